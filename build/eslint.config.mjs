@@ -1,0 +1,57 @@
+// Lint rules. The first block repeats the arrows of the architecture: a folder may import only the folders named beside it.
+import tseslint from 'typescript-eslint';
+
+/** @type {Record<string, string[]>} */
+const allowedImports = {
+  shared: [],
+  core: ['shared'],
+  image: ['shared', 'core'],
+  model: ['shared', 'core'],
+  engine: ['shared', 'core', 'model'],
+  analysis: ['shared', 'core', 'image', 'model', 'engine'],
+  cli: ['shared', 'core', 'image', 'model', 'engine', 'analysis'],
+};
+
+const rooms = Object.keys(allowedImports);
+/** Pure rooms: no Node built-in, no native package. */
+const pureRooms = ['shared', 'core'];
+
+const importArrows = Object.entries(allowedImports).map(([room, allowed]) => {
+  const forbidden = rooms.filter((other) => other !== room && !allowed.includes(other));
+  const patterns = [
+    {
+      group: forbidden.flatMap((other) => [`**/${other}/*`, `**/${other}`]),
+      message: `electron/${room} may import only: ${allowed.join(', ') || 'nothing of ours'}.`,
+    },
+    { group: ['electron', 'electron/*'], message: 'This room must run under plain Node.' },
+  ];
+  if (room !== 'engine')
+    patterns.push({ group: ['@tensorflow/*'], message: 'Only electron/engine touches TensorFlow.' });
+  if (pureRooms.includes(room))
+    patterns.push({ group: ['node:*', '@napi-rs/*'], message: 'This room is pure: no Node built-ins.' });
+  return {
+    files: [`electron/${room}/**/*.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: patterns.filter((pattern) => pattern.group.length > 0) },
+      ],
+    },
+  };
+});
+
+export default tseslint.config(
+  { ignores: ['out/**', 'node_modules/**', '.cache/**', 'test/fixtures/**/*.py'] },
+  ...tseslint.configs.strict,
+  {
+    rules: {
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-console': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    },
+  },
+  { files: ['build/**/*.mjs'], rules: { 'no-console': 'off' } },
+  ...importArrows,
+);

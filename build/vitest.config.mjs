@@ -1,0 +1,25 @@
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+// Native TensorFlow lives once per process and uses both cores, so engine and end-to-end files run one after the other.
+const oneAtATime = {
+  pool: 'forks',
+  maxWorkers: 1,
+  fileParallelism: false,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+};
+
+export default defineConfig({
+  root,
+  cacheDir: path.join(root, '.cache/vite'),
+  test: {
+    projects: [
+      { root, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 } },
+      { root, test: { name: 'engine', include: ['test/engine/**/*.test.ts'], ...oneAtATime } },
+      { root, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...oneAtATime } },
+    ],
+  },
+});

@@ -1,0 +1,33 @@
+/** The rooms an error can come from; the part after the slash names the case, e.g. `image/too-large`. */
+export type ErrorArea =
+  'usage' | 'image' | 'model' | 'layers' | 'labels' | 'engine' | 'output' | 'job' | 'camera' | 'internal';
+
+/** Stable, greppable error code. Texts may change, codes do not. */
+export type ErrorCode = `${ErrorArea}/${string}`;
+
+/**
+ * An expected failure, told in one sentence: what was being done, to which file or thing, what is wrong with
+ * which value, and what the user can do next. Anything else that is thrown is a bug of ours.
+ */
+export class FeaturescopeError extends Error {
+  override readonly name = 'FeaturescopeError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
+/** True for errors whose text is meant for the user. */
+export function isFeaturescopeError(error: unknown): error is FeaturescopeError {
+  return error instanceof FeaturescopeError;
+}
+
+/** One line of text for any thrown value: the message without stack or line breaks. */
+export function messageOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.replace(/\s+/g, ' ').trim();
+}
