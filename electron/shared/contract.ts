@@ -1,0 +1,294 @@
+/**
+ * Everything that crosses a process border, in one place: names, validators and the types inferred from them.
+ * `via: 'main'` requests go through Electron's IPC gate, `via: 'port'` requests over the page's MessagePort to the compute process.
+ * Adding a request means: one entry here, one handler, one contract test.
+ */
+import { z } from 'zod';
+
+const nothing = z.undefined();
+const bytes = z.instanceof(Uint8Array);
+const floats = z.instanceof(Float32Array);
+const index = z.number().int().nonnegative();
+const pixels = z.number().int().positive().max(100_000);
+const path = z.string().min(1).max(4096);
+
+/* ---- plain values ------------------------------------------------------------------------------------------- */
+
+export const fit = z.enum(['stretch', 'crop', 'pad']);
+export const resizeMethod = z.enum(['antialias', 'opencv', 'nearest']);
+export const preprocessName = z.enum(['tf', 'torch', 'caffe', '127/128', '0..1', 'none']);
+export const colormapName = z.enum(['viridis', 'cividis', 'magma', 'grey', 'diverging']);
+export const language = z.enum(['en', 'zh-CN']);
+export const theme = z.enum(['light', 'dark', 'system']);
+
+const rectangle = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
+/** 8-bit sRGB, 3 bytes a pixel, rows from the top. */
+const rgbImage = z
+  .object({ data: bytes, width: pixels, height: pixels })
+  .refine(
+    (image) => image.data.length === image.width * image.height * 3,
+    'length must be width x height x 3',
+  );
+
+export const settings = z.object({
+  version: z.literal(1),
+  language: language.nullable(), // null: as the system
+  theme,
+  modelId: z.string().max(200),
+  fit,
+  topK: z.union([z.literal(5), z.literal(10), z.literal(20)]),
+  layers: z.string().max(2000), // layer SPEC, e.g. "0-14"
+  filters: z.union([z.number().int().positive().max(100_000), z.literal('all')]),
+  tileSizePx: z.number().int().min(32).max(512),
+  transposed: z.boolean(),
+  range: z.enum(['map', 'layer', 'fixed']),
+  fixedMin: z.number(),
+  fixedMax: z.number(),
+  colormap: colormapName,
+  divergingForSigned: z.boolean(),
+  hypercolumnColormap: colormapName,
+  hypercolumnOpacity: z.number().min(0).max(1),
+  customSet: z.string().max(2000), // layer SPEC of the third hypercolumn, '' = none
+  panes: z.object({
+    leftPx: z.number().nullable(),
+    predictionsPx: z.number().nullable(),
+    hypercolumnsPx: z.number().nullable(),
+  }),
+  recentPictures: z.array(path).max(12),
+  recentModels: z.array(path).max(12),
+  window: z
+    .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number(), maximized: z.boolean() })
+    .nullable(),
+});
+
+/* ---- models and layers ------------------------------------------------------------------------------------------- */
+
+export const modelSummary = z.object({
+  id: z.string(),
+  title: z.string(),
+  inputSize: z.tuple([pixels, pixels]).nullable(), // height, width
+  classCount: index,
+  layerCount: index,
+  fileBytes: index,
+  isAvailable: z.boolean(), // its file is on this disk
+  isBundled: z.boolean(),
+  note: z.string(), // why it is not available, '' otherwise
+});
+
+export const layerInfo = z.object({
+  index,
+  name: z.string(),
+  className: z.string(),
+  outputShape: z.array(z.number().int().nullable()), // without the batch axis, at the analysed size; null = open
+  parameterCount: index,
+  isSpatial: z.boolean(), // rank 3 (height, width, channels): it has feature maps
+  isSigned: z.boolean(), // values below zero are possible (not straight after ReLU and the like)
+  isBlockEnd: z.boolean(), // the last layer of a block, for the preset "one per block"
+});
+
+export const modelInfo = z.object({
+  modelId: z.string(), // names this loaded model in later requests
+  title: z.string(),
+  inputSize: z.tuple([pixels, pixels]),
+  channels: z.union([z.literal(1), z.literal(3), z.literal(4)]),
+  classCount: index,
+  preprocess: preprocessName,
+  resize: resizeMethod,
+  layers: z.array(layerInfo),
+  labels: z.array(z.object({ wordNetId: z.string(), label: z.string() })), // by class index; '' where unknown
+  engine: z.string(), // "TensorFlow 2.16.2"
+  threads: index,
+});
+
+/* ---- pictures and analyses ---------------------------------------------------------------------------------------- */
+
+export const pictureSource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('sample') }),
+  z.object({ kind: z.literal('path'), path }),
+  z.object({ kind: z.literal('bytes'), name: z.string().max(255), bytes }),
+]);
+
+export const picture = z.object({
+  pictureId: z.string(),
+  name: z.string(),
+  path: z.string().nullable(),
+  isSample: z.boolean(),
+  width: pixels,
+  height: pixels,
+  preview: rgbImage, // at most 1600 px on the longer side
+  warnings: z.array(z.string()),
+});
+
+export const analyseInput = z.object({
+  pictureId: z.string(),
+  modelId: z.string(),
+  fit,
+  /** Shift of the crop frame from the centre as a share of the free range, -1..1; 0 otherwise. */
+  cropShift: z.number().min(-1).max(1),
+  layers: z.array(index).max(10_000), // layers whose statistics are wanted
+  sets: z.array(z.array(index).min(1).max(1000)).max(8), // hypercolumn layer sets
+});
+
+export const channelStatistics = z.object({
+  layer: index,
+  height: index,
+  width: index,
+  channels: index,
+  min: floats,
+  max: floats,
+  mean: floats,
+  std: floats,
+  zeros: floats, // share of exact zeros, 0..1
+  nonFinite: index, // NaN or infinite values in the whole layer
+});
+
+export const hypercolumn = z.object({
+  layers: z.array(index),
+  mapCount: index,
+  width: pixels,
+  height: pixels,
+  values: floats,
+});
+
+export const analysis = z.object({
+  analysisId: z.string(),
+  pictureId: z.string(),
+  modelId: z.string(),
+  probabilities: floats, // every class, softmax output; empty for a model without a classifier head
+  modelImage: rgbImage, // the bytes that the model sees
+  shown: z.object({ source: rectangle, target: rectangle }), // which part of the picture lies where in modelImage
+  hypercolumns: z.array(hypercolumn), // in the order of `sets`
+  statistics: z.array(channelStatistics), // in the order of `layers`
+  passMs: z.number(), // the native pass alone
+  memoryBytes: index, // resident memory of the compute process
+});
+
+/** All feature maps of one layer as bytes: planar, map after map, each height x width, index into the colour table. */
+export const layerMaps = z.object({
+  layer: index,
+  height: index,
+  width: index,
+  channels: index,
+  indices: bytes, // channels * height * width
+  min: floats, // value shown by index 0, per channel
+  max: floats, // value shown by index 255, per channel
+});
+
+export const range = z.discriminatedUnion('scope', [
+  z.object({ scope: z.literal('map') }),
+  z.object({ scope: z.literal('layer') }),
+  z.object({ scope: z.literal('fixed'), min: z.number(), max: z.number() }),
+]);
+
+export const exportWhat = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('grid'),
+    analysisId: z.string(),
+    layers: z.array(index).min(1),
+    filters: index.min(1),
+    colormap: colormapName,
+  }),
+  z.object({
+    kind: z.literal('maps-png'),
+    analysisId: z.string(),
+    layers: z.array(index).min(1),
+    filters: z.number().int().positive().nullable(),
+    colormap: colormapName,
+  }),
+  z.object({ kind: z.literal('predictions-csv'), analysisId: z.string() }),
+  z.object({ kind: z.literal('statistics-csv'), analysisId: z.string(), layers: z.array(index).min(1) }),
+  z.object({ kind: z.literal('npz'), analysisId: z.string(), layers: z.array(index).min(1) }),
+  z.object({ kind: z.literal('picture'), suggestedName: z.string().max(255), image: rgbImage }), // PNG of a pane or a tile
+]);
+
+export const exportDone = z.object({ path: z.string().nullable() }); // null: the user closed the dialog
+
+/* ---- the table ------------------------------------------------------------------------------------------------------ */
+
+export const requests = {
+  'app:info': {
+    via: 'main',
+    in: nothing,
+    out: z.object({ version: z.string(), platform: z.string(), systemLanguage: language }),
+  },
+  'settings:read': { via: 'main', in: nothing, out: settings },
+  'settings:write': { via: 'main', in: settings.partial(), out: settings },
+  'files:choose': {
+    via: 'main',
+    in: z.object({ kind: z.enum(['any', 'picture', 'model']) }),
+    out: z.array(path),
+  },
+  'files:show': { via: 'main', in: z.object({ path }), out: nothing }, // show in folder; only for paths that we wrote
+  'export:save': { via: 'main', in: exportWhat, out: exportDone }, // main asks where, compute writes
+  'compute:restart': { via: 'main', in: nothing, out: nothing },
+
+  'models:list': { via: 'port', in: nothing, out: z.array(modelSummary) },
+  'model:load': {
+    via: 'port',
+    in: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('catalog'), id: z.string().max(200) }),
+      z.object({ kind: z.literal('file'), path }),
+    ]),
+    out: modelInfo,
+  },
+  'picture:open': { via: 'port', in: pictureSource, out: picture },
+  'picture:analyse': { via: 'port', in: analyseInput, out: analysis },
+  'layer:statistics': {
+    via: 'port',
+    in: z.object({ analysisId: z.string(), layers: z.array(index).min(1).max(10_000) }),
+    out: z.array(channelStatistics),
+  },
+  'layer:maps': {
+    via: 'port',
+    in: z.object({ analysisId: z.string(), layer: index, range }),
+    out: layerMaps,
+  },
+  'map:values': {
+    via: 'port',
+    in: z.object({ analysisId: z.string(), layer: index, filter: index }),
+    out: z.object({ layer: index, filter: index, height: index, width: index, values: floats }),
+  },
+  'set:hypercolumn': {
+    via: 'port',
+    in: z.object({ analysisId: z.string(), layers: z.array(index).min(1).max(1000) }),
+    out: hypercolumn,
+  },
+} satisfies Record<string, { via: 'main' | 'port'; in: z.ZodType; out: z.ZodType }>;
+
+export type RequestName = keyof typeof requests;
+export type RequestInput<Name extends RequestName> = z.infer<(typeof requests)[Name]['in']>;
+export type RequestOutput<Name extends RequestName> = z.infer<(typeof requests)[Name]['out']>;
+
+export type Settings = z.infer<typeof settings>;
+export type ModelSummary = z.infer<typeof modelSummary>;
+export type ModelInfo = z.infer<typeof modelInfo>;
+export type LayerInfo = z.infer<typeof layerInfo>;
+export type Picture = z.infer<typeof picture>;
+export type PictureSource = z.infer<typeof pictureSource>;
+export type Analysis = z.infer<typeof analysis>;
+export type ChannelStatistics = z.infer<typeof channelStatistics>;
+export type Hypercolumn = z.infer<typeof hypercolumn>;
+export type LayerMaps = z.infer<typeof layerMaps>;
+export type MapRange = z.infer<typeof range>;
+export type ExportWhat = z.infer<typeof exportWhat>;
+
+/** Failure as data: errors thrown across processes lose name and code, these do not. */
+export const failure = z.object({ code: z.string(), message: z.string(), detail: z.string() });
+export type Failure = z.infer<typeof failure>;
+export type Answer<Value> = { ok: true; value: Value } | { ok: false; error: Failure };
+
+/** Progress is data: the stage's key in the texts, and how far it is (null: unknown length). */
+export const progress = z.object({ stage: z.string(), fraction: z.number().min(0).max(1).nullable() });
+export type Progress = z.infer<typeof progress>;
+
+/** Page to compute, over the port. */
+export type PortRequest = { id: number; name: RequestName; input: unknown } | { cancel: number };
+/** Compute to page, over the port. */
+export type PortMessage = { id: number; answer: Answer<unknown> } | { id: number; progress: Progress };
+
+/** Main to page, pushed. */
+export type MainEvent =
+  | { kind: 'compute'; state: 'starting' | 'ready' | 'crashed' | 'restarting'; detail: string }
+  | { kind: 'command'; id: string } // a menu item or accelerator was used
+  | { kind: 'open'; paths: string[] } // files handed over by the system or a second start
+  | { kind: 'export-progress'; progress: Progress };
