@@ -39,7 +39,8 @@ export const settings = z.object({
   topK: z.union([z.literal(5), z.literal(10), z.literal(20)]),
   layers: z.string().max(2000), // layer SPEC, e.g. "0-14"
   filters: z.union([z.number().int().positive().max(100_000), z.literal('all')]),
-  tileSizePx: z.number().int().min(32).max(512),
+  tileSizePx: z.union([z.number().int().min(32).max(512), z.literal('fit')]), // fit: as many whole columns as there is room for
+  sort: z.enum(['index', 'max', 'mean', 'std', 'zeros']), // order of the filters within each layer
   transposed: z.boolean(),
   range: z.enum(['map', 'layer', 'fixed']),
   fixedMin: z.number(),
