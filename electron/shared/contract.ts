@@ -4,6 +4,7 @@
  * Adding a request means: one entry here, one handler, one contract test.
  */
 import { z } from 'zod';
+import type { CommandId } from './commands.js';
 
 const nothing = z.undefined();
 const bytes = z.instanceof(Uint8Array);
@@ -210,7 +211,12 @@ export const requests = {
   'app:info': {
     via: 'main',
     in: nothing,
-    out: z.object({ version: z.string(), platform: z.string(), systemLanguage: language }),
+    out: z.object({
+      version: z.string(),
+      platform: z.string(),
+      systemLanguage: language,
+      damagedSettings: path.nullable(), // where an unreadable settings file was put aside in this run
+    }),
   },
   'settings:read': { via: 'main', in: nothing, out: settings },
   'settings:write': { via: 'main', in: settings.partial(), out: settings },
@@ -221,6 +227,8 @@ export const requests = {
   },
   'files:show': { via: 'main', in: z.object({ path }), out: nothing }, // show in folder; only for paths that we wrote
   'export:save': { via: 'main', in: exportWhat, out: exportDone }, // main asks where, compute writes
+  'export:cancel': { via: 'main', in: nothing, out: nothing },
+  'compute:connect': { via: 'main', in: nothing, out: nothing }, // the page listens: send it a port now and after each restart
   'compute:restart': { via: 'main', in: nothing, out: nothing },
 
   'models:list': { via: 'port', in: nothing, out: z.array(modelSummary) },
@@ -282,14 +290,36 @@ export type Answer<Value> = { ok: true; value: Value } | { ok: false; error: Fai
 export const progress = z.object({ stage: z.string(), fraction: z.number().min(0).max(1).nullable() });
 export type Progress = z.infer<typeof progress>;
 
-/** Page to compute, over the port. */
-export type PortRequest = { id: number; name: RequestName; input: unknown } | { cancel: number };
+/**
+ * Page to compute, over the port. A request with a `pane` takes the place of an older one with the same pane: the older one
+ * is answered with `job/superseded`. Without it the compute process chooses (opening, loading and analysing: one each).
+ */
+export const portRequest = z.union([
+  z.object({ id: index, name: z.string(), input: z.unknown(), pane: z.string().max(200).optional() }),
+  z.object({ cancel: index }),
+]);
+export type PortRequest =
+  { id: number; name: RequestName; input: unknown; pane?: string | undefined } | { cancel: number };
 /** Compute to page, over the port. */
 export type PortMessage = { id: number; answer: Answer<unknown> } | { id: number; progress: Progress };
 
 /** Main to page, pushed. */
 export type MainEvent =
+  /** `crashed`: it will not be started again by itself; before that comes `restarting`. */
   | { kind: 'compute'; state: 'starting' | 'ready' | 'crashed' | 'restarting'; detail: string }
-  | { kind: 'command'; id: string } // a menu item or accelerator was used
-  | { kind: 'open'; paths: string[] } // files handed over by the system or a second start
+  | { kind: 'command'; id: CommandId } // a menu item or accelerator was used
+  | { kind: 'open'; paths: string[] } // files handed over by the system, a second start or the menu
+  | { kind: 'settings'; settings: Settings } // changed by the menu
   | { kind: 'export-progress'; progress: Progress };
+
+/** Main to compute, over the parent port. `connect` carries the page's port. */
+export type ComputeOrder =
+  | { kind: 'connect' }
+  | { kind: 'export'; id: number; what: ExportWhat; path: string }
+  | { kind: 'cancel-export'; id: number };
+/** Compute to main, over the parent port. */
+export type ComputeReport =
+  | { kind: 'ready' }
+  | { kind: 'export-progress'; id: number; progress: Progress }
+  | { kind: 'export-done'; id: number; answer: Answer<{ path: string }> }
+  | { kind: 'log'; level: 'info' | 'warn' | 'error'; text: string };
