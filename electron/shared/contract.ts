@@ -174,6 +174,7 @@ export const layerMaps = z.object({
   indices: bytes, // channels * height * width
   min: floats, // value shown by index 0, per channel
   max: floats, // value shown by index 255, per channel
+  nonFinite: bytes.nullable(), // 1 where a value is NaN or infinite, laid out like `indices`; null: all are finite
 });
 
 export const range = z.discriminatedUnion('scope', [
