@@ -1,0 +1,74 @@
+import path from 'node:path';
+
+export const appScheme = 'app';
+export const appHost = 'featurescope';
+export const appOrigin = `${appScheme}://${appHost}`;
+export const pageUrl = `${appOrigin}/index.html`;
+
+/** True for pages of ours only: compares the origin, not the beginning of the text (app://featurescope.evil). */
+export function isOurPage(url: string): boolean {
+  try {
+    const { protocol, host } = new URL(url);
+    return protocol === `${appScheme}:` && host === appHost;
+  } catch {
+    return false;
+  }
+}
+
+/** The file that an app:// address means, inside the folder; null for every address that means anything else. */
+export function fileOfUrl(url: string, folder: string): string | null {
+  if (!isOurPage(url)) return null;
+  let name: string;
+  try {
+    name = decodeURIComponent(new URL(url).pathname);
+  } catch {
+    return null;
+  }
+  if (/[\\:\0]/.test(name) || name.split('/').some((part) => part === '..' || part === '.')) return null;
+  const file = path.join(folder, name);
+  return file.startsWith(folder + path.sep) ? file : null;
+}
+
+const contentTypes: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.woff2': 'font/woff2',
+};
+
+export function contentTypeOf(file: string): string {
+  return contentTypes[path.extname(file).toLowerCase()] ?? 'application/octet-stream';
+}
+
+/**
+ * Nothing is allowed that is not named here; no inline or evaluated script. `svelte-trusted-html` is the Trusted Types
+ * policy of Svelte 5, `app-worker` the page's own one for its workers.
+ */
+const contentPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "media-src 'self' blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types svelte-trusted-html app-worker',
+].join('; ');
+
+export const securityHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy': contentPolicy,
+  'permissions-policy':
+    'camera=(), microphone=(), geolocation=(), display-capture=(), usb=(), serial=(), hid=(), bluetooth=(), midi=()',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};

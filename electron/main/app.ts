@@ -1,0 +1,23 @@
+import type { BrowserWindow, MessagePortMain } from 'electron';
+import type { MainEvent, RequestInput, Settings } from '../shared/contract';
+import type { ComputeWatcher } from './compute-watcher';
+import type { Log } from './log';
+import type { SettingsStore } from './settings-store';
+import type { Translate } from './texts/texts';
+
+/** What the parts of main know of each other. */
+export interface App {
+  readonly log: Log;
+  readonly settings: SettingsStore;
+  readonly window: BrowserWindow;
+  readonly compute: ComputeWatcher<MessagePortMain>;
+  /** Files that exports of this run wrote. */
+  readonly writtenPaths: Set<string>;
+  /** The texts in the language of now. */
+  text(): Translate;
+  send(event: MainEvent): void;
+  changeSettings(changes: RequestInput<'settings:write'>): Settings;
+  /** The page listens now: hands it a port, the state of compute and the files that wait. */
+  connectPage(): void;
+  openFiles(paths: string[]): void;
+}

@@ -1,0 +1,58 @@
+import { app, dialog, type BrowserWindow, type FileFilter } from 'electron';
+import path from 'node:path';
+import type { ExportWhat, RequestInput } from '../shared/contract';
+import type { Translate } from './texts/texts';
+
+const pictureExtensions = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'bmp', 'avif', 'heic', 'heif', 'tif', 'tiff', 'npy'];
+const modelExtensions = ['h5', 'hdf5', 'keras', 'json'];
+
+export async function chooseFiles(
+  window: BrowserWindow,
+  kind: RequestInput<'files:choose'>['kind'],
+  text: Translate,
+): Promise<string[]> {
+  const picture = { name: text('files.picture'), extensions: pictureExtensions };
+  const model = { name: text('files.model'), extensions: modelExtensions };
+  const any = { name: text('files.any'), extensions: [...pictureExtensions, ...modelExtensions] };
+  const filters: FileFilter[] = { any: [any, picture, model], picture: [picture], model: [model] }[kind];
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    properties: ['openFile'],
+    filters: [...filters, { name: text('files.all'), extensions: ['*'] }],
+  });
+  return canceled ? [] : filePaths;
+}
+
+/** Asks where an export goes; null: the user closed the dialog. */
+export async function chooseTarget(window: BrowserWindow, what: ExportWhat, text: Translate): Promise<string | null> {
+  const name = suggestedName(what);
+  const extension = path.extname(name).slice(1);
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: text(`save.${what.kind}`),
+    defaultPath: path.join(lastFolder ?? app.getPath('pictures'), name),
+    filters: extension === '' ? [] : [{ name: extension.toUpperCase(), extensions: [extension] }],
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  });
+  if (canceled || filePath === '') return null;
+  lastFolder = path.dirname(filePath);
+  return filePath;
+}
+
+let lastFolder: string | null = null;
+
+function suggestedName(what: ExportWhat): string {
+  if (what.kind === 'picture') return safeName(what.suggestedName);
+  return {
+    grid: 'sample.jpg',
+    'maps-png': 'maps',
+    'predictions-csv': 'predictions.csv',
+    'statistics-csv': 'stats.csv',
+    npz: 'maps.npz',
+  }[what.kind];
+}
+
+/** A name is a suggestion for the dialog, never a path. */
+export function safeName(name: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters are what has to go
+  const base = name.replace(/[/\\:*?"<>|\u0000-\u001f]/g, '_').replace(/^\.+/, '');
+  return base === '' ? 'picture.png' : base;
+}

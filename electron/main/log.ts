@@ -1,0 +1,22 @@
+import log from 'electron-log/main';
+import { app } from 'electron';
+import os from 'node:os';
+import path from 'node:path';
+
+export type Log = Pick<typeof log, 'info' | 'warn' | 'error'>;
+
+const maxBytes = 2 * 1024 * 1024; // of each of two files: the current one and the one before
+
+/** One rotating file for all processes; compute sends its lines here. */
+export function setUpLog(): Log {
+  log.transports.file.resolvePathFn = () => path.join(app.getPath('userData'), 'logs', 'featurescope.log');
+  log.transports.file.maxSize = maxBytes;
+  log.transports.file.format = '{y}-{m}-{d} {h}:{i}:{s}.{ms} {level} {text}';
+  log.transports.console.level = 'error';
+  const { electron, chrome, node } = process.versions;
+  log.info(
+    `Featurescope ${app.getVersion()}, Electron ${electron}, Chromium ${chrome}, Node ${node},`,
+    `${os.type()} ${os.release()} ${process.arch}, ${os.availableParallelism()} cores`,
+  );
+  return log;
+}

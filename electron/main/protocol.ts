@@ -1,0 +1,43 @@
+import { protocol, type Session } from 'electron';
+import fs from 'node:fs';
+import { appScheme, contentTypeOf, fileOfUrl, isOurPage, securityHeaders } from './app-url';
+
+/** Must run before Electron is ready. */
+export function registerAppScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    {
+      scheme: appScheme,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
+    },
+  ]);
+}
+
+/** Serves the page out of one folder and closes every other way into and out of the session. */
+export function setUpSession(session: Session, folder: string): void {
+  session.protocol.handle(appScheme, (request) => serve(request, folder));
+
+  const isAllowed = (permission: string, origin: string): boolean =>
+    // Writing text to the clipboard, for "Copy details"; nothing else.
+    permission === 'clipboard-sanitized-write' && isOurPage(origin);
+  session.setPermissionRequestHandler((_contents, permission, answer, details) =>
+    answer(isAllowed(permission, details.requestingUrl)),
+  );
+  session.setPermissionCheckHandler((_contents, permission, origin) => isAllowed(permission, origin));
+  session.setDevicePermissionHandler(() => false);
+
+  // A second lock behind the content policy: nothing of this session reaches the network or the disk.
+  const outside = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file:///*'];
+  session.webRequest.onBeforeRequest({ urls: outside }, (_details, answer) => answer({ cancel: true }));
+}
+
+async function serve(request: Request, folder: string): Promise<Response> {
+  if (request.method !== 'GET') return new Response(null, { status: 405, headers: securityHeaders });
+  const file = fileOfUrl(request.url, folder);
+  try {
+    if (file === null) throw new Error('outside the folder');
+    const body = await fs.promises.readFile(file);
+    return new Response(body, { headers: { ...securityHeaders, 'content-type': contentTypeOf(file) } });
+  } catch {
+    return new Response(null, { status: 404, headers: securityHeaders });
+  }
+}

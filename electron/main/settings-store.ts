@@ -1,0 +1,69 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Settings } from '../shared/contract';
+import { defaultSettings } from '../shared/default-settings';
+import { readSettings } from './settings-reader';
+
+/** The settings file. Only main has one; page and compute get copies. */
+export class SettingsStore {
+  private writing: Promise<void> = Promise.resolve();
+  private isWriteQueued = false;
+
+  private constructor(
+    private readonly file: string,
+    private settings: Settings,
+    /** Where an unreadable file was put aside in this run. */
+    readonly damagedCopy: string | null,
+    private readonly onWriteError: (error: unknown) => void,
+  ) {}
+
+  static async open(
+    file: string,
+    onWriteError: (error: unknown) => void,
+    now: () => Date = () => new Date(),
+  ): Promise<SettingsStore> {
+    const text = await fs.promises.readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      return ''; // unreadable for another reason: treated as damaged, not overwritten
+    });
+    if (text === null) return new SettingsStore(file, defaultSettings, null, onWriteError);
+    const { settings, isDamaged } = readSettings(text);
+    const copy = isDamaged ? await putAside(file, now()) : null;
+    return new SettingsStore(file, settings, copy, onWriteError);
+  }
+
+  get current(): Settings {
+    return this.settings;
+  }
+
+  /** Takes the changes over at once and writes them soon; changes made meanwhile go into the same write. */
+  update(changes: { [Name in keyof Settings]?: Settings[Name] | undefined }): Settings {
+    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+    this.settings = { ...this.settings, ...Object.fromEntries(given) };
+    if (!this.isWriteQueued) {
+      this.isWriteQueued = true;
+      this.writing = this.writing.then(() => this.write()).catch(this.onWriteError);
+    }
+    return this.settings;
+  }
+
+  /** Resolves when everything is on the disk. */
+  flush(): Promise<void> {
+    return this.writing;
+  }
+
+  private async write(): Promise<void> {
+    this.isWriteQueued = false;
+    const unfinished = `${this.file}.unfinished`;
+    await fs.promises.mkdir(path.dirname(this.file), { recursive: true });
+    await fs.promises.writeFile(unfinished, `${JSON.stringify(this.settings, null, 2)}\n`, { flush: true });
+    await fs.promises.rename(unfinished, this.file);
+  }
+}
+
+async function putAside(file: string, date: Date): Promise<string> {
+  const stamp = date.toISOString().replace(/[:.]/g, '-');
+  const copy = path.join(path.dirname(file), `settings.damaged-${stamp}.json`);
+  await fs.promises.rename(file, copy);
+  return copy;
+}

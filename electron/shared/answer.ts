@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import {
+  requests,
+  type Answer,
+  type Failure,
+  type RequestInput,
+  type RequestName,
+  type RequestOutput,
+} from './contract';
+import { FeaturescopeError, isFeaturescopeError, messageOf, type ErrorCode } from './errors';
+
+export type Via = 'main' | 'port';
+export type RequestNameVia<Which extends Via> = {
+  [Name in RequestName]: (typeof requests)[Name]['via'] extends Which ? Name : never;
+}[RequestName];
+
+/** One function per request that goes this way. */
+export type Handlers<Which extends Via, Context> = {
+  [Name in RequestNameVia<Which>]: (
+    input: RequestInput<Name>,
+    context: Context,
+  ) => RequestOutput<Name> | Promise<RequestOutput<Name>>;
+};
+
+/** A request that passed the gate: known, going the right way, its input valid. */
+export type Admitted = { ok: true; name: RequestName; input: unknown } | { ok: false; error: Failure };
+
+/** Checks name, way and input against the contract. Both receiving ends, main and compute, let nothing past it. */
+export function admit(via: Via, name: unknown, input: unknown): Admitted {
+  if (!isRequestName(name) || requests[name].via !== via)
+    return refuse('internal/unknown-request', `There is no request of this name here: ${String(name)}`);
+  const parsed = requests[name].in.safeParse(input);
+  if (!parsed.success)
+    return refuse('internal/invalid-request', `The input of ${name} is not valid`, describe(parsed.error));
+  return { ok: true, name, input: parsed.data };
+}
+
+/** An error as data, for the way across a process border. */
+export function failureOf(error: unknown): Failure {
+  const isOurs = isFeaturescopeError(error);
+  return {
+    code: isOurs ? error.code : 'internal/unexpected',
+    message: messageOf(error),
+    detail: isOurs && typeof error.cause === 'string' ? error.cause : stackOf(error),
+  };
+}
+
+/** The same error again on this side of the border. */
+export function errorOf({ code, message, detail }: Failure): FeaturescopeError {
+  return new FeaturescopeError(code as ErrorCode, message, { cause: detail });
+}
+
+/** Runs the work and turns whatever it throws into data. */
+export async function answerOf<Value>(work: () => Value | Promise<Value>): Promise<Answer<Value>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    return { ok: false, error: failureOf(error) };
+  }
+}
+
+function isRequestName(name: unknown): name is RequestName {
+  return typeof name === 'string' && Object.hasOwn(requests, name);
+}
+
+function refuse(code: string, message: string, detail = ''): Admitted {
+  return { ok: false, error: { code, message, detail } };
+}
+
+function describe(error: z.ZodError): string {
+  return z.prettifyError(error);
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

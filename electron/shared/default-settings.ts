@@ -1,0 +1,28 @@
+import type { Settings } from './contract';
+
+/** What a first start shows: the classic figure (first 15 layers, three filters) of the sample photo. */
+export const defaultSettings: Settings = {
+  version: 1,
+  language: null,
+  theme: 'system',
+  modelId: 'efficientnet-lite0',
+  fit: 'stretch',
+  topK: 5,
+  layers: '0-14',
+  filters: 3,
+  tileSizePx: 'fit',
+  sort: 'index',
+  transposed: false,
+  range: 'map',
+  fixedMin: 0,
+  fixedMax: 1,
+  colormap: 'viridis',
+  divergingForSigned: false,
+  hypercolumnColormap: 'viridis',
+  hypercolumnOpacity: 0.8,
+  customSet: '',
+  panes: { leftPx: null, predictionsPx: null, hypercolumnsPx: null },
+  recentPictures: [],
+  recentModels: [],
+  window: null,
+};
