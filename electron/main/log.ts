@@ -3,13 +3,19 @@ import { app } from 'electron';
 import os from 'node:os';
 import path from 'node:path';
 
-export type Log = Pick<typeof log, 'info' | 'warn' | 'error'>;
+export interface Log {
+  readonly file: string;
+  info(...parts: unknown[]): void;
+  warn(...parts: unknown[]): void;
+  error(...parts: unknown[]): void;
+}
 
 const maxBytes = 2 * 1024 * 1024; // of each of two files: the current one and the one before
 
 /** One rotating file for all processes; compute sends its lines here. */
 export function setUpLog(): Log {
-  log.transports.file.resolvePathFn = () => path.join(app.getPath('userData'), 'logs', 'featurescope.log');
+  const file = path.join(app.getPath('userData'), 'logs', 'featurescope.log');
+  log.transports.file.resolvePathFn = () => file;
   log.transports.file.maxSize = maxBytes;
   log.transports.file.format = '{y}-{m}-{d} {h}:{i}:{s}.{ms} {level} {text}';
   log.transports.console.level = 'error';
@@ -18,5 +24,5 @@ export function setUpLog(): Log {
     `Featurescope ${app.getVersion()}, Electron ${electron}, Chromium ${chrome}, Node ${node},`,
     `${os.type()} ${os.release()} ${process.arch}, ${os.availableParallelism()} cores`,
   );
-  return log;
+  return { file, info: log.info, warn: log.warn, error: log.error };
 }

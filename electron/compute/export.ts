@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { ExportWhat } from '../shared/contract';
+import { FeaturescopeError, messageOf } from '../shared/errors';
+import type { JobContext } from './services';
+import type { Workshop } from './workshop';
+
+/**
+ * Writes beside the target under another name and renames at the end: whatever goes wrong, there is never half a file,
+ * and what had the name before stays.
+ */
+export async function exportTo(
+  workshop: Workshop,
+  what: ExportWhat,
+  target: string,
+  job: JobContext,
+): Promise<{ path: string }> {
+  const unfinished = path.join(path.dirname(target), `.${randomUUID()}.unfinished`);
+  try {
+    if (what.kind === 'maps-png') await fs.promises.mkdir(unfinished);
+    if (what.kind === 'picture') await workshop.services.writePicture(what.image, unfinished);
+    else await workshop.services.writeExport(workshop.analysis(what.analysisId), what, unfinished, job);
+    job.signal.throwIfAborted();
+    const finished = what.kind === 'maps-png' ? await freeName(target) : target;
+    await fs.promises.rename(unfinished, finished);
+    return { path: finished };
+  } catch (error) {
+    throw explain(error, target);
+  } finally {
+    await fs.promises.rm(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** A folder is never replaced: the files in it may be the user's own. */
+async function freeName(target: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? target : `${target}-${number}`;
+    if (!fs.existsSync(name)) return name;
+  }
+}
+
+const reasons: Record<string, string> = {
+  ENOSPC: 'the disk is full',
+  EACCES: 'the folder may not be written to',
+  EPERM: 'the folder may not be written to',
+  EROFS: 'the disk is read-only',
+  ENOENT: 'the folder does not exist any more',
+  EISDIR: 'a folder has this name',
+};
+
+function explain(error: unknown, target: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const reason = reasons[code];
+  if (reason === undefined) return error;
+  const text = `Cannot save ${target}: ${reason}. Choose another place.`;
+  return new FeaturescopeError('output/not-written', text, { cause: messageOf(error) });
+}

@@ -1,0 +1,49 @@
+import type { Handlers, RequestNameVia } from '../shared/answer';
+import type { JobContext } from './services';
+import type { Workshop } from './workshop';
+
+export interface PortContext {
+  workshop: Workshop;
+  job: JobContext;
+}
+
+/** What compute answers; each request has one entry in the contract. */
+export const portHandlers: Handlers<'port', PortContext> = {
+  'models:list': (_input, { workshop }) => workshop.services.listModels(),
+  'model:load': async (source, { workshop, job }) => (await workshop.loadModel(source, job)).info,
+  'picture:open': async (source, { workshop, job }) => {
+    const picture = await workshop.services.openPicture(source, job);
+    return { ...picture.description, pictureId: workshop.addPicture(picture) };
+  },
+  'picture:analyse': async ({ pictureId, modelId, ...options }, { workshop, job }) => {
+    const model = workshop.model(modelId);
+    const analysed = await model.analyse(workshop.picture(pictureId), options, job);
+    return { ...analysed.result, pictureId, modelId, analysisId: workshop.addAnalysis(analysed) };
+  },
+  'layer:statistics': ({ analysisId, layers }, { workshop, job }) =>
+    workshop.analysis(analysisId).statistics(layers, job),
+  'layer:maps': ({ analysisId, layer, range }, { workshop, job }) =>
+    workshop.analysis(analysisId).maps(layer, range, job),
+  'map:values': ({ analysisId, layer, filter }, { workshop, job }) =>
+    workshop.analysis(analysisId).values(layer, filter, job),
+  'set:hypercolumn': ({ analysisId, layers }, { workshop, job }) =>
+    workshop.analysis(analysisId).hypercolumn(layers, job),
+};
+
+export interface Scheduling {
+  /** Without a pane of the request's own: newest wins among those with the same one. */
+  pane: string | null;
+  urgency: number;
+}
+
+/** What the user waits for goes before what fills the matrix. */
+export const scheduling: Record<RequestNameVia<'port'>, Scheduling> = {
+  'models:list': { pane: null, urgency: 3 },
+  'model:load': { pane: 'model', urgency: 2 },
+  'picture:open': { pane: 'picture', urgency: 3 },
+  'picture:analyse': { pane: 'analysis', urgency: 2 },
+  'map:values': { pane: 'inspector', urgency: 1 },
+  'set:hypercolumn': { pane: 'custom set', urgency: 1 },
+  'layer:statistics': { pane: null, urgency: 0 },
+  'layer:maps': { pane: null, urgency: 0 },
+};

@@ -1,0 +1,63 @@
+import type {
+  Analysis,
+  ChannelStatistics,
+  ExportWhat,
+  Hypercolumn,
+  LayerMaps,
+  MapRange,
+  ModelInfo,
+  ModelSummary,
+  Picture,
+  PictureSource,
+  Progress,
+  RequestInput,
+  RequestOutput,
+} from '../shared/contract';
+
+/** What a job gives to the work that it runs. */
+export interface JobContext {
+  readonly signal: AbortSignal;
+  progress(progress: Progress): void;
+}
+
+export type ModelSource = RequestInput<'model:load'>;
+export type AnalyseOptions = Omit<RequestInput<'picture:analyse'>, 'pictureId' | 'modelId'>;
+export type MapValues = RequestOutput<'map:values'>;
+
+/** A decoded picture, kept in memory while it is among the recently used. */
+export interface OpenedPicture {
+  readonly description: Omit<Picture, 'pictureId'>;
+}
+
+export interface LoadedModel {
+  readonly info: ModelInfo;
+  analyse(picture: OpenedPicture, options: AnalyseOptions, job: JobContext): Promise<Analysed>;
+  /** Gives the native memory back; no call may follow. */
+  close(): void;
+}
+
+/** One analysis: its first results, and the means to ask for more of the same picture in the same model. */
+export interface Analysed {
+  readonly result: Omit<Analysis, 'analysisId' | 'pictureId' | 'modelId'>;
+  statistics(layers: number[], job: JobContext): Promise<ChannelStatistics[]>;
+  maps(layer: number, range: MapRange, job: JobContext): Promise<LayerMaps>;
+  values(layer: number, filter: number, job: JobContext): Promise<MapValues>;
+  hypercolumn(layers: number[], job: JobContext): Promise<Hypercolumn>;
+}
+
+export type AnalysisExport = Exclude<ExportWhat, { kind: 'picture' }>;
+export type PictureExport = Extract<ExportWhat, { kind: 'picture' }>;
+
+/** Everything that the request handlers need of the engine room; a test gives them a fake. */
+export interface ComputeServices {
+  listModels(): Promise<ModelSummary[]>;
+  loadModel(source: ModelSource, job: JobContext): Promise<LoadedModel>;
+  openPicture(source: PictureSource, job: JobContext): Promise<OpenedPicture>;
+  /**
+   * Writes into `target`, which is a new file, or for `maps-png` a new empty folder. The caller gives it its name when
+   * all of it is there.
+   */
+  writeExport(analysed: Analysed, what: AnalysisExport, target: string, job: JobContext): Promise<void>;
+  /** Writes one picture as PNG into the new file `target`. */
+  writePicture(image: PictureExport['image'], target: string): Promise<void>;
+}

@@ -1,0 +1,79 @@
+import { app, ipcMain, Menu, nativeTheme, session, shell } from 'electron';
+import path from 'node:path';
+import { requestChannel } from '../shared/channels';
+import type { App } from './app';
+import { isOurPage } from './app-url';
+import { setUpCompute } from './compute-link';
+import { createGate } from './gate';
+import type { Log } from './log';
+import { menuTemplate } from './menu';
+import { setUpSession } from './protocol';
+import { mainHandlers } from './requests';
+import type { SettingsStore } from './settings-store';
+import { systemLanguage, translator } from './texts/texts';
+import { setUpWindow } from './window';
+
+/** The bundles of this process, preload and compute; the page's folder lies beside theirs. */
+const bundles = import.meta.dirname;
+
+/** Everything that happens at the start, in its order: first paint, then compute; the model is asked for by the page. */
+export function boot(log: Log, settings: SettingsStore): App {
+  nativeTheme.themeSource = settings.current.theme;
+  setUpSession(session.defaultSession, path.join(bundles, '../renderer'));
+  const window = setUpWindow(settings, log, path.join(bundles, 'preload.cjs'));
+  const link = setUpCompute(window, log, path.join(bundles, 'compute.mjs'));
+  const parts: App = {
+    log,
+    settings,
+    window,
+    ...link,
+    writtenPaths: new Set(),
+    text: () => translator(settings.current.language ?? systemLanguage(app.getLocale())),
+    changeSettings: (changes) => {
+      const now = settings.update(changes);
+      nativeTheme.themeSource = now.theme;
+      if ('language' in changes || 'theme' in changes || 'recentPictures' in changes) setUpMenu(parts);
+      return now;
+    },
+  };
+  setUpRequests(parts);
+  setUpMenu(parts);
+  return parts;
+}
+
+function setUpRequests(parts: App): void {
+  const { window, log } = parts;
+  const gate = createGate(mainHandlers, parts, isOurPage, (name, code, detail) =>
+    log.warn(`Request ${name} failed: ${code} ${detail}`),
+  );
+  ipcMain.handle(requestChannel, ({ sender, senderFrame }, name: unknown, input: unknown) =>
+    gate(
+      {
+        isOurWindow: sender === window.webContents,
+        isMainFrame: senderFrame === sender.mainFrame,
+        url: senderFrame?.url ?? '',
+      },
+      name,
+      input,
+    ),
+  );
+}
+
+function setUpMenu(parts: App): void {
+  const { settings, send, changeSettings, openFiles, log } = parts;
+  const template = menuTemplate(
+    parts.text(),
+    {
+      settings: settings.current,
+      isMac: process.platform === 'darwin',
+      hasDeveloperTools: !app.isPackaged,
+    },
+    {
+      runCommand: (id) => send({ kind: 'command', id }),
+      openFile: (file) => openFiles([file]),
+      changeSettings: (changes) => send({ kind: 'settings', settings: changeSettings(changes) }),
+      showLog: () => shell.showItemInFolder(log.file),
+    },
+  );
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}

@@ -1,0 +1,52 @@
+import { app, MessageChannelMain, type BrowserWindow, type MessagePortMain } from 'electron';
+import { eventChannel, portChannel } from '../shared/channels';
+import type { MainEvent } from '../shared/contract';
+import type { App } from './app';
+import { forkCompute } from './compute-process';
+import { ComputeWatcher } from './compute-watcher';
+import type { Log } from './log';
+
+/** Compute and its port to the page: a new port after each restart and each reload of the page. */
+export function setUpCompute(
+  window: BrowserWindow,
+  log: Log,
+  entry: string,
+): Pick<App, 'compute' | 'send' | 'connectPage' | 'openFiles'> {
+  let isPageListening = false;
+  let lastState: Extract<MainEvent, { kind: 'compute' }> | null = null;
+  const waitingFiles: string[] = [];
+
+  const send = (event: MainEvent): void => {
+    if (isPageListening && !window.isDestroyed()) window.webContents.send(eventChannel, event);
+  };
+  const handOverPort = (): void => {
+    if (!isPageListening || window.isDestroyed()) return;
+    const { port1, port2 } = new MessageChannelMain();
+    if (compute.connect(port1)) window.webContents.postMessage(portChannel, null, [port2]);
+  };
+  const compute = new ComputeWatcher<MessagePortMain>({
+    start: () => forkCompute(entry, app.getAppPath(), log),
+    onLog: (level, text) => log[level](`compute: ${text}`),
+    onState: (state, detail) => {
+      lastState = { kind: 'compute', state, detail };
+      send(lastState);
+      if (state === 'ready') handOverPort();
+    },
+  });
+  window.webContents.on('did-start-loading', () => {
+    isPageListening = false;
+  });
+  compute.start();
+
+  const openFiles = (paths: string[]): void => {
+    if (isPageListening && paths.length > 0) send({ kind: 'open', paths });
+    else waitingFiles.push(...paths);
+  };
+  const connectPage = (): void => {
+    isPageListening = true;
+    if (lastState !== null) send(lastState);
+    if (lastState?.state === 'ready') handOverPort();
+    openFiles(waitingFiles.splice(0));
+  };
+  return { compute, send, openFiles, connectPage };
+}

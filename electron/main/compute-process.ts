@@ -1,0 +1,23 @@
+import { utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
+import type { ComputeProcess } from './compute-watcher';
+import type { Log } from './log';
+
+/** TensorFlow reads these once, before its first call; they cannot be set later. */
+const tensorflowEnvironment = { TF_CPP_MIN_LOG_LEVEL: '1' };
+
+/** Starts the compute process; what native code prints there goes into the log. */
+export function forkCompute(entry: string, appFolder: string, log: Log): ComputeProcess<MessagePortMain> {
+  const child = utilityProcess.fork(entry, [appFolder], {
+    serviceName: 'Featurescope compute',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...tensorflowEnvironment },
+  });
+  logOutput(child, log);
+  child.on('error', (type, location) => log.error(`V8 failed in the compute process: ${type} at ${location}`));
+  return child as ComputeProcess<MessagePortMain>;
+}
+
+function logOutput(child: UtilityProcess, log: Log): void {
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => log.info(`compute: ${chunk.toString('utf8').trimEnd()}`));
+}

@@ -1,0 +1,77 @@
+/** Entry of the main process. */
+import { app, dialog } from 'electron';
+import path from 'node:path';
+import type { App } from './app';
+import { boot } from './boot';
+import { setUpLog, type Log } from './log';
+import { registerAppScheme } from './protocol';
+import { SettingsStore } from './settings-store';
+import { filesOnCommandLine } from './start-files';
+import { systemLanguage, translator } from './texts/texts';
+
+const files = filesOnCommandLine(process.argv, process.cwd(), process.defaultApp === true);
+
+registerAppScheme();
+// The second start hands its files to the first and ends.
+if (app.requestSingleInstanceLock({ files })) void start();
+else app.quit();
+
+async function start(): Promise<void> {
+  const log = setUpLog();
+  setUpLastResort(log);
+  const settings = await SettingsStore.open(path.join(app.getPath('userData'), 'settings.json'), (error) =>
+    log.error('The settings could not be written', error),
+  );
+  if (settings.damagedCopy !== null) log.warn(`The settings file was damaged, kept as ${settings.damagedCopy}`);
+  await app.whenReady();
+  const parts = boot(log, settings);
+  parts.openFiles(files);
+  setUpSecondStart(parts);
+  setUpQuit(parts);
+}
+
+function setUpSecondStart({ window, openFiles }: App): void {
+  app.on('second-instance', (_event, _args, _folder, data) => {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+    openFiles((data as { files: string[] }).files);
+  });
+  // macOS hands files over this way
+  app.on('open-file', (event, file) => {
+    event.preventDefault();
+    openFiles([file]);
+  });
+}
+
+/** Closing the window ends the app on every system: it has only this one, and nothing to do without it. */
+function setUpQuit({ compute, settings, log }: App): void {
+  let isFinished = false;
+  app.on('window-all-closed', () => app.quit());
+  app.on('will-quit', (event) => {
+    if (isFinished) return;
+    event.preventDefault();
+    void Promise.allSettled([compute.stop(), settings.flush()]).then(() => {
+      isFinished = true;
+      log.info('Ended');
+      app.quit();
+    });
+  });
+}
+
+/** An error that nobody was prepared for: into the log first, then one dialog, then the end. */
+function setUpLastResort(log: Log): void {
+  let isShown = false;
+  const stop = (error: unknown): void => {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    log.error('Unexpected error', stack);
+    if (isShown) return;
+    isShown = true;
+    const text = translator(systemLanguage(app.getLocale()));
+    const { electron } = process.versions;
+    const versions = `Featurescope ${app.getVersion()}, Electron ${electron}`;
+    dialog.showErrorBox(text('fault.title'), `${text('fault.text', { log: log.file })}\n\n${versions}\n${stack}`);
+    app.exit(1);
+  };
+  process.on('uncaughtException', stop);
+  process.on('unhandledRejection', stop);
+}

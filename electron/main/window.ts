@@ -1,0 +1,77 @@
+import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { isOurPage, pageUrl } from './app-url';
+import type { Log } from './log';
+import type { SettingsStore } from './settings-store';
+import { boundsOnDisplays, windowOptions } from './window-options';
+
+const keepBoundsAfterMs = 300;
+const reloadsAfterCrash = 3;
+
+/** The one window: opens where it was, shows itself at its first paint, goes nowhere else. */
+export function setUpWindow(settings: SettingsStore, log: Log, preload: string): BrowserWindow {
+  const kept = settings.current.window;
+  const primary = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter((display) => display.id !== primary.id);
+  const workAreas = [primary, ...others].map((display) => display.workArea);
+  const window = new BrowserWindow(
+    windowOptions(boundsOnDisplays(kept, workAreas), nativeTheme.shouldUseDarkColors, preload),
+  );
+  if (kept?.maximized === true) window.maximize();
+  refuseOtherPlaces(window, log);
+  keepBounds(window, settings);
+  reloadAfterCrash(window, log);
+  window.once('ready-to-show', () => {
+    window.show();
+    log.info(`Window shown ${Math.round(process.uptime() * 1000)} ms after the start`);
+  });
+  void window.loadURL(pageUrl).catch((error: unknown) => log.error('The page could not be loaded', error));
+  return window;
+}
+
+function refuseOtherPlaces(window: BrowserWindow, log: Log): void {
+  const contents = window.webContents;
+  const refuse = (event: { preventDefault(): void }, url: string): void => {
+    if (isOurPage(url)) return; // a reload
+    event.preventDefault();
+    log.warn(`Refused to go to ${url}`);
+  };
+  contents.on('will-navigate', (event) => refuse(event, event.url));
+  contents.on('will-frame-navigate', (event) => refuse(event, event.url));
+  contents.on('will-redirect', (event) => refuse(event, event.url));
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(({ url }) => {
+    log.warn(`Refused to open a window for ${url}`);
+    return { action: 'deny' };
+  });
+}
+
+function keepBounds(window: BrowserWindow, settings: SettingsStore): void {
+  let timer: NodeJS.Timeout | null = null;
+  const keep = (): void => {
+    timer = null;
+    if (window.isDestroyed()) return;
+    settings.update({ window: { ...window.getNormalBounds(), maximized: window.isMaximized() } });
+  };
+  const keepSoon = (): void => {
+    timer ??= setTimeout(keep, keepBoundsAfterMs);
+  };
+  window.on('resize', keepSoon);
+  window.on('move', keepSoon);
+  window.on('maximize', keepSoon);
+  window.on('unmaximize', keepSoon);
+  window.on('close', () => {
+    if (timer !== null) clearTimeout(timer);
+    keep();
+  });
+}
+
+/** A dead page is loaded again, but not for ever. */
+function reloadAfterCrash(window: BrowserWindow, log: Log): void {
+  let reloadsLeft = reloadsAfterCrash;
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    log.error(`The page's process is gone: ${reason}, exit code ${exitCode}`);
+    if (reason === 'clean-exit' || reloadsLeft-- <= 0) return;
+    window.webContents.reload();
+  });
+  window.on('unresponsive', () => log.warn('The page does not respond'));
+}
