@@ -16,6 +16,7 @@ const rooms = Object.keys(allowedImports);
 /** Pure rooms: no Node built-in, no native package. */
 const pureRooms = ['shared', 'core'];
 
+/** @type {import('typescript-eslint').ConfigArray} */
 const importArrows = Object.entries(allowedImports).map(([room, allowed]) => {
   const forbidden = rooms.filter((other) => other !== room && !allowed.includes(other));
   const patterns = [

@@ -1,0 +1,7 @@
+import { runCli } from './run-cli.mjs';
+import { setUpFirst } from './set-up-first.mjs';
+
+/** @param {string[]} args */
+export async function main(args) {
+  if (await setUpFirst()) await runCli(args);
+}

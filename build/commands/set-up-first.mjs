@@ -1,0 +1,12 @@
+import { createContext } from '../setup/context.mjs';
+import { setUp } from '../setup/run.mjs';
+import { createSteps } from '../setup/steps.mjs';
+import { withSignals } from '../setup/with-signals.mjs';
+
+/** @returns {Promise<boolean>} false: the reason has been printed, the process will end with 1 */
+export async function setUpFirst() {
+  const context = createContext();
+  const isReady = await withSignals(context, () => setUp(context, createSteps(context)));
+  if (!isReady) process.exitCode = 1;
+  return isReady;
+}

@@ -1,0 +1,20 @@
+import { createContext } from '../setup/context.mjs';
+import { reportState } from '../setup/run.mjs';
+import { createSteps } from '../setup/steps.mjs';
+import { setUpFirst } from './set-up-first.mjs';
+
+/** @param {string[]} args */
+export async function main(args) {
+  if (args.length === 0) {
+    if (await setUpFirst()) console.log('Everything is in place.');
+  } else if (args.join() === '--check') {
+    const isReady = reportState(createSteps(createContext()), console.log);
+    if (!isReady) process.exitCode = 1;
+  } else {
+    console.error('usage: npm run setup               installs what is missing');
+    console.error(
+      '       npm run setup -- --check    says what is there and what is missing, changes nothing',
+    );
+    process.exitCode = 2;
+  }
+}

@@ -1,0 +1,3 @@
+import { nodeIsNewEnough } from './setup/node-version.mjs';
+
+if (nodeIsNewEnough()) import('./commands/start.mjs').then((command) => command.main(process.argv.slice(2)));
