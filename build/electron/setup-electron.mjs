@@ -1,50 +1,63 @@
-/** Set-up step: a clean Electron folder in .cache/electron-VERSION, built aside and renamed when it is whole. */
-import fs from 'node:fs';
+import { mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
+import { remove, sizeOf } from '../setup/files.mjs';
+import { requireFreeSpace } from '../setup/space.mjs';
 import { downloadOwn, isOwnDownloadReachable } from './own-download.mjs';
-import { installRepublished, isRepublished } from './republished.mjs';
-import { electronExecutable, electronFolder, electronVersion, projectRoot } from './version.mjs';
+import { installRepublished, isRepublishedFor } from './republished.mjs';
+import { electronExecutable, electronFolderIn, electronVersion } from './version.mjs';
+
+/** @import { Context, Step } from '../setup/context.mjs' */
+/** @import { Progress } from '../setup/progress.mjs' */
 
 const reachableWithinMs = 5_000;
-
-export const electronStep = {
-  id: 'electron',
-  title: `Electron ${electronVersion}`,
-
-  /** The folder gets its name only when it is whole, so its presence is enough. */
-  check() {
-    return fs.existsSync(electronExecutable());
-  },
-
-  /** @param {(fraction: number | null) => void} [onProgress] */
-  async run(onProgress = () => {}) {
-    const cache = path.join(projectRoot, '.cache');
-    await fs.promises.mkdir(cache, { recursive: true });
-    const work = await fs.promises.mkdtemp(path.join(cache, 'electron-unfinished-'));
-    try {
-      const folder = path.join(work, 'electron');
-      await fs.promises.mkdir(folder);
-      await fill(folder, work, cache, onProgress);
-      await fs.promises.rm(electronFolder, { recursive: true, force: true });
-      await fs.promises.rename(folder, electronFolder);
-    } finally {
-      await fs.promises.rm(work, { recursive: true, force: true });
-    }
-  },
-};
+const spaceNeededBytes = 900e6;
 
 /**
+ * A clean Electron folder, built aside and given its name when it is whole.
+ * @param {Context} context
+ * @returns {Step}
+ */
+export function electron(context) {
+  const folder = electronFolderIn(context.root);
+  const work = path.join(context.cache, 'electron.part');
+  return {
+    id: 'electron',
+    title: 'Electron',
+    check() {
+      if (sizeOf(electronExecutable(folder)) <= 0)
+        return { ok: false, detail: `${electronVersion} is not there` };
+      return { ok: true, detail: electronVersion };
+    },
+    async run(progress) {
+      mkdirSync(context.cache, { recursive: true });
+      await requireFreeSpace(context.cache, spaceNeededBytes, 'Electron');
+      remove(work);
+      const whole = path.join(work, 'electron');
+      mkdirSync(whole, { recursive: true });
+      try {
+        await fill(context, whole, work, progress);
+        remove(folder);
+        renameSync(whole, folder);
+      } finally {
+        remove(work);
+      }
+    },
+  };
+}
+
+/**
+ * @param {Context} context
  * @param {string} folder
  * @param {string} work
- * @param {string} cache
- * @param {(fraction: number | null) => void} onProgress
+ * @param {Progress} progress
  */
-async function fill(folder, work, cache, onProgress) {
-  const isReachable = await isOwnDownloadReachable(reachableWithinMs);
-  if (isReachable || !isRepublished()) {
+async function fill(context, folder, work, progress) {
+  const isReachable = await isOwnDownloadReachable(context.env, reachableWithinMs);
+  if (isReachable || !isRepublishedFor(context)) {
     // Where there is no second source the full download is tried anyway: its error says more than ours could.
-    await downloadOwn(folder, path.join(cache, 'downloads'), onProgress);
+    await downloadOwn(context, folder, progress);
     return;
   }
-  await installRepublished(folder, work, onProgress);
+  progress.note("Electron's own download host cannot be reached, taking the same version from npm");
+  await installRepublished(context, folder, work, progress);
 }

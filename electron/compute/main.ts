@@ -14,7 +14,9 @@ linkMain(
   {
     report: (report) => parent.postMessage(report),
     onOrder: (listener) =>
-      parent.on('message', ({ data, ports }: MessageEvent) => listener(data as ComputeOrder, ports.map(asPort))),
+      parent.on('message', ({ data, ports }: MessageEvent) =>
+        listener(data as ComputeOrder, ports.map(asPort)),
+      ),
   },
   new Workshop(createServices(appFolder)),
   new JobQueue(),

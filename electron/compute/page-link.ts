@@ -46,7 +46,12 @@ export function linkPage(
     port.postMessage({ id, answer: outcome });
   }
 
-  async function run(id: number, name: string, input: unknown, pane: string | undefined): Promise<Answer<unknown>> {
+  async function run(
+    id: number,
+    name: string,
+    input: unknown,
+    pane: string | undefined,
+  ): Promise<Answer<unknown>> {
     const admitted = admit('port', name, input);
     if (!admitted.ok) return admitted;
     const request = admitted.name as RequestNameVia<'port'>;

@@ -1,6 +1,13 @@
 import { FeaturescopeError } from '../shared/errors';
 import { Recent } from './recent';
-import type { Analysed, ComputeServices, JobContext, LoadedModel, ModelSource, OpenedPicture } from './services';
+import type {
+  Analysed,
+  ComputeServices,
+  JobContext,
+  LoadedModel,
+  ModelSource,
+  OpenedPicture,
+} from './services';
 
 /** Decoded pictures take up to some hundred megabytes each, analyses what their input takes. */
 const picturesKept = 3;
@@ -49,6 +56,9 @@ export class Workshop {
   analysis(analysisId: string): Analysed {
     const analysed = this.analyses.get(analysisId);
     if (analysed !== null) return analysed;
-    throw new FeaturescopeError('job/unknown-analysis', 'This result is no longer in memory. Analyse it again.');
+    throw new FeaturescopeError(
+      'job/unknown-analysis',
+      'This result is no longer in memory. Analyse it again.',
+    );
   }
 }

@@ -13,7 +13,9 @@ export function forkCompute(entry: string, appFolder: string, log: Log): Compute
     env: { ...process.env, ...tensorflowEnvironment },
   });
   logOutput(child, log);
-  child.on('error', (type, location) => log.error(`V8 failed in the compute process: ${type} at ${location}`));
+  child.on('error', (type, location) =>
+    log.error(`V8 failed in the compute process: ${type} at ${location}`),
+  );
   return child as ComputeProcess<MessagePortMain>;
 }
 

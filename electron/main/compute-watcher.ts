@@ -1,4 +1,11 @@
-import type { Answer, ComputeOrder, ComputeReport, ExportWhat, MainEvent, Progress } from '../shared/contract';
+import type {
+  Answer,
+  ComputeOrder,
+  ComputeReport,
+  ExportWhat,
+  MainEvent,
+  Progress,
+} from '../shared/contract';
 import { errorOf } from '../shared/answer';
 import { FeaturescopeError } from '../shared/errors';
 
@@ -67,10 +74,17 @@ export class ComputeWatcher<Port> {
     return this.child !== null;
   }
 
-  export(what: ExportWhat, path: string, onProgress: (progress: Progress) => void): Promise<{ path: string }> {
+  export(
+    what: ExportWhat,
+    path: string,
+    onProgress: (progress: Progress) => void,
+  ): Promise<{ path: string }> {
     return new Promise((resolve, reject) => {
       if (this.child === null)
-        throw new FeaturescopeError('compute/not-running', 'Nothing can be saved: the compute process does not run');
+        throw new FeaturescopeError(
+          'compute/not-running',
+          'Nothing can be saved: the compute process does not run',
+        );
       const id = ++this.lastExport;
       const settle = (answer: Answer<{ path: string }>): void => {
         this.exports.delete(id);

@@ -3,7 +3,20 @@ import path from 'node:path';
 import type { ExportWhat, RequestInput } from '../shared/contract';
 import type { Translate } from './texts/texts';
 
-const pictureExtensions = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'bmp', 'avif', 'heic', 'heif', 'tif', 'tiff', 'npy'];
+const pictureExtensions = [
+  'jpg',
+  'jpeg',
+  'png',
+  'webp',
+  'gif',
+  'bmp',
+  'avif',
+  'heic',
+  'heif',
+  'tif',
+  'tiff',
+  'npy',
+];
 const modelExtensions = ['h5', 'hdf5', 'keras', 'json'];
 
 export async function chooseFiles(
@@ -23,7 +36,11 @@ export async function chooseFiles(
 }
 
 /** Asks where an export goes; null: the user closed the dialog. */
-export async function chooseTarget(window: BrowserWindow, what: ExportWhat, text: Translate): Promise<string | null> {
+export async function chooseTarget(
+  window: BrowserWindow,
+  what: ExportWhat,
+  text: Translate,
+): Promise<string | null> {
   const name = suggestedName(what);
   const extension = path.extname(name).slice(1);
   const { canceled, filePath } = await dialog.showSaveDialog(window, {

@@ -28,11 +28,17 @@ export function createGate<Context>(
     if (!sender.isOurWindow || !sender.isMainFrame || !isOurPage(sender.url))
       return {
         ok: false,
-        error: { code: 'internal/foreign-sender', message: 'Only the window of the app may ask', detail: sender.url },
+        error: {
+          code: 'internal/foreign-sender',
+          message: 'Only the window of the app may ask',
+          detail: sender.url,
+        },
       };
     const admitted = admit('main', name, input);
     if (!admitted.ok) return admitted;
-    const handler = (handlers as Record<string, (input: unknown, context: Context) => unknown>)[admitted.name]!;
+    const handler = (handlers as Record<string, (input: unknown, context: Context) => unknown>)[
+      admitted.name
+    ]!;
     return answerOf(() => handler(admitted.input, context));
   }
 }

@@ -22,7 +22,8 @@ async function start(): Promise<void> {
   const settings = await SettingsStore.open(path.join(app.getPath('userData'), 'settings.json'), (error) =>
     log.error('The settings could not be written', error),
   );
-  if (settings.damagedCopy !== null) log.warn(`The settings file was damaged, kept as ${settings.damagedCopy}`);
+  if (settings.damagedCopy !== null)
+    log.warn(`The settings file was damaged, kept as ${settings.damagedCopy}`);
   await app.whenReady();
   const parts = boot(log, settings);
   parts.openFiles(files);
@@ -69,7 +70,10 @@ function setUpLastResort(log: Log): void {
     const text = translator(systemLanguage(app.getLocale()));
     const { electron } = process.versions;
     const versions = `Featurescope ${app.getVersion()}, Electron ${electron}`;
-    dialog.showErrorBox(text('fault.title'), `${text('fault.text', { log: log.file })}\n\n${versions}\n${stack}`);
+    dialog.showErrorBox(
+      text('fault.title'),
+      `${text('fault.text', { log: log.file })}\n\n${versions}\n${stack}`,
+    );
     app.exit(1);
   };
   process.on('uncaughtException', stop);

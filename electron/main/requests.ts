@@ -24,7 +24,9 @@ export const mainHandlers: Handlers<'main', App> = {
   'export:save': async (what, { window, text, compute, send, writtenPaths }) => {
     const target = await chooseTarget(window, what, text());
     if (target === null) return { path: null };
-    const { path } = await compute.export(what, target, (progress) => send({ kind: 'export-progress', progress }));
+    const { path } = await compute.export(what, target, (progress) =>
+      send({ kind: 'export-progress', progress }),
+    );
     writtenPaths.add(path);
     return { path };
   },

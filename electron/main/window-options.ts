@@ -60,7 +60,10 @@ export function boundsOnDisplays(kept: Rectangle | null, workAreas: readonly Rec
   };
 }
 
-function sizeWithin(size: { width: number; height: number }, area: Rectangle): { width: number; height: number } {
+function sizeWithin(
+  size: { width: number; height: number },
+  area: Rectangle,
+): { width: number; height: number } {
   return {
     width: Math.round(Math.max(smallestWindow.width, Math.min(size.width, area.width))),
     height: Math.round(Math.max(smallestWindow.height, Math.min(size.height, area.height))),

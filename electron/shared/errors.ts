@@ -1,6 +1,16 @@
 /** The rooms an error can come from; the part after the slash names the case, e.g. `image/too-large`. */
 export type ErrorArea =
-  'usage' | 'image' | 'model' | 'layers' | 'labels' | 'engine' | 'output' | 'job' | 'camera' | 'compute' | 'internal';
+  | 'usage'
+  | 'image'
+  | 'model'
+  | 'layers'
+  | 'labels'
+  | 'engine'
+  | 'output'
+  | 'job'
+  | 'camera'
+  | 'compute'
+  | 'internal';
 
 /** Stable, greppable error code. Texts may change, codes do not. */
 export type ErrorCode = `${ErrorArea}/${string}`;

@@ -37,13 +37,15 @@ function readArguments(args) {
 /** @param {string} folder */
 async function loadApp(folder) {
   Object.defineProperty(process, 'defaultApp', { enumerable: true, value: true });
+  /** @type {any} */
+  const anyApp = app; // the setters are not in the types
   const manifestFile = path.join(folder, 'package.json');
   const hasManifest = fs.existsSync(manifestFile);
   if (hasManifest) {
     const manifest = JSON.parse(fs.readFileSync(manifestFile, 'utf8'));
-    if (manifest.version) app.setVersion(manifest.version);
+    if (manifest.version) anyApp.setVersion(manifest.version);
     app.setName(manifest.productName || manifest.name || 'Electron');
-    app.setDesktopName(manifest.desktopName || `${app.getName()}.desktop`);
+    anyApp.setDesktopName(manifest.desktopName || `${app.getName()}.desktop`);
   }
   let file;
   try {
@@ -53,7 +55,7 @@ async function loadApp(folder) {
     fail(`Cannot find an Electron app at ${folder}\n${error instanceof Error ? error.message : error}`);
     return;
   }
-  app.setAppPath(hasManifest ? folder : path.dirname(file));
+  anyApp.setAppPath(hasManifest ? folder : path.dirname(file));
   try {
     await import(pathToFileURL(file).href);
   } catch (error) {

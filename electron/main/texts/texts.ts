@@ -13,5 +13,6 @@ export function systemLanguage(locale: string): Language {
 }
 
 export function translator(language: Language): Translate {
-  return (key, values = {}) => tables[language][key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return (key, values = {}) =>
+    tables[language][key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
