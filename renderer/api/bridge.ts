@@ -5,7 +5,7 @@
  * The port to the compute process arrives by a window `message` event with data `{ kind: 'featurescope-port' }` and
  * `ports[0]`: once after `connectCompute()`, and again each time main has restarted the compute process.
  */
-import type { Answer, MainEvent, RequestInput, RequestOutput } from '../../electron/shared/contract.ts';
+import type { Answer, MainEvent, RequestInput, RequestOutput } from '../../electron/shared/contract';
 
 export interface FeaturescopeBridge {
   appInfo(): Promise<Answer<RequestOutput<'app:info'>>>;
@@ -14,6 +14,7 @@ export interface FeaturescopeBridge {
   chooseFiles(input: RequestInput<'files:choose'>): Promise<Answer<RequestOutput<'files:choose'>>>;
   showInFolder(input: RequestInput<'files:show'>): Promise<Answer<RequestOutput<'files:show'>>>;
   saveExport(what: RequestInput<'export:save'>): Promise<Answer<RequestOutput<'export:save'>>>;
+  cancelExport(): Promise<Answer<RequestOutput<'export:cancel'>>>;
   cancelExport(): Promise<Answer<RequestOutput<'export:cancel'>>>;
   restartCompute(): Promise<Answer<RequestOutput<'compute:restart'>>>;
   /** The page listens now: main answers with a port to compute, as soon as that process runs. */
@@ -29,5 +30,3 @@ declare global {
     readonly featurescope?: FeaturescopeBridge;
   }
 }
-
-export const PORT_MESSAGE_KIND = 'featurescope-port';

@@ -1,0 +1,25 @@
+// Bundles the page. `--mode fake` builds it with made-up data for a plain browser instead; that build is never packaged.
+import path from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+const root = path.resolve(import.meta.dirname, '..');
+
+export default defineConfig(({ mode }) => ({
+  root: path.join(root, 'renderer'),
+  base: './',
+  cacheDir: path.join(root, '.cache/vite-renderer'),
+  publicDir: mode === 'fake' ? path.join(root, 'test/fixtures/photos') : false,
+  logLevel: 'warn',
+  plugins: [svelte({ configFile: false })],
+  build: {
+    target: 'chrome130',
+    outDir: path.join(root, mode === 'fake' ? '.cache/fake-page' : 'out/renderer'),
+    emptyOutDir: true,
+    minify: false,
+    sourcemap: true,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rollupOptions: { input: path.join(root, 'renderer', mode === 'fake' ? 'fake.html' : 'index.html') },
+  },
+}));

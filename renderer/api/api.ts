@@ -1,0 +1,59 @@
+/** What the page can ask for. The real client talks to main and compute; the fake one answers by itself. */
+import type {
+  Failure,
+  MainEvent,
+  Progress,
+  RequestInput,
+  RequestName,
+  RequestOutput,
+} from '../../electron/shared/contract';
+
+export interface CallOptions {
+  /** Aborting cancels the request; its promise is then rejected with an `AbortError`. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /** A newer request of the same pane takes the place of this one. */
+  readonly pane?: string;
+}
+
+export interface Api {
+  call<Name extends RequestName>(
+    name: Name,
+    input: RequestInput<Name>,
+    options?: CallOptions,
+  ): Promise<RequestOutput<Name>>;
+  onEvent(listener: (event: MainEvent) => void): () => void;
+  /** Compute was restarted and knows nothing any more: models, pictures and analyses must be asked for again. */
+  onComputeReplaced(listener: () => void): () => void;
+  /** Path on disk of a dropped file, '' where there is none. */
+  pathOfFile(file: File): string;
+}
+
+/** A request that failed, with the code that survives the process border. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  constructor(readonly failure: Failure) {
+    super(failure.message);
+  }
+}
+
+/** True for a request that was cancelled or overtaken by a newer one: nobody waits for it, so it is silent. */
+export function isAbandoned(error: unknown): boolean {
+  return (
+    (error instanceof DOMException && error.name === 'AbortError') ||
+    (error instanceof ApiError &&
+      (error.failure.code === 'job/superseded' || error.failure.code === 'job/cancelled'))
+  );
+}
+
+/** Any thrown value as a failure with code, message and detail. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof ApiError) return error.failure;
+  const message = error instanceof Error ? error.message : String(error);
+  const detail = error instanceof Error ? (error.stack ?? '') : '';
+  return { code: 'internal/page', message, detail };
+}
+
+export function abortError(): DOMException {
+  return new DOMException('The request was cancelled.', 'AbortError');
+}

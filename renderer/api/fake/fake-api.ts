@@ -1,0 +1,298 @@
+import type {
+  Analysis,
+  ChannelStatistics,
+  Hypercolumn,
+  LayerMaps,
+  MainEvent,
+  MapRange,
+  ModelSummary,
+  Picture,
+  RequestInput,
+  RequestName,
+  RequestOutput,
+  Settings,
+} from '../../../electron/shared/contract';
+import { quantiseMap } from '../../../electron/core/quantise';
+import { shownFor } from '../../lib/coordinates';
+import type { RgbImage } from '../../lib/pixels';
+import { abortError, ApiError, type Api, type CallOptions } from '../api';
+import { fakeModel, fakeProbabilities } from './fake-models';
+import { FakeMaps, statisticsOf } from './fake-maps';
+
+export interface FakeOptions {
+  readonly photo: RgbImage;
+  readonly isBig?: boolean;
+  readonly delayMs?: number;
+  readonly failing?: string;
+  readonly settings?: Partial<Settings>;
+}
+
+export const defaultFakeSettings: Settings = {
+  version: 1,
+  language: 'en',
+  theme: 'light',
+  modelId: 'efficientnet-lite0',
+  fit: 'stretch',
+  topK: 10,
+  layers: '0-14',
+  filters: 'all',
+  tileSizePx: 'fit',
+  sort: 'index',
+  transposed: false,
+  range: 'map',
+  fixedMin: 0,
+  fixedMax: 6,
+  colormap: 'viridis',
+  divergingForSigned: false,
+  hypercolumnColormap: 'viridis',
+  hypercolumnOpacity: 0.8,
+  customSet: '',
+  panes: { leftPx: null, predictionsPx: null, hypercolumnsPx: null },
+  recentPictures: ['/home/ada/pictures/harbour.jpg', '/home/ada/pictures/tabby on the sofa.png'],
+  recentModels: [],
+  window: null,
+};
+
+type Handlers = { [Name in RequestName]: (input: RequestInput<Name>) => RequestOutput<Name> };
+
+/** Answers every request by itself, with believable data; records what it was asked. */
+export class FakeApi implements Api {
+  readonly asked: { name: RequestName; input: unknown }[] = [];
+  settings: Settings;
+  chosenPaths: string[] = [];
+  failing: string;
+  delayMs: number;
+  progress: { stage: string; fraction: number | null } | null = null;
+  readonly #listeners = new Set<(event: MainEvent) => void>();
+  readonly #replaced = new Set<() => void>();
+  readonly #maps: FakeMaps;
+  readonly #model;
+  #count = 0;
+
+  constructor(readonly options: FakeOptions) {
+    this.settings = { ...defaultFakeSettings, ...options.settings };
+    this.failing = options.failing ?? '';
+    this.delayMs = options.delayMs ?? 0;
+    this.#maps = new FakeMaps(options.photo);
+    this.#model = fakeModel(options.isBig ?? false);
+  }
+
+  async call<Name extends RequestName>(
+    name: Name,
+    input: RequestInput<Name>,
+    options: CallOptions = {},
+  ): Promise<RequestOutput<Name>> {
+    this.asked.push({ name, input });
+    if (this.asked.length > 1000) this.asked.splice(0, 500);
+    if (this.progress) options.onProgress?.(this.progress);
+    await this.#wait(options.signal);
+    if (this.failing === name) {
+      throw new ApiError({
+        code: 'image/truncated',
+        message: 'The file ends after 3 KB.',
+        detail: 'at decode (fake)',
+      });
+    }
+    return (this.#handlers[name] as (input: RequestInput<Name>) => RequestOutput<Name>)(input);
+  }
+
+  onEvent(listener: (event: MainEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  onComputeReplaced(listener: () => void): () => void {
+    this.#replaced.add(listener);
+    return () => this.#replaced.delete(listener);
+  }
+
+  pathOfFile(file: File): string {
+    return file.name.startsWith('no-path') ? '' : `/fake/${file.name}`;
+  }
+
+  /** Pretends that main pushed something. */
+  emit(event: MainEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  /** Pretends that compute was restarted. */
+  replaceCompute(): void {
+    for (const listener of this.#replaced) listener();
+  }
+
+  #wait(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(abortError());
+      const timer = setTimeout(resolve, this.delayMs);
+      signal?.addEventListener('abort', () => {
+        clearTimeout(timer);
+        reject(abortError());
+      });
+    });
+  }
+
+  readonly #handlers: Handlers = {
+    'app:info': () => ({ version: '0.1.0', platform: 'linux', systemLanguage: 'en', damagedSettings: null }),
+    'settings:read': () => this.settings,
+    'settings:write': (patch) => (this.settings = { ...this.settings, ...(patch as Partial<Settings>) }),
+    'files:choose': () => this.chosenPaths,
+    'files:show': () => undefined,
+    'export:save': (what) => ({ path: `/home/ada/${what.kind === 'grid' ? 'sample.jpg' : what.kind}` }),
+    'export:cancel': () => undefined,
+    'compute:connect': () => undefined,
+    'compute:restart': () => undefined,
+    'models:list': () => this.#summaries(),
+    'model:load': () => this.#model,
+    'picture:open': (source) => this.#picture(source),
+    'picture:analyse': (input) => this.#analysis(input),
+    'layer:statistics': ({ layers }) => layers.map((layer) => this.#statistics(layer)),
+    'layer:maps': ({ layer, range }) => this.#layerMaps(layer, range),
+    'map:values': ({ layer, filter }) => {
+      const info = this.#model.layers[layer]!;
+      const [height, width] = info.outputShape as [number, number];
+      return { layer, filter, height, width, values: this.#maps.values(info, filter) };
+    },
+    'set:hypercolumn': ({ layers }) => this.#hypercolumn(layers),
+  };
+
+  #summaries(): ModelSummary[] {
+    const common = { classCount: 1000, note: '' };
+    return [
+      {
+        ...common,
+        id: 'inceptionv3',
+        title: 'InceptionV3',
+        inputSize: [299, 299],
+        layerCount: 313,
+        fileBytes: 92e6,
+        isAvailable: false,
+        isBundled: false,
+        note: 'not on this disk',
+      },
+      {
+        ...common,
+        id: 'efficientnet-lite0',
+        title: 'EfficientNet-Lite0',
+        inputSize: [224, 224],
+        layerCount: 143,
+        fileBytes: 19e6,
+        isAvailable: true,
+        isBundled: true,
+      },
+    ];
+  }
+
+  #picture(source: RequestInput<'picture:open'>): Picture {
+    const { photo } = this.options;
+    const isSample = source.kind === 'sample';
+    return {
+      pictureId: `picture-${++this.#count}`,
+      name: isSample ? 'chelsea.png' : source.kind === 'path' ? source.path.split('/').at(-1)! : source.name,
+      path: source.kind === 'path' ? source.path : null,
+      isSample,
+      width: photo.width,
+      height: photo.height,
+      preview: photo,
+      warnings: [],
+    };
+  }
+
+  #analysis(input: RequestInput<'picture:analyse'>): Analysis {
+    const [height, width] = this.#model.inputSize;
+    const { photo } = this.options;
+    const shown = shownFor(input.fit, photo, { width, height }, input.cropShift);
+    return {
+      analysisId: `analysis-${++this.#count}`,
+      pictureId: input.pictureId,
+      modelId: input.modelId,
+      probabilities: fakeProbabilities(),
+      modelImage: this.#modelImage(shown, width, height),
+      shown,
+      hypercolumns: input.sets.map((layers) => this.#hypercolumn(layers)),
+      statistics: input.layers.map((layer) => this.#statistics(layer)),
+      passMs: 11.4,
+      memoryBytes: 412e6,
+    };
+  }
+
+  #modelImage({ source, target }: Analysis['shown'], width: number, height: number): RgbImage {
+    const { photo } = this.options;
+    const data = new Uint8Array(width * height * 3);
+    for (let y = Math.ceil(target.y); y < Math.floor(target.y + target.height); y++) {
+      for (let x = Math.ceil(target.x); x < Math.floor(target.x + target.width); x++) {
+        const column = Math.floor(source.x + ((x + 0.5 - target.x) / target.width) * source.width);
+        const row = Math.floor(source.y + ((y + 0.5 - target.y) / target.height) * source.height);
+        const from = (Math.min(row, photo.height - 1) * photo.width + Math.min(column, photo.width - 1)) * 3;
+        data.set(photo.data.subarray(from, from + 3), (y * width + x) * 3);
+      }
+    }
+    return { data, width, height };
+  }
+
+  #hypercolumn(layers: readonly number[]): Hypercolumn {
+    const [height, width] = this.#model.inputSize;
+    const values = new Float32Array(width * height);
+    let mapCount = 0;
+    for (const index of layers) {
+      const layer = this.#model.layers[index]!;
+      const [size, , channels] = layer.outputShape as [number, number, number];
+      mapCount += channels;
+      for (let filter = 0; filter < Math.min(channels, 6); filter++) {
+        const map = this.#maps.values(layer, filter);
+        for (let at = 0; at < values.length; at++) {
+          const row = Math.floor((Math.floor(at / width) * size) / height);
+          values[at]! += map[row * size + Math.floor(((at % width) * size) / width)]! / (6 * layers.length);
+        }
+      }
+    }
+    return { layers: [...layers], mapCount, width, height, values };
+  }
+
+  #statistics(index: number): ChannelStatistics {
+    const layer = this.#model.layers[index]!;
+    const [height, width, channels] = layer.outputShape as [number, number, number];
+    if (!this.options.isBig) {
+      return statisticsOf(
+        layer,
+        Array.from({ length: channels }, (_, filter) => this.#maps.values(layer, filter)),
+      );
+    }
+    const column = (value: number) => new Float32Array(channels).fill(value);
+    return {
+      layer: index,
+      height,
+      width,
+      channels,
+      min: column(-1),
+      max: column(2),
+      mean: column(0.4),
+      std: column(0.3),
+      zeros: column(0),
+      nonFinite: 0,
+    };
+  }
+
+  #layerMaps(index: number, range: MapRange): LayerMaps {
+    const layer = this.#model.layers[index]!;
+    const [height, width, channels] = layer.outputShape as [number, number, number];
+    const size = height * width;
+    const indices = new Uint8Array(channels * size);
+    const min = new Float32Array(channels);
+    const max = new Float32Array(channels);
+    // The big model repeats a few maps: a real compute process would not spend the page's time on making them.
+    const made = this.options.isBig ? Math.min(4, channels) : channels;
+    for (let filter = 0; filter < made; filter++) {
+      const values = this.#maps.values(layer, filter);
+      const { min: low, max: high } = statisticsOf({ ...layer, outputShape: [height, width, 1] }, [values]);
+      min[filter] = range.scope === 'fixed' ? range.min : low[0]!;
+      max[filter] = range.scope === 'fixed' ? range.max : high[0]!;
+      indices.set(quantiseMap(values, min[filter]!, max[filter]!), filter * size);
+    }
+    for (let filter = made; filter < channels; filter++) {
+      indices.copyWithin(filter * size, (filter % made) * size, ((filter % made) + 1) * size);
+      min[filter] = min[filter % made]!;
+      max[filter] = max[filter % made]!;
+    }
+    return { layer: index, height, width, channels, indices, min, max, nonFinite: null };
+  }
+}

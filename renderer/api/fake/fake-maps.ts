@@ -1,0 +1,129 @@
+/** Made-up feature maps that look like a network's: weighted edges, blobs and colours of the picture, some of them flat. */
+import type { ChannelStatistics, LayerInfo } from '../../../electron/shared/contract';
+import type { RgbImage } from '../../lib/pixels';
+import { finiteRange } from '../../lib/pixels';
+
+type Floats = Float32Array<ArrayBuffer>;
+
+/** A fixed pseudo-random sequence, -1..1. */
+export function createNoise(seed: number): () => number {
+  let state = (seed * 2654435761 + 12345) >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  };
+}
+
+/** Area average of an RGB picture at another size, 0..1, planar: red, green, blue. */
+function shrink({ data, width, height }: RgbImage, size: number): Floats[] {
+  const planes = [0, 1, 2].map(() => new Float32Array(size * size));
+  for (let y = 0; y < size; y++) {
+    const top = Math.floor((y * height) / size);
+    const bottom = Math.max(top + 1, Math.floor(((y + 1) * height) / size));
+    for (let x = 0; x < size; x++) {
+      const left = Math.floor((x * width) / size);
+      const right = Math.max(left + 1, Math.floor(((x + 1) * width) / size));
+      const share = 1 / (255 * (bottom - top) * (right - left));
+      for (let row = top; row < bottom; row++) {
+        for (let column = left; column < right; column++) {
+          const at = (row * width + column) * 3;
+          for (let plane = 0; plane < 3; plane++) planes[plane]![y * size + x]! += data[at + plane]! * share;
+        }
+      }
+    }
+  }
+  return planes;
+}
+
+/** The ingredients of all maps of one size: colours, edges in two directions, second derivatives, texture. */
+function ingredientsOf(photo: RgbImage, size: number): Floats[] {
+  const [red, green, blue] = shrink(photo, size) as [Floats, Floats, Floats];
+  const grey = red.map((value, at) => 0.3 * value + 0.59 * green[at]! + 0.11 * blue[at]!);
+  const derive = (rule: (at: (dx: number, dy: number) => number) => number) => {
+    const plane = new Float32Array(size * size);
+    for (let y = 0; y < size; y++) {
+      for (let x = 0; x < size; x++) {
+        plane[y * size + x] = rule((dx, dy) => {
+          const column = Math.min(size - 1, Math.max(0, x + dx));
+          const row = Math.min(size - 1, Math.max(0, y + dy));
+          return grey[row * size + column]!;
+        });
+      }
+    }
+    return plane;
+  };
+  return [
+    red,
+    green,
+    blue,
+    derive((at) => 4 * (at(1, 0) - at(-1, 0))),
+    derive((at) => 4 * (at(0, 1) - at(0, -1))),
+    derive((at) => 4 * (at(1, 1) - at(-1, -1))),
+    derive((at) => 3 * (4 * at(0, 0) - at(1, 0) - at(-1, 0) - at(0, 1) - at(0, -1))),
+    derive((at) => at(2, 0) + at(-2, 0) + at(0, 2) + at(0, -2) - 4 * at(0, 0)),
+  ];
+}
+
+/** Maps of the layers of one picture. */
+export class FakeMaps {
+  readonly #ingredients = new Map<number, Floats[]>();
+
+  constructor(readonly photo: RgbImage) {}
+
+  /** One map, float32 [size, size]. */
+  values(layer: LayerInfo, filter: number): Floats {
+    const size = layer.outputShape[0] ?? 1;
+    let ingredients = this.#ingredients.get(size);
+    if (!ingredients) this.#ingredients.set(size, (ingredients = ingredientsOf(this.photo, size)));
+    if (layer.index === 0) return ingredients[filter]!.map((value) => value * 2 - 1);
+    const noise = createNoise(Math.floor((layer.index + 2) / 3) * 4099 + filter);
+    const isRelu = !layer.isSigned;
+    const out = new Float32Array(size * size);
+    if (filter % 13 === 7 && isRelu) return out;
+    ingredients.forEach((plane, at) => {
+      const weight = noise() * (at < 3 ? 2 : 3) * (noise() > 0.2 ? 1 : 0.1);
+      for (let pixel = 0; pixel < out.length; pixel++) out[pixel]! += plane[pixel]! * weight;
+    });
+    const bias = noise();
+    for (let pixel = 0; pixel < out.length; pixel++) {
+      const value = out[pixel]! * (layer.index % 3 === 1 ? 2 : 3) + bias;
+      out[pixel] = isRelu ? Math.min(6, Math.max(0, value)) : value;
+    }
+    return out;
+  }
+}
+
+export function statisticsOf(layer: LayerInfo, maps: readonly Float32Array[]): ChannelStatistics {
+  const [height, width, channels] = layer.outputShape as [number, number, number];
+  const column = () => new Float32Array(channels);
+  const out = {
+    layer: layer.index,
+    height,
+    width,
+    channels,
+    min: column(),
+    max: column(),
+    mean: column(),
+    std: column(),
+    zeros: column(),
+    nonFinite: 0,
+  };
+  maps.forEach((values, filter) => {
+    const { min, max } = finiteRange(values);
+    let sum = 0;
+    let squares = 0;
+    let zeros = 0;
+    for (const value of values) {
+      sum += value;
+      squares += value * value;
+      if (value === 0) zeros++;
+    }
+    const mean = sum / values.length;
+    out.min[filter] = min;
+    out.max[filter] = max;
+    out.mean[filter] = mean;
+    out.std[filter] = Math.sqrt(Math.max(0, squares / values.length - mean * mean));
+    out.zeros[filter] = zeros / values.length;
+  });
+  return out;
+}

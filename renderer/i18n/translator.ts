@@ -1,0 +1,82 @@
+import { en } from './en';
+import { zhCN } from './zh-CN';
+
+export type Language = 'en' | 'zh-CN';
+export type MessageKey = keyof typeof en;
+/** A sentence, or one sentence for each plural form that the language has, chosen by `count`. */
+export type Message = string | { readonly one?: string; readonly other: string };
+export type Messages = Readonly<Record<MessageKey, Message>>;
+export type Parameters = Readonly<Record<string, string | number>>;
+
+const tables: Record<Language, Messages> = { en, 'zh-CN': zhCN };
+
+/** Looks sentences up in one language and formats numbers the way that language does. */
+export class Translator {
+  readonly #messages: Messages;
+  readonly #plural: Intl.PluralRules;
+  readonly #integer: Intl.NumberFormat;
+  readonly #fixed = new Map<number, Intl.NumberFormat>();
+
+  constructor(readonly language: Language) {
+    this.#messages = tables[language];
+    this.#plural = new Intl.PluralRules(language);
+    this.#integer = new Intl.NumberFormat(language);
+  }
+
+  /** The sentence of `key` with its `{placeholders}` filled in; numbers are formatted, `count` chooses the plural form. */
+  text = (key: MessageKey, parameters: Parameters = {}): string => {
+    const message = this.#messages[key];
+    const sentence = typeof message === 'string' ? message : this.#pluralForm(message, parameters['count']);
+    return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = parameters[name];
+      return typeof value === 'number' ? this.number(value) : (value ?? '');
+    });
+  };
+
+  /** The sentence of a key made at run time, e.g. from an error code; null where there is none. */
+  textIfKnown(key: string, parameters: Parameters = {}): string | null {
+    return Object.hasOwn(this.#messages, key) ? this.text(key as MessageKey, parameters) : null;
+  }
+
+  /** A number with a fixed count of decimals (none unless told), a true minus sign, and no minus before zero. */
+  number = (value: number, decimals?: number): string => {
+    if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
+    const text = decimals === undefined ? this.#integer.format(value) : this.#format(decimals).format(value);
+    return text.replace('-', /[1-9]/.test(text) ? '−' : '');
+  };
+
+  /** A share 0..1 as per cent: one decimal from 10 %, otherwise two. */
+  percent = (share: number, decimals = share >= 0.0995 ? 1 : 2): string =>
+    `${this.number(share * 100, decimals)}%`;
+
+  /** A measured value, as short as still tells neighbours apart: 5.84, 128.3, 0.0021, 3.1e−7. */
+  value = (value: number): string => {
+    const size = Math.abs(value);
+    if (size === 0 || !Number.isFinite(value)) return this.number(value, 2);
+    if (size >= 1e6 || size < 5e-4) return value.toExponential(1).replaceAll('-', '−');
+    if (size >= 1000) return this.number(value, 0);
+    if (size >= 100) return this.number(value, 1);
+    return this.number(value, size < 0.05 ? 4 : 2);
+  };
+
+  /** Bytes as MB or GB (powers of ten, as file managers show them). */
+  bytes = (count: number): string =>
+    count >= 1e9 ? `${this.number(count / 1e9, 1)} GB` : `${this.number(Math.round(count / 1e6))} MB`;
+
+  #format(decimals: number): Intl.NumberFormat {
+    let format = this.#fixed.get(decimals);
+    if (!format) {
+      format = new Intl.NumberFormat(this.language, {
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: decimals,
+      });
+      this.#fixed.set(decimals, format);
+    }
+    return format;
+  }
+
+  #pluralForm(message: Exclude<Message, string>, count: string | number | undefined): string {
+    const form = typeof count === 'number' ? this.#plural.select(count) : 'other';
+    return (form === 'one' ? message.one : undefined) ?? message.other;
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Three spaces: `image` = pixels of the opened picture, `model` = pixels of the model's input, `unit` = 0..1 over the model's
+ * input, which every square feature map and hypercolumn shares. Names read target-from-source.
+ */
+import type { Analysis, Settings } from '../../electron/shared/contract';
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+export type Rectangle = Point & Size;
+/** Which part of the picture (`source`, image pixels) lies where in the model's input (`target`, model pixels). */
+export type Shown = Analysis['shown'];
+
+/** Model pixel of an image point; may lie outside the model's input. */
+export function modelFromImage(point: Point, { source, target }: Shown): Point {
+  return {
+    x: target.x + ((point.x - source.x) / source.width) * target.width,
+    y: target.y + ((point.y - source.y) / source.height) * target.height,
+  };
+}
+
+/** Image pixel of a point in the model's input. */
+export function imageFromModel(point: Point, { source, target }: Shown): Point {
+  return {
+    x: source.x + ((point.x - target.x) / target.width) * source.width,
+    y: source.y + ((point.y - target.y) / target.height) * source.height,
+  };
+}
+
+/** Position over the model's input, 0..1 on both axes; null where the model does not see the point. */
+export function unitFromImage(point: Point, shown: Shown, model: Size): Point | null {
+  const pixel = modelFromImage(point, shown);
+  const unit = { x: pixel.x / model.width, y: pixel.y / model.height };
+  return unit.x >= 0 && unit.y >= 0 && unit.x < 1 && unit.y < 1 ? unit : null;
+}
+
+/** Image point under a position over the model's input. */
+export function imageFromUnit(unit: Point, shown: Shown, model: Size): Point {
+  return imageFromModel({ x: unit.x * model.width, y: unit.y * model.height }, shown);
+}
+
+/** Whole pixel of a map of `size` at a unit position, kept inside the map. */
+export function mapFromUnit(unit: Point, size: Size): Point {
+  return {
+    x: clamp(Math.floor(unit.x * size.width), 0, size.width - 1),
+    y: clamp(Math.floor(unit.y * size.height), 0, size.height - 1),
+  };
+}
+
+/** Position of a pointer event inside an element, 0..1 on both axes. */
+export function unitFromPointer(event: { clientX: number; clientY: number }, box: DOMRect): Point {
+  return { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height };
+}
+
+export function clamp(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high);
+}
+
+/** The nearest point inside a picture, so that its pixel exists. */
+export function clampToImage(point: Point, { width, height }: Size): Point {
+  return { x: clamp(point.x, 0, width - 0.001), y: clamp(point.y, 0, height - 0.001) };
+}
+
+/**
+ * What each fit shows of a picture, before compute has answered: the crop frame follows the pointer with it.
+ * @param cropShift  place of the crop frame as a share of the free range, -1..1
+ */
+export function shownFor(fit: Settings['fit'], picture: Size, model: Size, cropShift: number): Shown {
+  const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
+  const full = { x: 0, y: 0, width: model.width, height: model.height };
+  if (fit === 'stretch') return { source: whole, target: full };
+  const scaleX = model.width / picture.width;
+  const scaleY = model.height / picture.height;
+  if (fit === 'crop') {
+    const scale = Math.max(scaleX, scaleY);
+    const width = model.width / scale;
+    const height = model.height / scale;
+    const x = ((picture.width - width) / 2) * (1 + cropShift);
+    const y = ((picture.height - height) / 2) * (1 + cropShift);
+    return { source: { x, y, width, height }, target: full };
+  }
+  const scale = Math.min(scaleX, scaleY);
+  const width = picture.width * scale;
+  const height = picture.height * scale;
+  return {
+    source: whole,
+    target: { x: (model.width - width) / 2, y: (model.height - height) / 2, width, height },
+  };
+}

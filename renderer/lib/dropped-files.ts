@@ -1,0 +1,85 @@
+/** Finds the one file to open in whatever was dropped or pasted: files, folders, hundreds of both. */
+
+export type FileKind = 'picture' | 'model';
+
+const MODEL_ENDINGS = ['.h5', '.hdf5', '.keras', '.json'];
+const PICTURE_ENDINGS = [
+  '.png',
+  '.jpg',
+  '.jpeg',
+  '.jfif',
+  '.webp',
+  '.gif',
+  '.bmp',
+  '.avif',
+  '.heic',
+  '.heif',
+  '.tif',
+  '.tiff',
+  '.svg',
+  '.ico',
+];
+/** A dropped folder is read this far; more files than this are not worth the wait. */
+const MOST_ENTRIES = 5000;
+
+/** What a file is by its name; null for anything else. */
+export function fileKindOf(name: string): FileKind | null {
+  const lower = name.toLowerCase();
+  if (MODEL_ENDINGS.some((ending) => lower.endsWith(ending))) return 'model';
+  return PICTURE_ENDINGS.some((ending) => lower.endsWith(ending)) ? 'picture' : null;
+}
+
+/** Last part of a path, with either slash. */
+export function baseName(path: string): string {
+  return path.split(/[\\/]/).findLast((part) => part !== '') ?? path;
+}
+
+/**
+ * The file to open among many: the first picture, else the first model; a single file of any name is tried as a picture, so
+ * that the user learns what is wrong with it.
+ */
+export function chooseFirst<Item>(
+  items: readonly Item[],
+  nameOf: (item: Item) => string,
+): { item: Item; kind: FileKind } | null {
+  for (const kind of ['picture', 'model'] as const) {
+    const item = items.find((one) => fileKindOf(nameOf(one)) === kind);
+    if (item !== undefined) return { item, kind };
+  }
+  return items.length === 1 ? { item: items[0]!, kind: 'picture' } : null;
+}
+
+/** Every file of a drop, folders opened, in the order of their names within each folder. */
+export async function filesOf(transfer: DataTransfer): Promise<File[]> {
+  // Entries must be taken before the first await: afterwards the transfer is empty.
+  const entries = Array.from(transfer.items ?? [])
+    .filter((item) => item.kind === 'file')
+    .map((item) => ({ entry: item.webkitGetAsEntry?.() ?? null, file: item.getAsFile() }));
+  const files: File[] = [];
+  for (const { entry, file } of entries) {
+    if (entry?.isDirectory) await readFolder(entry as FileSystemDirectoryEntry, files);
+    else if (file) files.push(file);
+  }
+  return files;
+}
+
+async function readFolder(folder: FileSystemDirectoryEntry, files: File[]): Promise<void> {
+  const reader = folder.createReader();
+  const entries: FileSystemEntry[] = [];
+  for (;;) {
+    const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (batch.length === 0 || entries.length > MOST_ENTRIES) break;
+    entries.push(...batch);
+  }
+  entries.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+  for (const entry of entries) {
+    if (files.length >= MOST_ENTRIES) return;
+    if (entry.isDirectory) await readFolder(entry as FileSystemDirectoryEntry, files);
+    else
+      files.push(
+        await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)),
+      );
+  }
+}

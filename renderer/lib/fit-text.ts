@@ -1,0 +1,49 @@
+/** Layer names differ at their end, so when room is short the beginning gives way. */
+
+/** The longest end of a name that fits, after an ellipsis; the whole name where it fits. */
+export function fitTail(name: string, widthPx: number, measure: (text: string) => number): string {
+  if (measure(name) <= widthPx) return name;
+  let low = 1;
+  let high = name.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (measure(`…${name.slice(-middle)}`) <= widthPx) low = middle;
+    else high = middle - 1;
+  }
+  return `…${name.slice(-low)}`;
+}
+
+/** A measuring function for a font, remembering what it has measured. */
+export function createTextMeasure(font: string): (text: string) => number {
+  const pen = document.createElement('canvas').getContext('2d');
+  const known = new Map<string, number>();
+  return (text) => {
+    let width = known.get(text);
+    if (width === undefined) {
+      if (pen) pen.font = font;
+      width = pen ? pen.measureText(text).width : text.length * 6;
+      known.set(text, width);
+    }
+    return width;
+  };
+}
+
+/** Class names as the matrix heads show them. */
+const SHORT_CLASS_NAMES: Readonly<Record<string, string>> = {
+  InputLayer: 'Input',
+  DepthwiseConv2D: 'DWConv2D',
+  SeparableConv2D: 'SepConv2D',
+  Conv2DTranspose: 'Conv2DT',
+  BatchNormalization: 'BatchNorm',
+  LayerNormalization: 'LayerNorm',
+  GlobalAveragePooling2D: 'GlobalAvg',
+  GlobalMaxPooling2D: 'GlobalMax',
+  AveragePooling2D: 'AvgPool2D',
+  MaxPooling2D: 'MaxPool2D',
+  ZeroPadding2D: 'ZeroPad2D',
+  UpSampling2D: 'UpSample2D',
+};
+
+export function shortClassName(className: string): string {
+  return SHORT_CLASS_NAMES[className] ?? className;
+}

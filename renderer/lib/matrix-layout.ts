@@ -1,0 +1,125 @@
+/**
+ * Where every tile of the matrix is, as a pure function of sizes and scroll. "Lines" run down (rows), "lanes" run across
+ * (columns); which of them are layers and which are filters is the caller's business.
+ */
+import { clamp } from './coordinates';
+
+export const TILE_GAP_PX = 4;
+export const MIN_FIT_TILE_PX = 60;
+export const MAX_FIT_TILE_PX = 96;
+
+export interface MatrixLayout {
+  readonly lanes: number;
+  readonly lines: number;
+  readonly tilePx: number;
+  readonly rowHeadPx: number;
+  readonly columnHeadPx: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+export interface TileRange {
+  readonly firstLane: number;
+  readonly endLane: number; // one past the last
+  readonly firstLine: number;
+  readonly endLine: number;
+}
+
+export interface Viewport {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A whole layout from counts and sizes. */
+export function layOut(
+  lanes: number,
+  lines: number,
+  tilePx: number,
+  rowHeadPx: number,
+  columnHeadPx: number,
+): MatrixLayout {
+  const pitch = tilePx + TILE_GAP_PX;
+  return {
+    lanes,
+    lines,
+    tilePx,
+    rowHeadPx,
+    columnHeadPx,
+    widthPx: rowHeadPx + lanes * pitch + TILE_GAP_PX,
+    heightPx: columnHeadPx + lines * pitch + TILE_GAP_PX,
+  };
+}
+
+/**
+ * The tile size at which all lanes fill the width, kept between 60 and 96 px; the row head takes the remainder, so that tiles
+ * are whole pixels. Where even 60 px are too wide, the matrix scrolls sideways.
+ */
+export function fitTile(
+  widthPx: number,
+  lanes: number,
+  rowHeadPx: number,
+): { tilePx: number; rowHeadPx: number } {
+  const room = widthPx - rowHeadPx - (lanes + 1) * TILE_GAP_PX;
+  const exact = Math.floor(room / Math.max(lanes, 1));
+  const tilePx = clamp(exact, MIN_FIT_TILE_PX, MAX_FIT_TILE_PX);
+  const remainder = tilePx === exact ? room - exact * lanes : 0;
+  return { tilePx, rowHeadPx: rowHeadPx + remainder };
+}
+
+/** Left edge of a lane in the scrolled content. */
+export function laneX(layout: MatrixLayout, lane: number): number {
+  return layout.rowHeadPx + TILE_GAP_PX + lane * (layout.tilePx + TILE_GAP_PX);
+}
+
+/** Top edge of a line in the scrolled content. */
+export function lineY(layout: MatrixLayout, line: number): number {
+  return layout.columnHeadPx + TILE_GAP_PX + line * (layout.tilePx + TILE_GAP_PX);
+}
+
+/** Tiles that touch the viewport, and one more on each side, so that small scrolls need no drawing. */
+export function visibleRange(layout: MatrixLayout, view: Viewport, margin = 1): TileRange {
+  const pitch = layout.tilePx + TILE_GAP_PX;
+  const lane = (x: number) => Math.floor((x - layout.rowHeadPx - TILE_GAP_PX) / pitch);
+  const line = (y: number) => Math.floor((y - layout.columnHeadPx - TILE_GAP_PX) / pitch);
+  return {
+    firstLane: clamp(lane(view.left + layout.rowHeadPx) - margin, 0, layout.lanes),
+    endLane: clamp(lane(view.left + view.width) + 1 + margin, 0, layout.lanes),
+    firstLine: clamp(line(view.top + layout.columnHeadPx) - margin, 0, layout.lines),
+    endLine: clamp(line(view.top + view.height) + 1 + margin, 0, layout.lines),
+  };
+}
+
+/** The tile under a point of the scrolled content, with the position inside it (0..1); null in gaps and heads. */
+export function tileAt(
+  layout: MatrixLayout,
+  x: number,
+  y: number,
+): { lane: number; line: number; unit: { x: number; y: number } } | null {
+  const pitch = layout.tilePx + TILE_GAP_PX;
+  const lane = Math.floor((x - laneX(layout, 0)) / pitch);
+  const line = Math.floor((y - lineY(layout, 0)) / pitch);
+  if (lane < 0 || line < 0 || lane >= layout.lanes || line >= layout.lines) return null;
+  const unit = {
+    x: (x - laneX(layout, lane)) / layout.tilePx,
+    y: (y - lineY(layout, line)) / layout.tilePx,
+  };
+  return unit.x < 1 && unit.y < 1 ? { lane, line, unit } : null;
+}
+
+/** The smallest scroll that brings a tile wholly into view below and right of the heads. */
+export function scrollToShow(
+  layout: MatrixLayout,
+  view: Viewport,
+  lane: number,
+  line: number,
+): { left: number; top: number } {
+  const x = laneX(layout, lane);
+  const y = lineY(layout, line);
+  const size = layout.tilePx + TILE_GAP_PX;
+  return {
+    left: clamp(view.left, x + size - view.width, x - layout.rowHeadPx - TILE_GAP_PX),
+    top: clamp(view.top, y + size - view.height, y - layout.columnHeadPx - TILE_GAP_PX),
+  };
+}

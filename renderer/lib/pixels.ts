@@ -1,0 +1,67 @@
+/** Pixel buffers for canvases: RGB pictures, coloured float maps, single pixels. */
+import type { Picture } from '../../electron/shared/contract';
+import { NON_FINITE_COLOUR } from './tile-drawing';
+import { clamp, type Point, type Size } from './coordinates';
+
+export type RgbImage = Picture['preview'];
+
+/** Opaque RGBA pixels of an RGB picture. */
+export function imageDataFromRgb({ data, width, height }: RgbImage): ImageData {
+  const out = new ImageData(width, height);
+  const pixels = new Uint32Array(out.data.buffer);
+  for (let at = 0, from = 0; at < pixels.length; at++, from += 3) {
+    pixels[at] = (0xff000000 | (data[from + 2]! << 16) | (data[from + 1]! << 8) | data[from]!) >>> 0;
+  }
+  return out;
+}
+
+/** Float map through a 256-colour table, linear from min to max; values beyond take the end colours. */
+export function imageDataFromValues(
+  values: Float32Array,
+  { width, height }: Size,
+  table: Uint32Array,
+  min: number,
+  max: number,
+): ImageData {
+  const out = new ImageData(width, height);
+  const pixels = new Uint32Array(out.data.buffer);
+  const scale = max > min ? 255 / (max - min) : 0;
+  for (let at = 0; at < pixels.length; at++) {
+    const value = values[at]!;
+    pixels[at] = Number.isFinite(value)
+      ? table[clamp(Math.round((value - min) * scale), 0, 255)]!
+      : NON_FINITE_COLOUR;
+  }
+  return out;
+}
+
+/** Smallest and largest finite value; 0 and 0 where there is none. */
+export function finiteRange(values: Float32Array): { min: number; max: number } {
+  let min = Infinity;
+  let max = -Infinity;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return min <= max ? { min, max } : { min: 0, max: 0 };
+}
+
+/** Red, green and blue of the preview pixel under a point of the full picture. */
+export function rgbAt(preview: RgbImage, picture: Size, point: Point): [number, number, number] {
+  const x = clamp(Math.floor((point.x * preview.width) / picture.width), 0, preview.width - 1);
+  const y = clamp(Math.floor((point.y * preview.height) / picture.height), 0, preview.height - 1);
+  const at = (y * preview.width + x) * 3;
+  return [preview.data[at]!, preview.data[at + 1]!, preview.data[at + 2]!];
+}
+
+/** RGB bytes of RGBA pixels, for handing a drawn picture to the exporter. */
+export function rgbFromImageData({ data, width, height }: ImageData): RgbImage {
+  const out = new Uint8Array(width * height * 3);
+  for (let at = 0, from = 0; at < out.length; at += 3, from += 4) {
+    out[at] = data[from]!;
+    out[at + 1] = data[from + 1]!;
+    out[at + 2] = data[from + 2]!;
+  }
+  return { data: out, width, height };
+}

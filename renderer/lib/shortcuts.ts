@@ -1,0 +1,63 @@
+/** Chords as words, and single keys as commands. */
+import { commands, type CommandId } from '../../electron/shared/commands';
+import type { MessageKey } from '../i18n/translator';
+
+type Translate = (key: MessageKey) => string;
+
+const KEY_NAMES: Readonly<Record<string, MessageKey>> = {
+  CmdOrCtrl: 'key.ctrl',
+  Ctrl: 'key.ctrl',
+  Shift: 'key.shift',
+  Alt: 'key.alt',
+  Arrows: 'key.arrows',
+  Enter: 'key.enter',
+  Escape: 'key.escape',
+  HomeEnd: 'key.homeEnd',
+  Pages: 'key.pages',
+};
+
+/** `CmdOrCtrl+O` as the words of the language, one for each key. */
+export function keysOf(chord: string, t: Translate): string[] {
+  return chord.split(/\+(?!$)/).map((part) => {
+    const key = KEY_NAMES[part];
+    return key ? t(key) : part.length === 1 ? part.toUpperCase() : part;
+  });
+}
+
+/** A command's shortcut in one string, '' where it has none. */
+export function shortcutOf(id: CommandId, t: Translate): string {
+  const { chord, key } = commands[id];
+  const keys = chord ?? key;
+  return keys ? keysOf(keys, t).join(' ') : '';
+}
+
+/** The command of a single key, pressed without modifiers outside text fields. */
+export function commandOfKey(event: KeyboardEvent): CommandId | null {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return null;
+  const ids = Object.keys(commands) as CommandId[];
+  return ids.find((id) => commands[id].key === event.key.toLowerCase()) ?? null;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      (target.matches('input, textarea, select') && !target.matches('[type="range"]')))
+  );
+}
+
+/** Keys that a pane handles itself; the shortcut sheet lists them beside the commands. */
+export const PANE_KEYS: readonly {
+  readonly label: MessageKey;
+  readonly chord: string;
+  readonly group: MessageKey;
+}[] = [
+  { label: 'command.paste', chord: 'CmdOrCtrl+V', group: 'help.group.files' },
+  { label: 'command.movePoint', chord: 'Arrows', group: 'help.group.point' },
+  { label: 'command.moveCrop', chord: 'Alt+Arrows', group: 'help.group.point' },
+  { label: 'command.free', chord: 'Escape', group: 'help.group.point' },
+  { label: 'command.moveTile', chord: 'Arrows', group: 'help.group.matrix' },
+  { label: 'command.inspect', chord: 'Enter', group: 'help.group.matrix' },
+  { label: 'command.layerEnds', chord: 'HomeEnd', group: 'help.group.matrix' },
+  { label: 'command.filterPage', chord: 'Pages', group: 'help.group.matrix' },
+];

@@ -1,0 +1,28 @@
+import type { Translator } from '../i18n/translator';
+import type { Cell } from '../state/matrix-model.svelte';
+
+/** What a tile is called by screen readers and tooltips. */
+export function tileName(translator: Translator, { column, filter, place }: Cell): string {
+  const layer = String(column.layer.index);
+  const { name } = column.layer;
+  if (filter < 0) return translator.text('maps.tileNone', { layer, name, filter: String(place.rank) });
+  const { statistics } = column;
+  if (!statistics) return translator.text('maps.tileLoading', { layer, name, filter: String(filter) });
+  const min = statistics.min[filter]!;
+  const max = statistics.max[filter]!;
+  if (min === max) {
+    return translator.text('maps.tileConstant', {
+      layer,
+      name,
+      filter: String(filter),
+      value: translator.value(min),
+    });
+  }
+  return translator.text('maps.tile', {
+    layer,
+    name,
+    filter: String(filter),
+    min: translator.value(min),
+    max: translator.value(max),
+  });
+}

@@ -1,0 +1,277 @@
+import type { CommandId } from '../../electron/shared/commands';
+import type {
+  ExportWhat,
+  MainEvent,
+  PictureSource,
+  RequestOutput,
+  Settings,
+} from '../../electron/shared/contract';
+import { failureOf, isAbandoned, type Api } from '../api/api';
+import { Translator, type MessageKey } from '../i18n/translator';
+import { baseName } from '../lib/dropped-files';
+import { Activities } from './activities.svelte';
+import { AtlasStore } from './atlas-store';
+import { HypercolumnsModel } from './hypercolumns-model.svelte';
+import { InspectorModel } from './inspector-model.svelte';
+import { Intake } from './intake';
+import { LayerChoice } from './layer-choice.svelte';
+import { MatrixModel } from './matrix-model.svelte';
+import { PointModel } from './point-model.svelte';
+import { PredictionsModel } from './predictions-model.svelte';
+import { Session, type ModelSource } from './session.svelte';
+import { SettingsModel } from './settings-model.svelte';
+import { Toasts } from './toasts.svelte';
+import { UiModel } from './ui-model.svelte';
+import { runCommand } from './run-command';
+
+export type AppInfo = RequestOutput<'app:info'>;
+export type EngineState = 'starting' | 'ready' | 'restarting' | 'crashed';
+
+const MOST_RECENT = 8;
+/** Where the sample photo's point starts: the cat's left eye, so that the first look shows what a point is. */
+const SAMPLE_POINT = { x: 172.5, y: 110.5 };
+
+/** The whole page: made once in App.svelte and handed down by context. */
+export class AppModel {
+  readonly toasts = new Toasts();
+  readonly activities = new Activities();
+  readonly point = new PointModel();
+  readonly ui = new UiModel();
+  readonly settings: SettingsModel;
+  readonly session: Session;
+  readonly choice: LayerChoice;
+  readonly matrix: MatrixModel;
+  readonly hypercolumns: HypercolumnsModel;
+  readonly inspector: InspectorModel;
+  readonly predictions: PredictionsModel;
+  readonly atlases: AtlasStore;
+  readonly intake: Intake;
+
+  engine = $state<EngineState>('starting');
+  cropShift = $state(0);
+  announcement = $state('');
+  /** Counts up when atlases arrive, so that the matrix draws again. */
+  atlasVersion = $state(0);
+
+  readonly language = $derived.by(() => this.settings.value.language ?? this.info.systemLanguage);
+  readonly translator = $derived.by(() => new Translator(this.language));
+  readonly isBusy = $derived.by(
+    () =>
+      this.session.modelWork.kind === 'busy' ||
+      this.session.pictureWork.kind === 'busy' ||
+      this.session.analysisWork.kind === 'busy',
+  );
+
+  constructor(
+    readonly api: Api,
+    readonly info: AppInfo,
+    settings: Settings,
+  ) {
+    this.settings = new SettingsModel(settings, api, (error) => this.fail('error.settings', error));
+    this.session = new Session(api, this.activities, () => ({
+      fit: this.settings.value.fit,
+      cropShift: this.settings.value.fit === 'crop' ? this.cropShift : 0,
+      layers: this.choice.chosen.map((layer) => layer.index),
+      sets: this.hypercolumns.wishes,
+    }));
+    this.choice = new LayerChoice(api, this.settings, this.session);
+    this.matrix = new MatrixModel(this.settings, this.choice);
+    this.hypercolumns = new HypercolumnsModel(api, this.settings, this.session);
+    this.inspector = new InspectorModel(api, this.session, this.choice, this.matrix);
+    this.predictions = new PredictionsModel(this.settings, this.session);
+    this.intake = new Intake(this);
+    this.atlases = new AtlasStore(api, (failed) => {
+      this.atlasVersion++;
+      if (failed) this.fail('error.maps', failed.failure, { layer: failed.layer });
+    });
+  }
+
+  /** Translated sentence; reading it in a template follows the language. */
+  get t(): Translator['text'] {
+    return this.translator.text;
+  }
+
+  /** Loads the last model, opens the sample photo and analyses it. Returns a function that stops listening. */
+  start(): () => void {
+    const stops = [
+      this.api.onEvent((event) => this.#receive(event)),
+      this.api.onComputeReplaced(() => void this.#reload()),
+    ];
+    void this.#startSession();
+    return () => stops.forEach((stop) => stop());
+  }
+
+  async #startSession(): Promise<void> {
+    const [isOpen] = await Promise.all([
+      this.session.openPicture({ kind: 'sample' }, ''),
+      this.#loadFirstModel(),
+    ]);
+    if (isOpen) this.#takePicture();
+    await this.analyse();
+  }
+
+  async #loadFirstModel(): Promise<void> {
+    try {
+      await this.session.readCatalog();
+    } catch (error) {
+      this.fail('error.engine', error);
+      return;
+    }
+    const { modelId } = this.settings.value;
+    const { catalog } = this.session;
+    const known = catalog.find((model) => model.id === modelId && model.isAvailable);
+    const bundled = known ?? catalog.find((model) => model.isAvailable);
+    if (!bundled) return;
+    if (await this.session.loadModel({ kind: 'catalog', id: bundled.id }, bundled.title))
+      this.engine = 'ready';
+    else this.#reportModelFailure();
+  }
+
+  /** Loads another model and analyses the picture with it. */
+  async useModel(source: ModelSource): Promise<void> {
+    const name =
+      source.kind === 'file'
+        ? baseName(source.path)
+        : (this.session.catalog.find((model) => model.id === source.id)?.title ?? source.id);
+    if (!(await this.session.loadModel(source, name))) return this.#reportModelFailure();
+    this.engine = 'ready';
+    if (source.kind === 'catalog') this.settings.update({ modelId: source.id });
+    else this.settings.update({ recentModels: recent(source.path, this.settings.value.recentModels) });
+    await this.analyse();
+  }
+
+  /** Opens a picture and analyses it. */
+  async usePicture(source: PictureSource): Promise<void> {
+    const name = source.kind === 'path' ? baseName(source.path) : source.kind === 'bytes' ? source.name : '';
+    if (!(await this.session.openPicture(source, name))) return;
+    this.#takePicture();
+    if (source.kind === 'path') {
+      this.settings.update({ recentPictures: recent(source.path, this.settings.value.recentPictures) });
+    }
+    await this.analyse();
+  }
+
+  #takePicture(): void {
+    const { picture } = this.session;
+    if (!picture) return;
+    this.cropShift = 0;
+    this.point.hovered = null;
+    this.point.pinned = picture.isSample ? SAMPLE_POINT : null;
+    for (const text of picture.warnings) this.toasts.show({ tone: 'warn', text });
+  }
+
+  /** Analyses the open picture with the loaded model and shows the result in every pane. */
+  async analyse(): Promise<void> {
+    if (!(await this.session.analyse())) return;
+    const { analysis, model, picture } = this.session;
+    if (!analysis || !model || !picture) return;
+    this.choice.takeAnalysis();
+    void this.fetchStatistics();
+    void this.hypercolumns.fetchCustom();
+    void this.inspector.refresh();
+    const best = this.predictions.top[0];
+    this.announcement = best
+      ? this.t('announce.result', {
+          picture: picture.name,
+          label: best.label,
+          percent: this.translator.percent(best.probability),
+        })
+      : this.t('announce.resultNoClasses', { picture: picture.name });
+  }
+
+  /** Statistics of chosen layers that the analysis did not include, after a change of the choice. */
+  async fetchStatistics(): Promise<void> {
+    try {
+      await this.choice.fetchMissing();
+    } catch (error) {
+      this.fail('error.analysis', error, { name: this.session.picture?.name ?? '' });
+    }
+  }
+
+  setFit(fit: Settings['fit']): void {
+    this.cropShift = 0;
+    this.settings.update({ fit });
+    void this.analyse();
+  }
+
+  setCropShift(cropShift: number): void {
+    this.cropShift = cropShift;
+    void this.analyse();
+  }
+
+  /** Asks where to save, writes the file, and says so. */
+  async export(what: ExportWhat, name: string): Promise<void> {
+    const activity = this.activities.begin(
+      'progress.export',
+      name,
+      () => void this.api.call('export:cancel', undefined),
+    );
+    const stop = this.api.onEvent((event) => {
+      if (event.kind === 'export-progress') activity.progress(event.progress);
+    });
+    try {
+      const { path } = await this.api.call('export:save', what);
+      if (path === null) return;
+      const show = () =>
+        void this.api
+          .call('files:show', { path })
+          .catch((error: unknown) => this.fail('error.export', error));
+      this.toasts.show({
+        tone: 'ok',
+        text: this.t('export.saved', { name: baseName(path) }),
+        action: { label: this.t('export.show'), run: show },
+      });
+    } catch (error) {
+      this.fail('error.export', error);
+    } finally {
+      stop();
+      activity.end();
+    }
+  }
+
+  run(id: CommandId): void {
+    runCommand(this, id);
+  }
+
+  /** Shows a failure as a message that stays until it is closed, with details to copy. */
+  fail(title: MessageKey, error: unknown, parameters: Record<string, string | number> = {}): void {
+    if (isAbandoned(error)) return;
+    const failure =
+      error !== null && typeof error === 'object' && 'code' in error && 'detail' in error
+        ? (error as ReturnType<typeof failureOf>)
+        : failureOf(error);
+    this.toasts.show({ tone: 'bad', text: this.t(title, parameters), failure });
+  }
+
+  #reportModelFailure(): void {
+    const { modelWork } = this.session;
+    if (modelWork.kind !== 'failed') return;
+    this.fail('error.model', modelWork.failure, { name: modelWork.what });
+    this.session.dismissModelFailure();
+  }
+
+  #receive(event: MainEvent): void {
+    if (event.kind === 'compute') {
+      this.engine = event.state;
+      if (event.state === 'restarting') this.toasts.show({ tone: 'warn', text: this.t('compute.crashed') });
+    } else if (event.kind === 'command') this.run(event.id);
+    else if (event.kind === 'open') void this.intake.openPaths(event.paths);
+    else if (event.kind === 'settings') this.settings.receive(event.settings);
+  }
+
+  /** A new compute process knows nothing: model, picture and analysis are asked for again, old results stay meanwhile. */
+  async #reload(): Promise<void> {
+    const { modelSource, model, pictureSource, picture } = this.session;
+    if (!modelSource || !pictureSource) return this.#startSession();
+    const [isLoaded, isOpen] = await Promise.all([
+      this.session.loadModel(modelSource, model?.title ?? ''),
+      this.session.openPicture(pictureSource, picture?.name ?? ''),
+    ]);
+    if (isLoaded) this.engine = 'ready';
+    if (isLoaded && isOpen) await this.analyse();
+  }
+}
+
+function recent(path: string, list: readonly string[]): string[] {
+  return [path, ...list.filter((other) => other !== path)].slice(0, MOST_RECENT);
+}

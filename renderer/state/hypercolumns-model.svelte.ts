@@ -1,0 +1,102 @@
+import type { Failure, Hypercolumn } from '../../electron/shared/contract';
+import { failureOf, isAbandoned, type Api } from '../api/api';
+import { mapFromUnit, type Point } from '../lib/coordinates';
+import { parseLayerSpec } from '../lib/layer-spec';
+import { finiteRange } from '../lib/pixels';
+import type { Session } from './session.svelte';
+import type { SettingsModel } from './settings-model.svelte';
+
+/** The two sets of the 2018 script, always visible. */
+const PRESETS = [
+  { id: 'A', layers: [1, 4, 7] },
+  { id: 'B', layers: [1, 4, 7, 10, 11, 14, 17] },
+] as const;
+const CUSTOM_ID = 'C';
+
+export interface HypercolumnView {
+  readonly id: string;
+  readonly layers: readonly number[];
+  readonly isCustom: boolean;
+  readonly result: Hypercolumn | null;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Layer sets and their mean hypercolumns. */
+export class HypercolumnsModel {
+  customFailure = $state.raw<Failure | null>(null);
+  #custom = $state.raw<{ key: string; result: Hypercolumn } | null>(null);
+  #request: AbortController | null = null;
+
+  readonly sets = $derived.by(() => {
+    const layers = this.session.model?.layers ?? [];
+    const custom = parseLayerSpec(this.settings.value.customSet, layers).indices;
+    const spatial = new Set(layers.filter((layer) => layer.isSpatial).map((layer) => layer.index));
+    const all = [
+      ...PRESETS.map((set) => ({
+        id: set.id as string,
+        layers: [...set.layers] as number[],
+        isCustom: false,
+      })),
+      ...(custom.length > 0 ? [{ id: CUSTOM_ID, layers: [...custom], isCustom: true }] : []),
+    ];
+    return all.map((set) => ({ ...set, usable: set.layers.filter((index) => spatial.has(index)) }));
+  });
+  readonly views: readonly HypercolumnView[] = $derived.by(() =>
+    this.sets.map(({ id, layers, usable, isCustom }) => {
+      const result = this.#find(usable);
+      const range = result ? finiteRange(result.values) : { min: 0, max: 0 };
+      return { id, layers, isCustom, result, ...range };
+    }),
+  );
+
+  constructor(
+    readonly api: Api,
+    readonly settings: SettingsModel,
+    readonly session: Session,
+  ) {}
+
+  /** Layer lists to ask an analysis for. */
+  get wishes(): number[][] {
+    return this.sets.filter((set) => set.usable.length > 0).map((set) => set.usable);
+  }
+
+  setCustom(spec: string): void {
+    this.customFailure = null;
+    this.settings.update({ customSet: spec });
+  }
+
+  /** Asks for the custom set where the last analysis did not include it. */
+  async fetchCustom(): Promise<void> {
+    const custom = this.sets.find((set) => set.isCustom);
+    const { analysis } = this.session;
+    if (!custom || !analysis || custom.usable.length === 0 || this.#find(custom.usable)) return;
+    this.#request?.abort();
+    const request = new AbortController();
+    this.#request = request;
+    try {
+      const input = { analysisId: analysis.analysisId, layers: custom.usable };
+      const result = await this.api.call('set:hypercolumn', input, { signal: request.signal });
+      if (this.session.analysis !== analysis) return;
+      this.#custom = { key: `${analysis.analysisId}/${custom.usable.join()}`, result };
+      this.customFailure = null;
+    } catch (error) {
+      if (!isAbandoned(error)) this.customFailure = failureOf(error);
+    }
+  }
+
+  /** Value of a view at a position over the model's input; null where there is none. */
+  valueAt(view: HypercolumnView, unit: Point | null): number | null {
+    if (!view.result || !unit) return null;
+    const { x, y } = mapFromUnit(unit, view.result);
+    return view.result.values[y * view.result.width + x] ?? null;
+  }
+
+  #find(layers: readonly number[]): Hypercolumn | null {
+    const { analysis } = this.session;
+    const key = layers.join();
+    const found = analysis?.hypercolumns.find((one) => one.layers.join() === key);
+    if (found) return found;
+    return this.#custom?.key === `${analysis?.analysisId}/${key}` ? this.#custom.result : null;
+  }
+}

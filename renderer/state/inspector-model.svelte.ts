@@ -1,0 +1,88 @@
+import type { Failure, RequestOutput } from '../../electron/shared/contract';
+import { failureOf, isAbandoned, type Api } from '../api/api';
+import { mapFromUnit, type Point } from '../lib/coordinates';
+import { finiteRange } from '../lib/pixels';
+import type { LayerChoice, MatrixLayer } from './layer-choice.svelte';
+import type { MatrixModel } from './matrix-model.svelte';
+import type { Session } from './session.svelte';
+
+export type MapValues = RequestOutput<'map:values'>;
+export type InspectorState =
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready'; readonly values: MapValues; readonly min: number; readonly max: number }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** One map, large, with its exact values. */
+export class InspectorModel {
+  map = $state.raw<{ layer: number; filter: number } | null>(null);
+  state = $state.raw<InspectorState>({ kind: 'closed' });
+  #request: AbortController | null = null;
+
+  readonly column: MatrixLayer | null = $derived.by(
+    () => this.choice.matrix.find((column) => column.layer.index === this.map?.layer) ?? null,
+  );
+
+  constructor(
+    readonly api: Api,
+    readonly session: Session,
+    readonly choice: LayerChoice,
+    readonly matrix: MatrixModel,
+  ) {}
+
+  open(layer: number, filter: number): void {
+    this.map = { layer, filter };
+    void this.refresh();
+  }
+
+  close(): void {
+    this.#request?.abort();
+    this.map = null;
+    this.state = { kind: 'closed' };
+  }
+
+  /** The next or previous map of the same layer, in the order of the matrix. */
+  step(ranks: number): void {
+    const place = this.map && this.matrix.find(this.map.layer, this.map.filter);
+    const cell = place && this.matrix.cell({ ...place, rank: place.rank + ranks });
+    if (cell && cell.filter >= 0) {
+      this.matrix.active = cell.place;
+      this.open(cell.column.layer.index, cell.filter);
+    }
+  }
+
+  canStep(ranks: number): boolean {
+    const place = this.map && this.matrix.find(this.map.layer, this.map.filter);
+    return place !== null && (this.matrix.cell({ ...place, rank: place.rank + ranks })?.filter ?? -1) >= 0;
+  }
+
+  /** Fetches the values again, e.g. after a new analysis; a map that the model does not have closes the inspector. */
+  async refresh(): Promise<void> {
+    this.#request?.abort();
+    const { map } = this;
+    const { analysis, model } = this.session;
+    if (!map || !analysis) return;
+    const channels = model?.layers.find((layer) => layer.index === map.layer)?.outputShape[2] ?? 0;
+    if (map.filter >= channels) return this.close();
+    const request = new AbortController();
+    this.#request = request;
+    if (this.state.kind !== 'ready') this.state = { kind: 'loading' };
+    try {
+      const input = { analysisId: analysis.analysisId, ...map };
+      const values = await this.api.call('map:values', input, { signal: request.signal, pane: 'inspector' });
+      if (this.map === map && this.session.analysis === analysis) {
+        this.state = { kind: 'ready', values, ...finiteRange(values.values) };
+      }
+    } catch (error) {
+      if (!isAbandoned(error) && this.map === map) this.state = { kind: 'failed', failure: failureOf(error) };
+    }
+  }
+
+  /** Value under a position over the model's input. */
+  valueAt(unit: Point | null): number | null {
+    if (this.state.kind !== 'ready' || !unit) return null;
+    const { values } = this.state;
+    const { x, y } = mapFromUnit(unit, values);
+    return values.values[y * values.width + x] ?? null;
+  }
+}

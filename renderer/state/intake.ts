@@ -1,0 +1,72 @@
+import { baseName, chooseFirst, filesOf } from '../lib/dropped-files';
+import type { AppModel } from './app-model.svelte';
+
+/** Without a path on disk a file's bytes cross two processes; beyond this it is refused. */
+const MOST_BYTES = 200e6;
+
+/** Everything that comes in from outside: the open dialog, drops, pastes, and files handed over by the system. */
+export class Intake {
+  constructor(readonly app: AppModel) {}
+
+  /** Asks the user for files and opens the first one that fits. */
+  async choose(kind: 'any' | 'picture' | 'model'): Promise<void> {
+    try {
+      await this.openPaths(await this.app.api.call('files:choose', { kind }));
+    } catch (error) {
+      this.app.fail('error.engine', error);
+    }
+  }
+
+  async openPaths(paths: readonly string[]): Promise<void> {
+    const first = chooseFirst(paths, baseName);
+    if (!first) {
+      if (paths.length > 0) this.#say('drop.nothing');
+      return;
+    }
+    this.#sayWhatWasLeftOut(baseName(first.item), paths.length - 1);
+    await this.#openPath(first.item, first.kind);
+  }
+
+  async drop(transfer: DataTransfer): Promise<void> {
+    const hasText = transfer.types.includes('text/plain');
+    const files = await filesOf(transfer);
+    if (files.length === 0) this.#say(hasText ? 'drop.text' : 'drop.nothing');
+    else await this.#openFiles(files);
+  }
+
+  async paste(transfer: DataTransfer): Promise<void> {
+    const files = Array.from(transfer.files);
+    if (files.length > 0) await this.#openFiles(files);
+    else this.#say(transfer.types.includes('text/plain') ? 'drop.text' : 'paste.nothing');
+  }
+
+  async #openFiles(files: readonly File[]): Promise<void> {
+    const first = chooseFirst(files, (file) => file.name);
+    if (!first) return this.#say('drop.nothing');
+    const file = first.item;
+    this.#sayWhatWasLeftOut(file.name, files.length - 1);
+    const path = this.app.api.pathOfFile(file);
+    if (path !== '') return this.#openPath(path, first.kind);
+    if (file.size > MOST_BYTES || first.kind === 'model') return this.#say('drop.tooBig', file.name);
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      await this.app.usePicture({ kind: 'bytes', name: file.name, bytes });
+    } catch (error) {
+      this.app.fail('error.image', error, { name: file.name });
+    }
+  }
+
+  #openPath(path: string, kind: 'picture' | 'model'): Promise<void> {
+    return kind === 'model'
+      ? this.app.useModel({ kind: 'file', path })
+      : this.app.usePicture({ kind: 'path', path });
+  }
+
+  #sayWhatWasLeftOut(name: string, count: number): void {
+    if (count > 0) this.app.toasts.show({ tone: 'warn', text: this.app.t('drop.first', { name, count }) });
+  }
+
+  #say(key: 'drop.nothing' | 'drop.text' | 'drop.tooBig' | 'paste.nothing', name = ''): void {
+    this.app.toasts.show({ tone: 'warn', text: this.app.t(key, { name }) });
+  }
+}

@@ -1,0 +1,123 @@
+import type { ChannelStatistics, LayerInfo, Settings } from '../../electron/shared/contract';
+import { isAbandoned, type Api } from '../api/api';
+import { formatLayerSpec, parseLayerSpec } from '../lib/layer-spec';
+import type { Session } from './session.svelte';
+import type { SettingsModel } from './settings-model.svelte';
+
+/** A chosen layer as the matrix shows it: its maps' size, how many of them, and in which order. */
+export interface MatrixLayer {
+  readonly layer: LayerInfo;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly shown: number;
+  readonly order: Uint32Array | null; // null: by filter number
+  readonly statistics: ChannelStatistics | null;
+}
+
+const FIRST_COUNT = 15;
+
+/** Which layers are chosen, their statistics, and the order of their filters. */
+export class LayerChoice {
+  statistics = $state.raw<ReadonlyMap<number, ChannelStatistics>>(new Map());
+
+  readonly spatial = $derived.by(() => this.session.model?.layers.filter((layer) => layer.isSpatial) ?? []);
+  readonly parsed = $derived.by(() =>
+    parseLayerSpec(this.settings.value.layers, this.session.model?.layers ?? []),
+  );
+  readonly chosen = $derived.by(() => {
+    const indices = new Set(this.parsed.indices);
+    return this.spatial.filter((layer) => indices.has(layer.index));
+  });
+  readonly matrix: readonly MatrixLayer[] = $derived.by(() => {
+    const { filters, sort } = this.settings.value;
+    return this.chosen.map((layer) =>
+      describe(layer, this.statistics.get(layer.index) ?? null, filters, sort),
+    );
+  });
+  readonly mapCount = $derived(this.chosen.reduce((sum, layer) => sum + (layer.outputShape[2] ?? 0), 0));
+  readonly nonFiniteCount = $derived.by(() => {
+    let count = 0;
+    for (const layer of this.chosen) count += this.statistics.get(layer.index)?.nonFinite ?? 0;
+    return count;
+  });
+
+  #request: AbortController | null = null;
+
+  constructor(
+    readonly api: Api,
+    readonly settings: SettingsModel,
+    readonly session: Session,
+  ) {}
+
+  /** SPEC of a preset; null where the model has nothing for it. */
+  presetSpec(preset: 'first15' | 'blocks' | 'all'): string | null {
+    if (preset === 'all') return 'all';
+    const layers =
+      preset === 'first15'
+        ? this.spatial.slice(0, FIRST_COUNT)
+        : this.spatial.filter((layer) => layer.isBlockEnd);
+    return layers.length > 0 ? formatLayerSpec(layers.map((layer) => layer.index)) : null;
+  }
+
+  /** Adds or removes one layer. */
+  toggle(index: number): void {
+    const indices = this.chosen.map((layer) => layer.index);
+    const next = indices.includes(index)
+      ? indices.filter((other) => other !== index)
+      : [...indices, index].sort((a, b) => a - b);
+    this.settings.update({ layers: formatLayerSpec(next) });
+  }
+
+  /** Takes the statistics of a new analysis in place of the old ones. */
+  takeAnalysis(): void {
+    const statistics = this.session.analysis?.statistics ?? [];
+    this.statistics = new Map(statistics.map((one) => [one.layer, one]));
+  }
+
+  /** Asks for the statistics of chosen layers that have none yet. */
+  async fetchMissing(): Promise<void> {
+    this.#request?.abort();
+    const { analysis } = this.session;
+    const layers = this.chosen.map((layer) => layer.index).filter((index) => !this.statistics.has(index));
+    if (!analysis || layers.length === 0) return;
+    const request = new AbortController();
+    this.#request = request;
+    try {
+      const input = { analysisId: analysis.analysisId, layers };
+      const answer = await this.api.call('layer:statistics', input, { signal: request.signal });
+      if (this.session.analysis !== analysis) return;
+      this.statistics = new Map([...this.statistics, ...answer.map((one) => [one.layer, one] as const)]);
+    } catch (error) {
+      if (!isAbandoned(error)) throw error;
+    }
+  }
+}
+
+function describe(
+  layer: LayerInfo,
+  statistics: ChannelStatistics | null,
+  filters: Settings['filters'],
+  sort: Settings['sort'],
+): MatrixLayer {
+  const [height, width, channels] = layer.outputShape.map((side) => side ?? 1) as [number, number, number];
+  return {
+    layer,
+    height: statistics?.height ?? height,
+    width: statistics?.width ?? width,
+    channels,
+    shown: filters === 'all' ? channels : Math.min(filters, channels),
+    order: sort === 'index' || !statistics ? null : sortedFilters(statistics[sort]),
+    statistics,
+  };
+}
+
+/** Filter numbers from the largest value to the smallest; equal ones by number, NaN last. */
+export function sortedFilters(values: Float32Array): Uint32Array {
+  const rank = (value: number) => (Number.isNaN(value) ? -Infinity : value);
+  return Uint32Array.from(values.keys()).sort((a, b) => {
+    const first = rank(values[a]!);
+    const second = rank(values[b]!);
+    return first === second ? a - b : second > first ? 1 : -1;
+  });
+}

@@ -1,0 +1,154 @@
+import type { MapRange } from '../../electron/shared/contract';
+import { clamp } from '../lib/coordinates';
+import {
+  TILE_GAP_PX,
+  fitTile,
+  layOut,
+  scrollToShow,
+  tileAt,
+  visibleRange,
+  type TileRange,
+  type Viewport,
+} from '../lib/matrix-layout';
+import type { LayerChoice, MatrixLayer } from './layer-choice.svelte';
+import type { SettingsModel } from './settings-model.svelte';
+
+/** A place in the matrix: which of the chosen layers, and which rank among its filters. */
+export interface Place {
+  readonly position: number;
+  readonly rank: number;
+}
+
+export interface Cell {
+  readonly place: Place;
+  readonly column: MatrixLayer;
+  readonly filter: number; // -1: the layer has no filter of this rank
+}
+
+const ROW_HEAD_PX = 40;
+const ROW_HEAD_FLIPPED_PX = 96;
+const COLUMN_HEAD_PX = 50;
+const COLUMN_HEAD_FLIPPED_PX = 24;
+const SMALLEST_TILE_PX = 32;
+const LARGEST_TILE_PX = 256;
+
+/** Layout, scroll and focus of the matrix. Lanes run across, lines down; flipped, layers are the lines. */
+export class MatrixModel {
+  view = $state.raw<Viewport>({ left: 0, top: 0, width: 0, height: 0 });
+  /** Where the keyboard is. */
+  active = $state.raw<Place>({ position: 0, rank: 0 });
+  hovered = $state.raw<Place | null>(null);
+
+  readonly isFlipped = $derived.by(() => this.settings.value.transposed);
+  readonly mostFilters = $derived.by(() =>
+    this.choice.matrix.reduce((most, { shown }) => Math.max(most, shown), 0),
+  );
+  readonly layout = $derived.by(() => {
+    const layers = this.choice.matrix.length;
+    const lanes = this.isFlipped ? this.mostFilters : layers;
+    const lines = this.isFlipped ? layers : this.mostFilters;
+    const rowHead = this.isFlipped ? ROW_HEAD_FLIPPED_PX : ROW_HEAD_PX;
+    const columnHead = this.isFlipped ? COLUMN_HEAD_FLIPPED_PX : COLUMN_HEAD_PX;
+    const { tileSizePx } = this.settings.value;
+    const { width } = this.view;
+    const size =
+      tileSizePx === 'fit' ? fitTile(width, lanes, rowHead) : { tilePx: tileSizePx, rowHeadPx: rowHead };
+    return layOut(lanes, lines, size.tilePx, size.rowHeadPx, columnHead);
+  });
+
+  // A string first: a scroll that shows the same tiles then changes nothing that follows from the range.
+  readonly #rangeKey = $derived.by(() => {
+    const range = visibleRange(this.layout, this.view);
+    return [range.firstLane, range.endLane, range.firstLine, range.endLine].join();
+  });
+  readonly range: TileRange = $derived.by(() => {
+    const [firstLane, endLane, firstLine, endLine] = this.#rangeKey.split(',').map(Number) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    return { firstLane, endLane, firstLine, endLine };
+  });
+  /** Indices of the layers that are on screen, in their order. */
+  readonly visibleLayers = $derived.by(() => {
+    const { firstLane, endLane, firstLine, endLine } = this.range;
+    const [first, end] = this.isFlipped ? [firstLine, endLine] : [firstLane, endLane];
+    return this.choice.matrix.slice(first, end).map(({ layer }) => layer.index);
+  });
+  /**
+   * The range that maps are fetched in. Per layer and diverging ranges follow from each map's own range by a change of the
+   * colour table, so only fixed limits need other bytes.
+   */
+  readonly fetchRange: MapRange = $derived.by(() => {
+    const { range, fixedMin, fixedMax } = this.settings.value;
+    return range === 'fixed' ? { scope: 'fixed', min: fixedMin, max: fixedMax } : { scope: 'map' };
+  });
+
+  constructor(
+    readonly settings: SettingsModel,
+    readonly choice: LayerChoice,
+  ) {}
+
+  placeOf(lane: number, line: number): Place {
+    return this.isFlipped ? { position: line, rank: lane } : { position: lane, rank: line };
+  }
+
+  laneLineOf({ position, rank }: Place): { lane: number; line: number } {
+    return this.isFlipped ? { lane: rank, line: position } : { lane: position, line: rank };
+  }
+
+  /** Layer and filter at a place; null outside the matrix. */
+  cell(place: Place): Cell | null {
+    const column = this.choice.matrix[place.position];
+    if (!column || place.rank < 0 || place.rank >= this.mostFilters) return null;
+    const filter = place.rank < column.shown ? (column.order?.[place.rank] ?? place.rank) : -1;
+    return { place, column, filter };
+  }
+
+  /** Place of a layer's filter, null where it is not in the matrix. */
+  find(layer: number, filter: number): Place | null {
+    const position = this.choice.matrix.findIndex((column) => column.layer.index === layer);
+    const column = this.choice.matrix[position];
+    if (!column) return null;
+    const rank = column.order ? column.order.indexOf(filter) : filter;
+    return rank >= 0 && rank < column.shown ? { position, rank } : null;
+  }
+
+  /** The tile under a point of the scrolled content, with the position inside it. */
+  cellAt(x: number, y: number): { cell: Cell; unit: { x: number; y: number } } | null {
+    const hit = tileAt(this.layout, x, y);
+    const cell = hit && this.cell(this.placeOf(hit.lane, hit.line));
+    return cell && cell.filter >= 0 ? { cell, unit: hit.unit } : null;
+  }
+
+  /** Moves the keyboard place; returns the scroll that shows it. */
+  moveActive(lanes: number, lines: number): { left: number; top: number } {
+    const { lane, line } = this.laneLineOf(this.active);
+    return this.activate(this.placeOf(lane + lanes, line + lines));
+  }
+
+  /** Puts the keyboard place somewhere, kept inside the matrix; returns the scroll that shows it. */
+  activate(place: Place): { left: number; top: number } {
+    this.active = {
+      position: clamp(place.position, 0, Math.max(0, this.choice.matrix.length - 1)),
+      rank: clamp(place.rank, 0, Math.max(0, this.mostFilters - 1)),
+    };
+    const { lane, line } = this.laneLineOf(this.active);
+    return scrollToShow(this.layout, this.view, lane, line);
+  }
+
+  /** Whole rows that fit below the head. */
+  get linesOnScreen(): number {
+    const { tilePx, columnHeadPx } = this.layout;
+    return Math.max(1, Math.floor((this.view.height - columnHeadPx) / (tilePx + TILE_GAP_PX)));
+  }
+
+  /** Larger or smaller tiles by one notch. */
+  zoom(notches: number): void {
+    const tileSizePx = clamp(this.layout.tilePx + notches * 8, SMALLEST_TILE_PX, LARGEST_TILE_PX);
+    this.settings.update({ tileSizePx });
+  }
+}
+
+export const TILE_LIMITS_PX = { min: SMALLEST_TILE_PX, max: LARGEST_TILE_PX };

@@ -1,0 +1,35 @@
+import { entropyBits, topClasses } from '../lib/predictions';
+import type { Session } from './session.svelte';
+import type { SettingsModel } from './settings-model.svelte';
+
+export interface Prediction {
+  readonly index: number;
+  readonly probability: number;
+  readonly label: string; // first name only
+  readonly fullLabel: string;
+  readonly wordNetId: string;
+}
+
+/** The ranked classes of the last analysis. */
+export class PredictionsModel {
+  readonly probabilities = $derived.by(() => this.session.analysis?.probabilities ?? new Float32Array());
+  readonly top: readonly Prediction[] = $derived.by(() =>
+    topClasses(this.probabilities, this.settings.value.topK).map(({ index, probability }) => ({
+      ...this.describe(index),
+      probability,
+    })),
+  );
+  readonly entropy = $derived(entropyBits(this.probabilities));
+
+  constructor(
+    readonly settings: SettingsModel,
+    readonly session: Session,
+  ) {}
+
+  /** Names of a class; its number stands in where the model has none. */
+  describe(index: number): Omit<Prediction, 'probability'> {
+    const { label = '', wordNetId = '' } = this.session.model?.labels[index] ?? {};
+    const fullLabel = label === '' ? String(index) : label;
+    return { index, fullLabel, label: fullLabel.split(',')[0]!, wordNetId };
+  }
+}

@@ -1,0 +1,53 @@
+import type { CommandId } from '../../electron/shared/commands';
+import type { AppModel } from './app-model.svelte';
+import { nextPane } from '../lib/panes';
+
+const RANGES = ['map', 'layer', 'fixed'] as const;
+
+/** What each command of the one command table does. */
+const actions: Record<CommandId, (app: AppModel) => void> = {
+  open: (app) => void app.intake.choose('any'),
+  sample: (app) => void app.usePicture({ kind: 'sample' }),
+  exportGrid: (app) => exportGrid(app),
+  export: (app) => void (app.ui.isExportOpen = app.session.analysis !== null),
+  flip: (app) => app.settings.update({ transposed: !app.settings.value.transposed }),
+  range: (app) => {
+    const at = RANGES.indexOf(app.settings.value.range);
+    app.settings.update({ range: RANGES[(at + 1) % RANGES.length]! });
+  },
+  larger: (app) => app.matrix.zoom(1),
+  smaller: (app) => app.matrix.zoom(-1),
+  previousMap: (app) => app.inspector.step(-1),
+  nextMap: (app) => app.inspector.step(1),
+  nextPane: () => nextPane(1),
+  previousPane: () => nextPane(-1),
+  help: (app) => void (app.ui.isHelpOpen = true),
+};
+
+/** Runs a command, from whichever of menu, button and key it came. */
+export function runCommand(app: AppModel, id: CommandId): void {
+  if (isCommandEnabled(app, id)) actions[id](app);
+}
+
+/** False where a command has nothing to work on. */
+export function isCommandEnabled(app: AppModel, id: CommandId): boolean {
+  if (id === 'export' || id === 'exportGrid')
+    return app.session.analysis !== null && app.choice.chosen.length > 0;
+  if (id === 'previousMap') return app.inspector.canStep(-1);
+  if (id === 'nextMap') return app.inspector.canStep(1);
+  return true;
+}
+
+/** How many filters a layer contributes to the grid picture: the classic figure has three. */
+export const GRID_FILTERS = 3;
+
+function exportGrid(app: AppModel): void {
+  const { analysis } = app.session;
+  if (!analysis) return;
+  const layers = app.choice.chosen.map((layer) => layer.index);
+  const { colormap } = app.settings.value;
+  void app.export(
+    { kind: 'grid', analysisId: analysis.analysisId, layers, filters: GRID_FILTERS, colormap },
+    'sample.jpg',
+  );
+}

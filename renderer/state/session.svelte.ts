@@ -1,0 +1,142 @@
+import type {
+  Analysis,
+  Failure,
+  ModelInfo,
+  ModelSummary,
+  Picture,
+  PictureSource,
+  RequestInput,
+} from '../../electron/shared/contract';
+import { failureOf, isAbandoned, type Api } from '../api/api';
+import type { Activities } from './activities.svelte';
+
+export type ModelSource = RequestInput<'model:load'>;
+export type Work<What> =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'busy'; readonly what: What }
+  | { readonly kind: 'failed'; readonly what: What; readonly failure: Failure };
+
+const idle = { kind: 'idle' } as const;
+
+/** What an analysis is asked for; a function, so that it is read when the request is made. */
+export type AnalysisWishes = () => Pick<
+  RequestInput<'picture:analyse'>,
+  'fit' | 'cropShift' | 'layers' | 'sets'
+>;
+
+/**
+ * The loaded model, the opened picture and the last analysis. A newer request of the same kind cancels the older one; whatever
+ * fails leaves the last good result in place.
+ */
+export class Session {
+  catalog = $state.raw<readonly ModelSummary[]>([]);
+  model = $state.raw<ModelInfo | null>(null);
+  picture = $state.raw<Picture | null>(null);
+  analysis = $state.raw<Analysis | null>(null);
+  modelWork = $state.raw<Work<string>>(idle);
+  pictureWork = $state.raw<Work<string>>(idle);
+  analysisWork = $state.raw<Work<string>>(idle);
+  modelSource: ModelSource | null = null;
+  pictureSource: PictureSource | null = null;
+
+  readonly #jobs = new Map<string, AbortController>();
+
+  constructor(
+    readonly api: Api,
+    readonly activities: Activities,
+    readonly wishes: AnalysisWishes,
+  ) {}
+
+  async readCatalog(): Promise<void> {
+    this.catalog = await this.api.call('models:list', undefined);
+  }
+
+  /** Loads a model; true when it is there. */
+  async loadModel(source: ModelSource, name: string): Promise<boolean> {
+    this.modelWork = { kind: 'busy', what: name };
+    const model = await this.#run('model', 'progress.load', name, (options) =>
+      this.api.call('model:load', source, options),
+    );
+    if (model === 'abandoned') return false;
+    if ('failure' in model) {
+      this.modelWork = { kind: 'failed', what: name, failure: model.failure };
+      return false;
+    }
+    this.modelWork = idle;
+    this.model = model.value;
+    this.modelSource = source;
+    return true;
+  }
+
+  /** Opens a picture; true when it is there. */
+  async openPicture(source: PictureSource, name: string): Promise<boolean> {
+    this.pictureWork = { kind: 'busy', what: name };
+    const picture = await this.#run('picture', 'progress.open', name, (options) =>
+      this.api.call('picture:open', source, options),
+    );
+    if (picture === 'abandoned') return false;
+    if ('failure' in picture) {
+      this.pictureWork = { kind: 'failed', what: name, failure: picture.failure };
+      return false;
+    }
+    this.pictureWork = idle;
+    this.picture = picture.value;
+    this.pictureSource = source;
+    return true;
+  }
+
+  /** Analyses the opened picture with the loaded model; true when there is a new result. */
+  async analyse(): Promise<boolean> {
+    const { model, picture } = this;
+    if (!model || !picture) return false;
+    this.analysisWork = { kind: 'busy', what: picture.name };
+    const input = { pictureId: picture.pictureId, modelId: model.modelId, ...this.wishes() };
+    const analysis = await this.#run('analysis', 'progress.analyse', picture.name, (options) =>
+      this.api.call('picture:analyse', input, options),
+    );
+    if (analysis === 'abandoned') return false;
+    if ('failure' in analysis) {
+      this.analysisWork = { kind: 'failed', what: picture.name, failure: analysis.failure };
+      return false;
+    }
+    this.analysisWork = idle;
+    this.analysis = analysis.value;
+    return true;
+  }
+
+  dismissPictureFailure(): void {
+    if (this.pictureWork.kind === 'failed') this.pictureWork = idle;
+  }
+
+  dismissModelFailure(): void {
+    if (this.modelWork.kind === 'failed') this.modelWork = idle;
+  }
+
+  /** Runs one job of a kind. A late answer of an older job of the same kind counts as abandoned. */
+  async #run<Value>(
+    kind: 'model' | 'picture' | 'analysis',
+    label: 'progress.load' | 'progress.open' | 'progress.analyse',
+    name: string,
+    work: (options: {
+      signal: AbortSignal;
+      onProgress: (progress: { stage: string; fraction: number | null }) => void;
+    }) => Promise<Value>,
+  ): Promise<{ value: Value } | { failure: Failure } | 'abandoned'> {
+    this.#jobs.get(kind)?.abort();
+    const job = new AbortController();
+    this.#jobs.set(kind, job);
+    const activity = this.activities.begin(label, name, () => job.abort());
+    const isCurrent = () => this.#jobs.get(kind) === job;
+    try {
+      const value = await work({ signal: job.signal, onProgress: activity.progress });
+      return isCurrent() ? { value } : 'abandoned';
+    } catch (error) {
+      if (!isAbandoned(error) && isCurrent()) return { failure: failureOf(error) };
+      if (isCurrent()) this[`${kind}Work`] = idle;
+      return 'abandoned';
+    } finally {
+      activity.end();
+      if (isCurrent()) this.#jobs.delete(kind);
+    }
+  }
+}
