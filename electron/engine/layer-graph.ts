@@ -78,10 +78,11 @@ export class LayerGraph {
       const call = this.network.calls[place]!;
       if (call.inputs.length === 0 || foldedInto.has(place)) continue;
       const source = call.inputs[0]!.call;
+      const isFetched = wanted.has(refKey({ call: place, output: 0 }));
       const outputs =
         foldedInto.get(source) === call
-          ? this.writeFolded(this.network.calls[source]!, call)
-          : this.writeCall(call);
+          ? this.writeFolded(this.network.calls[source]!, call, isFetched)
+          : this.writeCall(call, isFetched);
       outputs.forEach((node, output) => this.nodes.set(refKey({ call: place, output }), node));
     }
   }
