@@ -8,7 +8,7 @@ import {
   number,
   type Activation,
 } from '../../model/setting-reader';
-import { attribute, type GraphBuilder, type NodeName } from '../graph-builder';
+import type { GraphBuilder, NodeName } from '../graph-builder';
 import type { Op } from './op';
 
 type Write = (graph: GraphBuilder, x: NodeName) => NodeName;
@@ -39,6 +39,15 @@ function gelu(graph: GraphBuilder, x: NodeName): NodeName {
   const erf = graph.float('Erf', [graph.float('Mul', [x, graph.scalar(Math.SQRT1_2)])]);
   const half = graph.float('Mul', [x, graph.scalar(0.5)]);
   return times(graph, half, graph.float('AddV2', [erf, graph.scalar(1)]));
+}
+
+/**
+ * max(x, 0) - slope max(-x, 0). Not TensorFlow's LeakyRelu: its graph optimizer merges that into a convolution even where
+ * the convolution's own result is wanted, and then gives up on the whole graph.
+ */
+function leaky(graph: GraphBuilder, x: NodeName, slope: NodeName): NodeName {
+  const negative = graph.float('Relu', [graph.float('Neg', [x])]);
+  return graph.float('Sub', [graph.float('Relu', [x]), graph.float('Mul', [slope, negative])]);
 }
 
 /** max(x, 0) + alpha expm1(min(x, 0) / alpha) */
@@ -102,7 +111,7 @@ const activations: Readonly<Record<string, Write>> = {
   gelu,
   hard_silu: hardSilu,
   hard_swish: hardSilu,
-  leaky_relu: (graph, x) => graph.float('LeakyRelu', [x], { alpha: attribute.float(0.2) }),
+  leaky_relu: (graph, x) => leaky(graph, x, graph.scalar(0.2)),
   celu,
   hard_tanh: (graph, x) => clip(graph, x, -1, 1),
   hard_shrink: hardShrink,
@@ -170,8 +179,7 @@ function generalRelu(graph: GraphBuilder, layer: LayerSetting, x: NodeName): Nod
     if (limit === 6) return graph.float('Relu6', [x]);
     return graph.float('Minimum', [graph.float('Relu', [x]), graph.scalar(limit)]);
   }
-  if (threshold === 0 && limit === null)
-    return graph.float('LeakyRelu', [x], { alpha: attribute.float(slope) });
+  if (threshold === 0 && limit === null) return leaky(graph, x, graph.scalar(slope));
   const t = graph.scalar(threshold);
   const isOver = graph.float('Greater', [x, t]);
   const reached =
@@ -194,7 +202,7 @@ function elu(graph: GraphBuilder, layer: LayerSetting, x: NodeName): NodeName {
 function leakyRelu(graph: GraphBuilder, layer: LayerSetting, x: NodeName): NodeName {
   // Keras 2 saves the slope as alpha, Keras 3 as negative_slope.
   const slope = number(layer, layer.config['negative_slope'] == null ? 'alpha' : 'negative_slope', 0.3);
-  return graph.float('LeakyRelu', [x], { alpha: attribute.float(slope) });
+  return leaky(graph, x, graph.scalar(slope));
 }
 
 function softmax(graph: GraphBuilder, layer: LayerSetting, x: NodeName, shape: Shape): NodeName {
@@ -218,11 +226,7 @@ const asOp =
   ({ graph, layer, inputs, inputShapes }) => [write(graph, layer, inputs[0]!, inputShapes[0]!)];
 
 /** max(x, 0) - alpha max(-x, 0) with a trained alpha. */
-const prelu: Op = ({ graph, inputs, weight }) => {
-  const negative = graph.float('Relu', [graph.float('Neg', [inputs[0]!])]);
-  const positive = graph.float('Relu', [inputs[0]!]);
-  return [graph.float('Sub', [positive, graph.float('Mul', [weight('alpha')!, negative])])];
-};
+const prelu: Op = ({ graph, inputs, weight }) => [leaky(graph, inputs[0]!, weight('alpha')!)];
 
 export const activationOps: Readonly<Record<string, Op>> = {
   Activation: asOp(writeActivation),
