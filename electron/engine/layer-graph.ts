@@ -78,16 +78,15 @@ export class LayerGraph {
       const call = this.network.calls[place]!;
       if (call.inputs.length === 0 || foldedInto.has(place)) continue;
       const source = call.inputs[0]!.call;
-      const isFetched = wanted.has(refKey({ call: place, output: 0 }));
       const outputs =
         foldedInto.get(source) === call
-          ? this.writeFolded(this.network.calls[source]!, call, isFetched)
-          : this.writeCall(call, isFetched);
+          ? this.writeFolded(this.network.calls[source]!, call)
+          : this.writeCall(call);
       outputs.forEach((node, output) => this.nodes.set(refKey({ call: place, output }), node));
     }
   }
 
-  private writeCall(call: Call, isFetched: boolean): NodeName[] {
+  private writeCall(call: Call): NodeName[] {
     const { layer } = call;
     const op = Object.hasOwn(ops, layer.className) ? ops[layer.className] : undefined;
     if (!op)
@@ -98,7 +97,6 @@ export class LayerGraph {
     return op({
       graph: this.graph,
       layer,
-      isFetched,
       inputs: call.inputs.map((ref) => this.node(ref)),
       inputShapes: call.inputs.map((ref) => this.network.calls[ref.call]!.outputShapes[ref.output]!),
       outputShapes: call.outputShapes,
@@ -109,7 +107,7 @@ export class LayerGraph {
     });
   }
 
-  private writeFolded(before: Call, after: Call, isFetched: boolean): NodeName[] {
+  private writeFolded(before: Call, after: Call): NodeName[] {
     const [convolution, norm] = [before.layer, after.layer];
     const key = `${this.idOf(convolution)}+${this.idOf(norm)}`;
     const kernel = convolution.weights.find((weight) => weight.name === kernelName(convolution))!;
@@ -121,7 +119,6 @@ export class LayerGraph {
         this.node(before.inputs[0]!),
         this.graph.weight(`${key}/kernel`, kernel.shape, () => foldedKernel(convolution, norm)),
         this.graph.weight(`${key}/bias`, [sizeOf(channels)], () => foldedBias(convolution, norm)),
-        isFetched,
       ),
     ];
   }

@@ -13,19 +13,16 @@ function windowAttributes(layer: LayerSetting, strides: [number, number], dilati
   };
 }
 
-/**
- * Adds a bias over the channels.
- * @param mayFuse  false where TensorFlow must not merge the sum into its neighbours: it refuses BiasAdd after a grouped
- *                 convolution where oneDNN is off, and its optimizer fails where a fetched BiasAdd feeds a LeakyRelu.
- *                 AddV2 is left alone.
- */
+/** Adds a bias over the channels. */
 export function addBias(
   graph: GraphBuilder,
   x: NodeName,
   bias: NodeName | undefined,
-  mayFuse: boolean,
+  isGrouped = false,
 ): NodeName {
-  return bias ? graph.float(mayFuse ? 'BiasAdd' : 'AddV2', [x, bias]) : x;
+  if (!bias) return x;
+  // Where oneDNN is off, TensorFlow refuses to fuse BiasAdd into a grouped convolution; AddV2 is not fused.
+  return graph.float(isGrouped ? 'AddV2' : 'BiasAdd', [x, bias]);
 }
 
 /** A convolution without its activation, with kernel and bias given: batch normalization may be folded into both. */
@@ -35,7 +32,6 @@ export function writeConvolution(
   x: NodeName,
   kernel: NodeName,
   bias: NodeName | undefined,
-  isFetched: boolean,
 ): NodeName {
   const attributes = windowAttributes(
     layer,
@@ -43,9 +39,13 @@ export function writeConvolution(
     pair(layer, 'dilation_rate', [1, 1]),
   );
   if (layer.className === 'DepthwiseConv2D')
-    return addBias(graph, graph.float('DepthwiseConv2dNative', [x, kernel], attributes), bias, !isFetched);
-  const isGrouped = integer(layer, 'groups', 1) > 1;
-  return addBias(graph, graph.float('Conv2D', [x, kernel], attributes), bias, !isGrouped && !isFetched);
+    return addBias(graph, graph.float('DepthwiseConv2dNative', [x, kernel], attributes), bias);
+  return addBias(
+    graph,
+    graph.float('Conv2D', [x, kernel], attributes),
+    bias,
+    integer(layer, 'groups', 1) > 1,
+  );
 }
 
 function finish({ graph, layer, outputShapes }: OpContext, x: NodeName): NodeName[] {
@@ -56,11 +56,8 @@ function finish({ graph, layer, outputShapes }: OpContext, x: NodeName): NodeNam
 const convolution =
   (kernel: string): Op =>
   (context) => {
-    const { graph, layer, inputs, weight, isFetched } = context;
-    return finish(
-      context,
-      writeConvolution(graph, layer, inputs[0]!, weight(kernel)!, weight('bias'), isFetched),
-    );
+    const { graph, layer, inputs, weight } = context;
+    return finish(context, writeConvolution(graph, layer, inputs[0]!, weight(kernel)!, weight('bias')));
   };
 
 const separableConv2D: Op = (context) => {
@@ -79,7 +76,7 @@ const separableConv2D: Op = (context) => {
     strides: attribute.integers([1, 1, 1, 1]),
     padding: attribute.text('VALID'),
   });
-  return finish(context, addBias(graph, pointwise, weight('bias'), !context.isFetched));
+  return finish(context, addBias(graph, pointwise, weight('bias')));
 };
 
 /** Output size of a transposed convolution as a tensor: the picture size may be open. */
@@ -100,7 +97,7 @@ const conv2DTranspose: Op = (context) => {
   const size = transposedSize(graph, inputs[0]!, layer, outputShapes[0]!);
   const attributes = windowAttributes(layer, pair(layer, 'strides', [1, 1]), [1, 1]);
   const x = graph.float('Conv2DBackpropInput', [size, weight('kernel')!, inputs[0]!], attributes);
-  return finish(context, addBias(graph, x, weight('bias'), !context.isFetched));
+  return finish(context, addBias(graph, x, weight('bias')));
 };
 
 export const convolutionOps: Readonly<Record<string, Op>> = {

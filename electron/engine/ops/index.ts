@@ -22,14 +22,12 @@ const concatenate: Op = ({ graph, layer, inputs, inputShapes }) => [
   graph.concat(inputs, axisPlace(layer, Number(layer.config['axis'] ?? -1), inputShapes[0]!.length)),
 ];
 
-const dense: Op = ({ graph, layer, inputs, inputShapes, outputShapes, weight, isFetched }) => {
+const dense: Op = ({ graph, layer, inputs, inputShapes, outputShapes, weight }) => {
   const product: NodeName =
     inputShapes[0]!.length === 2
       ? graph.float('MatMul', [inputs[0]!, weight('kernel')!])
       : graph.float('BatchMatMulV2', [inputs[0]!, weight('kernel')!]);
-  return [
-    writeActivation(graph, layer, addBias(graph, product, weight('bias'), !isFetched), outputShapes[0]!),
-  ];
+  return [writeActivation(graph, layer, addBias(graph, product, weight('bias')), outputShapes[0]!)];
 };
 
 /** An alias would do, but a fetched alias of the input is "both fed and fetched", which TensorFlow refuses. */

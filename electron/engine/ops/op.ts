@@ -8,8 +8,6 @@ export interface OpContext {
   readonly inputs: readonly NodeName[];
   readonly inputShapes: readonly Shape[];
   readonly outputShapes: readonly Shape[];
-  /** True if the layer's own result is fetched, so that it must stay a node of its own. */
-  readonly isFetched: boolean;
   /** Node of one of the layer's weights, by Keras' name; undefined where the layer has none of that name. */
   weight(name: string): NodeName | undefined;
 }
