@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { ColormapName } from '../core/colormap';
+import type { FitMode } from '../core/fit';
 import { encodePng } from '../image/encode';
 import { drawGrid } from '../image/grid-picture';
 import { renderHypercolumn } from '../image/hypercolumn-picture';
@@ -17,6 +18,7 @@ const LISTED_CLASSES = 20;
 export interface ExportOptions {
   readonly grid: GridChoice;
   readonly colormap: ColormapName;
+  readonly fit: FitMode;
   /** Folder of the bundled fonts. */
   readonly fontsDir: string;
 }
@@ -33,7 +35,7 @@ export function exportFileNames(session: ModelSession): string[] {
 }
 
 /**
- * The tutorial's whole job for one picture, from one native pass: the picture as the model sees it, predictions,
+ * The tutorial's whole job for one picture, from one native pass: the upright picture itself, predictions,
  * sample.jpg and both hypercolumns.
  * @param folder  where the files go
  * @throws FeaturescopeError of the areas engine, layers, output
@@ -47,7 +49,7 @@ export async function exportPicture(
 ): Promise<void> {
   checkFilterCount(options.grid.filters);
   for (const name of exportFileNames(session)) files.reserve(path.join(folder, name));
-  const input = makeInput(session, picture);
+  const input = makeInput(session, picture, options.fit);
   const sets = CLASSIC_SETS.map((set) => ({ set, layers: usableLayers(session, set) })).filter(
     ({ layers }) => layers.length > 0,
   );
@@ -62,7 +64,7 @@ export async function exportPicture(
   const write = (name: string, bytes: Uint8Array | string) => {
     files.add(path.join(folder, name), bytes);
   };
-  write('original.png', await encodePng(input.image));
+  write('original.png', await encodePng(picture.kind === 'picture' ? picture.image : input.image));
   const ranking = session.head
     ? rank(session, probabilitiesOf(session, result.activations[0]!.data), LISTED_CLASSES)
     : [];

@@ -85,13 +85,14 @@ export function writeByteMaps(
   const range = graph.float('Sub', [high, low]);
   const share = graph.float('DivNoNan', [graph.float('Sub', [chosen, low]), range]);
   const steps = graph.float('Mul', [share, graph.scalar(256)]);
+  // To planar before clipping: TensorFlow would swap a transpose right before the cast with it, and complains on stderr
+  // when it transposes uint8.
+  const planar = graph.transpose(steps, [0, axes.length + 1, ...axes]);
   const clipped = graph.float('Minimum', [
-    graph.float('Maximum', [steps, graph.scalar(0)]),
+    graph.float('Maximum', [planar, graph.scalar(0)]),
     graph.scalar(255),
   ]);
-  // Floats are turned to planar before the cast: TensorFlow prints a complaint when it transposes uint8.
-  const order = [0, axes.length + 1, ...axes];
-  const bytes = graph.cast(graph.transpose(clipped, order), 'float', 'uint8');
+  const bytes = graph.cast(clipped, 'float', 'uint8');
   const flatLimits = (node: NodeName) => graph.reshape(node, graph.integers([-1]));
   return { indices: packBytes(graph, bytes), min: flatLimits(low), max: flatLimits(high) };
 }
