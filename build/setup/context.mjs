@@ -46,8 +46,12 @@ export function createContext(given = {}) {
   const stop = given.stop ?? new AbortController();
   /** @param {string} text */
   const log = (text) => {
-    mkdirSync(cache, { recursive: true });
-    appendFileSync(logFile, text);
+    try {
+      mkdirSync(cache, { recursive: true });
+      appendFileSync(logFile, text);
+    } catch {
+      // A full disk: the step itself will say so.
+    }
   };
   /** @type {Context} */
   const context = {

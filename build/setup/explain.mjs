@@ -66,7 +66,7 @@ export function saysDiskFull(output) {
 
 /** @param {string} root */
 export function diskFull(root) {
-  return new SetupFailure(`the disk holding ${root} is full`, `df -h "${root}"   (and free some space)`);
+  return new SetupFailure(`the disk is full (project folder: ${root})`, 'df -h   (and free some space)');
 }
 
 /**

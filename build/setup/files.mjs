@@ -68,8 +68,13 @@ export function readJson(file) {
  */
 export function writeWhole(file, text) {
   const temporary = `${file}.${process.pid}.part`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, file);
+  try {
+    writeFileSync(temporary, text);
+    renameSync(temporary, file);
+  } catch (error) {
+    remove(temporary);
+    throw error;
+  }
 }
 
 /** @param {string[]} targets */

@@ -124,7 +124,13 @@ export async function acquireLock(file, onWait, signal) {
     await sleep(pollMs);
   }
   return {
-    noteChild: (pid) => writeWhole(file, textOf({ holder, child: pid === undefined ? null : identify(pid) })),
+    noteChild(pid) {
+      try {
+        writeWhole(file, textOf({ holder, child: pid === undefined ? null : identify(pid) }));
+      } catch {
+        // A full disk: the lock stays without the child's name.
+      }
+    },
     release: () => rmSync(file, { force: true }),
   };
 }

@@ -26,6 +26,7 @@ export function createProgress(stream, title) {
         if (!terminal) return line(text);
         return stream.write(`\r\x1b[K${`set-up: ${title}: ${text}`.slice(0, (stream.columns ?? 80) - 1)}`);
       };
+      show();
       const timer = setInterval(show, terminal ? redrawMs : heartbeatMs);
       try {
         return await work;

@@ -17,6 +17,10 @@ const npmArguments = [
   '--no-audit',
   '--no-fund',
   '--no-progress',
+  '--loglevel=warn',
+  '--fetch-retries=2',
+  '--fetch-retry-mintimeout=1000',
+  '--fetch-retry-maxtimeout=10000',
 ];
 
 /**
@@ -51,7 +55,7 @@ export function packages(context) {
       if (!isAlreadyInstalled(root)) {
         remove(stampFile);
         await requireFreeSpace(root, spaceNeededBytes, 'the npm packages');
-        const folders = Object.keys(readJson(lockFile)?.packages ?? {}).filter((folder) => folder !== '');
+        const folders = packageFolders(context);
         const describe = () =>
           `installing, ${countPresent(root, folders)} of ${folders.length} packages in place`;
         const result = await progress.watch(runNpm(context), describe);
@@ -69,6 +73,21 @@ function runNpm({ env, run }) {
   const ownNpm = env['npm_execpath'] ?? '';
   if (path.basename(ownNpm) === 'npm-cli.js') return run(process.execPath, [ownNpm, ...npmArguments]);
   return run('npm', npmArguments);
+}
+
+/**
+ * The folders of the packages that this machine gets.
+ * @param {Context} context
+ */
+function packageFolders({ root, platform, arch }) {
+  /** @type {Record<string, { os?: string[], cpu?: string[] }>} */
+  const entries = readJson(path.join(root, 'package-lock.json'))?.packages ?? {};
+  return Object.entries(entries)
+    .filter(
+      ([folder, { os, cpu }]) =>
+        folder !== '' && (os ?? platform).includes(platform) && (cpu ?? arch).includes(arch),
+    )
+    .map(([folder]) => folder);
 }
 
 /**

@@ -89,12 +89,10 @@ function list(names) {
  */
 async function installWithApt({ run, root }, names, progress) {
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  const describe = () => `installing ${list(names)} with apt-get`;
-  progress.note(describe());
-  const update = await progress.watch(run('apt-get', ['update'], { env }), describe);
+  const update = await progress.watch(run('apt-get', ['update'], { env }), () => 'apt-get update');
   const install = await progress.watch(
     run('apt-get', ['install', '-y', '--no-install-recommends', ...names], { env }),
-    describe,
+    () => `installing ${list(names)} with apt-get`,
   );
   if (install.code === 0) return;
   const both = { ...install, output: `${update.output}\n${install.output}` };

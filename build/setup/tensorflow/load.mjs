@@ -20,5 +20,5 @@ export async function loadTensorflow(context) {
   const version = /tensorflow-version=(\S+)/.exec(result.output)?.[1];
   if (result.code === 0 && version) return { version };
   if (result.signal) return { problem: `loading it ended with ${result.signal}` };
-  return { problem: tellingLine(result.output, /Error|cannot open|GLIBC/) };
+  return { problem: tellingLine(result.output, /^\w*Error:|cannot open|GLIBC/) };
 }

@@ -149,8 +149,10 @@ async function unpack(context, places, progress, wheelFile) {
     run('python3', [extract, wheelFile, places.unpacking, ...libraries, ...headers]),
     () => `unpacking, ${megabytes(totalSize(places.unpacking))} of ${megabytes(wheel.unpackedBytes)} MB`,
   );
-  if (result.code !== 0)
+  if (result.code !== 0) {
+    remove(places.unpacking);
     throw explain({ ...tools.pip, name: 'python3', what: 'unpacking TensorFlow' }, result, root);
+  }
   if (!isUnpacked(context, places.unpacking))
     throw new SetupFailure('the TensorFlow package does not hold the expected libraries', 'npm run setup');
   renameSync(places.unpacking, places.unpacked);

@@ -1,0 +1,78 @@
+import { colormapTable, type ColormapName } from '../core/colormap';
+import { quantiseMap, rangeOf } from '../core/quantise';
+import type { RgbImage, Tensor } from '../core/tensor';
+import { FeaturescopeError } from '../shared/errors';
+import type { Layer, TensorRef } from '../model/network';
+import type { ModelInput } from './source-picture';
+import type { ModelSession } from './model-session';
+
+/** A float result of a layer. */
+export interface NamedActivation {
+  /** `7`; `7#1` for the second call of a shared layer; `7:1` for its second output. */
+  readonly key: string;
+  readonly layer: Layer;
+  /** Without the batch axis. */
+  readonly tensor: Tensor;
+}
+
+/** All results of a layer with their keys. */
+function resultsOf(layer: Layer): { key: string; layer: Layer; ref: TensorRef }[] {
+  return layer.outputs.flatMap((outputs, call) =>
+    outputs.map((ref, output) => ({
+      key: `${layer.index}${call > 0 ? `#${call}` : ''}${output > 0 ? `:${output}` : ''}`,
+      layer,
+      ref,
+    })),
+  );
+}
+
+/** Float activations of layers, every call and output of each, from one pass. */
+export function activationsOf(
+  session: ModelSession,
+  input: ModelInput,
+  layers: readonly Layer[],
+): NamedActivation[] {
+  const results = layers.flatMap(resultsOf);
+  const { activations } = session.engine.run({ activations: results.map(({ ref }) => ref) }, input.tensor);
+  return results.map(({ key, layer }, place) => {
+    const { data, shape } = activations[place]!;
+    return { key, layer, tensor: { data, shape: shape.slice(1) } };
+  });
+}
+
+/** One map as a colour picture in its true pixels, from its own minimum to its own maximum. */
+export function mapPicture(map: Tensor, channel: number, colormap: ColormapName): RgbImage {
+  const [height, width, channels] = map.shape as [number, number, number];
+  const values = Float32Array.from(
+    { length: height * width },
+    (_, pixel) => map.data[pixel * channels + channel]!,
+  );
+  const { min, max } = rangeOf(values);
+  const table = colormapTable(colormap);
+  const data = new Uint8Array(3 * values.length);
+  quantiseMap(values, min, max).forEach((index, pixel) => {
+    data.set(table.subarray(3 * index, 3 * index + 3), 3 * pixel);
+  });
+  return { data, height, width };
+}
+
+/** File name of a map, safe on every system: `007-conv2d_2-f012.png`. */
+export function mapFileName({ key, layer }: NamedActivation, channel: number): string {
+  const number = key.replace(/^\d+/, (digits) => digits.padStart(3, '0')).replace(/[#:]/g, '-');
+  const name = layer.name.replace(/[^\p{L}\p{N}_.-]+/gu, '_').slice(0, 80);
+  return `${number}-${name}-f${String(channel).padStart(4, '0')}.png`;
+}
+
+/**
+ * Refuses layers without feature maps where pictures of maps are wanted.
+ * @throws FeaturescopeError layers/no-maps
+ */
+export function requireMaps(activations: readonly NamedActivation[]): NamedActivation[] {
+  const spatial = activations.filter(({ tensor }) => tensor.shape.length === 3);
+  if (spatial.length === 0)
+    throw new FeaturescopeError(
+      'layers/no-maps',
+      `drawing maps: none of the chosen layers has feature maps (height x width x channels); choose layers before the flattening.`,
+    );
+  return spatial;
+}

@@ -1,0 +1,43 @@
+import { activation } from '../model/setting-reader';
+import { shapeOf, type Network, type TensorRef } from '../model/network';
+
+/** The output of a model that names classes. */
+export interface ClassifierHead {
+  readonly ref: TensorRef;
+  readonly classCount: number;
+  /** What its last activation gives: a distribution, independent probabilities, or raw scores that still need a softmax. */
+  readonly gives: 'softmax' | 'sigmoid' | 'logits';
+}
+
+function lastActivation(network: Network, ref: TensorRef): string {
+  const { layer } = network.calls[ref.call]!;
+  if (layer.className === 'Softmax') return 'softmax';
+  return ['Dense', 'Activation', 'Conv2D'].includes(layer.className) ? activation(layer).name : 'linear';
+}
+
+/**
+ * Finds the output that classifies: the first of rank 2 with a softmax, else with a sigmoid, else any of rank 2.
+ * @returns undefined for models that give no classes (segmentation, embeddings of rank 4, ...)
+ */
+export function findClassifierHead(network: Network): ClassifierHead | undefined {
+  const heads = network.outputs.flatMap((ref): ClassifierHead[] => {
+    const shape = shapeOf(network, ref);
+    const classCount = shape.at(-1);
+    if (shape.length !== 2 || classCount == null || classCount < 2) return [];
+    const name = lastActivation(network, ref);
+    return [{ ref, classCount, gives: name === 'softmax' || name === 'sigmoid' ? name : 'logits' }];
+  });
+  return (
+    heads.find((head) => head.gives === 'softmax') ??
+    heads.find((head) => head.gives === 'sigmoid') ??
+    heads[0]
+  );
+}
+
+/** Softmax in double precision; the largest score is taken off first, so that nothing overflows. */
+export function softmax(scores: Float32Array): Float32Array {
+  const largest = scores.reduce((a, b) => Math.max(a, b), -Infinity);
+  const powers = Float64Array.from(scores, (score) => Math.exp(score - largest));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return Float32Array.from(powers, (power) => power / sum);
+}

@@ -1,0 +1,86 @@
+import path from 'node:path';
+import type { ColormapName } from '../core/colormap';
+import type { FitMode } from '../core/fit';
+import { encodePng } from '../image/encode';
+import { drawGrid } from '../image/grid-picture';
+import { renderHypercolumn } from '../image/hypercolumn-picture';
+import { checkFilterCount, gridInput, gridMaps, gridTitle, type GridChoice } from './grid';
+import { CLASSIC_SETS, hypercolumnName, hypercolumnRefs, usableLayers } from './hypercolumns';
+import type { ModelSession } from './model-session';
+import type { OutputFiles } from './output-files';
+import { predictionsCsv, predictionsJson, probabilitiesOf, rank } from './predictions';
+import { makeInput, type SourcePicture } from './source-picture';
+
+/** How many classes predictions.json and predictions.csv list. */
+const LISTED_CLASSES = 20;
+
+/** What an export of a picture shows. */
+export interface ExportOptions {
+  readonly grid: GridChoice;
+  readonly colormap: ColormapName;
+  readonly fit: FitMode;
+  /** Folder of the bundled fonts. */
+  readonly fontsDir: string;
+}
+
+/** Names of the files that an export of one picture writes. */
+export function exportFileNames(session: ModelSession): string[] {
+  const sets = CLASSIC_SETS.filter((set) => usableLayers(session, set).length > 0);
+  return [
+    'original.png',
+    ...(session.head ? ['predictions.json', 'predictions.csv'] : []),
+    'sample.jpg',
+    ...sets.map((set) => `${hypercolumnName(set)}.png`),
+  ];
+}
+
+/**
+ * The tutorial's whole job for one picture, from one native pass: the upright picture itself, predictions,
+ * sample.jpg and both hypercolumns.
+ * @param folder  where the files go
+ * @throws FeaturescopeError of the areas engine, layers, output
+ */
+export async function exportPicture(
+  session: ModelSession,
+  picture: SourcePicture,
+  folder: string,
+  files: OutputFiles,
+  options: ExportOptions,
+): Promise<void> {
+  checkFilterCount(options.grid.filters);
+  for (const name of exportFileNames(session)) files.reserve(path.join(folder, name));
+  const input = makeInput(session, picture, options.fit);
+  const sets = CLASSIC_SETS.map((set) => ({ set, layers: usableLayers(session, set) })).filter(
+    ({ layers }) => layers.length > 0,
+  );
+  const result = session.engine.run(
+    {
+      activations: session.head ? [session.head.ref] : [],
+      maps: gridMaps(session, options.grid),
+      hypercolumns: sets.map(({ layers }) => hypercolumnRefs(session, layers)),
+    },
+    input.tensor,
+  );
+  const write = (name: string, bytes: Uint8Array | string) => {
+    files.add(path.join(folder, name), bytes);
+  };
+  write('original.png', await encodePng(picture.kind === 'picture' ? picture.image : input.image));
+  const ranking = session.head
+    ? rank(session, probabilitiesOf(session, result.activations[0]!.data), LISTED_CLASSES)
+    : [];
+  if (session.head) {
+    write('predictions.json', predictionsJson(session, picture.name, ranking));
+    write('predictions.csv', predictionsCsv(ranking));
+  }
+  const title = gridTitle(session, picture.name, ranking[0]);
+  const grid = gridInput(session, options.grid, result.maps, options.colormap, title);
+  write('sample.jpg', await drawGrid(grid, { fontsDir: options.fontsDir }).toJpeg());
+  for (const [place, { set }] of sets.entries()) {
+    const { data, shape } = result.hypercolumns[place]!;
+    const [height, width] = [shape[1]!, shape[2]!];
+    write(
+      `${hypercolumnName(set)}.png`,
+      await encodePng(renderHypercolumn(data, height, width, options.colormap)),
+    );
+  }
+}

@@ -1,0 +1,39 @@
+import { FeaturescopeError } from '../shared/errors';
+import { isSpatial, shapeOf, type Layer, type TensorRef } from '../model/network';
+import { firstOutput, type ModelSession } from './model-session';
+
+/** The two layer sets of the 2018 script. */
+export const CLASSIC_SETS: readonly (readonly number[])[] = [
+  [1, 4, 7],
+  [1, 4, 7, 10, 11, 14, 17],
+];
+
+/**
+ * Results to average for a hypercolumn.
+ * @throws FeaturescopeError layers/no-maps if a layer has no feature maps
+ */
+export function hypercolumnRefs(session: ModelSession, layers: readonly Layer[]): TensorRef[] {
+  return layers.map((layer) => {
+    const ref = firstOutput(layer);
+    const shape = shapeOf(session.network, ref);
+    if (!isSpatial(shape))
+      throw new FeaturescopeError(
+        'layers/no-maps',
+        `averaging hypercolumns: layer ${layer.index} ${layer.name} has no feature maps (its output has rank ${shape.length}); choose layers before the flattening.`,
+      );
+    return ref;
+  });
+}
+
+/** The layers of a classic set that this model has and that have feature maps: small models have fewer. */
+export function usableLayers(session: ModelSession, set: readonly number[]): Layer[] {
+  return set.flatMap((index) => {
+    const layer = session.network.layers[index];
+    return layer && isSpatial(shapeOf(session.network, firstOutput(layer))) ? [layer] : [];
+  });
+}
+
+/** `hypercolumn-1-4-7` */
+export function hypercolumnName(set: readonly number[]): string {
+  return `hypercolumn-${set.join('-')}`;
+}

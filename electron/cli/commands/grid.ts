@@ -1,0 +1,38 @@
+import { checkFilterCount, gridInput, gridMaps, gridTitle } from '../../analysis/grid';
+import { probabilitiesOf, rank } from '../../analysis/predictions';
+import { classicFigureJpeg } from '../../image/classic-figure';
+import { drawGrid } from '../../image/grid-picture';
+import { chooseLayers, openChosenModel, openInput, type CommandContext, type ModelOptions } from '../context';
+
+export interface GridOptions extends ModelOptions {
+  readonly layers: string;
+  readonly filters: number;
+  readonly out: string;
+  readonly classic?: boolean;
+  readonly force?: boolean;
+}
+
+/** Draws the grid picture: filters as rows, layers as columns. */
+export async function grid(context: CommandContext, file: string, options: GridOptions): Promise<void> {
+  checkFilterCount(options.filters);
+  const files = context.outputs(options.force === true);
+  files.reserve(options.out);
+  const session = await openChosenModel(context, options);
+  const choice = { layers: chooseLayers(session.network, options.layers), filters: options.filters };
+  const { picture, input } = await openInput(context, session, file, options);
+  const head = options.classic ? undefined : session.head;
+  const result = session.engine.run(
+    { activations: head ? [head.ref] : [], maps: gridMaps(session, choice) },
+    input.tensor,
+  );
+  const best = head ? rank(session, probabilitiesOf(session, result.activations[0]!.data), 1)[0] : undefined;
+  const title = gridTitle(session, picture.name, best);
+  const content = gridInput(session, choice, result.maps, options.colormap, title);
+  context.reporter.progress(`drawing ${options.out}`);
+  const jpeg = options.classic
+    ? await classicFigureJpeg(content)
+    : await drawGrid(content, { fontsDir: context.installation.fontsDir }).toJpeg();
+  await context.checkpoint();
+  files.add(options.out, jpeg);
+  for (const written of files.commit()) context.reporter.print(written);
+}

@@ -1,0 +1,42 @@
+import { writeNpy } from '../../core/npy';
+import { hypercolumnName, hypercolumnRefs } from '../../analysis/hypercolumns';
+import { encodePng } from '../../image/encode';
+import { renderHypercolumn, renderOverlay } from '../../image/hypercolumn-picture';
+import { chooseLayers, openChosenModel, openInput, type CommandContext, type ModelOptions } from '../context';
+
+export interface HypercolumnOptions extends ModelOptions {
+  readonly layers: string;
+  readonly out?: string;
+  readonly overlay?: boolean;
+  readonly npy?: string;
+  readonly force?: boolean;
+}
+
+/** Draws the mean hypercolumn of some layers at the model's input size. */
+export async function hypercolumn(
+  context: CommandContext,
+  file: string,
+  options: HypercolumnOptions,
+): Promise<void> {
+  const files = context.outputs(options.force === true);
+  if (options.out !== undefined) files.reserve(options.out);
+  if (options.npy !== undefined) files.reserve(options.npy);
+  const session = await openChosenModel(context, options);
+  const layers = chooseLayers(session.network, options.layers);
+  const refs = hypercolumnRefs(session, layers);
+  // With only --npy asked for, no picture is written.
+  const named = `${hypercolumnName(layers.map((layer) => layer.index))}.png`;
+  const out = options.out ?? (options.npy === undefined ? named : undefined);
+  const { input } = await openInput(context, session, file, options);
+  const result = session.engine.run({ hypercolumns: [refs] }, input.tensor).hypercolumns[0]!;
+  const [, height, width] = result.shape as [number, number, number];
+  if (out !== undefined) {
+    const picture = options.overlay
+      ? renderOverlay(input.image, result.data, height, width, options.colormap)
+      : renderHypercolumn(result.data, height, width, options.colormap);
+    files.add(out, await encodePng(picture));
+  }
+  if (options.npy !== undefined) files.add(options.npy, writeNpy(result.data, [height, width]));
+  await context.checkpoint();
+  for (const written of files.commit()) context.reporter.print(written);
+}

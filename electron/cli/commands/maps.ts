@@ -1,0 +1,59 @@
+import path from 'node:path';
+import { activationsOf, mapFileName, mapPicture, requireMaps } from '../../analysis/activations';
+import { encodePng } from '../../image/encode';
+import { writeNpz } from '../../image/npz';
+import { FeaturescopeError } from '../../shared/errors';
+import { chooseLayers, openChosenModel, openInput, type CommandContext, type ModelOptions } from '../context';
+import { table } from '../reporter';
+
+export interface MapsOptions extends ModelOptions {
+  readonly layers: string;
+  readonly npz?: string;
+  readonly png?: string;
+  readonly force?: boolean;
+}
+
+/** More single files than this in one folder help nobody and may fill the disk. */
+const MOST_PICTURES = 20_000;
+
+/** Writes float activations as NPZ, or each map as a PNG in its true pixels; without either lists what there is. */
+export async function maps(context: CommandContext, file: string, options: MapsOptions): Promise<void> {
+  const files = context.outputs(options.force === true);
+  if (options.npz !== undefined) files.reserve(options.npz);
+  const session = await openChosenModel(context, options);
+  const layers = chooseLayers(session.network, options.layers);
+  const { input } = await openInput(context, session, file, options);
+  const activations = activationsOf(session, input, layers);
+  if (options.npz === undefined && options.png === undefined) {
+    const rows = activations.map(({ key, layer, tensor }) => [
+      key,
+      layer.name,
+      layer.className,
+      tensor.shape.join(' x '),
+    ]);
+    context.reporter.print(table(rows, [0]));
+    return;
+  }
+  if (options.npz !== undefined)
+    files.add(options.npz, writeNpz(activations.map(({ key, tensor }) => [key, tensor])));
+  if (options.png !== undefined) {
+    const spatial = requireMaps(activations);
+    const count = spatial.reduce((sum, { tensor }) => sum + tensor.shape[2]!, 0);
+    if (count > MOST_PICTURES)
+      throw new FeaturescopeError(
+        'output/too-many',
+        `writing maps to ${options.png}: these layers have ${count} maps, the limit is ${MOST_PICTURES} pictures; choose fewer layers or use --npz.`,
+      );
+    for (const activation of spatial) {
+      context.reporter.progress(`drawing layer ${activation.key} ${activation.layer.name}`);
+      for (let channel = 0; channel < activation.tensor.shape[2]!; channel++) {
+        const picture = mapPicture(activation.tensor, channel, options.colormap);
+        files.add(path.join(options.png, mapFileName(activation, channel)), await encodePng(picture));
+      }
+      await context.checkpoint();
+    }
+  }
+  const written = files.commit();
+  const summary = written.length > 10 ? [`${written.length} files in ${options.png}`] : written;
+  for (const line of summary) context.reporter.print(line);
+}

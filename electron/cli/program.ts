@@ -1,0 +1,130 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { COLORMAP_NAMES } from '../core/colormap';
+import { FIT_MODES } from '../core/fit';
+import { PREPROCESS_NAMES } from '../core/preprocess';
+import { RESIZE_METHODS } from '../core/resize';
+import { exportAll, type ExportOptions } from './commands/export';
+import { grid, type GridOptions } from './commands/grid';
+import { hypercolumn, type HypercolumnOptions } from './commands/hypercolumn';
+import { listLayers } from './commands/layers';
+import { maps, type MapsOptions } from './commands/maps';
+import { downloadModel, listModels, verifyModels } from './commands/models';
+import { predict, type PredictOptions } from './commands/predict';
+import type { CommandContext } from './context';
+
+/** Runs a command with the context made for it; supplied by the entry. */
+export type RunCommand = (work: (context: CommandContext) => Promise<void>) => Promise<void>;
+
+function toNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || Number.isNaN(value)) throw new InvalidArgumentError('It is not a number.');
+  return value;
+}
+
+function withModel(command: Command): Command {
+  return command
+    .option(
+      '--model <id or file>',
+      'catalogue id, or a .keras, .h5 or tfjs model.json file',
+      'efficientnet-lite0',
+    )
+    .option('--json', 'print JSON');
+}
+
+function withPictures(command: Command): Command {
+  return withModel(command)
+    .option('--labels <file>', 'class names: JSON or text')
+    .addOption(new Option('--preprocess <name>', 'how pixels become numbers').choices(PREPROCESS_NAMES))
+    .addOption(
+      new Option('--resize <name>', 'how the picture is brought to model size').choices(RESIZE_METHODS),
+    )
+    .addOption(
+      new Option('--fit <name>', 'what happens to other aspect ratios').choices(FIT_MODES).default('stretch'),
+    )
+    .addOption(new Option('--colormap <name>', 'colours of maps').choices(COLORMAP_NAMES).default('viridis'))
+    .addOption(
+      new Option('--max-megapixels <n>', 'larger pictures are refused').argParser(toNumber).default(100),
+    );
+}
+
+const SPEC = 'layers: 1,4,7 or 0-14 or names or conv2d* or all';
+
+/** The command line, as a commander program. */
+export function createProgram(version: string, run: RunCommand): Command {
+  const program = new Command('featurescope')
+    .description(
+      'Shows what a convolutional network sees: predictions, feature maps and hypercolumns of a Keras CNN.',
+    )
+    .version(version)
+    .showHelpAfterError(false)
+    .helpCommand(true);
+
+  const models = program.command('models').description('the model catalogue');
+  models
+    .command('list', { isDefault: true })
+    .description('every model with source, size, hash and licence')
+    .option('--json', 'print JSON')
+    .action((options: { json?: boolean }) => run((context) => listModels(context, options)));
+  models
+    .command('verify')
+    .description('check the model files on this disk against their hashes')
+    .option('--json', 'print JSON')
+    .action((options: { json?: boolean }) => run((context) => verifyModels(context, options)));
+  models
+    .command('download <id>')
+    .description('fetch a model')
+    .action((id: string) => run((context) => downloadModel(context, id)));
+
+  withModel(program.command('layers'))
+    .description('index, name, class, output shape, parameters and inputs of every layer')
+    .action((options: { model: string; json?: boolean }) => run((context) => listLayers(context, options)));
+
+  withPictures(program.command('predict'))
+    .argument('<images...>')
+    .description('the most probable classes')
+    .addOption(new Option('--top <n>', 'number of classes').argParser(toNumber).default(5))
+    .action((files: string[], options: PredictOptions) => run((context) => predict(context, files, options)));
+
+  withPictures(program.command('maps'))
+    .argument('<image>')
+    .description('activations as NPZ, or every map as a PNG')
+    .requiredOption('--layers <spec>', SPEC)
+    .option('--npz <file>', 'float32 arrays, one a layer')
+    .option('--png <folder>', 'one picture a map')
+    .option('--force', 'replace existing files')
+    .action((file: string, options: MapsOptions) => run((context) => maps(context, file, options)));
+
+  withPictures(program.command('grid'))
+    .argument('<image>')
+    .description('a picture of feature maps: rows are filters, columns are layers')
+    .option('--layers <spec>', SPEC, '0-14')
+    .addOption(new Option('--filters <n>', 'filters of each layer').argParser(toNumber).default(3))
+    .option('--out <file>', 'JPEG file', 'sample.jpg')
+    .option('--classic', 'the figure of the 2018 script: 300 x 1500 pixels, no labels')
+    .option('--force', 'replace an existing file')
+    .action((file: string, options: GridOptions) => run((context) => grid(context, file, options)));
+
+  withPictures(program.command('hypercolumn'))
+    .argument('<image>')
+    .description('the mean hypercolumn of some layers at input size')
+    .requiredOption('--layers <spec>', SPEC)
+    .option('--out <file>', 'PNG file (default hypercolumn-<layers>.png)')
+    .option('--overlay', 'lay it over the picture')
+    .option('--npy <file>', 'the numbers, float32')
+    .option('--force', 'replace existing files')
+    .action((file: string, options: HypercolumnOptions) =>
+      run((context) => hypercolumn(context, file, options)),
+    );
+
+  withPictures(program.command('export'))
+    .argument('<images...>')
+    .description('everything at once: original, predictions, sample.jpg, both hypercolumns')
+    .requiredOption('--out <folder>', 'folder for the files; several pictures get a folder each in it')
+    .option('--layers <spec>', `${SPEC} (default: the first 15)`)
+    .addOption(new Option('--filters <n>', 'filters of each layer').argParser(toNumber).default(3))
+    .option('--force', 'replace existing files')
+    .action((files: string[], options: ExportOptions) =>
+      run((context) => exportAll(context, files, options)),
+    );
+  return program;
+}

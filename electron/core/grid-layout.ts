@@ -1,0 +1,154 @@
+import type { GridColumn, GridInput } from './grid';
+import { captionPx, placeColumn } from './grid-cells';
+import { checkGridSize } from './grid-limits';
+import type { Box, GridLayout, PlacedText } from './grid-placed';
+import { cutEnd, cutStart, formatShape, oneLine, textStyles, wrap } from './grid-text';
+import type { MeasureText, TextStyle } from './grid-text';
+import { bestCellPx } from './grid-tile';
+
+/** Distances in pixels. */
+const space = { margin: 24, columnGap: 20, rowGap: 14, rowHeader: 12, small: 10, legend: 18, label: 8 };
+const lineHeights = { title: 24, index: 18, name: 16, detail: 15 };
+const narrowestPx = 400;
+const smallestCellPx = 96;
+const barSize = { width: 160, height: 12 };
+/** About what title, headers, legend and margins take, for the limit of size only. */
+const surroundings = { width: 80, height: 220 };
+const titleLines = 3;
+const noteLines = 6;
+
+/**
+ * Places everything of a grid picture: title, a column a layer (index, name, class and shape above it), a row
+ * a filter, below each map its smallest and largest value, and a legend. Nothing overlaps and every text
+ * fits: names that are too long lose their beginning, other texts their end.
+ * @param input   what to show; 1 or more columns and rows
+ * @param measure width of a text in the font that will draw it
+ * @param cellPx  edge of every cell, at least 96; by default the one that suits the maps, see `bestCellPx`
+ * @throws FeaturescopeError `layers/none` or `output/too-large`, see `checkGridSize`
+ * @throws RangeError if the edge is not a whole number of at least 96
+ */
+export function layOutGrid(input: GridInput, measure: MeasureText, cellPx = cellFor(input)): GridLayout {
+  const { columns, rows } = input;
+  if (!Number.isInteger(cellPx) || cellPx < smallestCellPx)
+    throw new RangeError(`Cells of ${cellPx} pixels.`);
+  const columnStep = cellPx + space.columnGap;
+  const rowStep = cellPx + captionPx + space.rowGap;
+  checkGridSize('the grid', columns.length, rows, (layers, filters) => [
+    layers * columnStep + surroundings.width,
+    filters * rowStep + surroundings.height,
+  ]);
+
+  const rowLabels = Array.from({ length: rows }, (_, row) => String(row));
+  const widestRowLabel = Math.max(...rowLabels.map((label) => measure(label, 'row')));
+  const gridX =
+    space.margin + Math.ceil(Math.max(measure('filter', 'detail'), widestRowLabel)) + space.rowHeader;
+  const columnX = (column: number) => gridX + column * columnStep;
+  const widthPx = Math.max(narrowestPx, columnX(columns.length) - space.columnGap + space.margin);
+
+  const title = placeTitle(input.title ?? '', widthPx, measure);
+  const headerY = space.margin + (title.length > 0 ? title.length * lineHeights.title + space.small : 0);
+  const shapeBaseline =
+    headerY + textStyles.index.sizePx + lineHeights.index + lineHeights.name + lineHeights.detail;
+  const gridY = shapeBaseline + space.small;
+  const rowY = (row: number) => gridY + row * rowStep;
+  const gridBottom = rowY(rows) - space.rowGap;
+
+  const cellsOf = (column: number) =>
+    rowLabels.map((_, row) => ({ x: columnX(column), y: rowY(row), width: cellPx, height: cellPx }));
+  const placed = columns.map((column, i) => placeColumn(column, cellsOf(i), measure));
+  const marks = placed.flatMap((column) => column.marks);
+  const hasConstant = marks.some(({ kind }) => kind === 'constant');
+  const legend = placeLegend(
+    legendNote(input, hasConstant),
+    gridX,
+    gridBottom + space.legend,
+    widthPx,
+    measure,
+  );
+  const rowHeader = (text: string, style: TextStyle, baseline: number): PlacedText => {
+    return { text, style, align: 'right', x: gridX - space.rowHeader, baseline };
+  };
+  return {
+    widthPx,
+    heightPx: legend.bottom + space.margin,
+    cellPx,
+    blanks: placed.flatMap((column) => column.blanks),
+    maps: placed.flatMap((column) => column.maps),
+    marks,
+    legend: legend.bar,
+    texts: [
+      ...title,
+      rowHeader('filter', 'detail', shapeBaseline),
+      ...rowLabels.map((label, row) => rowHeader(label, 'row', rowY(row) + Math.round(cellPx / 2) + 5)),
+      ...columns.flatMap((column, i) =>
+        placeHeader(column, columnX(i), shapeBaseline, columnStep - space.small, measure),
+      ),
+      ...placed.flatMap((column) => column.texts),
+      ...legend.texts,
+    ],
+  };
+}
+
+function cellFor({ columns, rows }: GridInput): number {
+  const shown = columns.flatMap(({ filters }) => filters.filter(({ filter }) => filter < rows));
+  return bestCellPx(shown.map(({ height, width }) => Math.max(height, width)));
+}
+
+function placeTitle(title: string, widthPx: number, measure: MeasureText): PlacedText[] {
+  const lines = wrap(oneLine(title), 'title', widthPx - 2 * space.margin, titleLines, measure);
+  return lines.map((text, line) => {
+    const baseline = space.margin + textStyles.title.sizePx + line * lineHeights.title;
+    return { text, style: 'title', align: 'left', x: space.margin, baseline };
+  });
+}
+
+/** Index, name, class and shape of a layer, the shape on the given baseline and the others above it. */
+function placeHeader(
+  { index, name, className, shape }: GridColumn,
+  x: number,
+  shapeBaseline: number,
+  widthPx: number,
+  measure: MeasureText,
+): PlacedText[] {
+  const classBaseline = shapeBaseline - lineHeights.detail;
+  const nameBaseline = classBaseline - lineHeights.name;
+  const indexBaseline = nameBaseline - lineHeights.index;
+  const line = (text: string, style: TextStyle, baseline: number, cut = cutEnd): PlacedText => {
+    return { text: cut(oneLine(text), style, widthPx, measure), style, align: 'left', x, baseline };
+  };
+  return [
+    line(index, 'index', indexBaseline),
+    line(name, 'name', nameBaseline, cutStart),
+    line(className, 'detail', classBaseline),
+    line(formatShape(shape), 'detail', shapeBaseline),
+  ];
+}
+
+function legendNote({ colormap }: GridInput, hasConstant: boolean): string {
+  const scale = `of each map: the numbers below it. Every map has its own scale; colours: ${colormap}.`;
+  return hasConstant ? `${scale} Constant: one value everywhere, drawn in the lowest colour.` : scale;
+}
+
+/** `min`, colour bar, `max`, and the note beside them or, where it is too long, below. */
+function placeLegend(note: string, x: number, y: number, widthPx: number, measure: MeasureText) {
+  const baseline = y + barSize.height - 2;
+  const barX = Math.ceil(x + measure('min', 'detail')) + space.label;
+  const bar: Box = { x: barX, y, ...barSize };
+  const maxX = barX + bar.width + space.label;
+  const noteX = Math.ceil(maxX + measure('max', 'detail')) + space.columnGap;
+  const detail = (text: string, at: number, on: number): PlacedText => {
+    return { text, style: 'detail', align: 'left', x: at, baseline: on };
+  };
+  const texts = [detail('min', x, baseline), detail('max', maxX, baseline)];
+  const right = widthPx - space.margin;
+  if (noteX + measure(note, 'detail') <= right) {
+    return { bar, texts: [...texts, detail(note, noteX, baseline)], bottom: y + bar.height };
+  }
+  const lines = wrap(note, 'detail', right - x, noteLines, measure);
+  const lineY = (line: number) => y + bar.height + 4 + (line + 1) * lineHeights.detail;
+  return {
+    bar,
+    texts: [...texts, ...lines.map((text, i) => detail(text, x, lineY(i)))],
+    bottom: lineY(lines.length - 1),
+  };
+}

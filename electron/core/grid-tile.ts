@@ -1,0 +1,128 @@
+/** Smallest and largest cell edge that `bestCellPx` chooses, in pixels. */
+const smallestCellPx = 112;
+const largestCellPx = 160;
+const preferredCellPx = 128;
+
+/**
+ * A map that fills at least this share of the cell's edge when every map pixel takes k x k pixels is drawn
+ * that way.
+ */
+const wholeNumberShare = 7 / 8;
+
+/** Size in pixels at which a map is drawn. */
+export interface DrawnSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Size of a map inside a square cell; its proportions are kept.
+ * - Longer than the cell: shrunk until the longer side is the cell's edge.
+ * - Shorter: enlarged by the largest whole number that fits, if that fills 7/8 of the edge; otherwise until
+ *   the longer side is the edge, with some map pixels one pixel wider than others. So the longer side is
+ *   always between 7/8 of the cell and the whole cell. The shorter side is at least 1 pixel.
+ */
+export function drawnSizeOf(height: number, width: number, cellPx: number): DrawnSize {
+  const longer = Math.max(height, width);
+  const whole = Math.floor(cellPx / longer);
+  const scale = isWholeNumberFit(longer, cellPx) ? whole : cellPx / longer;
+  const side = (length: number) => Math.max(1, Math.round(length * scale));
+  return { width: side(width), height: side(height) };
+}
+
+function isWholeNumberFit(longer: number, cellPx: number): boolean {
+  return Math.floor(cellPx / longer) * longer >= wholeNumberShare * cellPx;
+}
+
+/**
+ * The cell edge between 112 and 160 pixels at which most of the given maps are drawn with equally large
+ * pixels: enlarged by a whole number, or shrunk by one. Of equally good edges the one nearest to 128. Models
+ * shrink their maps by halves, so one edge usually suits all layers: 112 for inputs of 224, 147 to 149 for
+ * InceptionV3.
+ * @param longerSides the longer side of each map in pixels
+ */
+export function bestCellPx(longerSides: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const side of longerSides) counts.set(side, (counts.get(side) ?? 0) + 1);
+  let best = preferredCellPx;
+  let bestScore = -Infinity;
+  for (let cellPx = smallestCellPx; cellPx <= largestCellPx; cellPx++) {
+    let score = -Math.abs(cellPx - preferredCellPx) / 1e6;
+    for (const [side, count] of counts) score += count * fitOf(side, cellPx);
+    if (score > bestScore) [best, bestScore] = [cellPx, score];
+  }
+  return best;
+}
+
+/** How well a map of this longer side looks in the cell, 0..1: 1 fills it with equally large pixels. */
+function fitOf(side: number, cellPx: number): number {
+  if (side > cellPx) {
+    // Averaging 149 pixels into 147 blurs in beats; averaging 299 into 149 does not show.
+    if (side % cellPx === 0) return 1;
+    return side >= 1.9 * cellPx ? 0.95 : 0.3;
+  }
+  return isWholeNumberFit(side, cellPx) ? (Math.floor(cellPx / side) * side) / cellPx : 0.3;
+}
+
+/**
+ * A map of colour indices at the size in which it is drawn. A map that grows takes the nearest map pixel (the
+ * centre of the drawn pixel decides); one that shrinks takes the mean of the map pixels under the drawn
+ * pixel, weighted by the covered area. Indices are proportional to values, so this is a mean of values, not
+ * of colours.
+ * @param indices uint8 [height, width]
+ * @param size    both sides at least the map's, or both at most the map's
+ * @returns uint8 [size.height, size.width]
+ * @throws RangeError if the number of indices is not height * width
+ */
+export function resizeIndices(
+  indices: Uint8Array,
+  height: number,
+  width: number,
+  size: DrawnSize,
+): Uint8Array {
+  if (indices.length !== height * width)
+    throw new RangeError(`A map of ${height} x ${width} with ${indices.length} values.`);
+  if (size.width >= width && size.height >= height) return enlarge(indices, height, width, size);
+  const narrow = shrinkRows(indices, height, width, size.width);
+  const turned = shrinkRows(transpose(narrow, height, size.width), size.width, height, size.height);
+  return Uint8Array.from(transpose(turned, size.width, size.height), Math.round);
+}
+
+function enlarge(indices: Uint8Array, height: number, width: number, size: DrawnSize): Uint8Array {
+  if (size.width === width && size.height === height) return indices;
+  const out = new Uint8Array(size.width * size.height);
+  const columns = Uint32Array.from({ length: size.width }, (_, x) =>
+    Math.floor(((x + 0.5) * width) / size.width),
+  );
+  for (let y = 0, to = 0; y < size.height; y++) {
+    const row = Math.floor(((y + 0.5) * height) / size.height) * width;
+    for (const column of columns) out[to++] = indices[row + column]!;
+  }
+  return out;
+}
+
+/** Shortens every row by averaging: [rows, length] -> float32 [rows, outLength]. */
+function shrinkRows(
+  data: Uint8Array | Float32Array,
+  rows: number,
+  length: number,
+  outLength: number,
+): Float32Array {
+  const out = new Float32Array(rows * outLength);
+  const step = length / outLength;
+  for (let x = 0; x < outLength; x++) {
+    const from = x * step;
+    const to = Math.min(length, (x + 1) * step);
+    for (let source = Math.floor(from); source < to; source++) {
+      const weight = (Math.min(to, source + 1) - Math.max(from, source)) / (to - from);
+      for (let row = 0; row < rows; row++) out[row * outLength + x]! += weight * data[row * length + source]!;
+    }
+  }
+  return out;
+}
+
+function transpose(data: Float32Array, rows: number, columns: number): Float32Array {
+  const out = new Float32Array(data.length);
+  for (let y = 0; y < rows; y++) for (let x = 0; x < columns; x++) out[x * rows + y] = data[y * columns + x]!;
+  return out;
+}

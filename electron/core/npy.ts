@@ -1,0 +1,168 @@
+import { FeaturescopeError } from '../shared/errors';
+import { sizeOf, type Tensor } from './tensor';
+
+const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+/** NumPy itself refuses to read headers longer than 10,000 bytes unless asked to. */
+const MAX_HEADER_BYTES = 10_000;
+
+/** The three entries of a .npy header, with the type as NumPy writes it, e.g. `<f4`. */
+interface NpyHeader {
+  readonly dtype: string;
+  readonly isFortranOrder: boolean;
+  readonly shape: readonly number[];
+}
+
+/** True for the content of a NumPy .npy file, whatever its name. */
+export function isNpy(bytes: Uint8Array): boolean {
+  return MAGIC.every((byte, i) => bytes[i] === byte);
+}
+
+/**
+ * Reads a NumPy .npy file (format 1.0, 2.0 or 3.0) that holds one picture for a network.
+ * @param bytes  the whole file: float32, little-endian, C order, shape [h, w, c] or [1, h, w, c]
+ * @param name   the file as the user gave it, for messages
+ * @returns      float32 [1, h, w, c], the values unscaled
+ * @throws FeaturescopeError image/npy-damaged, -dtype, -byte-order, -order, -shape, -size or -not-finite
+ * Source of the format: numpy/lib/format.py.
+ */
+export function parseNpy(bytes: Uint8Array, name: string): Tensor {
+  const { header, dataOffset } = readHeader(bytes, name);
+  checkType(header, name);
+  const shape = pictureShape(header.shape, name);
+  const expected = sizeOf(shape) * 4;
+  const found = bytes.length - dataOffset;
+  if (found !== expected)
+    throw npyError(
+      'size',
+      name,
+      `the shape ${tuple(header.shape)} needs ${expected} bytes of numbers, but the file holds ${found}; save the array again.`,
+    );
+  const data = new Float32Array(bytes.slice(dataOffset).buffer);
+  checkFinite(data, header.shape, name);
+  return { data, shape };
+}
+
+/**
+ * The bytes of a .npy file, format 1.0, type `<f4`, C order, the header padded so that the numbers start at a multiple of 64.
+ * @param data   float32 values in C order
+ * @param shape  dimensions whose product is data.length
+ * @throws RangeError if the shape does not fit the data
+ * Source of the format: numpy/lib/format.py.
+ */
+export function writeNpy(data: Float32Array, shape: readonly number[]): Uint8Array {
+  if (sizeOf(shape) !== data.length)
+    throw new RangeError(`${data.length} values do not fill the shape ${tuple(shape)}.`);
+  const dictionary = `{'descr': '<f4', 'fortran_order': False, 'shape': ${tuple(shape)}, }`;
+  const preamble = MAGIC.length + 4;
+  const headerBytes = Math.ceil((preamble + dictionary.length + 1) / 64) * 64 - preamble;
+  const header = `${dictionary.padEnd(headerBytes - 1)}\n`;
+  const bytes = new Uint8Array(preamble + headerBytes + data.byteLength);
+  bytes.set([...MAGIC, 1, 0, headerBytes & 0xff, headerBytes >> 8]);
+  bytes.set(
+    Uint8Array.from(header, (letter) => letter.charCodeAt(0)),
+    preamble,
+  );
+  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), preamble + headerBytes);
+  return bytes;
+}
+
+function readHeader(bytes: Uint8Array, name: string): { header: NpyHeader; dataOffset: number } {
+  if (!isNpy(bytes))
+    throw npyError('damaged', name, 'the content is not a NumPy .npy file; write it with np.save.');
+  const major = bytes[6];
+  if (major === undefined || major < 1 || major > 3)
+    throw npyError(
+      'damaged',
+      name,
+      `the .npy format version ${major ?? 'missing'} is not known; write it with np.save.`,
+    );
+  const lengthBytes = major === 1 ? 2 : 4;
+  let length = 0;
+  for (let i = lengthBytes - 1; i >= 0; i--) length = length * 256 + (bytes[8 + i] ?? Infinity);
+  const dataOffset = 8 + lengthBytes + length;
+  const text =
+    length <= MAX_HEADER_BYTES && dataOffset <= bytes.length
+      ? String.fromCharCode(...bytes.subarray(8 + lengthBytes, dataOffset))
+      : '';
+  const header = parseDictionary(text);
+  if (header === undefined)
+    throw npyError('damaged', name, 'the .npy header cannot be read; save the array again with np.save.');
+  return { header, dataOffset };
+}
+
+/** Picks the three entries out of the Python dictionary by pattern; nothing is evaluated. */
+function parseDictionary(text: string): NpyHeader | undefined {
+  const dtype = /['"]descr['"]\s*:\s*(?:'([^']*)'|"([^"]*)"|(\[))/.exec(text);
+  const order = /['"]fortran_order['"]\s*:\s*(True|False)\b/.exec(text);
+  const shape = /['"]shape['"]\s*:\s*\(([\d\s,L-]*)\)/.exec(text);
+  if (!/^\s*\{.*\}\s*$/s.test(text) || dtype === null || order === null || shape === null) return undefined;
+  const dimensions = shape[1]!.split(',').map((part) => part.trim());
+  if (dimensions.at(-1) === '') dimensions.pop();
+  if (!dimensions.every((part) => /^-?\d+L?$/.test(part))) return undefined;
+  return {
+    dtype: dtype[1] ?? dtype[2] ?? 'a structured type',
+    isFortranOrder: order[1] === 'True',
+    shape: dimensions.map((part) => Number.parseInt(part, 10)),
+  };
+}
+
+function checkType({ dtype, isFortranOrder }: NpyHeader, name: string): void {
+  const remedy = "save np.ascontiguousarray(a, dtype='<f4')";
+  if (dtype === '>f4')
+    throw npyError('byte-order', name, `the numbers are big-endian ('>f4'), needed is '<f4'; ${remedy}.`);
+  if (dtype !== '<f4')
+    throw npyError(
+      'dtype',
+      name,
+      `the numbers are of type '${printable(dtype)}', needed is float32 ('<f4'); ${remedy}.`,
+    );
+  if (isFortranOrder)
+    throw npyError('order', name, `the array is in Fortran order, needed is C order; ${remedy}.`);
+}
+
+function pictureShape(shape: readonly number[], name: string): number[] {
+  const full = shape.length === 3 ? [1, ...shape] : [...shape];
+  if (full.length !== 4 || full[0] !== 1 || full.some((dimension) => !(dimension >= 1)))
+    throw npyError(
+      'shape',
+      name,
+      `the shape is ${tuple(shape)}, needed is one picture, (height, width, channels) or (1, height, width, channels).`,
+    );
+  return full;
+}
+
+function checkFinite(data: Float32Array, shape: readonly number[], name: string): void {
+  const first = data.findIndex((value) => !Number.isFinite(value));
+  if (first < 0) return;
+  const count = data.reduce((sum, value) => sum + (Number.isFinite(value) ? 0 : 1), 0);
+  const index = indexOf(first, shape);
+  throw npyError(
+    'not-finite',
+    name,
+    `${count} of ${data.length} numbers are NaN or infinite, the first (${data[first]!}) at index ${tuple(index)}; replace them, for example with np.nan_to_num(a).`,
+  );
+}
+
+/** The multi-dimensional index of a position in C order. */
+function indexOf(position: number, shape: readonly number[]): number[] {
+  const index: number[] = [];
+  for (const dimension of shape.toReversed()) {
+    index.unshift(position % dimension);
+    position = Math.floor(position / dimension);
+  }
+  return index;
+}
+
+/** A tuple as Python prints it. */
+function tuple(numbers: readonly number[]): string {
+  return numbers.length === 1 ? `(${numbers[0]!},)` : `(${numbers.join(', ')})`;
+}
+
+/** A type name from a file, fit for a message: printable ASCII, at most 40 letters. */
+function printable(text: string): string {
+  return text.replace(/[^ -~]/g, '?').slice(0, 40);
+}
+
+function npyError(kind: string, name: string, problem: string): FeaturescopeError {
+  return new FeaturescopeError(`image/npy-${kind}`, `reading ${name}: ${problem}`);
+}

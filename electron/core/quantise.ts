@@ -1,0 +1,57 @@
+/** The spread of a float map. Without a single finite value `min` and `max` are NaN. */
+export interface ValueRange {
+  /** Smallest finite value. */
+  readonly min: number;
+  /** Largest finite value. */
+  readonly max: number;
+  /** How many values are NaN or infinite; they do not count for `min` and `max`. */
+  readonly nonFiniteCount: number;
+}
+
+/**
+ * Smallest and largest finite value of a map, as matplotlib's autoscaling takes them.
+ * @param values float32, any shape
+ */
+export function rangeOf(values: Float32Array): ValueRange {
+  let min = Infinity;
+  let max = -Infinity;
+  let nonFiniteCount = 0;
+  for (const value of values) {
+    if (!Number.isFinite(value)) {
+      nonFiniteCount++;
+      continue;
+    }
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return min > max ? { min: NaN, max: NaN, nonFiniteCount } : { min, max, nonFiniteCount };
+}
+
+/**
+ * Colour table index of every value by matplotlib's rule for float32 data (Normalize, then Colormap with 256
+ * colours): n = (value - min) / (max - min) in float32, index = floor(256 n) limited to 0..255.
+ *
+ * A map without spread (min = max, or no finite value) gives 0 everywhere, whatever its value. Values beyond
+ * the limits take the end colours, +infinity and -infinity too, and NaN takes index 0: an index cannot mark
+ * them, so show the `nonFiniteCount` of `rangeOf` beside the picture. (matplotlib leaves them transparent.)
+ * @param values float32, any shape
+ * @param min    value of index 0, taken as float32
+ * @param max    value of index 255, taken as float32
+ * @returns uint8 indices in the order of `values`
+ */
+export function quantiseMap(values: Float32Array, min: number, max: number): Uint8Array {
+  const indices = new Uint8Array(values.length);
+  const low = Math.fround(min);
+  const high = Math.fround(max);
+  if (!(high > low)) return indices;
+  const range = Math.fround(high - low);
+  // max - min beyond the largest float32 (matplotlib draws nothing useful there): halving both keeps the quotient.
+  const scale = Number.isFinite(range) ? 1 : 0.5;
+  const span = scale === 1 ? range : Math.fround(high / 2 - low / 2);
+  for (let i = 0; i < values.length; i++) {
+    const n = Math.fround(Math.fround((values[i]! - low) * scale) / span);
+    const scaled = n * 256;
+    indices[i] = scaled >= 255 ? 255 : scaled > 0 ? scaled : 0;
+  }
+  return indices;
+}

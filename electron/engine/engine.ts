@@ -1,0 +1,217 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Tensor as NativeTensor } from '@tensorflow/tfjs-node';
+import { FeaturescopeError, messageOf } from '../shared/errors';
+import type { Tensor } from '../core/tensor';
+import { inferShapes } from '../model/assemble';
+import type { Network, Shape, TensorRef } from '../model/network';
+import { checkInput, checkRequest } from './checks';
+import type { Feed } from './graph-builder';
+import type { ByteMaps, MapStatistics, PassRequest, PassResult } from './pass';
+import { makePlan, planKey, type Plan } from './plan';
+import { loadTensorFlow, type TensorFlow } from './tensorflow';
+
+/** Loaded graphs that are kept. Each costs about 1.4 MB, a new one 10 ms and a slower first run. */
+const KEPT_PLANS = 24;
+
+interface LoadedPlan extends Plan {
+  readonly id: number;
+}
+
+/**
+ * Runs a network natively: any set of results from one pass over a TensorFlow graph that holds no weights.
+ * One engine per model; not for use by two callers at the same time (the native call blocks its thread anyway).
+ */
+export class Engine {
+  private readonly plans = new Map<string, LoadedPlan>();
+  private readonly weights = new Map<string, NativeTensor>();
+
+  private constructor(
+    readonly network: Network,
+    private readonly native: TensorFlow,
+  ) {}
+
+  /**
+   * @throws FeaturescopeError engine/not-installed
+   */
+  static async create(network: Network): Promise<Engine> {
+    return new Engine(network, await loadTensorFlow());
+  }
+
+  /** Version of the native library, e.g. "2.16.2". */
+  get version(): string {
+    return this.native.version;
+  }
+
+  /** Number of native tensors that exist in this process: unchanged after every run once all weights are in use. */
+  get tensorCount(): number {
+    return this.native.tf.memory().numTensors;
+  }
+
+  /**
+   * Runs one pass.
+   * @param input  float32 [batch, height, width, channels], already preprocessed
+   * @throws FeaturescopeError engine/bad-input, engine/not-finite, engine/bad-request, model/input-too-small, engine/failed
+   */
+  run(request: PassRequest, input: Tensor): PassResult {
+    checkInput(this.network, input);
+    const shapes = inferShapes(this.network, input.shape);
+    checkRequest(this.network, request, shapes);
+    const plan = this.planFor(request);
+    const own: NativeTensor[] = [];
+    const { tf } = this.native;
+    const feedFloats = (feed: Feed, data: Float32Array, shape: readonly number[]) => {
+      own.push(tf.tensor(data, [...shape], 'float32'));
+      return { feed, tensor: own.at(-1)! };
+    };
+    const feeds = [feedFloats(plan.input, input.data, input.shape)];
+    const lists = (request.maps ?? []).flatMap((maps) => (maps.channels ? [maps.channels] : []));
+    plan.channelFeeds.forEach((feed, place) => {
+      own.push(tf.tensor1d([...lists[place]!], 'int32'));
+      feeds.push({ feed, tensor: own.at(-1)! });
+    });
+    plan.rangeFeeds.forEach((feed, place) => {
+      feeds.push(feedFloats(feed, Float32Array.of(request.fixedRange![place]!), [1]));
+    });
+    const tensors = [
+      ...feeds.map(({ tensor }) => tensor),
+      ...plan.weights.map((feed) => this.weightTensor(feed)),
+    ];
+    const names = [...feeds.map(({ feed }) => feed.node), ...plan.weights.map((feed) => feed.node)];
+    try {
+      const started = performance.now();
+      const outputs = this.callNative(plan, tensors, names);
+      const elapsedMs = performance.now() - started;
+      own.push(...outputs);
+      return { ...decode(request, shapes, outputs), elapsedMs };
+    } finally {
+      for (const tensor of own) tensor.dispose();
+    }
+  }
+
+  /** Frees graphs and weights. The engine cannot be used afterwards. */
+  dispose(): void {
+    for (const plan of this.plans.values()) this.native.backend.deleteSavedModel(plan.id);
+    for (const tensor of this.weights.values()) tensor.dispose();
+    this.plans.clear();
+    this.weights.clear();
+  }
+
+  private callNative(plan: LoadedPlan, tensors: NativeTensor[], names: readonly string[]): NativeTensor[] {
+    const infos = names.map((name) => ({ name: `${name}:0` }));
+    try {
+      return this.native.backend.runSavedModel(plan.id, tensors, infos, plan.fetches);
+    } catch (error) {
+      throw new FeaturescopeError(
+        'engine/failed',
+        `running ${this.network.name}: TensorFlow reports "${messageOf(error).slice(0, 200)}"; please report this with the model.`,
+        { cause: error },
+      );
+    }
+  }
+
+  private weightTensor(feed: Plan['weights'][number]): NativeTensor {
+    const known = this.weights.get(feed.key);
+    if (known) return known;
+    const tensor = this.native.tf.tensor(feed.compute(), [...feed.shape], 'float32');
+    this.weights.set(feed.key, tensor);
+    return tensor;
+  }
+
+  /** The loaded graph for a request; the least recently used one makes room. */
+  private planFor(request: PassRequest): LoadedPlan {
+    const key = planKey(request);
+    const known = this.plans.get(key);
+    const plan = known ?? this.loadPlan(makePlan(this.network, request));
+    this.plans.delete(key);
+    this.plans.set(key, plan);
+    if (this.plans.size > KEPT_PLANS) {
+      const [oldest] = this.plans.keys();
+      this.native.backend.deleteSavedModel(this.plans.get(oldest!)!.id);
+      this.plans.delete(oldest!);
+    }
+    return plan;
+  }
+
+  private loadPlan(plan: Plan): LoadedPlan {
+    // The native loader takes a folder; it has read everything when it returns.
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'featurescope-'));
+    try {
+      writeFileSync(path.join(folder, 'saved_model.pb'), plan.savedModel);
+      return { ...plan, id: this.native.backend.loadSavedModelMetaGraph(folder, 'serve') };
+    } catch (error) {
+      throw new FeaturescopeError(
+        'engine/failed',
+        `preparing ${this.network.name}: TensorFlow does not take its graph ("${messageOf(error).slice(0, 200)}"); please report this with the model.`,
+        { cause: error },
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+function floats(tensor: NativeTensor): Float32Array {
+  return tensor.dataSync<'float32'>();
+}
+
+function decode(
+  request: PassRequest,
+  shapes: readonly Shape[][],
+  outputs: readonly NativeTensor[],
+): Omit<PassResult, 'elapsedMs'> {
+  let place = 0;
+  const next = () => outputs[place++]!;
+  const size = (ref: TensorRef) => {
+    const shape = shapes[ref.call]![ref.output]! as number[];
+    const isMap = shape.length === 4;
+    return {
+      batch: shape[0]!,
+      height: isMap ? shape[1]! : 1,
+      width: isMap ? shape[2]! : 1,
+      channels: shape.at(-1)!,
+    };
+  };
+  const activations = (request.activations ?? []).map((): Tensor => {
+    const tensor = next();
+    return { data: floats(tensor), shape: tensor.shape };
+  });
+  const maps = (request.maps ?? []).map(({ ref, channels: list }): ByteMaps => {
+    const { batch, height, width, channels: all } = size(ref);
+    const channels = list?.length ?? all;
+    const packed = next().dataSync<'int32'>();
+    const indices = new Uint8Array(packed.buffer, packed.byteOffset, batch * channels * height * width);
+    return {
+      height,
+      width,
+      channels,
+      indices,
+      min: perMap(floats(next()), batch, channels),
+      max: perMap(floats(next()), batch, channels),
+    };
+  });
+  const statistics = (request.statistics ?? []).map((ref): MapStatistics => {
+    const { height, width, channels } = size(ref);
+    const [min, max, mean, std, zeros] = Array.from({ length: 5 }, () => floats(next())) as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
+    return { height, width, channels, min, max, mean, std, zeros };
+  });
+  const hypercolumns = (request.hypercolumns ?? []).map((): Tensor => {
+    const tensor = next();
+    return { data: floats(tensor), shape: tensor.shape.slice(0, 3) };
+  });
+  return { activations, maps, statistics, hypercolumns };
+}
+
+/** Limits come one per map, one per batch entry (scope `layer`) or one in all (`fixed`); the answer has one per map. */
+function perMap(limits: Float32Array, batch: number, channels: number): Float32Array {
+  if (limits.length === batch * channels) return limits;
+  const repeat = (batch * channels) / limits.length;
+  return Float32Array.from({ length: batch * channels }, (_, place) => limits[Math.floor(place / repeat)]!);
+}

@@ -1,0 +1,59 @@
+import type { Call, Layer, TensorRef } from '../model/network';
+import { activation, number } from '../model/setting-reader';
+
+const FOLDABLE: Readonly<Record<string, string>> = { Conv2D: 'kernel', DepthwiseConv2D: 'depthwise_kernel' };
+
+function weightData(layer: Layer, name: string): Float32Array | undefined {
+  return layer.weights.find((weight) => weight.name === name)?.data;
+}
+
+/** True if batch normalization `after` may be computed inside the convolution `before` that alone feeds it. */
+export function canFold(before: Call, after: Call): boolean {
+  return (
+    after.layer.className === 'BatchNormalization' &&
+    Object.hasOwn(FOLDABLE, before.layer.className) &&
+    activation(before.layer).name === 'linear'
+  );
+}
+
+/** Kernel of a convolution by its class's name for it. */
+export function kernelName(layer: Layer): string {
+  return FOLDABLE[layer.className]!;
+}
+
+/** Factor that a batch normalization applies to each channel: gamma / sqrt(variance + epsilon), in double precision. */
+function channelScale(norm: Layer, channel: number): number {
+  const gamma = weightData(norm, 'gamma')?.[channel] ?? 1;
+  return gamma / Math.sqrt(weightData(norm, 'moving_variance')![channel]! + number(norm, 'epsilon', 0.001));
+}
+
+/**
+ * Kernel with the batch normalization's factor multiplied in. The last two axes of a depthwise kernel (channel, multiplier)
+ * and the last axis of a plain one count the output channels, so both cycle through them.
+ */
+export function foldedKernel(convolution: Layer, norm: Layer): Float32Array {
+  const kernel = weightData(convolution, kernelName(convolution))!;
+  const channels = weightData(norm, 'moving_mean')!.length;
+  const scale = Float64Array.from({ length: channels }, (_, channel) => channelScale(norm, channel));
+  const folded = new Float32Array(kernel.length);
+  for (let place = 0, channel = 0; place < kernel.length; place++) {
+    folded[place] = kernel[place]! * scale[channel]!;
+    if (++channel === channels) channel = 0;
+  }
+  return folded;
+}
+
+/** Bias that is left after folding: (bias - mean) * factor + beta. */
+export function foldedBias(convolution: Layer, norm: Layer): Float32Array {
+  const mean = weightData(norm, 'moving_mean')!;
+  const [bias, beta] = [weightData(convolution, 'bias'), weightData(norm, 'beta')];
+  return mean.map(
+    (value, channel) =>
+      ((bias?.[channel] ?? 0) - value) * channelScale(norm, channel) + (beta?.[channel] ?? 0),
+  );
+}
+
+/** Key of a result, for sets and maps. */
+export function refKey(ref: TensorRef): string {
+  return `${ref.call}:${ref.output}`;
+}

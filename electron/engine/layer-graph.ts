@@ -1,0 +1,133 @@
+import { FeaturescopeError } from '../shared/errors';
+import { sizeOf } from '../core/tensor';
+import type { Call, Layer, Network, TensorRef } from '../model/network';
+import { layerLabel } from '../model/setting-reader';
+import { canFold, foldedBias, foldedKernel, kernelName, refKey } from './fold';
+import type { GraphBuilder, NodeName } from './graph-builder';
+import { ops } from './ops';
+import { writeConvolution } from './ops/convolution';
+
+/** Calls that the wanted results depend on, in running order. */
+function neededCalls(network: Network, wanted: readonly TensorRef[]): number[] {
+  const needed = new Set<number>();
+  const stack = wanted.map((ref) => ref.call);
+  while (stack.length > 0) {
+    const call = stack.pop()!;
+    if (needed.has(call)) continue;
+    needed.add(call);
+    stack.push(...network.calls[call]!.inputs.map((ref) => ref.call));
+  }
+  return [...needed].sort((a, b) => a - b);
+}
+
+/** Writes the layers that some results need into a graph, and knows the node of each result. */
+export class LayerGraph {
+  /** The picture, [batch, height, width, channels]. */
+  readonly input: NodeName;
+  private readonly nodes = new Map<string, NodeName>();
+  private readonly layerIds = new Map<Layer, number>();
+
+  constructor(
+    private readonly graph: GraphBuilder,
+    private readonly network: Network,
+    wanted: readonly TensorRef[],
+  ) {
+    const [inputRef, ...others] = network.inputs;
+    if (!inputRef || others.length > 0)
+      throw new FeaturescopeError(
+        'engine/several-inputs',
+        `the model ${network.name} has ${network.inputs.length} inputs; only models with one picture as input can be run.`,
+      );
+    const shape = network.calls[inputRef.call]!.outputShapes[0]!;
+    this.input = graph.feed(
+      'float',
+      shape.map((length, axis) => (axis === shape.length - 1 ? length : null)),
+    );
+    this.nodes.set(refKey(inputRef), this.input);
+    this.writeCalls(neededCalls(network, [inputRef, ...wanted]), new Set(wanted.map(refKey)));
+  }
+
+  /** Node of a wanted result. */
+  node(ref: TensorRef): NodeName {
+    return this.nodes.get(refKey(ref))!;
+  }
+
+  /**
+   * Node of a wanted result that may be fetched. TensorFlow refuses to fetch what is fed, and its graph optimizer fuses
+   * a fetched bias or sigmoid away where an activation follows ("was not found in the Graph"); an Identity stays.
+   */
+  fetchable(ref: TensorRef): NodeName {
+    return this.graph.float('Identity', [this.node(ref)]);
+  }
+
+  private writeCalls(needed: readonly number[], wanted: ReadonlySet<string>): void {
+    const consumers = new Map<number, number>();
+    for (const place of needed)
+      for (const ref of this.network.calls[place]!.inputs)
+        consumers.set(ref.call, (consumers.get(ref.call) ?? 0) + 1);
+    // A convolution whose own result nobody else wants is computed together with its batch normalization.
+    const foldedInto = new Map<number, Call>();
+    for (const place of needed) {
+      const call = this.network.calls[place]!;
+      const source = call.inputs[0];
+      if (!source || consumers.get(source.call) !== 1 || wanted.has(refKey(source))) continue;
+      const before = this.network.calls[source.call]!;
+      if (before.inputs.length > 0 && canFold(before, call)) foldedInto.set(source.call, call);
+    }
+    for (const place of needed) {
+      const call = this.network.calls[place]!;
+      if (call.inputs.length === 0 || foldedInto.has(place)) continue;
+      const source = call.inputs[0]!.call;
+      const outputs =
+        foldedInto.get(source) === call
+          ? this.writeFolded(this.network.calls[source]!, call)
+          : this.writeCall(call);
+      outputs.forEach((node, output) => this.nodes.set(refKey({ call: place, output }), node));
+    }
+  }
+
+  private writeCall(call: Call): NodeName[] {
+    const { layer } = call;
+    const op = Object.hasOwn(ops, layer.className) ? ops[layer.className] : undefined;
+    if (!op)
+      throw new FeaturescopeError(
+        'engine/unsupported-layer',
+        `${layerLabel(layer)}, index ${layer.index}: this class cannot be computed here.`,
+      );
+    return op({
+      graph: this.graph,
+      layer,
+      inputs: call.inputs.map((ref) => this.node(ref)),
+      inputShapes: call.inputs.map((ref) => this.network.calls[ref.call]!.outputShapes[ref.output]!),
+      outputShapes: call.outputShapes,
+      weight: (name) => {
+        const weight = layer.weights.find((candidate) => candidate.name === name);
+        return weight && this.graph.weight(`${this.idOf(layer)}/${name}`, weight.shape, () => weight.data);
+      },
+    });
+  }
+
+  private writeFolded(before: Call, after: Call): NodeName[] {
+    const [convolution, norm] = [before.layer, after.layer];
+    const key = `${this.idOf(convolution)}+${this.idOf(norm)}`;
+    const kernel = convolution.weights.find((weight) => weight.name === kernelName(convolution))!;
+    const channels = norm.weights.at(-1)!.shape;
+    return [
+      writeConvolution(
+        this.graph,
+        convolution,
+        this.node(before.inputs[0]!),
+        this.graph.weight(`${key}/kernel`, kernel.shape, () => foldedKernel(convolution, norm)),
+        this.graph.weight(`${key}/bias`, [sizeOf(channels)], () => foldedBias(convolution, norm)),
+      ),
+    ];
+  }
+
+  /** A number for each layer that is the same in every graph of this network. */
+  private idOf(layer: Layer): number {
+    if (this.layerIds.size === 0)
+      for (const call of this.network.calls)
+        if (!this.layerIds.has(call.layer)) this.layerIds.set(call.layer, this.layerIds.size);
+    return this.layerIds.get(layer)!;
+  }
+}

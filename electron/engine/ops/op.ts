@@ -1,0 +1,16 @@
+import type { LayerSetting, Shape } from '../../model/network';
+import type { GraphBuilder, NodeName } from '../graph-builder';
+
+/** What a layer class gets to write its part of the graph. */
+export interface OpContext {
+  readonly graph: GraphBuilder;
+  readonly layer: LayerSetting;
+  readonly inputs: readonly NodeName[];
+  readonly inputShapes: readonly Shape[];
+  readonly outputShapes: readonly Shape[];
+  /** Node of one of the layer's weights, by Keras' name; undefined where the layer has none of that name. */
+  weight(name: string): NodeName | undefined;
+}
+
+/** The compute half of a layer class: writes the nodes and returns one for each output. */
+export type Op = (context: OpContext) => NodeName[];

@@ -1,0 +1,62 @@
+import type { Tensor } from '../core/tensor';
+import type { TensorRef } from '../model/network';
+
+/** Which value range the 256 steps of a map cover. */
+export type MapScope = 'map' | 'layer' | 'fixed';
+
+/** Feature maps wanted as bytes. */
+export interface MapsRequest {
+  readonly ref: TensorRef;
+  /** Channels in the wanted order; absent: all of them. */
+  readonly channels?: readonly number[];
+}
+
+/** Everything that one native pass should give. */
+export interface PassRequest {
+  /** Float results, as Keras gives them. */
+  readonly activations?: readonly TensorRef[];
+  readonly maps?: readonly MapsRequest[];
+  /** Range of `maps`: each map's own (default), each layer's, or `fixedRange`. */
+  readonly mapScope?: MapScope;
+  readonly fixedRange?: readonly [min: number, max: number];
+  readonly statistics?: readonly TensorRef[];
+  /** Layer sets whose mean hypercolumn is wanted. */
+  readonly hypercolumns?: readonly (readonly TensorRef[])[];
+}
+
+/** Feature maps as bytes: planar, [batch, channels, height * width], each an index into a colour table of 256 steps. */
+export interface ByteMaps {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly indices: Uint8Array;
+  /** Value at the lower end of index 0, per batch entry and channel. */
+  readonly min: Float32Array;
+  /** Value at the upper end of index 255, per batch entry and channel. */
+  readonly max: Float32Array;
+}
+
+/** Statistics of each map (channel) of a layer, per batch entry and channel. */
+export interface MapStatistics {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly min: Float32Array;
+  readonly max: Float32Array;
+  readonly mean: Float32Array;
+  /** Population standard deviation. */
+  readonly std: Float32Array;
+  /** Share of exact zeros, 0 to 1. */
+  readonly zeros: Float32Array;
+}
+
+/** What one native pass gave, in the order of the request. */
+export interface PassResult {
+  readonly activations: Tensor[];
+  readonly maps: ByteMaps[];
+  readonly statistics: MapStatistics[];
+  /** Each [batch, height, width] of the input's size. */
+  readonly hypercolumns: Tensor[];
+  /** Duration of the native call. */
+  readonly elapsedMs: number;
+}

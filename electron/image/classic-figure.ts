@@ -1,0 +1,57 @@
+import { ImageData, createCanvas } from '@napi-rs/canvas';
+import { classicCell, classicFigureSize, classicSamples } from '../core/classic-layout';
+import { colormapTable } from '../core/colormap';
+import type { GridInput } from '../core/grid';
+import { checkGridSize } from '../core/grid-limits';
+import type { RgbImage } from '../core/tensor';
+
+/**
+ * The figure that the 2018 script saves as sample.jpg, remade pixel by pixel as matplotlib 3.11 draws it: no
+ * labels, white paper, 100 * filters pixels wide and 100 * layers high, one column a layer, one row a filter,
+ * maps by nearest neighbour. A filter that a layer lacks leaves its cell empty (the script gives up the whole
+ * column).
+ * @param input title, names and shapes are not used
+ * @throws FeaturescopeError `layers/none` or `output/too-large`, see `checkGridSize`
+ * Source: keras_model_visualization.py, 2018-01-23.
+ */
+export function drawClassicFigure(input: GridInput): RgbImage {
+  const layers = input.columns.length;
+  const filters = input.rows;
+  checkGridSize('the classic figure', layers, filters, classicFigureSize);
+  const [width, height] = classicFigureSize(layers, filters);
+
+  const data = new Uint8Array(width * height * 3).fill(255);
+  const table = colormapTable(input.colormap);
+  input.columns.forEach((column, layer) => {
+    for (const map of column.filters) {
+      if (map.filter >= filters) continue;
+      const cell = classicCell(layer, map.filter, layers, filters, map.height, map.width);
+      const sourceColumns = classicSamples(cell.x0, cell.x1, cell.left, cell.right, map.width);
+      const sourceRows = classicSamples(cell.y0, cell.y1, cell.top, cell.bottom, map.height);
+      sourceRows.forEach((sourceRow, row) => {
+        let to = ((cell.y0 + row) * width + cell.x0) * 3;
+        for (const sourceColumn of sourceColumns) {
+          const from = map.indices[sourceRow * map.width + sourceColumn]! * 3;
+          data[to++] = table[from]!;
+          data[to++] = table[from + 1]!;
+          data[to++] = table[from + 2]!;
+        }
+      });
+    }
+  });
+  return { data, width, height };
+}
+
+/** The classic figure as JPEG bytes with quality 75, which is what matplotlib (by Pillow) writes. */
+export async function classicFigureJpeg(input: GridInput): Promise<Uint8Array> {
+  const { data, width, height } = drawClassicFigure(input);
+  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (let from = 0, to = 0; from < data.length; from += 3, to += 4) {
+    rgba[to] = data[from]!;
+    rgba[to + 1] = data[from + 1]!;
+    rgba[to + 2] = data[from + 2]!;
+  }
+  const canvas = createCanvas(width, height);
+  canvas.getContext('2d').putImageData(new ImageData(rgba, width, height), 0, 0);
+  return canvas.encode('jpeg', 75);
+}

@@ -1,0 +1,43 @@
+import { type PictureHeader, viewOf } from './header';
+
+const EXTENSION = 0x21;
+const IMAGE_DESCRIPTOR = 0x2c;
+
+/**
+ * Walks the blocks up to the end of the first frame (GIF89a specification). The size is the screen's, enlarged to hold
+ * the first frame as Skia does.
+ * @throws RangeError if the file ends before the first frame begins
+ */
+export function readGifHeader(bytes: Uint8Array): PictureHeader {
+  const view = viewOf(bytes);
+  let offset = 13 + colorTableBytes(view.getUint8(10));
+  while (view.getUint8(offset) === EXTENSION) offset = endOfSubBlocks(bytes, offset + 2);
+  if (view.getUint8(offset) !== IMAGE_DESCRIPTOR) throw new RangeError('no frame');
+  const frame = { x: view.getUint16(offset + 1, true), y: view.getUint16(offset + 3, true) };
+  const width = Math.max(view.getUint16(6, true), frame.x + view.getUint16(offset + 5, true));
+  const height = Math.max(view.getUint16(8, true), frame.y + view.getUint16(offset + 7, true));
+  const end = endOfSubBlocks(bytes, offset + 11 + colorTableBytes(view.getUint8(offset + 9)));
+  return {
+    width,
+    height,
+    mayHaveAlpha: true,
+    isTruncated: end > bytes.length,
+    orientation: 1,
+    withoutProfile: () => bytes,
+  };
+}
+
+function colorTableBytes(flags: number): number {
+  return (flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1);
+}
+
+/** The offset after a chain of sub-blocks; beyond the bytes if they end before the chain does. */
+function endOfSubBlocks(bytes: Uint8Array, offset: number): number {
+  let length = bytes[offset];
+  while (length !== 0) {
+    if (length === undefined) return bytes.length + 1;
+    offset += length + 1;
+    length = bytes[offset];
+  }
+  return offset + 1;
+}

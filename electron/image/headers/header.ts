@@ -1,0 +1,44 @@
+/** What the first bytes of a picture file say, read without decoding any pixel. */
+export interface PictureHeader {
+  /** Size in pixels as stored, before any rotation by EXIF. */
+  readonly width: number;
+  readonly height: number;
+  /** False if every pixel of a complete file is opaque. */
+  readonly mayHaveAlpha: boolean;
+  /** The file ends before its own structure says it should. */
+  readonly isTruncated: boolean;
+  /** Orientation by EXIF (1 to 8) that Skia does not apply by itself. It does for JPEG, WebP and AVIF. */
+  readonly orientation: number;
+  /** The same file without colour profile, so that a decoder hands out the stored values; the same bytes if it has none. */
+  readonly withoutProfile: () => Uint8Array;
+}
+
+/** Big- and little-endian reads; every read outside the bytes throws RangeError, which means "damaged" to the callers. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Four bytes as letters, for chunk and box names. */
+export function tagAt(bytes: Uint8Array, offset: number): string {
+  return String.fromCharCode(...bytes.subarray(offset, offset + 4));
+}
+
+/** Half-open range of bytes. */
+export interface ByteRange {
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** A copy without the given ranges (ascending, not overlapping); the bytes themselves if there are none. */
+export function withoutRanges(bytes: Uint8Array, ranges: readonly ByteRange[]): Uint8Array {
+  if (ranges.length === 0) return bytes;
+  const kept = new Uint8Array(bytes.length - ranges.reduce((sum, { begin, end }) => sum + end - begin, 0));
+  let source = 0;
+  let target = 0;
+  for (const { begin, end } of [...ranges, { begin: bytes.length, end: bytes.length }]) {
+    kept.set(bytes.subarray(source, begin), target);
+    target += begin - source;
+    source = end;
+  }
+  return kept;
+}

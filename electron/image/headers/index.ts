@@ -1,0 +1,31 @@
+import type { PictureFormat } from '../sniff';
+import { readAvifHeader } from './avif';
+import { readBmpHeader } from './bmp';
+import { readGifHeader } from './gif';
+import type { PictureHeader } from './header';
+import { readJpegHeader } from './jpeg';
+import { readPngHeader } from './png';
+import { readWebpHeader } from './webp';
+
+export type { PictureHeader };
+
+// Own readers, not a general package: the limit on memory holds only if the size read here is the size Skia allocates, and
+// that needs the same rules as its decoders (any start-of-frame marker of JPEG, GIF frames larger than their screen, ...).
+const readers: Record<PictureFormat, (bytes: Uint8Array) => PictureHeader> = {
+  JPEG: readJpegHeader,
+  PNG: readPngHeader,
+  WebP: readWebpHeader,
+  BMP: readBmpHeader,
+  GIF: readGifHeader,
+  AVIF: readAvifHeader,
+};
+
+/** Reads size and structure of a picture file without decoding pixels; undefined if the header is damaged. */
+export function readHeader(bytes: Uint8Array, format: PictureFormat): PictureHeader | undefined {
+  try {
+    return readers[format](bytes);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

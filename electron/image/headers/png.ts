@@ -1,0 +1,49 @@
+import { crc32 } from '../crc32';
+import { type ByteRange, type PictureHeader, tagAt, viewOf, withoutRanges } from './header';
+import { exifOrientation } from './exif';
+
+/** Chunks by which a decoder would convert colours. */
+const PROFILE_CHUNKS = ['iCCP', 'gAMA', 'cHRM', 'cICP'];
+/** Colour types with an alpha channel: grey + alpha, RGB + alpha. */
+const ALPHA_TYPES = [4, 6];
+
+/**
+ * Walks the chunks (W3C PNG specification, section 5).
+ * @throws RangeError if the file does not begin with a whole IHDR chunk
+ */
+export function readPngHeader(bytes: Uint8Array): PictureHeader {
+  const view = viewOf(bytes);
+  if (tagAt(bytes, 12) !== 'IHDR') throw new RangeError('no IHDR');
+  const width = view.getUint32(16);
+  const height = view.getUint32(20);
+  let mayHaveAlpha = ALPHA_TYPES.includes(view.getUint8(25));
+  const profile: ByteRange[] = [];
+  let orientation = 1;
+  let isComplete = false;
+  let begin = 8;
+  while (!isComplete && begin + 12 <= bytes.length) {
+    const tag = tagAt(bytes, begin + 4);
+    const end = begin + 12 + view.getUint32(begin);
+    if (end > bytes.length) break;
+    if (tag === 'tRNS') mayHaveAlpha = true;
+    if (tag === 'eXIf') orientation = exifOrientation(bytes.subarray(begin + 8, end - 4));
+    if (PROFILE_CHUNKS.includes(tag)) profile.push({ begin, end });
+    // Where pixels may be transparent, missing ones cannot be told by their look, so the checksums have to tell.
+    if (
+      tag === 'IDAT' &&
+      mayHaveAlpha &&
+      crc32(bytes.subarray(begin + 4, end - 4)) !== view.getUint32(end - 4)
+    )
+      break;
+    isComplete = tag === 'IEND';
+    begin = end;
+  }
+  return {
+    width,
+    height,
+    mayHaveAlpha,
+    isTruncated: !isComplete,
+    orientation,
+    withoutProfile: () => withoutRanges(bytes, profile),
+  };
+}

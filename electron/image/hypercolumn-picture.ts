@@ -1,0 +1,50 @@
+import { colormapTable } from '../core/colormap';
+import type { ColormapName } from '../core/colormap';
+import { quantiseMap, rangeOf } from '../core/quantise';
+import { resizeBilinearFloat } from '../core/resize';
+import { overlay } from '../core/overlay';
+import type { RgbImage } from '../core/tensor';
+
+/** Share of the hypercolumn in its overlay on the photo. */
+export const defaultOverlayOpacity = 0.8;
+
+/**
+ * A float map as a colour picture, from its own smallest to its own largest finite value, as matplotlib's
+ * `imshow` colours it. A map without spread has the lowest colour; see `quantiseMap` for NaN and infinite
+ * values.
+ * @param values float32 [height, width], any range
+ */
+export function renderHypercolumn(
+  values: Float32Array,
+  height: number,
+  width: number,
+  colormap: ColormapName,
+): RgbImage {
+  const { min, max } = rangeOf(values);
+  const indices = quantiseMap(values, min, max);
+  const table = colormapTable(colormap);
+  const data = new Uint8Array(indices.length * 3);
+  for (let i = 0; i < indices.length; i++)
+    data.set(table.subarray(indices[i]! * 3, indices[i]! * 3 + 3), i * 3);
+  return { data, width, height };
+}
+
+/**
+ * A hypercolumn laid over a photo. The values, not the colours, are enlarged to the photo's size (half-pixel
+ * bilinear).
+ * @param photo   any size with the same field of view, for example the picture at model size
+ * @param values  float32 [height, width], any range
+ * @param opacity 0 (photo only) .. 1 (hypercolumn only)
+ */
+export function renderOverlay(
+  photo: RgbImage,
+  values: Float32Array,
+  height: number,
+  width: number,
+  colormap: ColormapName,
+  opacity = defaultOverlayOpacity,
+): RgbImage {
+  const fits = photo.height === height && photo.width === width;
+  const sized = fits ? values : resizeBilinearFloat(values, height, width, 1, photo.height, photo.width);
+  return overlay(photo, renderHypercolumn(sized, photo.height, photo.width, colormap), opacity);
+}

@@ -1,0 +1,67 @@
+import { FeaturescopeError } from '../../shared/errors';
+import type { LayerSetting, Shape, WeightSpec } from '../network';
+import { layerLabel, unsupportedSetting } from '../setting-reader';
+
+/** What a layer class needs and gives, by its configuration: the shape half of a Keras layer. */
+export interface LayerKind {
+  /** Weights in the order in which Keras stores them. */
+  weights(layer: LayerSetting, inputs: readonly Shape[]): WeightSpec[];
+  /** Output shapes for input shapes. */
+  outputs(layer: LayerSetting, inputs: readonly Shape[]): Shape[];
+}
+
+/** No weights: for the many layers that only compute. */
+export const noWeights = (): WeightSpec[] => [];
+
+/** A kind without weights. */
+export function weightless(outputs: LayerKind['outputs']): LayerKind {
+  return { weights: noWeights, outputs };
+}
+
+/** The single input of a layer, of the wanted rank (batch counted). */
+export function onlyInput(layer: LayerSetting, inputs: readonly Shape[], rank?: number): Shape {
+  const [shape] = inputs;
+  if (inputs.length !== 1 || shape === undefined)
+    throw new FeaturescopeError(
+      'model/bad-graph',
+      `${layerLabel(layer)}: takes one input but gets ${inputs.length}; the model is damaged.`,
+    );
+  if (rank !== undefined && shape.length !== rank)
+    throw new FeaturescopeError(
+      'model/bad-graph',
+      `${layerLabel(layer)}: needs an input of rank ${rank}, but gets ${formatShape(shape)}; the model is damaged or not for pictures.`,
+    );
+  return shape;
+}
+
+/** The last axis of a shape, which must be known: the number of channels or units. */
+export function channelsOf(layer: LayerSetting, shape: Shape): number {
+  const channels = shape.at(-1);
+  if (channels == null)
+    throw unsupportedSetting(layer, `an input with an open number of channels, ${formatShape(shape)},`);
+  return channels;
+}
+
+/** Refuses channels_first, which TensorFlow cannot compute reliably on a CPU. */
+export function requireChannelsLast(layer: LayerSetting): void {
+  if (layer.config['data_format'] === 'channels_first')
+    throw unsupportedSetting(layer, 'data_format channels_first');
+}
+
+/** `(None, 112, 112, 32)`, as Keras prints a shape. */
+export function formatShape(shape: Shape): string {
+  return `(${shape.map((dimension) => dimension ?? 'None').join(', ')})`;
+}
+
+/** Length of a window's output along one axis. Source: Keras compute_conv_output_shape. */
+export function windowedLength(
+  length: number | null,
+  window: number,
+  stride: number,
+  dilation: number,
+  padding: 'same' | 'valid',
+): number | null {
+  if (length === null) return null;
+  const covered = (window - 1) * dilation + 1;
+  return padding === 'same' ? Math.ceil(length / stride) : Math.ceil((length - covered + 1) / stride);
+}

@@ -1,0 +1,51 @@
+import { FeaturescopeError } from '../../shared/errors';
+import type { LayerSetting, Shape } from '../network';
+import { axisPlace, layerLabel } from '../setting-reader';
+import { formatShape, weightless } from './kind';
+
+function mismatch(layer: LayerSetting, inputs: readonly Shape[]): FeaturescopeError {
+  return new FeaturescopeError(
+    'model/bad-graph',
+    `${layerLabel(layer)}: the inputs ${inputs.map(formatShape).join(' and ')} do not fit together; the model is damaged.`,
+  );
+}
+
+/** Length of an axis after broadcasting; an open axis stays open. */
+function broadcast(a: number | null, b: number | null): number | null | undefined {
+  if (a === b) return a;
+  if (a === 1) return b;
+  if (b === 1) return a;
+  return a === null || b === null ? null : undefined;
+}
+
+/** Element-wise merges of two or more inputs of equal rank, axes of length 1 stretched. */
+export const elementwise = weightless((layer, inputs) => {
+  const [first, ...others] = inputs;
+  if (first === undefined || others.length === 0) throw mismatch(layer, inputs);
+  return [
+    others.reduce<Shape>((merged, shape) => {
+      if (shape.length !== merged.length) throw mismatch(layer, inputs);
+      return merged.map((length, place) => {
+        const joined = broadcast(length, shape[place]!);
+        if (joined === undefined) throw mismatch(layer, inputs);
+        return joined;
+      });
+    }, first),
+  ];
+});
+
+export const concatenate = weightless((layer, inputs) => {
+  const [first, ...others] = inputs;
+  if (first === undefined) throw mismatch(layer, inputs);
+  const place = axisPlace(layer, Number(layer.config['axis'] ?? -1), first.length);
+  const joined = [...first];
+  for (const shape of others) {
+    const fits =
+      shape.length === first.length &&
+      shape.every((length, axis) => axis === place || broadcast(length, joined[axis]!) !== undefined);
+    if (!fits) throw mismatch(layer, inputs);
+    const [sum, length] = [joined[place]!, shape[place]!];
+    joined[place] = sum === null || length === null ? null : sum + length;
+  }
+  return [joined];
+});

@@ -1,0 +1,90 @@
+/** Shape with the batch axis first, as Keras prints it; null = open until a picture is fed. */
+export type Shape = readonly (number | null)[];
+
+/** Which result is meant: a call (position in `Network.calls`) and one of its outputs. */
+export interface TensorRef {
+  readonly call: number;
+  readonly output: number;
+}
+
+/** One trained array, C order, as Keras stores it (kernels are [height, width, in, out]). */
+export interface Weight {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** What a weight must be according to the layer's configuration. */
+export interface WeightSpec {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly isTrainable: boolean;
+}
+
+/** The part of a layer that its configuration alone decides. */
+export interface LayerSetting {
+  readonly name: string;
+  readonly className: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Major version of the Keras that wrote the file: some activations differ between 2 and 3. */
+  readonly kerasMajor: number;
+}
+
+/** A layer of `model.layers`, or of a model used as a layer. */
+export interface Layer extends LayerSetting {
+  /** Place in `model.layers` of the model that holds it, as Keras counts. */
+  readonly index: number;
+  /** Names of the models around it, outermost first; empty for the layers of the model itself. */
+  readonly path: readonly string[];
+  readonly weights: readonly Weight[];
+  /** Number of trained values, as `summary()` prints it. */
+  readonly parameterCount: number;
+  /** What each call of this layer gives. A model used as a layer gives what its output layers give. */
+  readonly outputs: readonly (readonly TensorRef[])[];
+  /** Layers of a model used as a layer, in its order; absent for plain layers. */
+  readonly inner?: readonly Layer[];
+}
+
+/** One use of a layer on certain inputs: a node of the graph. Models used as layers are unrolled into such calls. */
+export interface Call {
+  readonly layer: Layer;
+  /** 0 for the first use of the layer, 1 for the next: shared layers have several. */
+  readonly callIndex: number;
+  readonly inputs: readonly TensorRef[];
+  /** Output shapes for the model's own input shape. */
+  readonly outputShapes: readonly Shape[];
+}
+
+/** A Keras model in memory: the one form that every reader makes and the engine runs. */
+export interface Network {
+  readonly name: string;
+  readonly className: 'Functional' | 'Sequential';
+  /** Version of the Keras that wrote the file, e.g. "3.15.1"; "" where the file does not say. */
+  readonly kerasVersion: string;
+  /** `model.layers`, in Keras' order. */
+  readonly layers: readonly Layer[];
+  /** All calls of plain layers, each after its inputs. */
+  readonly calls: readonly Call[];
+  readonly inputs: readonly TensorRef[];
+  readonly outputs: readonly TensorRef[];
+}
+
+/** Output shape of a result. */
+export function shapeOf(network: Network, ref: TensorRef): Shape {
+  return network.calls[ref.call]!.outputShapes[ref.output]!;
+}
+
+/** All plain layers, those of inner models included, in order. */
+export function plainLayers(layers: readonly Layer[]): Layer[] {
+  return layers.flatMap((layer) => (layer.inner ? plainLayers(layer.inner) : [layer]));
+}
+
+/** Number of trained values of the whole model. */
+export function parameterCount(network: Network): number {
+  return network.layers.reduce((sum, layer) => sum + layer.parameterCount, 0);
+}
+
+/** True for the output of a layer that consists of feature maps: [batch, height, width, channels]. */
+export function isSpatial(shape: Shape): boolean {
+  return shape.length === 4;
+}

@@ -1,0 +1,78 @@
+import { open, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { FeaturescopeError } from '../shared/errors';
+import type { Network } from './network';
+import { readH5File } from './readers/h5-file';
+import { readKerasFile } from './readers/keras-file';
+import { readTfjsModel } from './readers/tfjs-model';
+
+const BYTES_LIMIT = 2 * 1024 ** 3;
+const HDF5_SIGNATURE = Buffer.from([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+function reject(file: string, what: string): FeaturescopeError {
+  return new FeaturescopeError(
+    'model/not-a-model',
+    `opening ${file}: ${what}; give a .keras, .h5 or tfjs model.json file.`,
+  );
+}
+
+/** Reads the start of a file, enough to know its kind. */
+async function readHead(file: string, length: number): Promise<Buffer> {
+  const handle = await open(file);
+  try {
+    const head = Buffer.alloc(length);
+    const { bytesRead } = await handle.read(head, 0, length, 0);
+    return head.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** HDF5 allows a user block before its signature, which then lies at 512, 1024, 2048, ... */
+function isHdf5(head: Buffer): boolean {
+  for (let offset = 0; offset < head.length; offset = offset === 0 ? 512 : offset * 2)
+    if (head.subarray(offset, offset + HDF5_SIGNATURE.length).equals(HDF5_SIGNATURE)) return true;
+  return false;
+}
+
+/** What people open by mistake, by its first bytes. */
+function describeHead(head: Buffer): string {
+  const text = head.subarray(0, 200).toString('latin1');
+  if (text.startsWith('\x89PNG') || text.startsWith('\xff\xd8\xff')) return 'it is a picture, not a model';
+  if (text.startsWith('version https://git-lfs'))
+    return 'it is a Git LFS pointer, not the model itself; run "git lfs pull"';
+  if (/^\s*<(!doctype|html)/i.test(text)) return 'it is a web page, probably a failed download';
+  if (text.slice(4, 8) === 'TFL3') return 'it is a TensorFlow Lite model, which has no Keras layers';
+  return 'its content is no model that is known here';
+}
+
+async function sizeOfFile(file: string): Promise<number> {
+  try {
+    const facts = await stat(file);
+    if (facts.isDirectory()) throw reject(file, 'it is a folder');
+    return facts.size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new FeaturescopeError(
+      'model/not-found',
+      `opening the model ${file}: there is no such file; check the path.`,
+    );
+  }
+}
+
+/**
+ * Opens a model file of any supported kind; the kind is decided by content, not by name.
+ * @param file  .keras, .h5 or tfjs model.json
+ * @throws FeaturescopeError model/not-found, model/not-a-model and what the readers throw
+ */
+export async function openNetwork(file: string): Promise<Network> {
+  const bytes = await sizeOfFile(file);
+  if (bytes === 0) throw reject(file, 'the file is empty');
+  if (bytes > BYTES_LIMIT) throw reject(file, 'it is larger than 2 GB');
+  const head = await readHead(file, 65536);
+  if (isHdf5(head)) return readH5File(file, bytes);
+  if (head.subarray(0, 2).toString('latin1') === 'PK') return readKerasFile(await readFile(file), file);
+  if (/^\s*\{/.test(head.toString('latin1')) && path.extname(file) === '.json')
+    return readTfjsModel(file, await readFile(file, 'utf8'));
+  throw reject(file, describeHead(head));
+}

@@ -1,0 +1,115 @@
+import { FeaturescopeError } from '../../shared/errors';
+import { assembleNetwork, type PlannedLayer } from '../assemble';
+import { readBlueprint } from '../blueprint';
+import type { Network, Weight } from '../network';
+import { openHdf5File, type Hdf5 } from './hdf5';
+import { parseModelJson } from './model-json';
+import { checkWeightBytes, matchWeights, type StoredWeight } from './weights';
+
+const MAXIMUM_CHUNKS = 10_000;
+
+/** A list of names; long lists are split over several attributes because an HDF5 header holds 64 KB. */
+function nameList(file: Hdf5, path: string, attribute: string): string[] {
+  const asList = (value: unknown): string[] =>
+    Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : [];
+  const whole = file.attribute(path, attribute);
+  if (whole !== undefined) return asList(whole);
+  const names: string[] = [];
+  for (let chunk = 0; chunk < MAXIMUM_CHUNKS; chunk++) {
+    const part = file.attribute(path, `${attribute}${chunk}`);
+    if (part === undefined) break;
+    names.push(...asList(part));
+  }
+  return names;
+}
+
+/** The arrays that the file stores for a layer of the outermost model, in the file's order. */
+function storedWeights(file: Hdf5, root: string, layer: string, fileName: string): StoredWeight[] {
+  const group = `${root}/${layer}`;
+  return nameList(file, group, 'weight_names').map((name) => {
+    const array = file.array(`${group}/${name}`);
+    if (!array)
+      throw new FeaturescopeError(
+        'model/missing-weight',
+        `loading ${fileName}: layer ${layer} lists the weight ${name}, but its numbers are not in the file; save the model again.`,
+      );
+    return { name, ...array };
+  });
+}
+
+/** Plain layers inside a model used as a layer. */
+function innerLayers(layers: readonly PlannedLayer[]): PlannedLayer[] {
+  return layers.flatMap((layer) => (layer.inner ? innerLayers(layer.inner) : [layer]));
+}
+
+/**
+ * Shares out the arrays of a model used as a layer. Keras writes the trainable ones of all its layers first and the
+ * others (moving averages, everything that was frozen) behind them.
+ */
+function shareOut(
+  model: PlannedLayer,
+  stored: readonly StoredWeight[],
+  fileName: string,
+): Map<PlannedLayer, Weight[]> {
+  const layers = innerLayers(model.inner!);
+  const isFrozen = model.config['trainable'] === false;
+  const places = layers.flatMap((layer) =>
+    layer.specs.map((spec, weight) => ({
+      layer,
+      weight,
+      isTrainable: spec.isTrainable && !isFrozen && layer.config['trainable'] !== false,
+    })),
+  );
+  const ordered = isFrozen
+    ? places
+    : [...places.filter((place) => place.isTrainable), ...places.filter((place) => !place.isTrainable)];
+  const byLayer = new Map<PlannedLayer, StoredWeight[]>(layers.map((layer) => [layer, []]));
+  ordered.forEach(({ layer, weight }, position) => {
+    const array = stored[position];
+    if (array) byLayer.get(layer)![weight] = array;
+  });
+  return new Map(
+    layers.map((layer) => [layer, matchWeights(layer, byLayer.get(layer)!.filter(Boolean), fileName)]),
+  );
+}
+
+/** Weights of a file with one group per layer, as `save_weights` of Keras 2 and every whole-model .h5 have it. */
+function layeredWeights(file: Hdf5, root: string, fileName: string, layers: readonly PlannedLayer[]) {
+  const shared = new Map<PlannedLayer, Weight[]>();
+  for (const layer of layers) {
+    if (!layer.inner) continue;
+    const stored = storedWeights(file, root, layer.name, fileName);
+    for (const [inner, weights] of shareOut(layer, stored, fileName)) shared.set(inner, weights);
+  }
+  return (layer: PlannedLayer): Weight[] =>
+    shared.get(layer) ?? matchWeights(layer, storedWeights(file, root, layer.name, fileName), fileName);
+}
+
+/**
+ * Reads a whole model saved as .h5 by Keras 2 or 3. Optimizer state and training configuration are left alone.
+ * @param path       file on disk
+ * @param fileBytes  its size
+ * @throws FeaturescopeError model/damaged, model/no-config and what assembling throws
+ */
+export async function readH5File(path: string, fileBytes: number): Promise<Network> {
+  const file = await openHdf5File(path);
+  try {
+    const config = file.attribute('/', 'model_config');
+    if (typeof config !== 'string')
+      throw new FeaturescopeError(
+        'model/no-config',
+        `opening ${path}: it holds no model configuration, only weights or other data; save the whole model with model.save(...).`,
+      );
+    const versions = [
+      file.attribute('/', 'keras_version'),
+      file.attribute('/model_weights', 'keras_version'),
+    ];
+    const version = versions.find((value) => typeof value === 'string') ?? '';
+    return assembleNetwork(readBlueprint(parseModelJson(config, path), version), version, (layers) => {
+      checkWeightBytes(layers, fileBytes, path);
+      return layeredWeights(file, '/model_weights', path, layers);
+    });
+  } finally {
+    file.close();
+  }
+}

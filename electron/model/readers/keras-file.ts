@@ -1,0 +1,134 @@
+import { unzipSync } from 'fflate';
+import { FeaturescopeError, isFeaturescopeError } from '../../shared/errors';
+import { assembleNetwork, type PlannedLayer } from '../assemble';
+import { readBlueprint } from '../blueprint';
+import type { Network, Weight } from '../network';
+import { openHdf5Bytes, type Hdf5 } from './hdf5';
+import { parseModelJson } from './model-json';
+import { checkWeightBytes, matchWeights, type StoredWeight } from './weights';
+
+const MEGABYTE = 1024 ** 2;
+/** Largest unpacked size of each part: configurations of the largest real models stay far below 10 MB. */
+const PART_LIMITS: Readonly<Record<string, number>> = {
+  'config.json': 32 * MEGABYTE,
+  'metadata.json': MEGABYTE,
+  'model.weights.h5': 2048 * MEGABYTE,
+};
+
+function unpack(bytes: Uint8Array, fileName: string): Record<string, Uint8Array> {
+  try {
+    return unzipSync(bytes, {
+      filter: ({ name, originalSize }) => {
+        const limit = Object.hasOwn(PART_LIMITS, name) ? PART_LIMITS[name]! : 0;
+        if (limit > 0 && originalSize > limit)
+          throw new FeaturescopeError(
+            'model/too-large',
+            `opening ${fileName}: its ${name} would unpack to ${Math.round(originalSize / MEGABYTE)} MB, more than the ${limit / MEGABYTE} MB that any real model needs; the file is damaged or hostile.`,
+          );
+        return limit > 0;
+      },
+    });
+  } catch (error) {
+    if (isFeaturescopeError(error)) throw error;
+    throw new FeaturescopeError(
+      'model/damaged',
+      `opening ${fileName}: it is not a whole .keras (zip) file, perhaps cut short; copy or download it again.`,
+      { cause: error },
+    );
+  }
+}
+
+/** `SeparableConv2D` becomes `separable_conv2d`. Source: Keras to_snake_case. */
+function snakeCase(className: string): string {
+  return className
+    .replace(/\W+/g, '')
+    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase();
+}
+
+/** Children of a group that belong to one class (`conv2d`, `conv2d_1`, `conv2d_4`), by number. */
+function groupsOfClass(children: readonly string[], snake: string): string[] {
+  const numbered = children.flatMap((name) => {
+    if (name === snake) return [{ name, place: 0 }];
+    const suffix = name.startsWith(`${snake}_`) ? name.slice(snake.length + 1) : '';
+    return /^\d+$/.test(suffix) ? [{ name, place: Number(suffix) }] : [];
+  });
+  return numbered.sort((a, b) => a.place - b.place).map((group) => group.name);
+}
+
+/** Finds the group of each layer: by the layer name stored in newer files, else by class and order. */
+function locateGroups(
+  file: Hdf5,
+  root: string,
+  layers: readonly PlannedLayer[],
+  found: Map<PlannedLayer, string>,
+): void {
+  const folder = [`${root}/layers`, `${root}/_layer_checkpoint_dependencies`].find(
+    (path) => file.children(path).length > 0,
+  );
+  if (folder === undefined) return;
+  const children = file.children(folder);
+  const byLayerName = new Map<string, string>();
+  for (const child of children) {
+    const name = file.attribute(`${folder}/${child}/vars`, 'name');
+    if (typeof name === 'string') byLayerName.set(name, child);
+  }
+  const used = new Map<string, number>();
+  for (const layer of layers) {
+    const snake = snakeCase(layer.className);
+    const place = used.get(snake) ?? 0;
+    used.set(snake, place + 1);
+    const child = byLayerName.size > 0 ? byLayerName.get(layer.name) : groupsOfClass(children, snake)[place];
+    if (child === undefined) continue;
+    found.set(layer, `${folder}/${child}`);
+    if (layer.inner) locateGroups(file, `${folder}/${child}`, layer.inner, found);
+  }
+}
+
+function storedWeights(file: Hdf5, group: string | undefined): StoredWeight[] {
+  if (group === undefined) return [];
+  const numbers = file.children(`${group}/vars`).filter((name) => /^\d+$/.test(name));
+  return numbers
+    .sort((a, b) => Number(a) - Number(b))
+    .flatMap((name) => {
+      const array = file.array(`${group}/vars/${name}`);
+      return array ? [{ name: `${group}/vars/${name}`, ...array }] : [];
+    });
+}
+
+/**
+ * Reads a .keras file (zip) of Keras 2.12 to 3. No code in it is run.
+ * @throws FeaturescopeError model/damaged, model/too-large, model/no-config, model/no-weights and what assembling throws
+ */
+export async function readKerasFile(bytes: Uint8Array, fileName: string): Promise<Network> {
+  const parts = unpack(bytes, fileName);
+  const config = parts['config.json'];
+  if (!config)
+    throw new FeaturescopeError(
+      'model/no-config',
+      `opening ${fileName}: the zip holds no config.json, so it is not a Keras model; save it with model.save("name.keras").`,
+    );
+  const packedWeights = parts['model.weights.h5'];
+  if (!packedWeights)
+    throw new FeaturescopeError(
+      'model/no-weights',
+      `opening ${fileName}: the zip holds no model.weights.h5, so the trained numbers are missing; save the whole model again.`,
+    );
+  const decoder = new TextDecoder();
+  const metadata = parts['metadata.json'] && parseModelJson(decoder.decode(parts['metadata.json']), fileName);
+  const version = (metadata as { keras_version?: unknown } | undefined)?.keras_version;
+  const kerasVersion = typeof version === 'string' ? version : '3';
+  const blueprint = readBlueprint(parseModelJson(decoder.decode(config), fileName), kerasVersion);
+  const file = await openHdf5Bytes(packedWeights, fileName);
+  try {
+    return assembleNetwork(blueprint, kerasVersion, (layers) => {
+      checkWeightBytes(layers, bytes.length, fileName);
+      const groups = new Map<PlannedLayer, string>();
+      locateGroups(file, '', layers, groups);
+      return (layer): Weight[] => matchWeights(layer, storedWeights(file, groups.get(layer)), fileName);
+    });
+  } finally {
+    file.close();
+  }
+}

@@ -1,0 +1,110 @@
+import { FeaturescopeError } from '../shared/errors';
+import type { LayerSetting } from './network';
+
+/** A layer for an error message: `layer conv_a (Conv2D)`. */
+export function layerLabel(layer: Pick<LayerSetting, 'name' | 'className'>): string {
+  return `layer ${layer.name} (${layer.className})`;
+}
+
+/** The error for a configuration value that no Keras writes. */
+export function badSetting(layer: LayerSetting, key: string, wanted: string): FeaturescopeError {
+  const value = JSON.stringify(layer.config[key])?.slice(0, 60) ?? 'missing';
+  return new FeaturescopeError(
+    'model/bad-setting',
+    `${layerLabel(layer)}: ${key} is ${value}, but ${wanted} is needed; the file is damaged or of an unknown kind.`,
+  );
+}
+
+/** The error for a sound setting that this program cannot compute. */
+export function unsupportedSetting(layer: LayerSetting, what: string): FeaturescopeError {
+  return new FeaturescopeError(
+    'model/unsupported-setting',
+    `${layerLabel(layer)}: ${what} is not supported; nothing was computed.`,
+  );
+}
+
+/** A whole number of a configuration, within limits that keep sizes sane. */
+export function integer(layer: LayerSetting, key: string, fallback?: number, minimum = 1): number {
+  const value = layer.config[key] ?? fallback;
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < minimum || value > 2 ** 31)
+    throw badSetting(layer, key, 'a whole number');
+  return value;
+}
+
+/** A finite number of a configuration. */
+export function number(layer: LayerSetting, key: string, fallback?: number): number {
+  const value = layer.config[key] ?? fallback;
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw badSetting(layer, key, 'a number');
+  return value;
+}
+
+/** A yes or no of a configuration. */
+export function flag(layer: LayerSetting, key: string, fallback: boolean): boolean {
+  const value = layer.config[key] ?? fallback;
+  if (typeof value !== 'boolean') throw badSetting(layer, key, 'true or false');
+  return value;
+}
+
+/** Height and width of a configuration: one number for both, or a list of two. */
+export function pair(layer: LayerSetting, key: string, fallback?: [number, number]): [number, number] {
+  const value = layer.config[key] ?? fallback;
+  const list = typeof value === 'number' ? [value, value] : value;
+  const isSound =
+    Array.isArray(list) &&
+    list.length === 2 &&
+    list.every((entry) => Number.isInteger(entry) && entry >= 1 && entry <= 65536);
+  if (!isSound) throw badSetting(layer, key, 'one or two whole numbers from 1');
+  return [list[0], list[1]];
+}
+
+/** `same` or `valid`. */
+export function padding(layer: LayerSetting): 'same' | 'valid' {
+  const value = layer.config['padding'] ?? 'valid';
+  if (value !== 'same' && value !== 'valid') throw badSetting(layer, 'padding', '"same" or "valid"');
+  return value;
+}
+
+/** A list of whole numbers; -1 is let through where Keras allows it. */
+export function integerList(layer: LayerSetting, key: string, minimum = 1): number[] {
+  const value = layer.config[key];
+  const isSound =
+    Array.isArray(value) &&
+    value.length <= 16 &&
+    value.every((entry) => Number.isInteger(entry) && entry >= minimum && entry <= 2 ** 31);
+  if (!isSound) throw badSetting(layer, key, 'a list of whole numbers');
+  return value as number[];
+}
+
+/** An axis counted from the end or the front, as a place in a shape of the given rank. */
+export function axisPlace(layer: LayerSetting, axis: number, rank: number): number {
+  const place = axis < 0 ? axis + rank : axis;
+  if (!Number.isInteger(axis) || place < 0 || place >= rank)
+    throw badSetting(layer, 'axis', `an axis of a rank-${rank} tensor`);
+  return place;
+}
+
+/** One axis or several, as places in a shape of the given rank, in rising order. */
+export function axisPlaces(layer: LayerSetting, rank: number, fallback: number): number[] {
+  const value = layer.config['axis'] ?? fallback;
+  const list = Array.isArray(value) ? value : [value];
+  return list.map((axis) => axisPlace(layer, Number(axis), rank)).sort((a, b) => a - b);
+}
+
+/** An activation: its Keras name and the settings it was saved with. */
+export interface Activation {
+  readonly name: string;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** Reads an activation, saved as a name or as a serialised function or layer. Absent means linear. */
+export function activation(layer: LayerSetting, key = 'activation'): Activation {
+  const value = layer.config[key] ?? 'linear';
+  if (typeof value === 'string') return { name: value, config: {} };
+  if (typeof value === 'object') {
+    const { class_name: className, config } = value as { class_name?: unknown; config?: unknown };
+    if (typeof config === 'string') return { name: config, config: {} };
+    if (typeof className === 'string')
+      return { name: className, config: (config ?? {}) as Readonly<Record<string, unknown>> };
+  }
+  throw badSetting(layer, key, 'the name of an activation');
+}
