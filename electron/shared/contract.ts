@@ -287,9 +287,26 @@ export const failure = z.object({ code: z.string(), message: z.string(), detail:
 export type Failure = z.infer<typeof failure>;
 export type Answer<Value> = { ok: true; value: Value } | { ok: false; error: Failure };
 
-/** Progress is data: the stage's key in the texts, and how far it is (null: unknown length). */
-export const progress = z.object({ stage: z.string(), fraction: z.number().min(0).max(1).nullable() });
+/** What a job is busy with; the page has a text `stage.<name>` for each. */
+export const progressStage = z.enum([
+  'read',
+  'decode',
+  'resize',
+  'load',
+  'weights',
+  'graph',
+  'warmup',
+  'analyse',
+  'maps',
+  'statistics',
+  'hypercolumns',
+  'draw',
+  'write',
+]);
+/** Progress is data: the stage, and how far it is (null: unknown length). */
+export const progress = z.object({ stage: progressStage, fraction: z.number().min(0).max(1).nullable() });
 export type Progress = z.infer<typeof progress>;
+export type ProgressStage = Progress['stage'];
 
 /**
  * Page to compute, over the port. A request with a `pane` takes the place of an older one with the same pane: the older one
