@@ -31,7 +31,8 @@ function serve() {
     const folder = request.url?.startsWith('/assets/') ? path.join(page, 'assets') : page;
     try {
       const body = await fs.readFile(path.join(folder, name));
-      const type = types[/** @type {keyof typeof types} */ (path.extname(name))] ?? 'application/octet-stream';
+      const type =
+        types[/** @type {keyof typeof types} */ (path.extname(name))] ?? 'application/octet-stream';
       response.writeHead(200, { 'content-type': type, 'content-security-policy': policy });
       response.end(body);
     } catch {
@@ -41,7 +42,10 @@ function serve() {
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      resolve({ server, url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/fake.html` });
+      resolve({
+        server,
+        url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/fake.html`,
+      });
     });
   });
 }
@@ -76,13 +80,21 @@ const shots = [
     name: 'flipped',
     act: async (page) => page.getByRole('button', { name: 'Swap rows and columns' }).click(),
   },
-  { name: 'models', query: 'theme=dark', act: async (page) => page.getByRole('button', { name: /^Model:/ }).click() },
+  {
+    name: 'models',
+    query: 'theme=dark',
+    act: async (page) => page.getByRole('button', { name: /^Model:/ }).click(),
+  },
   { name: 'export', act: async (page) => page.getByRole('button', { name: 'Export' }).click() },
   { name: 'chooser', act: async (page) => page.getByRole('button', { name: /^Layers:/ }).click() },
   { name: 'help', act: async (page) => page.keyboard.press('?') },
   {
     name: 'colormaps',
-    act: async (page) => page.getByRole('button', { name: /^Colour map/ }).first().click(),
+    act: async (page) =>
+      page
+        .getByRole('button', { name: /^Colour map/ })
+        .first()
+        .click(),
   },
   {
     name: 'error',
@@ -104,13 +116,13 @@ const shots = [
     name: 'toasts',
     query: 'theme=dark',
     act: async (page) => {
-      await page.keyboard.press('Control+s');
+      
       await page.getByRole('button', { name: 'Export' }).click();
       await page.getByRole('menuitem', { name: /Grid picture/ }).click();
       await page.evaluate("fakeApi.failing = 'export:save'");
       await page.getByRole('button', { name: 'Export' }).click();
       await page.getByRole('menuitem', { name: /NPZ/ }).click();
-      await page.getByRole('button', { name: 'Details' }).click();
+      await page.getByRole('button', { name: 'Details' }).first().click();
     },
   },
   {
@@ -141,7 +153,8 @@ for (const { name, query = '', width = 1440, height = 900, act } of shots) {
   if (only && !only.split(',').includes(name)) continue;
   const tab = await browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
   tab.on('console', (message) => {
-    if (message.type() !== 'info' && message.type() !== 'log') console.log(`${name}: ${message.text()}`);
+    if (/error|warning/.test(message.type()) && !message.location().url.endsWith('favicon.ico'))
+      console.log(`${name}: ${message.text()}`);
   });
   tab.once('pageerror', (error) => console.log(`${name}: ${error.stack ?? error.message}`));
   await tab.goto(`${url}?${query}`);

@@ -5,7 +5,7 @@ export interface Activity {
   readonly id: number;
   readonly label: MessageKey;
   readonly name: string;
-  readonly progress: Progress;
+  readonly progress: Progress | null; // null until the job reports one
   readonly startedMs: number;
   readonly isOverdue: boolean; // long enough under way to be shown
   readonly cancel: () => void;
@@ -22,10 +22,9 @@ export class Activities {
   /** Registers work; call `progress` and `end` of the returned handle. */
   begin(label: MessageKey, name: string, cancel: () => void) {
     const id = this.#nextId++;
-    const progress = { stage: '', fraction: null };
     this.list = [
       ...this.list,
-      { id, label, name, progress, startedMs: performance.now(), isOverdue: false, cancel },
+      { id, label, name, progress: null, startedMs: performance.now(), isOverdue: false, cancel },
     ];
     const timer = setTimeout(() => this.#change(id, { isOverdue: true }), NOTICE_AFTER_MS);
     return {

@@ -1,6 +1,7 @@
 import type { CommandId } from '../../electron/shared/commands';
 import type {
   ExportWhat,
+  Failure,
   MainEvent,
   PictureSource,
   RequestOutput,
@@ -227,6 +228,17 @@ export class AppModel {
       stop();
       activity.end();
     }
+  }
+
+  /** Why something failed. Messages come in English; other languages have a text for the code or for its area. */
+  reasonOf({ code, message }: Failure): string {
+    if (this.language === 'en' && message !== '') return message;
+    const [area] = code.split('/');
+    return (
+      this.translator.textIfKnown(`error.text.${code}`) ??
+      this.translator.textIfKnown(`error.area.${area}`) ??
+      message
+    );
   }
 
   run(id: CommandId): void {

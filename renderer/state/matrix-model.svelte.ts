@@ -30,7 +30,7 @@ const ROW_HEAD_FLIPPED_PX = 96;
 const COLUMN_HEAD_PX = 50;
 const COLUMN_HEAD_FLIPPED_PX = 24;
 const SMALLEST_TILE_PX = 32;
-const LARGEST_TILE_PX = 256;
+const LARGEST_TILE_PX = 160;
 
 /** Layout, scroll and focus of the matrix. Lanes run across, lines down; flipped, layers are the lines. */
 export class MatrixModel {

@@ -5,6 +5,7 @@ import type {
   ModelSummary,
   Picture,
   PictureSource,
+  Progress,
   RequestInput,
 } from '../../electron/shared/contract';
 import { failureOf, isAbandoned, type Api } from '../api/api';
@@ -117,10 +118,7 @@ export class Session {
     kind: 'model' | 'picture' | 'analysis',
     label: 'progress.load' | 'progress.open' | 'progress.analyse',
     name: string,
-    work: (options: {
-      signal: AbortSignal;
-      onProgress: (progress: { stage: string; fraction: number | null }) => void;
-    }) => Promise<Value>,
+    work: (options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<Value>,
   ): Promise<{ value: Value } | { failure: Failure } | 'abandoned'> {
     this.#jobs.get(kind)?.abort();
     const job = new AbortController();

@@ -7,6 +7,7 @@ import type {
   MapRange,
   ModelSummary,
   Picture,
+  Progress,
   RequestInput,
   RequestName,
   RequestOutput,
@@ -62,7 +63,7 @@ export class FakeApi implements Api {
   chosenPaths: string[] = [];
   failing: string;
   delayMs: number;
-  progress: { stage: string; fraction: number | null } | null = null;
+  progress: Progress | null = null;
   readonly #listeners = new Set<(event: MainEvent) => void>();
   readonly #replaced = new Set<() => void>();
   readonly #maps: FakeMaps;

@@ -1,4 +1,5 @@
 import type { LayerInfo, ModelInfo } from '../../../electron/shared/contract';
+import { createNoise } from './fake-maps';
 
 type Row = readonly [name: string, className: string, size: number, channels: number];
 
@@ -130,10 +131,11 @@ const SHARES: Readonly<Record<number, number>> = {
   434: 0.0011,
 };
 
+/** Three likely cats, a few far seconds, noise. */
 export function fakeProbabilities(): Float32Array<ArrayBuffer> {
   return Float32Array.from(
     { length: 1000 },
-    (_, index) => SHARES[index] ?? 1e-6 * (1 + ((index * 7919) % 37) ** 1.4 / 12),
+    (_, index) => SHARES[index] ?? 10 ** (-4.9 + 0.8 * createNoise(index)()),
   );
 }
 
