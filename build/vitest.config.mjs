@@ -18,8 +18,18 @@ export default defineConfig({
   test: {
     projects: [
       { root, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 } },
+      { root, test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 20_000 } },
       { root, test: { name: 'engine', include: ['test/engine/**/*.test.ts'], ...oneAtATime } },
-      { root, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...oneAtATime } },
+      {
+        root,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          exclude: ['test/e2e/window*.test.ts'],
+          ...oneAtATime,
+        },
+      },
+      { root, test: { name: 'window', include: ['test/e2e/window*.test.ts'], ...oneAtATime } },
     ],
   },
 });

@@ -24,7 +24,12 @@ export function fileOfUrl(url: string, folder: string): string | null {
   } catch {
     return null;
   }
-  if (/[\\:\0]/.test(name) || name.split('/').some((part) => part === '..' || part === '.')) return null;
+  if (
+    name.endsWith('/') ||
+    /[\\:\0]/.test(name) ||
+    name.split('/').some((part) => part === '..' || part === '.')
+  )
+    return null;
   const file = path.join(folder, name);
   return file.startsWith(folder + path.sep) ? file : null;
 }

@@ -33,7 +33,8 @@ export function setUpCompute(
       if (state === 'ready') handOverPort();
     },
   });
-  window.webContents.on('did-start-loading', () => {
+  // Not did-start-loading: that also comes when the page tries to go somewhere and is refused.
+  window.webContents.on('did-navigate', () => {
     isPageListening = false;
   });
   compute.start();

@@ -1,6 +1,7 @@
 import { app, dialog, type BrowserWindow, type FileFilter } from 'electron';
 import path from 'node:path';
 import type { ExportWhat, RequestInput } from '../shared/contract';
+import { safeName } from './safe-name';
 import type { Translate } from './texts/texts';
 
 const pictureExtensions = [
@@ -65,11 +66,4 @@ function suggestedName(what: ExportWhat): string {
     'statistics-csv': 'stats.csv',
     npz: 'maps.npz',
   }[what.kind];
-}
-
-/** A name is a suggestion for the dialog, never a path. */
-export function safeName(name: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what has to go
-  const base = name.replace(/[/\\:*?"<>|\u0000-\u001f]/g, '_').replace(/^\.+/, '');
-  return base === '' ? 'picture.png' : base;
 }

@@ -12,8 +12,8 @@ import { systemLanguage, translator } from './texts/texts';
 const files = filesOnCommandLine(process.argv, process.cwd(), process.defaultApp === true);
 
 registerAppScheme();
-// The second start hands its files to the first and ends.
-if (app.requestSingleInstanceLock({ files })) void start();
+// The second start hands its files to the first and ends. Electron 33 delivers null instead of data that is not ASCII.
+if (app.requestSingleInstanceLock({ files: files.map(encodeURIComponent) })) void start();
 else app.quit();
 
 async function start(): Promise<void> {
@@ -35,7 +35,8 @@ function setUpSecondStart({ window, openFiles }: App): void {
   app.on('second-instance', (_event, _args, _folder, data) => {
     if (window.isMinimized()) window.restore();
     window.focus();
-    openFiles((data as { files: string[] }).files);
+    const { files: handedOver = [] } = (data ?? {}) as { files?: string[] };
+    openFiles(handedOver.map(decodeURIComponent));
   });
   // macOS hands files over this way
   app.on('open-file', (event, file) => {

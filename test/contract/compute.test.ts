@@ -1,0 +1,308 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { requests, type RequestName } from '../../electron/shared/contract';
+import { PortPage } from './port-page';
+
+let page: PortPage;
+beforeEach(() => {
+  page = new PortPage();
+});
+afterEach(() => page.close());
+
+const wholeAnalysis = { fit: 'stretch', cropShift: 0, layers: [0], sets: [[0], [0]] };
+
+/** Model, picture and analysis that the requests under test refer to. */
+async function prepare(): Promise<{ pictureId: string; modelId: string; analysisId: string }> {
+  await value('model:load', { kind: 'catalog', id: 'tiny' });
+  const { pictureId } = (await value('picture:open', { kind: 'sample' })) as { pictureId: string };
+  const ids = { pictureId, modelId: 'tiny' };
+  const { analysisId } = (await value('picture:analyse', { ...ids, ...wholeAnalysis })) as {
+    analysisId: string;
+  };
+  return { ...ids, analysisId };
+}
+
+async function value(name: RequestName, input: unknown): Promise<unknown> {
+  const answer = await page.ask(name, input).answer;
+  if (!answer.ok) throw new Error(`${name} failed: ${answer.error.code} ${answer.error.detail}`);
+  return answer.value;
+}
+
+async function code(name: string, input: unknown): Promise<string> {
+  const answer = await page.ask(name, input).answer;
+  return answer.ok ? 'ok' : answer.error.code;
+}
+
+type Ids = Awaited<ReturnType<typeof prepare>>;
+interface Case {
+  good: (ids: Ids) => unknown;
+  /** Each breaks one rule of the contract. */
+  bad: unknown[];
+}
+
+const pixels = (length: number): Uint8Array => new Uint8Array(length);
+const cases: Record<string, Case> = {
+  'models:list': { good: () => undefined, bad: [{}, 'all'] },
+  'model:load': {
+    good: () => ({ kind: 'catalog', id: 'tiny' }),
+    bad: [undefined, { kind: 'catalog' }, { kind: 'url', id: 'x' }, { kind: 'file', path: '' }],
+  },
+  'picture:open': {
+    good: () => ({ kind: 'bytes', name: '图 #1.png', bytes: pixels(10) }),
+    bad: [
+      { kind: 'path' },
+      { kind: 'path', path: 'x'.repeat(5000) },
+      { kind: 'bytes', name: 'x', bytes: [1, 2, 3] },
+      { kind: 'bytes', name: 'x', bytes: new Float32Array(3) },
+    ],
+  },
+  'picture:analyse': {
+    good: ({ pictureId, modelId }) => ({ pictureId, modelId, ...wholeAnalysis }),
+    bad: [
+      { pictureId: 'p', modelId: 'm', ...wholeAnalysis, fit: 'squeeze' },
+      { pictureId: 'p', modelId: 'm', ...wholeAnalysis, cropShift: 2 },
+      { pictureId: 'p', modelId: 'm', ...wholeAnalysis, cropShift: NaN },
+      { pictureId: 'p', modelId: 'm', ...wholeAnalysis, layers: [-1] },
+      { pictureId: 'p', modelId: 'm', ...wholeAnalysis, layers: [1.5] },
+      { pictureId: 'p', modelId: 'm', ...wholeAnalysis, sets: [[]] },
+      { pictureId: 'p', modelId: 'm', ...wholeAnalysis, sets: Array.from({ length: 9 }, () => [0]) },
+      { pictureId: 1, modelId: 'm', ...wholeAnalysis },
+    ],
+  },
+  'layer:statistics': {
+    good: ({ analysisId }) => ({ analysisId, layers: [0] }),
+    bad: [{ analysisId: 'a', layers: [] }, { layers: [0] }],
+  },
+  'layer:maps': {
+    good: ({ analysisId }) => ({ analysisId, layer: 0, range: { scope: 'fixed', min: -1, max: 1 } }),
+    bad: [
+      { analysisId: 'a', layer: '0', range: { scope: 'map' } },
+      { analysisId: 'a', layer: 0, range: { scope: 'fixed', min: 0 } },
+      { analysisId: 'a', layer: 0, range: { scope: 'fixed', min: 0, max: Infinity } },
+    ],
+  },
+  'map:values': {
+    good: ({ analysisId }) => ({ analysisId, layer: 0, filter: 0 }),
+    bad: [{ analysisId: 'a', layer: 0, filter: -1 }, { analysisId: 'a' }],
+  },
+  'set:hypercolumn': {
+    good: ({ analysisId }) => ({ analysisId, layers: [0] }),
+    bad: [
+      { analysisId: 'a', layers: [] },
+      { analysisId: 'a', layers: Array.from({ length: 1001 }, () => 0) },
+    ],
+  },
+};
+
+const portRequests = Object.entries(requests).flatMap(([name, { via }]) => (via === 'port' ? [name] : []));
+
+it('has a case for every request over the port', () => {
+  expect(Object.keys(cases).sort()).toEqual(portRequests.sort());
+});
+
+describe.each(Object.entries(cases))('%s', (name, { good, bad }) => {
+  it('answers with what the contract promises, and still does so after cloning', async () => {
+    const answer = await value(name as RequestName, good(await prepare()));
+    expect(requests[name as RequestName].out.safeParse(answer).error).toBeUndefined();
+  });
+
+  it.each(bad.map((input, place) => [place, input]))(
+    'refuses malformed input %i without doing anything',
+    async (_place, input) => {
+      await prepare();
+      const before = page.services.calls.length;
+      expect(await code(name, input)).toBe('internal/invalid-request');
+      expect(page.services.calls).toHaveLength(before);
+    },
+  );
+});
+
+describe('the way through the port', () => {
+  it('refuses unknown requests, requests for main, and names that every object has', async () => {
+    for (const name of ['layer:delete', 'settings:read', 'toString', '__proto__', ''])
+      expect(await code(name, undefined)).toBe('internal/unknown-request');
+  });
+
+  it('survives messages that are no requests', async () => {
+    for (const message of [null, 'hello', 7, {}, { id: -1, name: 'models:list' }, { cancel: 'x' }])
+      page.post(message);
+    expect(await code('models:list', undefined)).toBe('ok');
+    expect(page.failures.filter((failure) => failure.endsWith('internal/invalid-message'))).toHaveLength(6);
+  });
+
+  it('keeps code, text and detail of an error', async () => {
+    const answer = await page.ask('model:load', { kind: 'catalog', id: 'broken' }).answer;
+    expect(answer).toMatchObject({
+      ok: false,
+      error: { code: 'model/hash-mismatch', message: 'The file was changed' },
+    });
+  });
+
+  it('tells a bug from an expected failure, with the stack in the detail', async () => {
+    const answer = await page.ask('model:load', { kind: 'catalog', id: 'bug' }).answer;
+    expect(answer).toMatchObject({
+      ok: false,
+      error: {
+        code: 'internal/unexpected',
+        message: 'x is not a function',
+        detail: expect.stringMatching(/TypeError.*\n.*at /),
+      },
+    });
+    expect(page.failures).toContain('model:load internal/unexpected');
+  });
+
+  it('reports progress under the id of its request', async () => {
+    const { id, answer } = page.ask('model:load', { kind: 'catalog', id: 'tiny' });
+    await answer;
+    expect(page.progress).toEqual([{ id, progress: { stage: 'model.read', fraction: 0.5 } }]);
+  });
+
+  it('ships packed copies: an answer is not larger than what it holds', async () => {
+    const { analysisId } = await prepare();
+    const maps = (await value('layer:maps', { analysisId, layer: 0, range: { scope: 'map' } })) as {
+      indices: Uint8Array;
+    };
+    expect(maps.indices.buffer.byteLength).toBe(maps.indices.byteLength);
+  });
+});
+
+describe('what is no longer there', () => {
+  it('says so for unknown ids, each in its own words', async () => {
+    const { analysisId } = await prepare();
+    const ids = { pictureId: 'gone', modelId: 'tiny' };
+    expect(await code('picture:analyse', { ...ids, ...wholeAnalysis })).toBe('job/unknown-picture');
+    expect(await code('picture:analyse', { ...ids, modelId: 'other', ...wholeAnalysis })).toBe(
+      'job/unknown-model',
+    );
+    expect(await code('map:values', { analysisId: `${analysisId}x`, layer: 0, filter: 0 })).toBe(
+      'job/unknown-analysis',
+    );
+  });
+
+  it('keeps only the last few analyses, by use', async () => {
+    const { pictureId, modelId, analysisId } = await prepare();
+    for (let run = 0; run < 6; run++) {
+      await value('picture:analyse', { pictureId, modelId, ...wholeAnalysis });
+      if (run < 5) expect(await code('map:values', { analysisId, layer: 0, filter: 0 })).toBe('ok');
+    }
+    for (let run = 0; run < 4; run++)
+      await value('picture:analyse', { pictureId, modelId, ...wholeAnalysis });
+    expect(await code('map:values', { analysisId, layer: 0, filter: 0 })).toBe('job/unknown-analysis');
+  });
+
+  it('closes the model of before when another is whole, and keeps it when the other fails', async () => {
+    await prepare();
+    expect(await code('model:load', { kind: 'catalog', id: 'broken' })).toBe('model/hash-mismatch');
+    expect(page.services.closed).toEqual([]);
+    await value('model:load', { kind: 'file', path: '/own.keras' });
+    expect(page.services.closed).toEqual(['tiny']);
+  });
+});
+
+describe('cancel and newest wins', () => {
+  const map = (analysisId: string, layer: number): object => ({ analysisId, layer, range: { scope: 'map' } });
+  const until = (count: number): Promise<void> =>
+    vi.waitFor(() => expect(page.services.steps).toHaveLength(count));
+
+  it('answers a cancelled running job at once and drops its late result', async () => {
+    const { analysisId } = await prepare();
+    page.services.holdSteps = true;
+    const first = page.ask('layer:maps', map(analysisId, 0));
+    await until(1);
+    page.post({ cancel: first.id });
+    expect(await first.answer).toMatchObject({ ok: false, error: { code: 'job/cancelled' } });
+    expect(page.services.steps[0]?.job.signal.aborted).toBe(true);
+
+    const second = page.ask('layer:maps', map(analysisId, 1));
+    await until(1); // the native pass is still busy
+    page.services.steps[0]?.release();
+    await until(2);
+    page.services.steps[1]?.release();
+    expect(await second.answer).toMatchObject({ ok: true, value: { layer: 1 } });
+    expect(page.answered.filter((id) => id === first.id)).toHaveLength(1);
+  });
+
+  it('never starts a job that was cancelled while it waited', async () => {
+    const { analysisId } = await prepare();
+    page.services.holdSteps = true;
+    const running = page.ask('layer:maps', map(analysisId, 0));
+    const waiting = page.ask('layer:maps', map(analysisId, 1));
+    await until(1);
+    page.post({ cancel: waiting.id });
+    expect(await waiting.answer).toMatchObject({ ok: false, error: { code: 'job/cancelled' } });
+    page.services.steps[0]?.release();
+    expect(await running.answer).toMatchObject({ ok: true });
+    expect(page.services.calls).not.toContain('maps 1');
+  });
+
+  it('ignores a cancel that comes too late or for nothing', async () => {
+    const { id, answer } = page.ask('models:list', undefined);
+    await answer;
+    page.post({ cancel: id });
+    page.post({ cancel: 999 });
+    expect(await code('models:list', undefined)).toBe('ok');
+  });
+
+  it('lets a newer analysis take the place of an older one, and answers the older one', async () => {
+    const { pictureId, modelId } = await prepare();
+    page.services.holdSteps = true;
+    const asked = [1, 2, 3].map(() => page.ask('picture:analyse', { pictureId, modelId, ...wholeAnalysis }));
+    for (const { answer } of asked.slice(0, 2))
+      expect(await answer).toMatchObject({ ok: false, error: { code: 'job/superseded' } });
+    page.services.holdSteps = false;
+    page.services.steps[0]?.release();
+    expect(await asked[2]?.answer).toMatchObject({ ok: true });
+  });
+
+  it('lets requests of different panes live side by side, and supersedes within one', async () => {
+    const { analysisId } = await prepare();
+    page.services.holdSteps = true;
+    const input = { analysisId, layers: [0] };
+    const a = page.ask('set:hypercolumn', input, 'set a');
+    const oldB = page.ask('set:hypercolumn', input, 'set b');
+    const b = page.ask('set:hypercolumn', input, 'set b');
+    expect(await oldB.answer).toMatchObject({ ok: false, error: { code: 'job/superseded' } });
+    await until(1);
+    page.services.holdSteps = false;
+    page.services.steps[0]?.release();
+    expect(await a.answer).toMatchObject({ ok: true });
+    expect(await b.answer).toMatchObject({ ok: true });
+  });
+
+  it('runs one job at a time, the analysis before the tiles that wait', async () => {
+    const { pictureId, modelId, analysisId } = await prepare();
+    page.services.calls.length = 0;
+    page.services.holdSteps = true;
+    const tiles = [0, 1].map((layer) => page.ask('layer:maps', map(analysisId, layer)).answer);
+    await until(1);
+    const analysis = page.ask('picture:analyse', { pictureId, modelId, ...wholeAnalysis }).answer;
+    await page.ask('settings:read', undefined).answer; // whatever was sent before has arrived now
+    expect(page.services.steps).toHaveLength(1);
+    page.services.holdSteps = false;
+    page.services.steps[0]?.release();
+    await Promise.all([...tiles, analysis]);
+    expect(page.services.calls).toEqual(['maps 0', 'analyse tiny', 'maps 1']);
+  });
+
+  it('closes a model whose loading was cancelled, and keeps the one of before', async () => {
+    await prepare();
+    page.services.holdSteps = true;
+    const loading = page.ask('model:load', { kind: 'catalog', id: 'slow' });
+    await until(1);
+    page.post({ cancel: loading.id });
+    await loading.answer;
+    page.services.holdSteps = false;
+    page.services.steps[0]?.release();
+    await vi.waitFor(() => expect(page.services.closed).toEqual(['slow']));
+    await prepare();
+  });
+
+  it('cancels everything when the page leaves', async () => {
+    const { analysisId } = await prepare();
+    page.services.holdSteps = true;
+    const answers = [0, 1].map((layer) => page.ask('layer:maps', map(analysisId, layer)).answer);
+    await until(1);
+    page.leave();
+    for (const answer of await Promise.all(answers))
+      expect(answer).toMatchObject({ ok: false, error: { code: 'job/cancelled' } });
+  });
+});

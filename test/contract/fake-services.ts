@@ -1,0 +1,179 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import type { ModelInfo } from '../../electron/shared/contract';
+import type { Analysed, ComputeServices, JobContext, LoadedModel } from '../../electron/compute/services';
+import { FeaturescopeError } from '../../electron/shared/errors';
+
+/** A step of a job that a test lets go when it likes. */
+export interface Step {
+  name: string;
+  job: JobContext;
+  release(): void;
+}
+
+const info: ModelInfo = {
+  modelId: 'tiny',
+  title: 'Tiny',
+  inputSize: [2, 2],
+  channels: 3,
+  classCount: 2,
+  preprocess: 'none',
+  resize: 'nearest',
+  layers: [
+    {
+      index: 0,
+      name: 'input',
+      className: 'InputLayer',
+      outputShape: [2, 2, 3],
+      parameterCount: 0,
+      isSpatial: true,
+      isSigned: false,
+      isBlockEnd: false,
+    },
+  ],
+  labels: [
+    { wordNetId: 'n1', label: 'cat' },
+    { wordNetId: '', label: '' },
+  ],
+  engine: 'Fake 1.0',
+  threads: 2,
+};
+
+const rgb = { data: new Uint8Array(2 * 2 * 3).fill(7), width: 2, height: 2 };
+const rectangle = { x: 0, y: 0, width: 2, height: 2 };
+
+/**
+ * An engine room of constants. Every call is noted in `calls`; with `holdSteps` each waits in `steps` until the test
+ * releases it, as a native pass that takes its time would.
+ */
+export class FakeServices implements ComputeServices {
+  readonly calls: string[] = [];
+  readonly steps: Step[] = [];
+  readonly closed: string[] = [];
+  holdSteps = false;
+
+  async listModels() {
+    await this.step('list', null);
+    return [
+      {
+        id: 'tiny',
+        title: 'Tiny',
+        inputSize: [2, 2] as [number, number],
+        classCount: 2,
+        layerCount: 1,
+        fileBytes: 10,
+        isAvailable: true,
+        isBundled: true,
+        note: '',
+      },
+    ];
+  }
+
+  async loadModel(
+    source: Parameters<ComputeServices['loadModel']>[0],
+    job: JobContext,
+  ): Promise<LoadedModel> {
+    const modelId = source.kind === 'catalog' ? source.id : source.path;
+    await this.step(`load ${modelId}`, job);
+    if (modelId === 'broken') throw new FeaturescopeError('model/hash-mismatch', 'The file was changed');
+    if (modelId === 'bug') throw new TypeError('x is not a function');
+    job.progress({ stage: 'model.read', fraction: 0.5 });
+    return {
+      info: { ...info, modelId },
+      close: () => void this.closed.push(modelId),
+      analyse: async (_picture, options, analyseJob) => {
+        await this.step(`analyse ${modelId}`, analyseJob);
+        return this.analysed(options.layers, options.sets);
+      },
+    };
+  }
+
+  async openPicture(source: Parameters<ComputeServices['openPicture']>[0], job: JobContext) {
+    await this.step(`open ${source.kind}`, job);
+    return {
+      description: {
+        name: source.kind === 'bytes' ? source.name : 'chelsea.png',
+        path: source.kind === 'path' ? source.path : null,
+        isSample: source.kind === 'sample',
+        width: 2,
+        height: 2,
+        preview: rgb,
+        warnings: [],
+      },
+    };
+  }
+
+  async writeExport(
+    _analysed: Analysed,
+    what: { kind: string },
+    target: string,
+    job: JobContext,
+  ): Promise<void> {
+    job.progress({ stage: 'export.write', fraction: 0 });
+    if (what.kind === 'maps-png') await fs.writeFile(path.join(target, '0-0.png'), 'png');
+    else await fs.writeFile(target, what.kind);
+    await this.step(`export ${what.kind}`, job);
+  }
+
+  async writePicture(_image: unknown, target: string): Promise<void> {
+    await fs.writeFile(target, 'png');
+  }
+
+  private analysed(layers: number[], sets: number[][]): Analysed {
+    const one = (): Float32Array<ArrayBuffer> => new Float32Array([0.5]);
+    const statistics = (layer: number) => ({
+      layer,
+      height: 2,
+      width: 2,
+      channels: 1,
+      min: one(),
+      max: one(),
+      mean: one(),
+      std: one(),
+      zeros: one(),
+      nonFinite: 0,
+    });
+    const hypercolumn = (set: number[]) => ({
+      layers: set,
+      mapCount: 3,
+      width: 2,
+      height: 2,
+      values: new Float32Array(4),
+    });
+    const step = (name: string, job: JobContext): Promise<void> => this.step(name, job);
+    return {
+      result: {
+        probabilities: new Float32Array([0.9, 0.1]),
+        modelImage: rgb,
+        shown: { source: rectangle, target: rectangle },
+        hypercolumns: sets.map(hypercolumn),
+        statistics: layers.map(statistics),
+        passMs: 1,
+        memoryBytes: 1,
+      },
+      statistics: async (wanted, job) => {
+        await step('statistics', job);
+        return wanted.map(statistics);
+      },
+      maps: async (layer, _range, job) => {
+        await step(`maps ${layer}`, job);
+        const indices = new Uint8Array(4);
+        return { layer, height: 2, width: 2, channels: 1, indices, min: one(), max: one(), nonFinite: null };
+      },
+      values: async (layer, filter, job) => {
+        await step(`values ${layer} ${filter}`, job);
+        return { layer, filter, height: 2, width: 2, values: new Float32Array(4) };
+      },
+      hypercolumn: async (set, job) => {
+        await step(`hypercolumn ${set.join()}`, job);
+        return hypercolumn(set);
+      },
+    };
+  }
+
+  private async step(name: string, job: JobContext | null): Promise<void> {
+    this.calls.push(name);
+    if (!this.holdSteps || job === null) return;
+    await new Promise<void>((resolve) => this.steps.push({ name, job, release: resolve }));
+  }
+}

@@ -1,0 +1,177 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { App } from '../../electron/main/app';
+import { isOurPage, pageUrl } from '../../electron/main/app-url';
+import { createGate, type Sender } from '../../electron/main/gate';
+import { mainHandlers } from '../../electron/main/requests';
+import { translator } from '../../electron/main/texts/texts';
+import { requests, type Answer, type RequestName } from '../../electron/shared/contract';
+import { defaultSettings } from '../../electron/shared/default-settings';
+import { FeaturescopeError } from '../../electron/shared/errors';
+
+const electron = vi.hoisted(() => ({
+  app: { getVersion: () => '1.2.3', getLocale: () => 'zh-CN', getPath: () => '/home/me/Pictures' },
+  shell: { showItemInFolder: vi.fn() },
+  dialog: { showOpenDialog: vi.fn(), showSaveDialog: vi.fn() },
+}));
+vi.mock('electron', () => electron);
+
+const exportFile = vi.fn();
+const parts = {
+  settings: { current: defaultSettings, damagedCopy: null },
+  window: {},
+  writtenPaths: new Set<string>(),
+  text: () => translator('en'),
+  send: vi.fn(),
+  changeSettings: vi.fn((changes) => ({ ...defaultSettings, ...changes })),
+  connectPage: vi.fn(),
+  compute: { export: exportFile, cancelExports: vi.fn(), restart: vi.fn() },
+};
+const failures: string[] = [];
+const gate = createGate(mainHandlers, parts as unknown as App, isOurPage, (name, code) =>
+  failures.push(`${name} ${code}`),
+);
+
+const page: Sender = { isOurWindow: true, isMainFrame: true, url: pageUrl };
+
+/** As over IPC: both ways really cloned. */
+async function ask(name: string, input: unknown, sender = page): Promise<Answer<unknown>> {
+  return structuredClone(await gate(sender, name, structuredClone(input)));
+}
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  failures.length = 0;
+  parts.writtenPaths.clear();
+  electron.dialog.showOpenDialog.mockResolvedValue({ canceled: false, filePaths: ['/photos/a b#%.png'] });
+  electron.dialog.showSaveDialog.mockResolvedValue({ canceled: false, filePath: '/out/sample.jpg' });
+  exportFile.mockResolvedValue({ path: '/out/sample.jpg' });
+});
+
+const csv = { kind: 'predictions-csv', analysisId: 'a' };
+const picture = {
+  kind: 'picture',
+  suggestedName: 'o.png',
+  image: { data: new Uint8Array(12), width: 2, height: 2 },
+};
+
+interface Case {
+  good: unknown;
+  bad: unknown[];
+}
+const cases: Record<string, Case> = {
+  'app:info': { good: undefined, bad: [1, {}] },
+  'settings:read': { good: undefined, bad: [null] },
+  'settings:write': {
+    good: { theme: 'dark', tileSizePx: 64 },
+    bad: [undefined, { theme: 'blue' }, { version: 2 }, { topK: 7 }, { hypercolumnOpacity: 1.1 }],
+  },
+  'files:choose': { good: { kind: 'picture' }, bad: [undefined, { kind: 'folder' }] },
+  'files:show': { good: { path: '/out/sample.jpg' }, bad: [{ path: '' }, { path: 7 }] },
+  'export:save': {
+    good: csv,
+    bad: [
+      { kind: 'everything' },
+      { ...csv, analysisId: 5 },
+      { kind: 'grid', analysisId: 'a', layers: [], filters: 3, colormap: 'viridis' },
+      { kind: 'grid', analysisId: 'a', layers: [0], filters: 3, colormap: 'jet' },
+      { ...picture, image: { ...picture.image, width: 3 } }, // 12 bytes are not 3 x 2 pixels
+      { ...picture, image: { ...picture.image, data: [...picture.image.data] } },
+    ],
+  },
+  'export:cancel': { good: undefined, bad: [{}] },
+  'compute:connect': { good: undefined, bad: [{}] },
+  'compute:restart': { good: undefined, bad: [{}] },
+};
+
+it('has a case for every request to main', () => {
+  const viaMain = Object.entries(requests).flatMap(([name, { via }]) => (via === 'main' ? [name] : []));
+  expect(Object.keys(cases).sort()).toEqual(viaMain.sort());
+});
+
+const strangers: [string, Sender][] = [
+  ['another window', { ...page, isOurWindow: false }],
+  ['a frame inside the page', { ...page, isMainFrame: false }],
+  ['another origin', { ...page, url: 'https://example.org/' }],
+  ['an origin that begins like ours', { ...page, url: 'app://featurescope.evil/index.html' }],
+  ['a frame without an address', { ...page, url: '' }],
+];
+
+describe.each(Object.entries(cases))('%s', (name, { good, bad }) => {
+  it('answers with what the contract promises', async () => {
+    parts.writtenPaths.add('/out/sample.jpg');
+    const answer = await ask(name, good);
+    expect(answer).toMatchObject({ ok: true });
+    if (answer.ok) expect(requests[name as RequestName].out.safeParse(answer.value).error).toBeUndefined();
+  });
+
+  it.each(bad.map((input, place) => [place, input]))('refuses malformed input %i', async (_place, input) => {
+    expect(await ask(name, input)).toMatchObject({ ok: false, error: { code: 'internal/invalid-request' } });
+    expect(failures).toEqual([`${name} internal/invalid-request`]);
+  });
+
+  it.each(strangers)('refuses %s', async (_who, sender) => {
+    expect(await ask(name, good, sender)).toMatchObject({
+      ok: false,
+      error: { code: 'internal/foreign-sender' },
+    });
+    expect(parts.changeSettings).not.toHaveBeenCalled();
+    expect(exportFile).not.toHaveBeenCalled();
+  });
+});
+
+describe('the gate', () => {
+  it('refuses unknown requests, requests for compute, and names that every object has', async () => {
+    for (const name of ['files:delete', 'picture:open', 'constructor', '__proto__'])
+      expect(await ask(name, undefined)).toMatchObject({
+        ok: false,
+        error: { code: 'internal/unknown-request' },
+      });
+  });
+});
+
+describe('export:save', () => {
+  it('gives the chosen path to compute and remembers what was written', async () => {
+    expect(await ask('export:save', csv)).toEqual({ ok: true, value: { path: '/out/sample.jpg' } });
+    expect(exportFile).toHaveBeenCalledWith(csv, '/out/sample.jpg', expect.any(Function));
+    expect(await ask('files:show', { path: '/out/sample.jpg' })).toMatchObject({ ok: true });
+    expect(electron.shell.showItemInFolder).toHaveBeenCalledWith('/out/sample.jpg');
+  });
+
+  it('does nothing when the dialog is closed', async () => {
+    electron.dialog.showSaveDialog.mockResolvedValue({ canceled: true, filePath: '' });
+    expect(await ask('export:save', csv)).toEqual({ ok: true, value: { path: null } });
+    expect(exportFile).not.toHaveBeenCalled();
+  });
+
+  it('passes progress on to the page', async () => {
+    exportFile.mockImplementation(async (_what, path, onProgress) => {
+      onProgress({ stage: 'export.write', fraction: 0.5 });
+      return { path };
+    });
+    await ask('export:save', csv);
+    const progress = { stage: 'export.write', fraction: 0.5 };
+    expect(parts.send).toHaveBeenCalledWith({ kind: 'export-progress', progress });
+  });
+
+  it('keeps the code of a failure', async () => {
+    exportFile.mockRejectedValue(
+      new FeaturescopeError('output/not-written', 'the disk is full', { cause: 'ENOSPC' }),
+    );
+    const error = { code: 'output/not-written', message: 'the disk is full', detail: 'ENOSPC' };
+    expect(await ask('export:save', csv)).toEqual({ ok: false, error });
+  });
+
+  it('suggests a name, never a path', async () => {
+    await ask('export:save', { ...picture, suggestedName: '../../.bashrc' });
+    const [, options] = electron.dialog.showSaveDialog.mock.calls[0] ?? [];
+    expect(options.defaultPath).toMatch(/^[^.]*\/_\.\._\.bashrc$/);
+  });
+});
+
+describe('files:show', () => {
+  it('shows only files that this run has saved', async () => {
+    const answer = await ask('files:show', { path: '/etc/passwd' });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'output/not-ours' } });
+    expect(electron.shell.showItemInFolder).not.toHaveBeenCalled();
+  });
+});

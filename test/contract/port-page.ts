@@ -1,0 +1,56 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { JobQueue } from '../../electron/compute/job-queue';
+import { linkPage } from '../../electron/compute/page-link';
+import { Workshop } from '../../electron/compute/workshop';
+import type { Answer, PortMessage, Progress } from '../../electron/shared/contract';
+import { FakeServices } from './fake-services';
+
+/** The page's end of a port whose other end is the real compute code; everything between is really cloned. */
+export class PortPage {
+  readonly services = new FakeServices();
+  readonly failures: string[] = [];
+  readonly progress: { id: number; progress: Progress }[] = [];
+  /** Ids in the order in which their answers came. */
+  readonly answered: number[] = [];
+  readonly leave: () => void;
+  private readonly port: MessagePort;
+  private readonly waiting = new Map<number, (answer: Answer<unknown>) => void>();
+  private lastId = 0;
+
+  constructor() {
+    const { port1, port2 } = new MessageChannel();
+    this.port = port1;
+    port1.on('message', (message: PortMessage) => {
+      if ('progress' in message) {
+        this.progress.push(message);
+        return;
+      }
+      this.answered.push(message.id);
+      this.waiting.get(message.id)?.(message.answer);
+    });
+    this.leave = linkPage(
+      {
+        postMessage: (message) => port2.postMessage(message),
+        onMessage: (listener) => port2.on('message', listener),
+      },
+      new Workshop(this.services),
+      new JobQueue(),
+      (name, code) => this.failures.push(`${name} ${code}`),
+    );
+  }
+
+  ask(name: string, input: unknown, pane?: string): { id: number; answer: Promise<Answer<unknown>> } {
+    const id = ++this.lastId;
+    const answer = new Promise<Answer<unknown>>((resolve) => this.waiting.set(id, resolve));
+    this.post({ id, name, input, ...(pane === undefined ? {} : { pane }) });
+    return { id, answer };
+  }
+
+  post(message: unknown): void {
+    this.port.postMessage(message);
+  }
+
+  close(): void {
+    this.port.close();
+  }
+}

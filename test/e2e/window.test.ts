@@ -1,0 +1,257 @@
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  computePid,
+  electronArguments,
+  executable,
+  isRunning,
+  ownEnvironment,
+  processesOf,
+  startApp,
+  temporaryFolder,
+  type RunningApp,
+} from './window-driver';
+
+const soon = { timeout: 15_000, interval: 50 };
+
+describe('the window', () => {
+  let running: RunningApp;
+  beforeAll(async () => {
+    running = await startApp();
+  });
+  afterAll(() => running.app.close());
+
+  it('comes from app:// and is shown', async () => {
+    const { app, page } = running;
+    expect(page.url()).toBe('app://featurescope/index.html');
+    const isVisible = await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((w) => w.isVisible()),
+    );
+    expect(isVisible).toEqual([true]);
+  });
+
+  it('gives the page no Node and no Electron, only the named functions', async () => {
+    const found = await running.page.evaluate(() => {
+      const names = ['require', 'process', 'module', 'Buffer', 'electron', 'ipcRenderer', '__dirname'];
+      return {
+        globals: names.filter((name) => name in globalThis),
+        bridge: Object.values(globalThis.featurescope).map((value) => typeof value),
+      };
+    });
+    expect(found.globals).toEqual([]);
+    expect(new Set(found.bridge)).toEqual(new Set(['function']));
+  });
+
+  it('opens no other window', async () => {
+    const { app, page } = running;
+    const opened = await page.evaluate(() =>
+      ['https://example.org/', 'app://featurescope/index.html', 'about:blank', 'file:///etc/passwd'].map(
+        (url) => open(url) === null,
+      ),
+    );
+    expect(opened).toEqual([true, true, true, true]);
+    expect(app.windows()).toHaveLength(1);
+  });
+
+  it.each(['https://example.org/', 'file:///etc/passwd', 'app://featurescope.evil/', 'data:text/html,hello'])(
+    'does not go to %s',
+    async (url) => {
+      const { page } = running;
+      await page.evaluate((target) => {
+        const link = document.createElement('a');
+        link.href = target;
+        document.body.append(link);
+        link.click();
+        link.remove();
+      }, url);
+      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 0)));
+      expect(page.url()).toBe('app://featurescope/index.html');
+      expect(await page.evaluate(() => typeof globalThis.featurescope)).toBe('object');
+    },
+  );
+
+  it.each(['https://example.org/', 'http://127.0.0.1:1/', 'file:///etc/passwd', 'app://other/index.html'])(
+    'fetches nothing from %s',
+    async (url) => {
+      const outcome = await running.page.evaluate(
+        (target) => fetch(target).then(({ ok }) => ok, () => 'refused'), // prettier-ignore
+        url,
+      );
+      expect(outcome).toBe('refused');
+    },
+  );
+
+  it('serves nothing outside its folder', async () => {
+    const status = await running.page.evaluate(async () => {
+      const names = [
+        '../electron/main.mjs',
+        '..%2felectron%2fmain.mjs',
+        '%2e%2e%2felectron/main.mjs',
+        'missing.js',
+      ];
+      return Promise.all(names.map(async (name) => (await fetch(`app://featurescope/${name}`)).status));
+    });
+    expect(status).toEqual([404, 404, 404, 404]);
+  });
+
+  it('runs no inline and no evaluated script', async () => {
+    const outcome = await running.page.evaluate(() => {
+      const script = document.createElement('script');
+      const problems: string[] = [];
+      try {
+        script.textContent = 'globalThis.inlineRan = true';
+        document.head.append(script);
+      } catch (error) {
+        problems.push((error as Error).name);
+      }
+      try {
+        setTimeout('globalThis.evalRan = true', 0);
+      } catch (error) {
+        problems.push((error as Error).name);
+      }
+      return { problems, ran: 'inlineRan' in globalThis || 'evalRan' in globalThis };
+    });
+    expect(outcome).toEqual({ problems: ['TypeError', expect.stringMatching(/Error$/)], ran: false });
+  });
+
+  it('refuses camera, microphone, position and notifications', async () => {
+    const outcomes = await running.page.evaluate(async () => {
+      const camera = await navigator.mediaDevices.getUserMedia({ video: true }).then(() => 'given', (error: Error) => error.name); // prettier-ignore
+      const audio = await navigator.mediaDevices.getUserMedia({ audio: true }).then(() => 'given', (error: Error) => error.name); // prettier-ignore
+      const notifications = await Notification.requestPermission();
+      return { camera, audio, notifications };
+    });
+    expect(outcomes).toEqual({
+      camera: 'NotAllowedError',
+      audio: 'NotAllowedError',
+      notifications: 'denied',
+    });
+  });
+
+  it('refuses malformed requests and keeps their codes', async () => {
+    const answer = await running.page.evaluate(() =>
+      globalThis.featurescope.chooseFiles({ kind: 'all' as 'any' }),
+    );
+    expect(answer).toMatchObject({ ok: false, error: { code: 'internal/invalid-request' } });
+  });
+
+  it('keeps main free while it starts and works: a heartbeat is never late', async () => {
+    const worstMs = await running.app.evaluate(async () => {
+      let worst = 0;
+      let last = performance.now();
+      for (let beat = 0; beat < 40; beat++) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        worst = Math.max(worst, performance.now() - last - 10);
+        last = performance.now();
+      }
+      return worst;
+    });
+    expect(worstMs).toBeLessThan(100);
+  });
+
+  it('writes all versions into the first line of its log', () => {
+    const [first] = fs.readFileSync(path.join(running.userData, 'logs/featurescope.log'), 'utf8').split('\n');
+    expect(first).toMatch(/Featurescope \d+\.\d+\.\d+, Electron 33\.2\.1, Chromium [\d.]+, Node [\d.]+/);
+  });
+
+  it('starts compute again after it was killed, and gives the page a new port', async () => {
+    const { app, page } = running;
+    const ports = await page.evaluate(() => globalThis.seenPorts);
+    const pid = await computePid(app);
+    expect(pid).not.toBeNull();
+    await page.evaluate(() => void (globalThis.seenEvents.length = 0));
+    process.kill(pid ?? 0, 'SIGKILL');
+    await page.waitForFunction((before) => globalThis.seenPorts === before + 1, ports);
+    const states = await page.evaluate(() =>
+      globalThis.seenEvents.flatMap((event) => (event.kind === 'compute' ? [event.state] : [])),
+    );
+    expect(states).toEqual(['restarting', 'starting', 'ready']);
+    expect(await computePid(app)).not.toBe(pid);
+  });
+});
+
+describe('starts and ends', () => {
+  const open: RunningApp[] = [];
+  afterEach(async () => {
+    for (const { app } of open.splice(0)) await app.close();
+  });
+  async function start(userData?: string, files?: string[]): Promise<RunningApp> {
+    const running = await startApp(userData, files);
+    open.push(running);
+    return running;
+  }
+  const openedPaths = (running: RunningApp): Promise<string[]> =>
+    running.page.evaluate(() =>
+      globalThis.seenEvents.flatMap((event) => (event.kind === 'open' ? event.paths : [])),
+    );
+
+  it('leaves no process behind', async () => {
+    const { app } = await start();
+    const processes = await processesOf(app);
+    expect(processes.map(({ type }) => type)).toEqual(expect.arrayContaining(['Browser', 'Tab', 'Utility']));
+    open.length = 0;
+    await app.close();
+    await vi.waitFor(() => expect(processes.filter(({ pid }) => isRunning(pid))).toEqual([]), soon);
+  });
+
+  it('ends when its window is closed, and opens where it was', async () => {
+    const first = await start();
+    const bounds = await first.app.evaluate(({ BrowserWindow }) => {
+      const window = BrowserWindow.getAllWindows()[0];
+      window?.setBounds({ x: 40, y: 50, width: 1000, height: 650 });
+      return window?.getBounds();
+    });
+    open.length = 0;
+    const closed = first.app.waitForEvent('close');
+    await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await closed;
+    const again = await start(first.userData);
+    expect(
+      await again.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds()),
+    ).toEqual(bounds);
+  });
+
+  it('hands the files of a second start to the first and ends the second', async () => {
+    const running = await start();
+    const file = path.join(running.userData, 'a b #1 图.png');
+    fs.writeFileSync(file, '');
+    const second = spawn(executable, [...electronArguments(running.userData), file], {
+      env: ownEnvironment(),
+    });
+    const exitCode = await new Promise((resolve) => second.on('exit', resolve));
+    expect(exitCode).toBe(0);
+    await vi.waitFor(async () => expect(await openedPaths(running)).toEqual([file]), soon);
+    expect(running.app.windows()).toHaveLength(1);
+  });
+
+  it('puts a damaged settings file aside, says so, and starts', async () => {
+    const userData = temporaryFolder();
+    fs.writeFileSync(path.join(userData, 'settings.json'), '{"version": 1, "theme": "da');
+    const { page } = await start(userData);
+    const info = await page.evaluate(() => globalThis.featurescope.appInfo());
+    expect(info).toMatchObject({
+      ok: true,
+      value: { damagedSettings: expect.stringMatching(/settings\.damaged-.*json$/) },
+    });
+    const settings = await page.evaluate(() => globalThis.featurescope.readSettings());
+    expect(settings).toMatchObject({ ok: true, value: { theme: 'system' } });
+  });
+
+  it('keeps settings for the next start', async () => {
+    const first = await start();
+    await first.page.evaluate(() =>
+      globalThis.featurescope.writeSettings({ theme: 'dark', language: 'zh-CN' }),
+    );
+    open.length = 0;
+    await first.app.close();
+    const again = await start(first.userData);
+    const isDark = await again.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+    expect(isDark).toBe(true);
+    const menu = await again.app.evaluate(({ Menu }) =>
+      Menu.getApplicationMenu()?.items.map(({ label }) => label),
+    );
+    expect(menu).toEqual(['文件', '编辑', '视图', '帮助']);
+  });
+});

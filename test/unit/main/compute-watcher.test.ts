@@ -1,0 +1,171 @@
+import { EventEmitter } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ComputeWatcher, type ComputeProcess } from '../../../electron/main/compute-watcher';
+import type { ComputeOrder, ComputeReport } from '../../../electron/shared/contract';
+
+class FakeProcess extends EventEmitter implements ComputeProcess<string> {
+  readonly orders: { order: ComputeOrder; ports: string[] }[] = [];
+  isKilled = false;
+  postMessage(order: ComputeOrder, ports: string[] = []): void {
+    this.orders.push({ order, ports });
+  }
+  kill(): boolean {
+    this.isKilled = true;
+    queueMicrotask(() => this.emit('exit', 15));
+    return true;
+  }
+  report(report: ComputeReport): void {
+    this.emit('message', report);
+  }
+}
+
+const processes: FakeProcess[] = [];
+const states: string[] = [];
+const logged: string[] = [];
+let watcher: ComputeWatcher<string>;
+const last = (): FakeProcess => processes[processes.length - 1]!;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  processes.length = states.length = logged.length = 0;
+  watcher = new ComputeWatcher<string>({
+    start: () => {
+      processes.push(new FakeProcess());
+      return last();
+    },
+    onState: (state, detail) => states.push(detail === '' ? state : `${state} (${detail})`),
+    onLog: (level, text) => logged.push(`${level} ${text}`),
+    waitsMs: [100, 1000],
+  });
+});
+afterEach(() => void vi.useRealTimers());
+
+const picture = { kind: 'predictions-csv', analysisId: 'a' } as const;
+
+describe('ComputeWatcher', () => {
+  it('says when the process starts and when it is ready', () => {
+    watcher.start();
+    last().report({ kind: 'ready' });
+    expect(states).toEqual(['starting', 'ready']);
+  });
+
+  it('restarts after a crash, each time later, and gives up at last', () => {
+    watcher.start();
+    last().emit('exit', 11);
+    expect(processes).toHaveLength(1);
+    vi.advanceTimersByTime(100);
+    expect(processes).toHaveLength(2);
+    last().emit('exit', 11);
+    vi.advanceTimersByTime(999);
+    expect(processes).toHaveLength(2);
+    vi.advanceTimersByTime(1);
+    expect(processes).toHaveLength(3);
+    last().emit('exit', 11);
+    vi.advanceTimersByTime(100_000);
+    expect(processes).toHaveLength(3);
+    expect(states.filter((state) => state !== 'starting')).toEqual([
+      'restarting (exit code 11)',
+      'restarting (exit code 11)',
+      'crashed (exit code 11)',
+    ]);
+    expect(logged[0]).toBe('error The compute process ended: exit code 11');
+  });
+
+  it('forgets crashes that are long past', () => {
+    watcher.start();
+    for (let crash = 0; crash < 5; crash++) {
+      last().emit('exit', 11);
+      vi.advanceTimersByTime(61_000);
+    }
+    expect(processes).toHaveLength(6);
+    expect(states).not.toContain('crashed (exit code 11)');
+  });
+
+  it('restarts by the user after it gave up, with a clean record', () => {
+    watcher.start();
+    for (let crash = 0; crash < 3; crash++) {
+      last().emit('exit', 11);
+      vi.advanceTimersByTime(1000);
+    }
+    watcher.restart();
+    expect(processes).toHaveLength(4);
+    last().emit('exit', 11);
+    vi.advanceTimersByTime(100);
+    expect(processes).toHaveLength(5);
+  });
+
+  it('counts a restart by the user as no crash, though the old process exits', async () => {
+    watcher.start();
+    const old = last();
+    watcher.restart();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(old.isKilled).toBe(true);
+    expect(processes).toHaveLength(2);
+    expect(states).toEqual(['starting', 'starting']);
+  });
+
+  it('hands ports over only while a process runs', () => {
+    expect(watcher.connect('port')).toBe(false);
+    watcher.start();
+    expect(watcher.connect('port')).toBe(true);
+    expect(last().orders).toEqual([{ order: { kind: 'connect' }, ports: ['port'] }]);
+  });
+
+  it('passes progress and result of an export on', async () => {
+    watcher.start();
+    const fractions: (number | null)[] = [];
+    const saved = watcher.export(picture, '/a.csv', (progress) => fractions.push(progress.fraction));
+    expect(last().orders).toEqual([
+      { order: { kind: 'export', id: 1, what: picture, path: '/a.csv' }, ports: [] },
+    ]);
+    last().report({ kind: 'export-progress', id: 1, progress: { stage: 'write', fraction: 0.5 } });
+    last().report({ kind: 'export-progress', id: 9, progress: { stage: 'write', fraction: 0.7 } });
+    last().report({ kind: 'export-done', id: 1, answer: { ok: true, value: { path: '/a.csv' } } });
+    await expect(saved).resolves.toEqual({ path: '/a.csv' });
+    expect(fractions).toEqual([0.5]);
+  });
+
+  it('keeps code, text and detail of a failed export', async () => {
+    watcher.start();
+    const saved = watcher.export(picture, '/a.csv', () => undefined);
+    const error = { code: 'output/not-written', message: 'the disk is full', detail: 'ENOSPC' };
+    last().report({ kind: 'export-done', id: 1, answer: { ok: false, error } });
+    await expect(saved).rejects.toMatchObject({ code: error.code, message: error.message, cause: 'ENOSPC' });
+  });
+
+  it('fails running exports when the process dies, and new ones while none runs', async () => {
+    watcher.start();
+    const saved = watcher.export(picture, '/a.csv', () => undefined);
+    last().emit('exit', 11);
+    await expect(saved).rejects.toMatchObject({ code: 'compute/crashed' });
+    await expect(watcher.export(picture, '/a.csv', () => undefined)).rejects.toMatchObject({
+      code: 'compute/not-running',
+    });
+  });
+
+  it('cancels every running export', () => {
+    watcher.start();
+    void watcher.export(picture, '/a.csv', () => undefined).catch(() => undefined);
+    watcher.cancelExports();
+    expect(last().orders[1]?.order).toEqual({ kind: 'cancel-export', id: 1 });
+  });
+
+  it('stops for good: kills the process and starts no other', async () => {
+    watcher.start();
+    const child = last();
+    const stopped = watcher.stop();
+    await stopped;
+    expect(child.isKilled).toBe(true);
+    watcher.start();
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect(processes).toHaveLength(1);
+  });
+
+  it('stops while it waits for a restart', async () => {
+    watcher.start();
+    last().emit('exit', 11);
+    await watcher.stop();
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect(processes).toHaveLength(1);
+  });
+});

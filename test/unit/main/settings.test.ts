@@ -1,0 +1,110 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { readSettings } from '../../../electron/main/settings-reader';
+import { SettingsStore } from '../../../electron/main/settings-store';
+import { settings as settingsSchema } from '../../../electron/shared/contract';
+import { defaultSettings } from '../../../electron/shared/default-settings';
+
+const failOnWriteError = (error: unknown): never => {
+  throw error;
+};
+const date = new Date('2025-11-25T10:20:30.400Z');
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'featurescope-settings-'));
+  file = path.join(folder, 'profile', 'settings.json');
+  return () => fs.rmSync(folder, { recursive: true });
+});
+
+function put(text: string): void {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
+}
+const open = (): Promise<SettingsStore> => SettingsStore.open(file, failOnWriteError, () => date);
+const onDisk = (): unknown => JSON.parse(fs.readFileSync(file, 'utf8'));
+
+describe('SettingsStore', () => {
+  it('starts with the defaults, which are valid, and writes nothing by itself', async () => {
+    const store = await open();
+    expect(settingsSchema.parse(store.current)).toEqual(defaultSettings);
+    expect(store.damagedCopy).toBeNull();
+    expect(fs.existsSync(file)).toBe(false);
+  });
+
+  it('writes changes and reads them again', async () => {
+    const store = await open();
+    expect(store.update({ theme: 'dark', topK: undefined })).toMatchObject({ theme: 'dark', topK: 5 });
+    await store.flush();
+    expect(onDisk()).toEqual({ ...defaultSettings, theme: 'dark' });
+    expect((await open()).current.theme).toBe('dark');
+  });
+
+  it('writes the last of many changes and leaves no other file behind', async () => {
+    const store = await open();
+    for (let size = 32; size <= 132; size++) store.update({ tileSizePx: size });
+    await store.flush();
+    expect(onDisk()).toMatchObject({ tileSizePx: 132 });
+    expect(fs.readdirSync(path.dirname(file))).toEqual(['settings.json']);
+  });
+
+  it('tells of a failed write and keeps the old file and the values in memory', async () => {
+    put(JSON.stringify({ ...defaultSettings, theme: 'light' }));
+    const errors: unknown[] = [];
+    const store = await SettingsStore.open(file, (error) => errors.push(error));
+    fs.mkdirSync(`${file}.unfinished`); // so that the file of this name cannot be written
+    store.update({ theme: 'dark' });
+    await store.flush();
+    expect(errors).toHaveLength(1);
+    expect(store.current.theme).toBe('dark');
+    expect(onDisk()).toMatchObject({ theme: 'light' });
+  });
+
+  it.each([
+    ['cut off', '{"version": 1, "theme": "da'],
+    ['empty', ''],
+    ['binary', '\u0000\u0001\u0002'],
+    ['a list', '[1, 2]'],
+    ['null', 'null'],
+  ])('puts a damaged file aside and starts with the defaults: %s', async (_what, text) => {
+    put(text);
+    const store = await open();
+    expect(store.current).toEqual(defaultSettings);
+    expect(store.damagedCopy).toBe(
+      path.join(folder, 'profile', 'settings.damaged-2025-11-25T10-20-30-400Z.json'),
+    );
+    expect(fs.readFileSync(store.damagedCopy ?? '', 'utf8')).toBe(text);
+    expect(fs.existsSync(file)).toBe(false);
+  });
+
+  it('keeps the good fields of a file with bad ones', async () => {
+    put(JSON.stringify({ ...defaultSettings, theme: 'dark', topK: 7, panes: 'wide', language: 'zh-CN' }));
+    const store = await open();
+    expect(store.current).toEqual({ ...defaultSettings, theme: 'dark', language: 'zh-CN' });
+    expect(store.damagedCopy).not.toBeNull();
+  });
+});
+
+describe('readSettings', () => {
+  it('fills in what an older build did not have yet, and drops what it no longer knows', () => {
+    const { fixedMin: _fixedMin, ...old } = defaultSettings;
+    const read = readSettings(JSON.stringify({ ...old, gone: true, theme: 'dark' }));
+    expect(read).toEqual({ settings: { ...defaultSettings, theme: 'dark' }, isDamaged: false });
+  });
+
+  it('migrates older versions step by step', () => {
+    const steps = {
+      0: (old: Record<string, unknown>) => ({ theme: old['isDark'] === true ? 'dark' : 'light' }),
+    };
+    const read = readSettings(JSON.stringify({ version: 0, isDark: true }), steps);
+    expect(read).toEqual({ settings: { ...defaultSettings, theme: 'dark' }, isDamaged: false });
+  });
+
+  it('takes what it understands of a newer version, whose file is kept aside', () => {
+    const read = readSettings(JSON.stringify({ ...defaultSettings, version: 9, theme: 'dark' }));
+    expect(read).toEqual({ settings: { ...defaultSettings, theme: 'dark' }, isDamaged: true });
+  });
+});
