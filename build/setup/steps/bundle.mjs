@@ -45,7 +45,7 @@ export function bundle(context) {
       if (saysDiskFull(result.output)) throw diskFull(root);
       if (result.code !== 0 || sizeOf(path.join(next, 'cli.mjs')) <= 0)
         throw new SetupFailure(
-          `${entry} could not be bundled: ${tellingLine(result.output, /error/i)}`,
+          `${entry} could not be bundled: ${tellingLine(result.output, /^\[|^\w*Error:/)}`,
           'npm run build',
         );
       moveSourceMaps(next);
