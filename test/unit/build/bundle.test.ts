@@ -19,7 +19,7 @@ if (source.includes('mistake')) {
 }
 fs.writeFileSync(path.join(out, 'cli.mjs'), source);
 fs.writeFileSync(path.join(out, 'cli.mjs.map'), JSON.stringify({ sources: ['../../electron/cli/main.ts'] }));
-fs.writeFileSync(path.join(out, 'chunks/a.mjs.map'), JSON.stringify({ sources: ['../../../electron/a.ts'] }));
+if (source === 'first') fs.writeFileSync(path.join(out, 'chunks/a.mjs.map'), JSON.stringify({ sources: ['../../../electron/a.ts'] }));
 `;
 
 function createProject(): FakeProject {
@@ -64,6 +64,17 @@ it.each([
   expect(check(project)).toEqual({ ok: false, detail: 'older than the sources' });
   expect(await run(project)).toBe(true);
   expect(project.takeCalls()).toEqual(['vite']);
+});
+
+it('replaces its own files in out/ and no others', async () => {
+  const project = createProject();
+  project.write('out/sample.jpg', 'somebody’s result');
+  await run(project);
+  project.write('electron/cli/main.ts', 'second');
+  await run(project);
+  expect(project.read('out/cli.mjs')).toBe('second');
+  expect(project.read('out/sample.jpg')).toBe('somebody’s result');
+  expect(project.exists('out/chunks/a.mjs.map')).toBe(false);
 });
 
 it('does not take a bundle without its stamp, as a killed build leaves it, for a whole one', async () => {
