@@ -12,7 +12,8 @@ export default defineConfig({
     ssr: true,
     target: 'node20',
     outDir: 'out',
-    emptyOutDir: true,
+    // Results of `--out out` may lie there too.
+    emptyOutDir: false,
     minify: false,
     sourcemap: true,
     rollupOptions: {

@@ -5,6 +5,7 @@ const root = path.resolve(import.meta.dirname, '..');
 
 // Native TensorFlow lives once per process and uses both cores, so engine and end-to-end files run one after the other.
 const oneAtATime = {
+  env: { TF_CPP_MIN_LOG_LEVEL: '2' },
   pool: 'forks',
   maxWorkers: 1,
   fileParallelism: false,

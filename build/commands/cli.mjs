@@ -1,7 +1,9 @@
-import { runCli } from './run-cli.mjs';
+import { goWhereTheUserIs, runCli } from './run-cli.mjs';
 import { setUpFirst } from './set-up-first.mjs';
 
 /** @param {string[]} args */
 export async function main(args) {
-  if (await setUpFirst()) await runCli(args);
+  if (!(await setUpFirst())) return;
+  goWhereTheUserIs();
+  await runCli(args);
 }

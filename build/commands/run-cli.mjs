@@ -9,13 +9,12 @@ const cliFile = path.join(root, 'out/cli.mjs');
  * @param {string[]} args
  */
 export async function runCli(args) {
-  goWhereTheUserIs();
   process.argv = [process.execPath, cliFile, ...args];
   await import(pathToFileURL(cliFile).href);
 }
 
 /** npm changes into the project folder; file names on the command line are meant from where npm was called. */
-function goWhereTheUserIs() {
+export function goWhereTheUserIs() {
   const { INIT_CWD, npm_lifecycle_event } = process.env;
   const isOurScript = npm_lifecycle_event === 'start' || npm_lifecycle_event === 'cli';
   if (INIT_CWD && isOurScript && process.cwd() === root) process.chdir(INIT_CWD);

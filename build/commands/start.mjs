@@ -1,10 +1,11 @@
-import { runCli } from './run-cli.mjs';
+import { goWhereTheUserIs, runCli } from './run-cli.mjs';
 import { exportSample } from './sample.mjs';
 import { setUpFirst } from './set-up-first.mjs';
 
 /** @param {string[]} args */
 export async function main(args) {
   if (!(await setUpFirst())) return;
+  goWhereTheUserIs();
   if (args.length > 0) await runCli(args);
   else await showSomething();
 }

@@ -1,6 +1,8 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** @param {string} text */
 function linesOf(text) {
-  return text
+  return stripVTControlCharacters(text)
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');

@@ -4,7 +4,7 @@ import type { PreprocessName } from '../core/preprocess';
 import type { ResizeMethod } from '../core/resize';
 import { FeaturescopeError } from '../shared/errors';
 import { Engine } from '../engine/engine';
-import { Catalog, type CatalogEntry } from '../model/catalog';
+import type { Catalog, CatalogEntry } from '../model/catalog';
 import { readLabels, type ClassLabel } from '../model/labels';
 import { shapeOf, type Layer, type Network, type TensorRef } from '../model/network';
 import { openNetwork } from '../model/open-network';

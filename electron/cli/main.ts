@@ -32,7 +32,7 @@ function takeOverErrors(command: Command): void {
 }
 
 function usageSentence(error: CommanderError): string {
-  return `${error.message.replace(/^error: /, '')}; "featurescope --help" tells how to call it.`;
+  return `${error.message.replace(/^error: |\.$/g, '')}; "featurescope --help" tells how to call it.`;
 }
 
 /** Runs the command line and returns the exit code: 0 done, 1 failed, 2 wrong usage. */

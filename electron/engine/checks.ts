@@ -50,6 +50,8 @@ export function checkInput(network: Network, input: Tensor): void {
 export function checkRequest(network: Network, request: PassRequest, shapes: readonly Shape[][]): void {
   const refuse = (what: string) =>
     new FeaturescopeError('engine/bad-request', `running ${network.name}: ${what}.`);
+  if (request.hypercolumns?.some((set) => set.length === 0))
+    throw refuse('a hypercolumn needs at least one layer');
   const wanted = wantedRefs(request);
   if (wanted.length === 0) throw refuse('no result was asked for');
   for (const ref of wanted)
@@ -74,8 +76,6 @@ export function checkRequest(network: Network, request: PassRequest, shapes: rea
         `${layerLabel(network.calls[ref.call]!.layer)} gives ${formatShape(shape)}, which has no maps`,
       );
   }
-  if (request.hypercolumns?.some((set) => set.length === 0))
-    throw refuse('a hypercolumn needs at least one layer');
   for (const { ref, channels } of request.maps ?? []) {
     const count = shapes[ref.call]![ref.output]!.at(-1)!;
     if (

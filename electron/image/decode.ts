@@ -28,8 +28,8 @@ const DEFAULT_MAX_MEGAPIXELS = 100;
 
 /**
  * Decodes a JPEG, PNG, WebP, BMP, GIF or AVIF file (of an animation, the first picture). The format is decided by content.
- * CMYK becomes RGB by (255 - C)(255 - K) / 255 as in Pillow. What is missing of a truncated or damaged file stays white, and
- * a warning says so.
+ * CMYK becomes RGB by (255 - C)(255 - K) / 255 as in Pillow. What is missing of a truncated or damaged file stays white (JPEG: a
+ * flat colour), and a warning says so.
  * @param bytes     the whole file; must not change until the promise settles
  * @param fileName  the file as the user gave it, for messages
  * @throws FeaturescopeError image/empty, image/not-an-image, image/unsupported-format, image/damaged or image/too-large
@@ -46,7 +46,7 @@ export async function decodeImage(
   if (header === undefined || header.width < 1 || header.height < 1) throw damaged(format, fileName);
   const checkSize = (width: number, height: number): void => refuseLarge(width, height, fileName, options);
   checkSize(header.width, header.height);
-  const source = options.colorProfile === 'convert' ? bytes : header.withoutProfile();
+  const source = header.decodableBytes(options.colorProfile === 'convert');
   const pixels = await decodeWithSkia(source, checkSize);
   if (pixels === undefined || isBlank(pixels, header)) throw damaged(format, fileName);
   return {
@@ -80,7 +80,7 @@ function refuseLarge(width: number, height: number, fileName: string, options: D
   throw imageError(
     'too-large',
     fileName,
-    `the picture has ${width} x ${height} pixels (${megapixels.toFixed(megapixels < 10 ? 2 : 0)} megapixels), the limit is ${limit}; make it smaller first`,
+    `the picture has ${width} x ${height} pixels (${Number(megapixels.toPrecision(6))} megapixels), the limit is ${limit}; make it smaller first`,
   );
 }
 

@@ -12,8 +12,12 @@ export interface SkiaPixels {
 }
 
 /**
- * Decodes a picture file with Skia, off the JavaScript thread: JPEG, WebP and AVIF turned upright by EXIF, embedded profiles
- * converted to sRGB, the first picture of an animation, what can be decoded of a truncated file.
+ * Decodes a picture file with Skia, off the JavaScript thread: JPEG, WebP and AVIF turned upright by EXIF, the first picture
+ * of an animation, what can be decoded of a truncated file.
+ *
+ * Colours are converted to sRGB if the file says that they are others (measured, @napi-rs/canvas 1.1.1): by ICC profiles
+ * for RGB and grey in JPEG, PNG, WebP and AVIF, within 1 level of LittleCMS (grey: 3); by PNG gAMA, with or without cHRM,
+ * unless the file also has an sRGB chunk; by AVIF nclx primaries and transfer curves. A profile that is sRGB changes nothing.
  * @param checkSize  called with the size Skia read, before any pixel is decoded; throws to refuse
  * @returns undefined if Skia can decode nothing
  */

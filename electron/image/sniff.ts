@@ -59,7 +59,7 @@ export function sniff(bytes: Uint8Array): Content {
   if (isNpy(bytes)) return notAPicture('a NumPy array');
   if (startsWith(bytes, '????ftyp')) return sniffBoxes(bytes);
   const text = textOf(bytes.subarray(0, TEXT_SAMPLE));
-  return text === undefined ? notAPicture('no known kind of picture') : sniffText(text);
+  return text === undefined ? notAPicture('binary data of an unknown kind') : sniffText(text);
 }
 
 function startsWith(bytes: Uint8Array, signature: string): boolean {

@@ -1,7 +1,7 @@
 import { FeaturescopeError } from '../shared/errors';
 import { sizeOf } from '../core/tensor';
 import { inputShape, type LayerBlueprint, type ModelBlueprint, type NamedRef } from './blueprint';
-import { kindOf } from './kinds';
+import { requireKind } from './kinds';
 import type { Call, Layer, LayerSetting, Network, Shape, TensorRef, Weight, WeightSpec } from './network';
 import { layerLabel } from './setting-reader';
 
@@ -22,17 +22,6 @@ interface DraftLayer extends PlannedLayer {
 }
 
 type DraftCall = Omit<Call, 'layer'> & { layer: DraftLayer };
-
-/** Reasons to refuse a class that are worth more than "not supported". */
-function reasonFor(className: string): string {
-  if (className === 'Lambda' || className === 'TFOpLambda')
-    return 'holds code of its author, which is never run; replace it by a Keras layer and save the model again';
-  if (/3D$|1D$/.test(className))
-    return 'works on volumes or sequences, not on pictures, and is not supported';
-  if (/RNN|LSTM|GRU|Embedding|TextVectorization/.test(className))
-    return 'belongs to models for text or sequences, not for pictures, and is not supported';
-  return 'is not supported; if it is a layer of your own, its code is not in the file';
-}
 
 function badGraph(what: string): FeaturescopeError {
   return new FeaturescopeError('model/bad-graph', `${what}; the file is damaged.`);
@@ -81,12 +70,7 @@ class Assembler {
       layer.outputs.push(this.unroll(blueprint.inner, layer.inner, inputs));
       return;
     }
-    const kind = kindOf(layer);
-    if (!kind)
-      throw new FeaturescopeError(
-        'model/unsupported-layer',
-        `layer ${layer.name} (class ${layer.className}, index ${layer.index}) ${reasonFor(layer.className)}.`,
-      );
+    const kind = requireKind(layer);
     const shapes = inputs.map((ref) => this.calls[ref.call]!.outputShapes[ref.output]!);
     if (layer.outputs.length === 0) layer.specs = kind.weights(layer, shapes);
     layer.outputs.push(this.addCall(layer, inputs, kind.outputs(layer, shapes)));
@@ -258,7 +242,7 @@ export function inferShapes(network: Network, input: Shape): Shape[][] {
   for (const call of network.calls) {
     const { layer } = call;
     const given = call.inputs.map((ref) => shapes[ref.call]![ref.output]!);
-    const outputs = given.length === 0 ? [input] : kindOf(layer)!.outputs(layer, given);
+    const outputs = given.length === 0 ? [input] : requireKind(layer).outputs(layer, given);
     if (outputs.some((shape) => shape.slice(1).some((length) => length !== null && length < 1)))
       throw new FeaturescopeError(
         'model/input-too-small',

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import path from 'node:path';
 import { diskFull, saysDiskFull } from '../explain.mjs';
 import { SetupFailure } from '../failure.mjs';
-import { readJson, remove, sha256, sizeOf, statOrNull, walk } from '../files.mjs';
+import { readJson, remove, sha256, sizeOf, statOrNull, walk, writeWhole } from '../files.mjs';
 import { tellingLine } from '../text.mjs';
 
 /** @import { Context, Step } from '../context.mjs' */
@@ -20,23 +20,24 @@ export function bundle(context) {
   const { root } = context;
   const out = path.join(root, 'out');
   const next = path.join(context.cache, 'out.part');
-  const previous = path.join(context.cache, 'out.old.part');
 
   return {
     id: 'bundle',
     title: 'app code',
     check() {
       if (sizeOf(path.join(root, entry)) < 0) return { ok: false, detail: `${entry} does not exist` };
-      if (sizeOf(path.join(out, 'cli.mjs')) <= 0) return { ok: false, detail: 'not bundled' };
+      /** @type {{ sources: string, files: string[] } | null} */
       const stamp = readJson(path.join(out, stampName));
-      if (stamp?.sources !== fingerprint(root)) return { ok: false, detail: 'older than the sources' };
+      if (!stamp?.files?.every((file) => sizeOf(path.join(out, file)) >= 0))
+        return { ok: false, detail: 'not bundled' };
+      if (stamp.sources !== fingerprint(root)) return { ok: false, detail: 'older than the sources' };
       return { ok: true, detail: 'bundled into out/' };
     },
     async run(progress) {
       if (sizeOf(path.join(root, entry)) < 0)
         throw new SetupFailure(`${entry} does not exist`, `git checkout -- ${entry}`);
       const bundled = fingerprint(root);
-      remove(next, previous);
+      remove(next);
       const vite = path.join(root, 'node_modules/vite/bin/vite.js');
       const result = await progress.watch(
         context.run(process.execPath, [vite, 'build', '--config', config, '--outDir', next]),
@@ -45,17 +46,37 @@ export function bundle(context) {
       if (saysDiskFull(result.output)) throw diskFull(root);
       if (result.code !== 0 || sizeOf(path.join(next, 'cli.mjs')) <= 0)
         throw new SetupFailure(
-          `${entry} could not be bundled: ${tellingLine(result.output, /error/i)}`,
+          `${entry} could not be bundled: ${tellingLine(result.output, /^\[|^\w*Error:/)}`,
           'npm run build',
         );
       moveSourceMaps(next);
-      writeFileSync(path.join(next, stampName), `${JSON.stringify({ sources: bundled })}\n`);
-      mkdirSync(out, { recursive: true });
-      renameSync(out, previous);
-      renameSync(next, out);
-      remove(previous);
+      moveInto(out, next, bundled);
+      remove(next);
     },
   };
+}
+
+/**
+ * Replaces our own files only: `--out out` may have put somebody's results beside them. The entry comes last, so that
+ * whoever starts it finds the chunks it wants; the stamp after it, so that a kill leaves nothing that counts as done.
+ * @param {string} out
+ * @param {string} next
+ * @param {string} sourcesFingerprint
+ */
+function moveInto(out, next, sourcesFingerprint) {
+  const stampFile = path.join(out, stampName);
+  /** @type {string[]} */
+  const earlier = readJson(stampFile)?.files ?? [];
+  const files = [...walk(next)]
+    .filter(({ stats }) => stats.isFile())
+    .map(({ file }) => path.relative(next, file));
+  remove(stampFile);
+  for (const file of files.sort((a, b) => Number(a === 'cli.mjs') - Number(b === 'cli.mjs'))) {
+    mkdirSync(path.dirname(path.join(out, file)), { recursive: true });
+    renameSync(path.join(next, file), path.join(out, file));
+  }
+  remove(...earlier.filter((file) => !files.includes(file)).map((file) => path.join(out, file)));
+  writeWhole(stampFile, `${JSON.stringify({ sources: sourcesFingerprint, files })}\n`);
 }
 
 /**

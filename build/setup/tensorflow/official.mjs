@@ -47,9 +47,10 @@ export function downloadHost(context) {
  * Whether the host answers at all; a proxy's refusal does not count.
  * @param {Context} context
  * @param {URL} host
+ * @param {number} [waitMs]
  * @returns {Promise<boolean>}
  */
-export function answers(context, host) {
+export function answers(context, host, waitMs = probeMs) {
   const proxy = firstOf(context, proxies);
   const require = createRequire(path.join(tfjsNodeFolder(context), 'package.json'));
   const agent = proxy === undefined ? undefined : new (require('https-proxy-agent'))(proxy);
@@ -60,7 +61,7 @@ export function answers(context, host) {
       resolve(status < 500 && status !== 403 && status !== 407);
       response.destroy();
     });
-    const timer = setTimeout(() => request.destroy(new Error('no answer')), probeMs);
+    const timer = setTimeout(() => request.destroy(new Error('no answer')), waitMs);
     request.on('error', () => resolve(false));
     request.on('close', () => clearTimeout(timer));
     request.end();

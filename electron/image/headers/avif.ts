@@ -36,7 +36,7 @@ export function readAvifHeader(bytes: Uint8Array): PictureHeader {
     mayHaveAlpha: true,
     isTruncated: last === undefined || last.end > bytes.length,
     orientation: 1,
-    withoutProfile: () => neutralProfile(bytes, children),
+    decodableBytes: (keepProfile) => (keepProfile ? bytes : neutralProfile(bytes, children)),
   };
 }
 

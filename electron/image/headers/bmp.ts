@@ -23,6 +23,6 @@ export function readBmpHeader(bytes: Uint8Array): PictureHeader {
     mayHaveAlpha: bitsPerPixel === 32 || bitsPerPixel === 16,
     isTruncated: expectedBytes > bytes.length,
     orientation: 1,
-    withoutProfile: () => bytes,
+    decodableBytes: () => bytes,
   };
 }

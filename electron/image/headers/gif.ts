@@ -23,7 +23,7 @@ export function readGifHeader(bytes: Uint8Array): PictureHeader {
     mayHaveAlpha: true,
     isTruncated: end > bytes.length,
     orientation: 1,
-    withoutProfile: () => bytes,
+    decodableBytes: () => bytes,
   };
 }
 

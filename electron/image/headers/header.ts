@@ -9,8 +9,11 @@ export interface PictureHeader {
   readonly isTruncated: boolean;
   /** Orientation by EXIF (1 to 8) that Skia does not apply by itself. It does for JPEG, WebP and AVIF. */
   readonly orientation: number;
-  /** The same file without colour profile, so that a decoder hands out the stored values; the same bytes if it has none. */
-  readonly withoutProfile: () => Uint8Array;
+  /**
+   * The bytes to hand to Skia: without colour profile unless it is to be kept, so that the stored values come out, and with
+   * the end marker that a cut-off JPEG file lacks.
+   */
+  readonly decodableBytes: (keepProfile: boolean) => Uint8Array;
 }
 
 /** Big- and little-endian reads; every read outside the bytes throws RangeError, which means "damaged" to the callers. */

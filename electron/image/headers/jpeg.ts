@@ -10,53 +10,61 @@ const START_OF_SCAN = 0xda;
 const END_OF_IMAGE = 0xd9;
 const APP2 = 0xe2;
 
-/** More scans than any encoder writes (about 10): each costs a pass over the whole picture, so a small file could take hours. */
-const MAX_SCANS = 200;
-
 /**
  * Walks the marker segments (ITU-T T.81, annex B). Thumbnails lie inside segments and are skipped with them; whatever
  * follows the end of the picture is ignored.
- * @throws RangeError if there is no size before the data end, or there are more than 200 scans
+ * @throws RangeError if the size or the first scan is missing
  */
 export function readJpegHeader(bytes: Uint8Array): PictureHeader {
   const view = viewOf(bytes);
   const profile: ByteRange[] = [];
   let size: { width: number; height: number } | undefined;
-  let scans = 0;
+  let hasScan = false;
   let isComplete = false;
+  let soundEnd = bytes.length;
   let offset = 2;
   while (!isComplete) {
     const begin = bytes.indexOf(0xff, offset);
     if (begin < 0) break;
     offset = begin + 1;
     while (bytes[offset] === 0xff) offset++;
-    const marker = bytes[offset];
-    if (marker === undefined) break;
-    offset++;
+    const marker = bytes[offset++] ?? 0;
     if (marker === 0 || isBare(marker)) continue;
-    if (marker === END_OF_IMAGE) {
-      isComplete = true;
-      continue;
+    isComplete = marker === END_OF_IMAGE;
+    if (isComplete) continue;
+    const end = offset + 2 <= bytes.length ? offset + Math.max(view.getUint16(offset), 2) : Infinity;
+    // A scan without a single byte of data is as good as none.
+    if (end > bytes.length || (marker === START_OF_SCAN && end === bytes.length)) {
+      soundEnd = begin;
+      break;
     }
-    if (offset + 2 > bytes.length) break;
-    const end = offset + Math.max(view.getUint16(offset), 2);
     if (isStartOfFrame(marker))
       size ??= { height: view.getUint16(offset + 3), width: view.getUint16(offset + 5) };
-    if (marker === APP2 && isProfile(bytes, offset + 2))
-      profile.push({ begin, end: Math.min(end, bytes.length) });
-    if (marker === START_OF_SCAN && ++scans > MAX_SCANS) throw new RangeError('too many scans');
+    if (marker === APP2 && isProfile(bytes, offset + 2)) profile.push({ begin, end });
+    if (marker === START_OF_SCAN) hasScan = true;
     offset = end;
   }
-  if (size === undefined) throw new RangeError('no start of frame');
+  if (size === undefined || !hasScan) throw new RangeError('no picture');
   return {
     ...size,
     mayHaveAlpha: false,
     isTruncated: !isComplete,
     orientation: 1,
-    withoutProfile: () => withoutRanges(bytes, profile),
+    decodableBytes: (keepProfile) => {
+      const kept = keepProfile ? bytes : withoutRanges(bytes, profile);
+      return isComplete ? kept : withEndMarker(kept.subarray(0, kept.length - (bytes.length - soundEnd)));
+    },
   };
 }
 
 function isProfile(bytes: Uint8Array, offset: number): boolean {
   return String.fromCharCode(...bytes.subarray(offset, offset + 12)) === 'ICC_PROFILE\0';
+}
+
+/** Without the end marker libjpeg waits for more data and the last rows that are there are lost. */
+function withEndMarker(bytes: Uint8Array): Uint8Array {
+  const closed = new Uint8Array(bytes.length + 2);
+  closed.set(bytes);
+  closed.set([0xff, END_OF_IMAGE], bytes.length);
+  return closed;
 }

@@ -44,6 +44,6 @@ export function readPngHeader(bytes: Uint8Array): PictureHeader {
     mayHaveAlpha,
     isTruncated: !isComplete,
     orientation,
-    withoutProfile: () => withoutRanges(bytes, profile),
+    decodableBytes: (keepProfile) => (keepProfile ? bytes : withoutRanges(bytes, profile)),
   };
 }

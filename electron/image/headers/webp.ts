@@ -16,7 +16,7 @@ export function readWebpHeader(bytes: Uint8Array): PictureHeader {
     ...sizeAndAlpha(bytes, view),
     isTruncated: view.getUint32(4, true) + 8 > bytes.length,
     orientation: 1,
-    withoutProfile: () => dropProfile(bytes, profile),
+    decodableBytes: (keepProfile) => (keepProfile ? bytes : dropProfile(bytes, profile)),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { LayerSetting } from '../network';
+import { FeaturescopeError } from '../../shared/errors';
+import type { Layer, LayerSetting } from '../network';
 import { integer, integerList, flag } from '../setting-reader';
 import { conv2D, conv2DTranspose, depthwiseConv2D, separableConv2D } from './convolution';
 import { channelsOf, onlyInput, weightless, type LayerKind } from './kind';
@@ -90,4 +91,28 @@ const kinds: Readonly<Record<string, LayerKind>> = {
 /** The shape half of a layer class; undefined where the class is not supported. */
 export function kindOf(layer: Pick<LayerSetting, 'className'>): LayerKind | undefined {
   return Object.hasOwn(kinds, layer.className) ? kinds[layer.className] : undefined;
+}
+
+/** Reasons to refuse a class that are worth more than "not supported". */
+function reasonFor(className: string): string {
+  if (className === 'Lambda' || className === 'TFOpLambda')
+    return 'holds code of its author, which is never run; replace it by a Keras layer and save the model again';
+  if (/3D$|1D$/.test(className))
+    return 'works on volumes or sequences, not on pictures, and is not supported';
+  if (/RNN|LSTM|GRU|Embedding|TextVectorization/.test(className))
+    return 'belongs to models for text or sequences, not for pictures, and is not supported';
+  return 'is not supported; if it is a layer of your own, its code is not in the file';
+}
+
+/**
+ * The shape half of a layer class.
+ * @throws FeaturescopeError model/unsupported-layer, naming layer, class and index
+ */
+export function requireKind(layer: Pick<Layer, 'name' | 'className' | 'index'>): LayerKind {
+  const kind = kindOf(layer);
+  if (kind) return kind;
+  throw new FeaturescopeError(
+    'model/unsupported-layer',
+    `layer ${layer.name} (class ${layer.className}, index ${layer.index}) ${reasonFor(layer.className)}.`,
+  );
 }

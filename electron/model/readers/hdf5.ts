@@ -1,3 +1,4 @@
+import type * as H5wasm from 'h5wasm';
 import type { Entity, File as H5File, Group } from 'h5wasm';
 import { FeaturescopeError } from '../../shared/errors';
 import { sizeOf } from '../../core/tensor';
@@ -17,7 +18,7 @@ export interface Hdf5 {
   close(): void;
 }
 
-type H5Module = typeof import('h5wasm');
+type H5Module = typeof H5wasm;
 
 function wrap(module: H5Module, file: H5File, fileName: string, onClose: () => void): Hdf5 {
   const entity = (path: string): Entity | null => {

@@ -1,0 +1,182 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeImage, readImageFile } from '../../../electron/image/decode';
+import { fileError } from '../../../electron/image/image-error';
+import { imageBytes, rejection } from '../image-fixtures';
+
+const GIVE = 'give a JPEG, PNG, WebP, BMP, GIF or AVIF file';
+const bytesOf = (letters: string): Uint8Array => Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** The file header of an ISO media file with these brands. */
+const boxes = (major: string, ...others: string[]): Uint8Array =>
+  bytesOf(`\0\0\0${String.fromCharCode(16 + 4 * others.length)}ftyp${major}\0\0\0\0${others.join('')}`);
+
+/** A PNG header for a picture of the given size, without any pixel. */
+function pngHeader(width: number, height: number): Uint8Array {
+  const bytes = imageBytes('rgb.png').slice(0, 45);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(16, width);
+  view.setUint32(20, height);
+  return bytes;
+}
+
+describe('content that is no picture', () => {
+  it.each([
+    ['notes.jpg', utf8('Dear diary, …'), 'not-an-image', `the content is text, not a picture; ${GIVE}`],
+    ['notes.jpg', utf8('BMW is a car maker'), 'not-an-image', `the content is text, not a picture; ${GIVE}`],
+    ['notes.png', bytesOf('\xff\xfeH\0i\0'), 'not-an-image', `the content is text, not a picture; ${GIVE}`],
+    [
+      'page.jpg',
+      utf8('\n<!DOCTYPE html><html>'),
+      'not-an-image',
+      `the content is a web page (HTML), not a picture; ${GIVE}`,
+    ],
+    ['a.pdf', utf8('%PDF-1.7'), 'not-an-image', `the content is a PDF document, not a picture; ${GIVE}`],
+    ['a.zip', bytesOf('PK\x03\x04'), 'not-an-image', `the content is a zip archive, not a picture; ${GIVE}`],
+    [
+      'a.h5',
+      bytesOf('\x89HDF\r\n\x1a\n'),
+      'not-an-image',
+      `the content is an HDF5 file, not a picture; ${GIVE}`,
+    ],
+    [
+      'a.npy',
+      imageBytes('version-1.npy'),
+      'not-an-image',
+      `the content is a NumPy array, not a picture; ${GIVE}`,
+    ],
+    ['a.mp4', boxes('isom', 'mp42'), 'not-an-image', `the content is a video, not a picture; ${GIVE}`],
+    [
+      'a.bin',
+      Uint8Array.of(1, 2, 3, 0),
+      'not-an-image',
+      `the content is binary data of an unknown kind, not a picture; ${GIVE}`,
+    ],
+    [
+      'a.jpg',
+      utf8('version https://git-lfs.github.com/spec/v1\noid sha256:0'),
+      'not-an-image',
+      "the content is a Git LFS pointer, not the picture itself; run 'git lfs pull' in its folder",
+    ],
+    [
+      'a.heic',
+      boxes('heic', 'mif1'),
+      'unsupported-format',
+      'the content is a HEIC picture, which cannot be read; save it as a JPEG, PNG, WebP, BMP, GIF or AVIF file',
+    ],
+    [
+      'a.tif',
+      bytesOf('II*\0\x08\0\0\0'),
+      'unsupported-format',
+      'the content is a TIFF picture, which cannot be read; save it as a JPEG, PNG, WebP, BMP, GIF or AVIF file',
+    ],
+    [
+      'a.svg',
+      utf8('<?xml version="1.0"?>\n<svg width="9">'),
+      'unsupported-format',
+      'the content is an SVG drawing, which cannot be read; save it as a JPEG, PNG, WebP, BMP, GIF or AVIF file',
+    ],
+    ['a.jpg', new Uint8Array(0), 'empty', `the file is empty; ${GIVE}`],
+  ])('%s %#', async (name, bytes, kind, problem) => {
+    expect(await rejection(decodeImage(bytes, name))).toMatchObject({
+      name: 'FeaturescopeError',
+      code: `image/${kind}`,
+      message: `reading ${name}: ${problem}.`,
+    });
+  });
+});
+
+describe('a size that cannot be right', () => {
+  it('30000 x 30000 pixels are refused by the header alone', async () => {
+    expect(await rejection(decodeImage(pngHeader(30000, 30000), 'bomb.png'))).toMatchObject({
+      code: 'image/too-large',
+      message:
+        'reading bomb.png: the picture has 30000 x 30000 pixels (900 megapixels), the limit is 100; make it smaller first.',
+    });
+  });
+
+  it('the limit is the caller’s', async () => {
+    const bytes = imageBytes('rgb.png');
+    expect((await decodeImage(bytes, 'a.png', { maxMegapixels: 0.00135 })).image.width).toBe(45);
+    expect(await rejection(decodeImage(bytes, 'a.png', { maxMegapixels: 0.00134 }))).toMatchObject({
+      message:
+        'reading a.png: the picture has 45 x 30 pixels (0.00135 megapixels), the limit is 0.00134; make it smaller first.',
+    });
+  });
+
+  it('a GIF frame that reaches beyond its screen counts', async () => {
+    const bytes = imageBytes('one-pixel.gif');
+    const frame = bytes.lastIndexOf(0x2c);
+    new DataView(bytes.buffer).setUint16(frame + 1, 60_000, true);
+    new DataView(bytes.buffer).setUint16(frame + 3, 60_000, true);
+    expect(await rejection(decodeImage(bytes, 'a.gif'))).toMatchObject({ code: 'image/too-large' });
+  });
+
+  it.each([
+    [0, 5],
+    [5, 0],
+  ])('%d x %d pixels are damage', async (width, height) => {
+    expect(await rejection(decodeImage(pngHeader(width, height), 'a.png'))).toMatchObject({
+      code: 'image/damaged',
+      message:
+        'reading a.png: the PNG data are damaged and no part of the picture can be decoded; get a new copy.',
+    });
+  });
+});
+
+describe('a path that is no readable file', () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'featurescope-images-'));
+  });
+  afterAll(() => {
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  it('missing', async () => {
+    const missing = path.join(folder, 'missing.png');
+    expect(await rejection(readImageFile(missing))).toMatchObject({
+      code: 'image/not-found',
+      message: `reading ${missing}: there is no such file; check the path.`,
+    });
+  });
+
+  it('a folder', async () => {
+    expect(await rejection(readImageFile(folder))).toMatchObject({
+      code: 'image/is-directory',
+      message: `reading ${folder}: this is a folder; give a picture file inside it.`,
+    });
+  });
+
+  it('a file of more than 1 GiB, which is not read', async () => {
+    const huge = path.join(folder, 'huge.png');
+    fs.writeFileSync(huge, '');
+    fs.truncateSync(huge, 3 * 2 ** 30);
+    expect(await rejection(readImageFile(huge))).toMatchObject({
+      code: 'image/too-large',
+      message: `reading ${huge}: the file has 3.0 GiB, the limit is 1 GiB; make the picture smaller first.`,
+    });
+  });
+
+  it.runIf(process.platform !== 'win32')('a device', async () => {
+    expect(await rejection(readImageFile('/dev/null'))).toMatchObject({
+      code: 'image/not-an-image',
+      message: 'reading /dev/null: this is a device or a pipe; give a picture file.',
+    });
+  });
+
+  // The superuser may read everything, so permissions are checked on the translation of the system's answer.
+  it.each([
+    ['EACCES', 'unreadable', 'you may not read this file; change its permissions'],
+    ['EIO', 'unreadable', 'the file cannot be read (EIO); copy it elsewhere and try again'],
+    ['ENOTDIR', 'not-found', 'there is no such file; check the path'],
+  ])('%s', (code, kind, problem) => {
+    expect(fileError(Object.assign(new Error('raw text'), { code }), 'a.png')).toMatchObject({
+      code: `image/${kind}`,
+      message: `reading a.png: ${problem}.`,
+    });
+  });
+});
