@@ -1,3 +1,4 @@
+import { createWindowSteps } from '../electron/steps.mjs';
 import { createContext } from '../setup/context.mjs';
 import { setUp } from '../setup/run.mjs';
 import { createSteps } from '../setup/steps.mjs';
@@ -9,4 +10,13 @@ export async function setUpFirst() {
   const isReady = await withSignals(context, () => setUp(context, createSteps(context)));
   if (!isReady) process.exitCode = 1;
   return isReady;
+}
+
+/**
+ * What the window needs, after the rest. A failure is printed and leaves everything else usable.
+ * @returns {Promise<boolean>}
+ */
+export function setUpWindow() {
+  const context = createContext();
+  return withSignals(context, () => setUp(context, createWindowSteps(context)));
 }

@@ -1,14 +1,18 @@
+import { createWindowSteps } from '../electron/steps.mjs';
 import { createContext } from '../setup/context.mjs';
 import { reportState } from '../setup/run.mjs';
 import { createSteps } from '../setup/steps.mjs';
-import { setUpFirst } from './set-up-first.mjs';
+import { setUpFirst, setUpWindow } from './set-up-first.mjs';
 
 /** @param {string[]} args */
 export async function main(args) {
   if (args.length === 0) {
-    if (await setUpFirst()) console.log('Everything is in place.');
+    if (!(await setUpFirst())) return;
+    if (await setUpWindow()) console.log('Everything is in place.');
+    else process.exitCode = 1;
   } else if (args.join() === '--check') {
-    const isReady = reportState(createSteps(createContext()), console.log);
+    const context = createContext();
+    const isReady = reportState([...createSteps(context), ...createWindowSteps(context)], console.log);
     if (!isReady) process.exitCode = 1;
   } else {
     console.error('usage: npm run setup               installs what is missing');

@@ -1,6 +1,7 @@
+import { hasDisplay, launchWindow } from '../electron/launch-window.mjs';
 import { goWhereTheUserIs, runCli } from './run-cli.mjs';
 import { exportSample } from './sample.mjs';
-import { setUpFirst } from './set-up-first.mjs';
+import { setUpFirst, setUpWindow } from './set-up-first.mjs';
 
 /** @param {string[]} args */
 export async function main(args) {
@@ -10,7 +11,12 @@ export async function main(args) {
   else await showSomething();
 }
 
-/** The window, once there is one and a display to show it on; without it, the sample photo's results. */
+/** The window where there is a display to show it on; without it, the sample photo's results. */
 async function showSomething() {
-  await exportSample();
+  if (!hasDisplay())
+    console.log(
+      'There is no display here, so the results go to a folder. With a display npm start opens the window.',
+    );
+  else if (await setUpWindow()) return launchWindow([]);
+  return exportSample();
 }

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { readJson } from '../setup/files.mjs';
 import { secondsSince } from '../setup/progress.mjs';
-import { setUpFirst } from './set-up-first.mjs';
+import { setUpFirst, setUpWindow } from './set-up-first.mjs';
 import { countTests, summaryLine } from './test-counts.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -19,10 +19,12 @@ const stages = [
     script: 'check:tests',
     args: ['--reporter=default', '--reporter=json', `--outputFile.json=${resultsFile}`],
   },
+  { title: 'window', script: 'check:window' },
 ];
 
 export async function main() {
   if (!(await setUpFirst())) return;
+  await setUpWindow(); // where it fails, the window's tests are skipped and say why
   mkdirSync(path.dirname(resultsFile), { recursive: true });
   rmSync(resultsFile, { force: true });
   for (const stage of stages) {

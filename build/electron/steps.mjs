@@ -1,3 +1,4 @@
+import { windowBundle } from './bundle-window.mjs';
 import { electron } from './setup-electron.mjs';
 import { windowLibraries } from './setup-window-libraries.mjs';
 
@@ -9,5 +10,5 @@ import { windowLibraries } from './setup-window-libraries.mjs';
  * @returns {Step[]}
  */
 export function createWindowSteps(context) {
-  return [electron(context), windowLibraries(context)];
+  return [electron(context), windowLibraries(context), windowBundle(context)];
 }

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { createContext } from '../setup/context.mjs';
 import { isInPath } from '../setup/steps/system-tools.mjs';
+import { hasDisplay } from './launch-window.mjs';
 import { createWindowSteps } from './steps.mjs';
 import { projectRoot } from './version.mjs';
 
@@ -20,9 +21,8 @@ if (missing.length > 0) {
     '--project',
     'window',
   ];
-  const hasDisplay = process.platform !== 'linux' || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'];
   const virtual =
-    hasDisplay || !isInPath('xvfb-run', process.env)
+    hasDisplay() || !isInPath('xvfb-run', process.env)
       ? []
       : ['xvfb-run', '-a', '-s', '-screen 0 1920x1080x24'];
   const [program = '', ...args] = [...virtual, ...command, ...process.argv.slice(2)];

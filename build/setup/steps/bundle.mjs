@@ -30,13 +30,14 @@ export function bundle(context) {
       const stamp = readJson(path.join(out, stampName));
       if (!stamp?.files?.every((file) => sizeOf(path.join(out, file)) >= 0))
         return { ok: false, detail: 'not bundled' };
-      if (stamp.sources !== fingerprint(root)) return { ok: false, detail: 'older than the sources' };
+      if (stamp.sources !== fingerprint(root, sources))
+        return { ok: false, detail: 'older than the sources' };
       return { ok: true, detail: 'bundled into out/' };
     },
     async run(progress) {
       if (sizeOf(path.join(root, entry)) < 0)
         throw new SetupFailure(`${entry} does not exist`, `git checkout -- ${entry}`);
-      const bundled = fingerprint(root);
+      const bundled = fingerprint(root, sources);
       remove(next);
       const vite = path.join(root, 'node_modules/vite/bin/vite.js');
       const result = await progress.watch(
@@ -82,8 +83,9 @@ function moveInto(out, next, sourcesFingerprint) {
 /**
  * Changes when a source file is changed, added, removed or renamed.
  * @param {string} root
+ * @param {string[]} sources files and folders
  */
-function fingerprint(root) {
+export function fingerprint(root, sources) {
   const lines = [];
   for (const source of sources) {
     const file = path.join(root, source);
