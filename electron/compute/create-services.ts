@@ -1,16 +1,31 @@
-import { FeaturescopeError } from '../shared/errors';
+import path from 'node:path';
+import { Catalog } from '../model/catalog';
+import { writePictureFile, writeExportFiles } from './engine-export';
+import { loadEngineModel } from './engine-model';
+import { openEnginePicture } from './engine-picture';
+import { listCatalog } from './model-list';
 import type { ComputeServices } from './services';
 
+/** Where the installed parts lie. */
+export interface Installation {
+  readonly modelsDir: string;
+  readonly fontsDir: string;
+}
+
 /** The engine room of the app. */
-export function createServices(_appFolder: string): ComputeServices {
-  const notConnected = (): never => {
-    throw new FeaturescopeError('engine/not-connected', 'This build has no engine yet');
+export function createServices(appFolder: string): ComputeServices {
+  const installation: Installation = {
+    modelsDir: path.join(appFolder, 'models'),
+    fontsDir: path.join(appFolder, 'electron/image/fonts'),
   };
+  let catalog: Promise<Catalog> | null = null;
+  const readCatalog = (): Promise<Catalog> => (catalog ??= Catalog.read(installation.modelsDir));
   return {
-    listModels: async () => [],
-    loadModel: async () => notConnected(),
-    openPicture: async () => notConnected(),
-    writeExport: async () => notConnected(),
-    writePicture: async () => notConnected(),
+    listModels: async () => listCatalog(await readCatalog()),
+    loadModel: async (source, job) => loadEngineModel(await readCatalog(), source, job),
+    openPicture: (source, job) => openEnginePicture(source, installation.modelsDir, job),
+    writeExport: (analysed, what, target, job) =>
+      writeExportFiles(analysed, what, target, job, installation.fontsDir),
+    writePicture: writePictureFile,
   };
 }

@@ -153,7 +153,7 @@ describe('the way through the port', () => {
   it('reports progress under the id of its request', async () => {
     const { id, answer } = page.ask('model:load', { kind: 'catalog', id: 'tiny' });
     await answer;
-    expect(page.progress).toEqual([{ id, progress: { stage: 'model.read', fraction: 0.5 } }]);
+    expect(page.progress).toEqual([{ id, progress: { stage: 'read', fraction: 0.5 } }]);
   });
 
   it('ships packed copies: an answer is not larger than what it holds', async () => {

@@ -68,7 +68,7 @@ describe('export', () => {
     expect(reports).toContainEqual({
       kind: 'export-progress',
       id: 1,
-      progress: { stage: 'export.write', fraction: 0 },
+      progress: { stage: 'write', fraction: 0 },
     });
   });
 

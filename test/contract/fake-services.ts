@@ -77,7 +77,7 @@ export class FakeServices implements ComputeServices {
     await this.step(`load ${modelId}`, job);
     if (modelId === 'broken') throw new FeaturescopeError('model/hash-mismatch', 'The file was changed');
     if (modelId === 'bug') throw new TypeError('x is not a function');
-    job.progress({ stage: 'model.read', fraction: 0.5 });
+    job.progress({ stage: 'read', fraction: 0.5 });
     return {
       info: { ...info, modelId },
       close: () => void this.closed.push(modelId),
@@ -109,7 +109,7 @@ export class FakeServices implements ComputeServices {
     target: string,
     job: JobContext,
   ): Promise<void> {
-    job.progress({ stage: 'export.write', fraction: 0 });
+    job.progress({ stage: 'write', fraction: 0 });
     if (what.kind === 'maps-png') await fs.writeFile(path.join(target, '0-0.png'), 'png');
     else await fs.writeFile(target, what.kind);
     await this.step(`export ${what.kind}`, job);

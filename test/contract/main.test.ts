@@ -145,11 +145,11 @@ describe('export:save', () => {
 
   it('passes progress on to the page', async () => {
     exportFile.mockImplementation(async (_what, path, onProgress) => {
-      onProgress({ stage: 'export.write', fraction: 0.5 });
+      onProgress({ stage: 'write', fraction: 0.5 });
       return { path };
     });
     await ask('export:save', csv);
-    const progress = { stage: 'export.write', fraction: 0.5 };
+    const progress = { stage: 'write', fraction: 0.5 };
     expect(parts.send).toHaveBeenCalledWith({ kind: 'export-progress', progress });
   });
 

@@ -1,0 +1,104 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { activationsOf, mapFileName, mapPicture, requireMaps } from '../analysis/activations';
+import { gridInput, gridMaps, gridTitle } from '../analysis/grid';
+import { predictionsCsv, rank, requireHead } from '../analysis/predictions';
+import { encodePng } from '../image/encode';
+import { drawGrid } from '../image/grid-picture';
+import { writeNpz } from '../image/npz';
+import type { Layer } from '../model/network';
+import { FeaturescopeError } from '../shared/errors';
+import type { EngineAnalysed } from './engine-model';
+import type { Analysed, AnalysisExport, JobContext, PictureExport } from './services';
+import { statisticsCsv } from './statistics-csv';
+
+type What<Kind extends AnalysisExport['kind']> = Extract<AnalysisExport, { kind: Kind }>;
+
+export async function writeExportFiles(
+  analysed: Analysed,
+  what: AnalysisExport,
+  target: string,
+  job: JobContext,
+  fontsDir: string,
+): Promise<void> {
+  const engine = analysed as EngineAnalysed;
+  switch (what.kind) {
+    case 'grid':
+      return writeFile(target, await gridJpeg(engine, what, job, fontsDir));
+    case 'maps-png':
+      return writeMaps(engine, what, target, job);
+    case 'npz':
+      return writeFile(target, npz(engine, what, job));
+    case 'predictions-csv':
+      return writeFile(target, predictions(engine));
+    case 'statistics-csv':
+      return writeFile(target, statisticsCsv(engine, what.layers));
+  }
+}
+
+export function writePictureFile(image: PictureExport['image'], target: string): Promise<void> {
+  return writeFile(target, encodePng(image));
+}
+
+function layersAt({ session }: EngineAnalysed, indices: readonly number[]): Layer[] {
+  return indices.map((index) => {
+    const layer = session.network.layers[index];
+    if (layer !== undefined) return layer;
+    throw new FeaturescopeError('layers/out-of-range', `saving layer ${index}: the model has no such layer.`);
+  });
+}
+
+function rankAll(engine: EngineAnalysed): ReturnType<typeof rank> {
+  const { session, result } = engine;
+  return rank(session, result.probabilities, result.probabilities.length);
+}
+
+function predictions(engine: EngineAnalysed): string {
+  requireHead(engine.session);
+  return predictionsCsv(rankAll(engine));
+}
+
+/** The same picture as the command `grid` draws. */
+async function gridJpeg(
+  engine: EngineAnalysed,
+  { layers, filters, colormap }: What<'grid'>,
+  job: JobContext,
+  fontsDir: string,
+): Promise<Uint8Array> {
+  const { session, picture, analysis } = engine;
+  const choice = { layers: layersAt(engine, layers), filters };
+  job.progress({ stage: 'maps', fraction: null });
+  const { maps } = session.engine.run({ maps: gridMaps(session, choice) }, analysis.input.tensor);
+  job.progress({ stage: 'draw', fraction: null });
+  const title = gridTitle(session, picture.name, rankAll(engine)[0]);
+  return drawGrid(gridInput(session, choice, maps, colormap, title), { fontsDir }).toJpeg();
+}
+
+function npz(engine: EngineAnalysed, { layers }: What<'npz'>, job: JobContext): Uint8Array {
+  job.progress({ stage: 'maps', fraction: null });
+  const activations = activationsOf(engine.session, engine.analysis.input, layersAt(engine, layers));
+  job.progress({ stage: 'write', fraction: null });
+  return writeNpz(activations.map(({ key, tensor }) => [key, tensor]));
+}
+
+/** One layer at a time, so that memory stays flat and a cancel is heard. */
+async function writeMaps(
+  engine: EngineAnalysed,
+  { layers, filters, colormap }: What<'maps-png'>,
+  folder: string,
+  job: JobContext,
+): Promise<void> {
+  const chosen = layersAt(engine, layers);
+  for (const [place, layer] of chosen.entries()) {
+    job.progress({ stage: 'write', fraction: place / chosen.length });
+    const activations = activationsOf(engine.session, engine.analysis.input, [layer]);
+    for (const activation of chosen.length === 1 ? requireMaps(activations) : activations) {
+      const [, , channels = 0] = activation.tensor.shape.length === 3 ? activation.tensor.shape : [];
+      for (let channel = 0; channel < Math.min(channels, filters ?? channels); channel++) {
+        const picture = mapPicture(activation.tensor, channel, colormap);
+        await writeFile(path.join(folder, mapFileName(activation, channel)), encodePng(picture));
+        job.signal.throwIfAborted();
+      }
+    }
+  }
+}

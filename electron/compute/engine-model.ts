@@ -1,0 +1,154 @@
+import os from 'node:os';
+import { blockEnds, signedLayers } from '../analysis/layer-facts';
+import { firstOutput, openModel, type ModelSession } from '../analysis/model-session';
+import {
+  PictureAnalysis,
+  type HypercolumnResult,
+  type LayerByteMaps,
+  type LayerStatistics,
+} from '../analysis/picture-analysis';
+import { makeInput } from '../analysis/source-picture';
+import { inferShapes } from '../model/assemble';
+import type { Catalog } from '../model/catalog';
+import { isSpatial } from '../model/network';
+import type { ChannelStatistics, Hypercolumn, LayerInfo, LayerMaps, ModelInfo } from '../shared/contract';
+import type { EnginePicture } from './engine-picture';
+import { packed } from './packed';
+import type {
+  Analysed,
+  AnalyseOptions,
+  JobContext,
+  LoadedModel,
+  ModelSource,
+  OpenedPicture,
+} from './services';
+
+/** An analysis with what an export needs of it. */
+export interface EngineAnalysed extends Analysed {
+  readonly session: ModelSession;
+  readonly picture: EnginePicture['picture'];
+  readonly analysis: PictureAnalysis;
+}
+
+export async function loadEngineModel(
+  catalog: Catalog,
+  source: ModelSource,
+  job: JobContext,
+): Promise<LoadedModel> {
+  job.progress({ stage: 'load', fraction: null });
+  const model = source.kind === 'catalog' ? source.id : source.path;
+  const session = await openModel(catalog, { model });
+  try {
+    return {
+      info: infoOf(session, model),
+      analyse: async (picture, options, analyseJob) => analyse(session, picture, options, analyseJob),
+      close: () => session.dispose(),
+    };
+  } catch (error) {
+    session.dispose();
+    throw error;
+  }
+}
+
+function infoOf(session: ModelSession, modelId: string): ModelInfo {
+  const [height, width, channels] = session.inputSize;
+  return {
+    modelId,
+    title: session.title,
+    inputSize: [height, width],
+    channels: channels as ModelInfo['channels'],
+    classCount: session.head?.classCount ?? 0,
+    preprocess: session.preprocess,
+    resize: session.resize,
+    layers: layersOf(session),
+    labels: session.labels.map(({ wordNetId, label }) => ({ wordNetId, label })),
+    engine: `TensorFlow ${session.engine.version}`,
+    threads: os.availableParallelism(),
+  };
+}
+
+function layersOf({ network, inputSize, preprocess }: ModelSession): LayerInfo[] {
+  const shapes = inferShapes(network, [1, ...inputSize]);
+  const signed = signedLayers(network, preprocess);
+  const ends = blockEnds(network);
+  return network.layers.map((layer) => {
+    const { call, output } = firstOutput(layer);
+    const shape = shapes[call]?.[output] ?? [];
+    return {
+      index: layer.index,
+      name: layer.name,
+      className: layer.className,
+      outputShape: shape.slice(1),
+      parameterCount: layer.parameterCount,
+      isSpatial: isSpatial(shape),
+      isSigned: signed.has(layer),
+      isBlockEnd: ends.has(layer),
+    };
+  });
+}
+
+function analyse(
+  session: ModelSession,
+  opened: OpenedPicture,
+  { fit, cropShift, layers, sets }: AnalyseOptions,
+  job: JobContext,
+): EngineAnalysed {
+  const { picture } = opened as EnginePicture;
+  job.progress({ stage: 'resize', fraction: null });
+  const input = makeInput(session, picture, fit, cropShift);
+  job.progress({ stage: 'analyse', fraction: null });
+  const analysis = new PictureAnalysis(session, input, layers);
+  const { probabilities, hypercolumns } = analysis.analyse(sets);
+  const passMs = analysis.lastPassMs;
+  const statistics = analysis.statisticsOf(layers);
+  return {
+    session,
+    picture,
+    analysis,
+    result: {
+      probabilities: packed(probabilities),
+      modelImage: { ...input.image, data: packed(input.image.data) },
+      shown: { source: input.source, target: input.target },
+      hypercolumns: hypercolumns.map(asHypercolumn),
+      statistics: statistics.map((one, place) => asStatistics(layers[place] ?? 0, one)),
+      passMs,
+      memoryBytes: process.memoryUsage.rss(),
+    },
+    statistics: async (wanted) =>
+      analysis.statisticsOf(wanted).map((one, place) => asStatistics(wanted[place] ?? 0, one)),
+    maps: async (layer, range) => asMaps(layer, analysis.mapsOf(layer, range)),
+    values: async (layer, filter) => {
+      const { height, width, values } = analysis.valuesOf(layer, filter);
+      return { layer, filter, height, width, values: packed(values) };
+    },
+    hypercolumn: async (set) => asHypercolumn(analysis.hypercolumnOf(set)),
+  };
+}
+
+function asHypercolumn({ layers, values, ...rest }: HypercolumnResult): Hypercolumn {
+  return { ...rest, layers: [...layers], values: packed(values) };
+}
+
+function asMaps(layer: number, { indices, min, max, nonFinite, ...size }: LayerByteMaps): LayerMaps {
+  return {
+    ...size,
+    layer,
+    indices: packed(indices),
+    min: packed(min),
+    max: packed(max),
+    nonFinite: nonFinite === null ? null : packed(nonFinite),
+  };
+}
+
+function asStatistics(layer: number, statistics: LayerStatistics): ChannelStatistics {
+  const { min, max, mean, std, zeros } = statistics;
+  return {
+    ...statistics,
+    layer,
+    min: packed(min),
+    max: packed(max),
+    mean: packed(mean),
+    std: packed(std),
+    zeros: packed(zeros),
+  };
+}

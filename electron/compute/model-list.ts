@@ -1,0 +1,22 @@
+import type { Catalog } from '../model/catalog';
+import type { ModelSummary } from '../shared/contract';
+
+/** The catalogue as the model picker shows it. */
+export function listCatalog(catalog: Catalog): Promise<ModelSummary[]> {
+  return Promise.all(
+    catalog.entries.map(async (entry) => {
+      const isAvailable = await catalog.isPresent(entry);
+      return {
+        id: entry.id,
+        title: entry.title,
+        inputSize: entry.inputSize,
+        classCount: entry.classes,
+        layerCount: entry.layers,
+        fileBytes: entry.bytes,
+        isAvailable,
+        isBundled: entry.isBundled,
+        note: isAvailable ? '' : (entry.notYet ?? ''),
+      };
+    }),
+  );
+}
