@@ -1,9 +1,21 @@
-import { existsSync, mkdirSync, renameSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+  type Stats,
+} from 'node:fs';
 import path from 'node:path';
 import { FeaturescopeError, messageOf } from '../shared/errors';
 
 interface Staged {
   readonly temporary: string;
+  /** As the user named it. */
   readonly target: string;
 }
 
@@ -14,17 +26,63 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is a file, not a folder',
   EEXIST: 'a part of the path is a file, not a folder',
   ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
   EISDIR: 'there is a folder of this name',
   ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'a link in the path leads to itself',
 };
+
+function unwritable(target: string, reason: string, cause?: unknown): FeaturescopeError {
+  return new FeaturescopeError(
+    'output/unwritable',
+    `writing ${target}: ${reason}; choose another place or name.`,
+    { cause },
+  );
+}
 
 function cannotWrite(target: string, error: unknown): FeaturescopeError {
   const code = (error as NodeJS.ErrnoException).code ?? '';
-  return new FeaturescopeError(
-    code === 'ENOSPC' ? 'output/disk-full' : 'output/unwritable',
-    `writing ${target}: ${REASONS[code] ?? messageOf(error)}; choose another place.`,
-    { cause: error },
-  );
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new FeaturescopeError(
+      'output/disk-full',
+      `writing ${target}: ${REASONS[code]}; make room or choose another place.`,
+      { cause: error },
+    );
+  return unwritable(target, REASONS[code] ?? messageOf(error), error);
+}
+
+/** What is at a path, a link followed; undefined where nothing is or nothing can be seen. */
+function look(target: string): Stats | undefined {
+  try {
+    return statSync(target, { throwIfNoEntry: false });
+  } catch {
+    // Writing will tell why.
+    return undefined;
+  }
+}
+
+/** Where a file really goes: a link stays a link, what it leads to is replaced. */
+function realPlace(target: string): string {
+  try {
+    return realpathSync(target);
+  } catch {
+    return path.resolve(target);
+  }
+}
+
+function isLinkToNowhere(target: string): boolean {
+  try {
+    return lstatSync(target).isSymbolicLink() && !existsSync(target);
+  } catch {
+    return false;
+  }
+}
+
+/** Temporary names are numbered within the process, whatever the number of `OutputFiles`. */
+let temporaryCount = 0;
+
+function temporaryName(folder: string): string {
+  return path.join(folder, `.featurescope-${process.pid}-${temporaryCount++}.tmp`);
 }
 
 /**
@@ -32,7 +90,8 @@ function cannotWrite(target: string, error: unknown): FeaturescopeError {
  * them, `rollback` leaves nothing behind, folders made on the way included.
  */
 export class OutputFiles {
-  private staged: Staged[] = [];
+  /** By the place where each file goes. */
+  private readonly staged = new Map<string, Staged>();
   private readonly madeFolders: string[] = [];
 
   /** @param mayOverwrite  false: existing files are kept and adding one is an error */
@@ -40,74 +99,96 @@ export class OutputFiles {
 
   /**
    * Checks that a file may be written, before the work for it begins.
-   * @throws FeaturescopeError output/exists
+   * @throws FeaturescopeError output/exists, output/unwritable
    */
   reserve(target: string): void {
-    if (!this.mayOverwrite && existsSync(target))
+    const found = look(target);
+    if (found?.isDirectory()) throw unwritable(target, 'there is a folder of this name');
+    if (found && !this.mayOverwrite)
       throw new FeaturescopeError(
         'output/exists',
         `writing ${target}: the file exists and is kept; add --force to replace it or choose another name.`,
       );
+    if (found && !found.isFile())
+      throw unwritable(target, 'this is a device or a pipe, which a file cannot replace');
+    if (isLinkToNowhere(target)) throw unwritable(target, 'this is a link to a file that does not exist');
   }
 
   /**
    * Writes a file under a temporary name.
-   * @throws FeaturescopeError output/exists, output/unwritable, output/disk-full
+   * @throws FeaturescopeError output/exists, output/same-name, output/unwritable, output/disk-full
    */
   add(target: string, bytes: Uint8Array | string): void {
     this.reserve(target);
-    const folder = path.dirname(path.resolve(target));
-    const temporary = path.join(
-      folder,
-      `.featurescope-${process.pid}-${this.staged.length}-${path.basename(target)}.tmp`,
-    );
+    const place = realPlace(target);
+    if (this.staged.has(place))
+      throw new FeaturescopeError(
+        'output/same-name',
+        `writing ${target}: two results would get this name; give them different names.`,
+      );
+    const folder = path.dirname(place);
+    const temporary = temporaryName(folder);
     try {
-      // mkdir tells the outermost folder that it had to make.
-      const made = mkdirSync(folder, { recursive: true });
-      if (made !== undefined) this.rememberFolders(made, folder);
-      this.staged.push({ temporary, target });
+      this.makeFolder(folder);
+      this.staged.set(place, { temporary, target });
       writeFileSync(temporary, bytes);
     } catch (error) {
       throw cannotWrite(target, error);
     }
   }
 
-  /** Gives every file its name. Returns the names in the order of adding. */
+  /**
+   * Gives every file its name; if one cannot get it, no target is changed. Returns the names in the order of adding.
+   * @throws FeaturescopeError output/exists, output/unwritable
+   */
   commit(): string[] {
-    const targets = this.staged.map(({ temporary, target }) => {
+    const undo: (() => void)[] = [];
+    const keptAside: string[] = [];
+    for (const [place, { temporary, target }] of this.staged) {
       try {
-        renameSync(temporary, target);
+        // Another program may have made the file since it was reserved.
+        this.reserve(target);
+        if (existsSync(place)) {
+          const aside = temporaryName(path.dirname(place));
+          renameSync(place, aside);
+          keptAside.push(aside);
+          undo.push(() => renameSync(aside, place));
+        }
+        renameSync(temporary, place);
+        undo.push(() => renameSync(place, temporary));
       } catch (error) {
-        throw cannotWrite(target, error);
+        for (const step of undo.reverse()) step();
+        throw error instanceof FeaturescopeError ? error : cannotWrite(target, error);
       }
-      return target;
-    });
-    this.staged = [];
+    }
+    for (const aside of keptAside) rmSync(aside, { force: true });
+    const targets = Array.from(this.staged.values(), ({ target }) => target);
+    this.staged.clear();
     this.madeFolders.length = 0;
     return targets;
   }
 
   /** Removes everything that was not committed. */
   rollback(): void {
-    for (const { temporary } of this.staged) rmSync(temporary, { force: true });
-    this.staged = [];
-    // Innermost first; a folder that meanwhile holds something else stays.
+    for (const { temporary } of this.staged.values()) rmSync(temporary, { force: true });
+    this.staged.clear();
+    // Innermost first.
     for (const folder of this.madeFolders.reverse()) {
       try {
         rmdirSync(folder);
       } catch {
-        break;
+        // It meanwhile holds something else and stays.
       }
     }
     this.madeFolders.length = 0;
   }
 
-  private rememberFolders(outermost: string, innermost: string): void {
-    const folders: string[] = [];
-    for (let folder = innermost; folder.length >= outermost.length; folder = path.dirname(folder)) {
-      folders.push(folder);
-      if (folder === path.dirname(folder)) break;
-    }
-    this.madeFolders.push(...folders.reverse());
+  /** Makes a folder and those above it one by one, so that they are known even if the last cannot be made. */
+  private makeFolder(folder: string): void {
+    if (existsSync(folder)) return;
+    this.makeFolder(path.dirname(folder));
+    // `recursive` so that a folder that another program makes at this moment is no error.
+    const made = mkdirSync(folder, { recursive: true });
+    if (made !== undefined) this.madeFolders.push(folder);
   }
 }

@@ -69,6 +69,7 @@ export function makeInput(
   session: ModelSession,
   picture: SourcePicture,
   fit: FitMode = 'stretch',
+  cropShift = 0,
 ): ModelInput {
   const [height, width, channels] = session.inputSize;
   if (picture.kind === 'tensor') {
@@ -81,7 +82,7 @@ export function makeInput(
     const whole = { x: 0, y: 0, width, height };
     return { tensor: picture.tensor, image: lookOf(picture.tensor), source: whole, target: whole };
   }
-  const { image, source, target } = fitImage(picture.image, width, height, fit, session.resize);
+  const { image, source, target } = fitImage(picture.image, width, height, fit, session.resize, cropShift);
   const tensor =
     channels === 1 ? preprocessGrey(image, session.preprocess) : preprocess(image, session.preprocess);
   return { tensor, image, source, target };

@@ -29,6 +29,8 @@ export interface CommandContext {
   readonly reporter: Reporter;
   /** Files of a command: committed when it is done, removed when it fails or is interrupted. */
   outputs(mayOverwrite: boolean): OutputFiles;
+  /** Removes what was written but not committed. */
+  discardUnfinished(): void;
   /** Ends the command with `job/cancelled` if the user interrupted it. */
   checkpoint(): Promise<void>;
 }
@@ -45,7 +47,7 @@ export interface ModelOptions {
   readonly json?: boolean;
 }
 
-/** Opens the chosen model, passing on what was assumed. */
+/** Opens the chosen model. */
 export async function openChosenModel(context: CommandContext, options: ModelOptions): Promise<ModelSession> {
   context.reporter.progress(`loading ${options.model}`);
   const session = await openModel(context.catalog, {
@@ -54,19 +56,29 @@ export async function openChosenModel(context: CommandContext, options: ModelOpt
     ...(options.preprocess && { preprocess: options.preprocess }),
     ...(options.resize && { resize: options.resize }),
   });
-  for (const warning of session.warnings) context.reporter.warn(`${session.title}: ${warning}.`);
   await context.checkpoint();
   return session;
 }
 
-/** Opens a picture, passing on what is wrong with it. */
+const warnedOf = new WeakSet<ModelSession>();
+
+/** Says once what is assumed about the model. A tensor is fed as it is, so nothing is assumed for it. */
+function warnOfAssumptions(context: CommandContext, session: ModelSession, picture: SourcePicture): void {
+  if (picture.kind === 'tensor' || warnedOf.has(session)) return;
+  warnedOf.add(session);
+  for (const warning of session.warnings) context.reporter.warn(`${session.title}: ${warning}.`);
+}
+
+/** Opens a picture, passing on what is wrong with it and what is assumed about the model. */
 export async function openPicture(
   context: CommandContext,
+  session: ModelSession,
   file: string,
   options: ModelOptions,
 ): Promise<SourcePicture> {
   context.reporter.progress(`reading ${file}`);
   const picture = await openSourcePicture(file, { maxMegapixels: options.maxMegapixels });
+  warnOfAssumptions(context, session, picture);
   for (const warning of picture.warnings) context.reporter.warn(warning);
   await context.checkpoint();
   return picture;
@@ -79,8 +91,23 @@ export async function openInput(
   file: string,
   options: ModelOptions,
 ): Promise<{ picture: SourcePicture; input: ModelInput }> {
-  const picture = await openPicture(context, file, options);
+  const picture = await openPicture(context, session, file, options);
   return { picture, input: makeInput(session, picture, options.fit) };
+}
+
+/**
+ * Gives the files their names and tells which they are.
+ * @param shorten  what is printed instead of a long list of names
+ */
+export function commitAndTell(
+  { reporter }: CommandContext,
+  files: OutputFiles,
+  { json }: { readonly json?: boolean },
+  shorten: (names: string[]) => string[] = (names) => names,
+): void {
+  const written = files.commit();
+  if (json) reporter.print(JSON.stringify({ files: written }, null, 2));
+  else for (const line of shorten(written)) reporter.print(line);
 }
 
 /** Layers by the user's words. */

@@ -3,28 +3,33 @@ import type { CommandContext } from './context';
 
 /**
  * Does the same for each picture. One that fails does not stop the others: each failure gets its line, and the command
- * fails in the end.
+ * fails in the end. `afterwards` is done with what worked, unless nothing did.
  */
-export async function forEachPicture(
-  { reporter, checkpoint }: CommandContext,
+export async function forEachPicture<Result>(
+  { reporter, checkpoint, discardUnfinished }: CommandContext,
   files: readonly string[],
-  work: (file: string) => Promise<void>,
+  work: (file: string, place: number) => Promise<Result>,
+  afterwards: (results: Result[]) => void = () => undefined,
 ): Promise<void> {
-  if (files.length === 1) return work(files[0]!);
-  let failures = 0;
-  for (const file of files) {
+  const results: Result[] = [];
+  for (const [place, file] of files.entries()) {
     try {
-      await work(file);
+      results.push(await work(file, place));
     } catch (error) {
-      if (!isFeaturescopeError(error) || error.code === 'job/cancelled') throw error;
+      const isOfThisPicture = isFeaturescopeError(error) && error.code !== 'job/cancelled';
+      if (files.length === 1 || !isOfThisPicture) throw error;
+      discardUnfinished();
       reporter.fail(error);
-      failures++;
     }
     await checkpoint();
   }
+  if (results.length > 0) afterwards(results);
+  const failures = files.length - results.length;
   if (failures > 0)
     throw new FeaturescopeError(
       'job/partly-failed',
-      `working through ${files.length} pictures: ${failures} of them failed, see above; the others are done.`,
+      failures < files.length
+        ? `working through ${files.length} pictures: ${failures} of them failed, see above; the others are done.`
+        : `working through ${files.length} pictures: all of them failed, see above.`,
     );
 }

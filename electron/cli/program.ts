@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { COLORMAP_NAMES } from '../core/colormap';
 import { FIT_MODES } from '../core/fit';
+import { nearestName } from '../core/nearest-name';
 import { PREPROCESS_NAMES } from '../core/preprocess';
 import { RESIZE_METHODS } from '../core/resize';
 import { exportAll, type ExportOptions } from './commands/export';
@@ -18,6 +19,12 @@ export type RunCommand = (work: (context: CommandContext) => Promise<void>) => P
 function toNumber(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || Number.isNaN(value)) throw new InvalidArgumentError('It is not a number.');
+  return value;
+}
+
+function toPositive(text: string): number {
+  const value = toNumber(text);
+  if (!(value > 0)) throw new InvalidArgumentError('It is not above 0.');
   return value;
 }
 
@@ -43,8 +50,14 @@ function withPictures(command: Command): Command {
     )
     .addOption(new Option('--colormap <name>', 'colours of maps').choices(COLORMAP_NAMES).default('viridis'))
     .addOption(
-      new Option('--max-megapixels <n>', 'larger pictures are refused').argParser(toNumber).default(100),
+      new Option('--max-megapixels <n>', 'larger pictures are refused').argParser(toPositive).default(100),
     );
+}
+
+function unknownCommand(typed: string, parent: Command): string {
+  const names = parent.commands.map((command) => command.name());
+  const nearest = nearestName(typed, names);
+  return `unknown command '${typed}' of ${parent.name()}; ${nearest ? `did you mean ${nearest}? It has` : 'it has'} ${names.join(', ')}`;
 }
 
 const SPEC = 'layers: 1,4,7 or 0-14 or names or conv2d* or all';
@@ -64,7 +77,12 @@ export function createProgram(version: string, run: RunCommand): Command {
     .command('list', { isDefault: true })
     .description('every model with source, size, hash and licence')
     .option('--json', 'print JSON')
-    .action((options: { json?: boolean }) => run((context) => listModels(context, options)));
+    // What is no command of `models` comes here as a word too many.
+    .allowExcessArguments()
+    .action((options: { json?: boolean }, { args }: Command) => {
+      if (args.length > 0) models.error(unknownCommand(args[0]!, models));
+      return run((context) => listModels(context, options));
+    });
   models
     .command('verify')
     .description('check the model files on this disk against their hashes')

@@ -1,13 +1,29 @@
-import { isFeaturescopeError, messageOf } from '../shared/errors';
+import { FeaturescopeError, isFeaturescopeError, messageOf } from '../shared/errors';
+
+interface Terminal extends NodeJS.WritableStream {
+  readonly isTTY?: boolean;
+}
+
+/** One line without anything that a terminal would obey: names from files may hold line breaks and escape codes. */
+function oneLine(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ').trim();
+}
 
 /** Words to the user: data on stdout, everything else on stderr. */
 export class Reporter {
   private hasProgressLine = false;
+  private stdoutError: NodeJS.ErrnoException | undefined;
 
   constructor(
     private readonly stdout: NodeJS.WritableStream,
-    private readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean },
-  ) {}
+    private readonly stderr: Terminal,
+  ) {
+    stdout.on('error', (error) => {
+      this.stdoutError ??= error;
+    });
+    // Nobody is left to tell.
+    stderr.on('error', () => undefined);
+  }
 
   /** Prints a result. */
   print(text: string): void {
@@ -18,22 +34,27 @@ export class Reporter {
   /** Something the user should know although the command goes on. */
   warn(text: string): void {
     this.clearProgress();
-    this.stderr.write(`warning: ${text}\n`);
+    this.stderr.write(`warning: ${oneLine(text)}\n`);
   }
 
   /** What is being done; one line that is written over, and only where somebody watches. */
   progress(text: string): void {
     if (!this.stderr.isTTY) return;
     this.clearProgress();
-    this.stderr.write(`${text} ...`);
+    this.stderr.write(`${oneLine(text)} ...`);
     this.hasProgressLine = true;
   }
 
   /** One line for a failure, without a stack. */
   fail(error: unknown): void {
     this.clearProgress();
-    const code = isFeaturescopeError(error) ? error.code : 'internal/unexpected';
-    this.stderr.write(`error ${code}: ${messageOf(error)}\n`);
+    const [code, text] = isFeaturescopeError(error)
+      ? [error.code, error.message]
+      : [
+          'internal/unexpected',
+          `${messageOf(error)}; this is a mistake in Featurescope: please report it with the command you gave.`,
+        ];
+    this.stderr.write(`error ${code}: ${oneLine(text)}\n`);
   }
 
   clearProgress(): void {
@@ -41,21 +62,24 @@ export class Reporter {
     this.stderr.write('\r\u001b[K');
     this.hasProgressLine = false;
   }
-}
 
-/** Columns of text, padded; the columns named in `right` are aligned to the right. */
-export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
-  const widths = rows.reduce<number[]>(
-    (largest, row) => row.map((cell, column) => Math.max(cell.length, largest[column] ?? 0)),
-    [],
-  );
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) =>
-        right.includes(column) ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
-      )
-      .join('  ')
-      .trimEnd(),
-  );
-  return `${lines.join('\n')}\n`;
+  /**
+   * Waits until it is known whether what was printed could be written. A reader that has seen enough (`| head`) is no failure.
+   * @throws FeaturescopeError output/disk-full, output/unwritable
+   */
+  async finish(): Promise<void> {
+    await new Promise<void>((resolve) => this.stdout.write('', () => resolve()));
+    await new Promise(setImmediate);
+    const error = this.stdoutError;
+    if (!error || error.code === 'EPIPE') return;
+    throw error.code === 'ENOSPC'
+      ? new FeaturescopeError(
+          'output/disk-full',
+          'printing the result: the disk is full; send it to another place.',
+        )
+      : new FeaturescopeError(
+          'output/unwritable',
+          `printing the result: it cannot be written (${messageOf(error)}); send it to another place.`,
+        );
+  }
 }

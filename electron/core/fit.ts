@@ -30,8 +30,9 @@ export interface FittedImage {
  *   `keras.preprocessing.image.smart_resize` cuts it.
  * - `pad`: the whole picture as large as it fits (sides rounded to the nearest pixel), centred on black, as
  *   `PIL.ImageOps.pad` lays it out; an odd leftover pixel goes below or to the right.
- * @param width   model width in pixels, at least 1
- * @param height  model height in pixels, at least 1
+ * @param width      model width in pixels, at least 1
+ * @param height     model height in pixels, at least 1
+ * @param cropShift  moves the part that `crop` keeps: 0 centre, -1 to the left or top edge, 1 to the right or bottom edge
  * @throws RangeError if a size is not a whole number of at least 1
  */
 export function fitImage(
@@ -40,6 +41,7 @@ export function fitImage(
   height: number,
   fit: FitMode,
   method: ResizeMethod,
+  cropShift = 0,
 ): FittedImage {
   const everything = { x: 0, y: 0, width: image.width, height: image.height };
   const target = { x: 0, y: 0, width, height };
@@ -47,7 +49,7 @@ export function fitImage(
     case 'stretch':
       return { image: resizeRgb(image, width, height, method), source: everything, target };
     case 'crop': {
-      const source = centredCrop(image, width, height);
+      const source = shiftedCrop(image, width, height, cropShift);
       return { image: resizeRgb(cropRgb(image, source), width, height, method), source, target };
     }
     case 'pad': {
@@ -58,12 +60,12 @@ export function fitImage(
   }
 }
 
-function centredCrop(image: RgbImage, width: number, height: number): PixelRect {
+function shiftedCrop(image: RgbImage, width: number, height: number, shift: number): PixelRect {
   const cropWidth = clamp(Math.floor((image.height * width) / height), 1, image.width);
   const cropHeight = clamp(Math.floor((image.width * height) / width), 1, image.height);
   return {
-    x: Math.floor((image.width - cropWidth) / 2),
-    y: Math.floor((image.height - cropHeight) / 2),
+    x: Math.floor(((image.width - cropWidth) * (1 + shift)) / 2),
+    y: Math.floor(((image.height - cropHeight) * (1 + shift)) / 2),
     width: cropWidth,
     height: cropHeight,
   };

@@ -20,15 +20,20 @@ export interface ExportOptions extends ModelOptions {
 /** The first layers of the 2018 script's figure. */
 const CLASSIC_LAYERS = 15;
 
-/** Folder of each picture: the given one for a single picture, one named after it below for several. */
-function foldersOf(files: readonly string[], out: string): string[] {
+/**
+ * Folder of each picture: the given one for a single picture, for several one below it, named after the picture and
+ * numbered where names meet (also where only upper and lower case differ, which some disks do not tell apart).
+ */
+export function foldersOf(files: readonly string[], out: string): string[] {
   if (files.length === 1) return [out];
-  const used = new Map<string, number>();
+  const used = new Set<string>();
   return files.map((file) => {
-    const name = path.parse(file).name;
-    const count = (used.get(name) ?? 0) + 1;
-    used.set(name, count);
-    return path.join(out, count === 1 ? name : `${name}-${count}`);
+    const name = path.parse(file).name.replace(/^\.*$/, 'picture');
+    const numbered = (number: number) => (number === 1 ? name : `${name}-${number}`);
+    let number = 1;
+    while (used.has(numbered(number).toLowerCase())) number++;
+    used.add(numbered(number).toLowerCase());
+    return path.join(out, numbered(number));
   });
 }
 
@@ -48,19 +53,24 @@ export async function exportAll(
         : chooseLayers(session.network, options.layers),
     filters: options.filters,
   };
-  const folders = new Map(files.map((file, place) => [file, foldersOf(files, options.out)[place]!]));
-  await forEachPicture(context, files, async (file) => {
-    const outputs = context.outputs(options.force === true);
-    const picture = await openPicture(context, file, options);
-    context.reporter.progress(`exporting ${file}`);
-    const { colormap, fit } = options;
-    await exportPicture(session, picture, folders.get(file)!, outputs, {
-      grid,
-      colormap,
-      fit,
-      fontsDir: context.installation.fontsDir,
-    });
-    await context.checkpoint();
-    for (const written of outputs.commit()) context.reporter.print(written);
-  });
+  const folders = foldersOf(files, options.out);
+  const { colormap, fit } = options;
+  const { fontsDir } = context.installation;
+  await forEachPicture(
+    context,
+    files,
+    async (file, place) => {
+      const outputs = context.outputs(options.force === true);
+      const picture = await openPicture(context, session, file, options);
+      context.reporter.progress(`exporting ${file}`);
+      await exportPicture(session, picture, folders[place]!, outputs, { grid, colormap, fit, fontsDir });
+      await context.checkpoint();
+      const written = outputs.commit();
+      if (!options.json) for (const name of written) context.reporter.print(name);
+      return { image: file, files: written };
+    },
+    (results) => {
+      if (options.json) context.reporter.print(JSON.stringify({ results }, null, 2));
+    },
+  );
 }

@@ -2,7 +2,14 @@ import { checkFilterCount, gridInput, gridMaps, gridTitle } from '../../analysis
 import { probabilitiesOf, rank } from '../../analysis/predictions';
 import { classicFigureJpeg } from '../../image/classic-figure';
 import { drawGrid } from '../../image/grid-picture';
-import { chooseLayers, openChosenModel, openInput, type CommandContext, type ModelOptions } from '../context';
+import {
+  chooseLayers,
+  commitAndTell,
+  openChosenModel,
+  openInput,
+  type CommandContext,
+  type ModelOptions,
+} from '../context';
 
 export interface GridOptions extends ModelOptions {
   readonly layers: string;
@@ -34,5 +41,5 @@ export async function grid(context: CommandContext, file: string, options: GridO
     : await drawGrid(content, { fontsDir: context.installation.fontsDir }).toJpeg();
   await context.checkpoint();
   files.add(options.out, jpeg);
-  for (const written of files.commit()) context.reporter.print(written);
+  commitAndTell(context, files, options);
 }

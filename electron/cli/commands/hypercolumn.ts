@@ -2,7 +2,14 @@ import { writeNpy } from '../../core/npy';
 import { hypercolumnName, hypercolumnRefs } from '../../analysis/hypercolumns';
 import { encodePng } from '../../image/encode';
 import { renderHypercolumn, renderOverlay } from '../../image/hypercolumn-picture';
-import { chooseLayers, openChosenModel, openInput, type CommandContext, type ModelOptions } from '../context';
+import {
+  chooseLayers,
+  commitAndTell,
+  openChosenModel,
+  openInput,
+  type CommandContext,
+  type ModelOptions,
+} from '../context';
 
 export interface HypercolumnOptions extends ModelOptions {
   readonly layers: string;
@@ -38,5 +45,5 @@ export async function hypercolumn(
   }
   if (options.npy !== undefined) files.add(options.npy, writeNpy(result.data, [height, width]));
   await context.checkpoint();
-  for (const written of files.commit()) context.reporter.print(written);
+  commitAndTell(context, files, options);
 }

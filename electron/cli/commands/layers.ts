@@ -2,7 +2,7 @@ import { openChosenNetwork } from '../../analysis/model-session';
 import { formatShape } from '../../model/kinds/kind';
 import { parameterCount, shapeOf, type Layer, type Network } from '../../model/network';
 import type { CommandContext } from '../context';
-import { table } from '../reporter';
+import { table } from '../table';
 
 interface LayerRow {
   readonly index: number;
@@ -50,10 +50,11 @@ function rowOf(network: Network, layer: Layer): LayerRow {
 
 /** Prints the model's layers as Keras' `summary()` does. */
 export async function listLayers(
-  { catalog, reporter }: CommandContext,
+  { catalog, reporter, checkpoint }: CommandContext,
   options: { model: string; json?: boolean },
 ): Promise<void> {
   const { title, network } = await openChosenNetwork(catalog, options.model);
+  await checkpoint();
   const rows = network.layers.map((layer) => rowOf(network, layer));
   if (options.json) {
     reporter.print(

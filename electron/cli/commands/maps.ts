@@ -1,10 +1,23 @@
 import path from 'node:path';
-import { activationsOf, mapFileName, mapPicture, requireMaps } from '../../analysis/activations';
+import {
+  activationsOf,
+  mapFileName,
+  mapPicture,
+  requireMaps,
+  type NamedActivation,
+} from '../../analysis/activations';
 import { encodePng } from '../../image/encode';
 import { writeNpz } from '../../image/npz';
 import { FeaturescopeError } from '../../shared/errors';
-import { chooseLayers, openChosenModel, openInput, type CommandContext, type ModelOptions } from '../context';
-import { table } from '../reporter';
+import {
+  chooseLayers,
+  commitAndTell,
+  openChosenModel,
+  openInput,
+  type CommandContext,
+  type ModelOptions,
+} from '../context';
+import { table } from '../table';
 
 export interface MapsOptions extends ModelOptions {
   readonly layers: string;
@@ -16,6 +29,9 @@ export interface MapsOptions extends ModelOptions {
 /** More single files than this in one folder help nobody and may fill the disk. */
 const MOST_PICTURES = 20_000;
 
+/** More names of pictures than this are summed up in one line. */
+const MOST_LISTED = 10;
+
 /** Writes float activations as NPZ, or each map as a PNG in its true pixels; without either lists what there is. */
 export async function maps(context: CommandContext, file: string, options: MapsOptions): Promise<void> {
   const files = context.outputs(options.force === true);
@@ -25,13 +41,7 @@ export async function maps(context: CommandContext, file: string, options: MapsO
   const { input } = await openInput(context, session, file, options);
   const activations = activationsOf(session, input, layers);
   if (options.npz === undefined && options.png === undefined) {
-    const rows = activations.map(({ key, layer, tensor }) => [
-      key,
-      layer.name,
-      layer.className,
-      tensor.shape.join(' x '),
-    ]);
-    context.reporter.print(table(rows, [0]));
+    printActivations(context, activations, options);
     return;
   }
   if (options.npz !== undefined)
@@ -53,7 +63,31 @@ export async function maps(context: CommandContext, file: string, options: MapsO
       await context.checkpoint();
     }
   }
-  const written = files.commit();
-  const summary = written.length > 10 ? [`${written.length} files in ${options.png}`] : written;
-  for (const line of summary) context.reporter.print(line);
+  commitAndTell(context, files, options, (names) => {
+    const pictures = options.npz === undefined ? names : names.slice(1);
+    if (pictures.length <= MOST_LISTED) return names;
+    return [...names.slice(0, -pictures.length), `${pictures.length} pictures in ${options.png}`];
+  });
+}
+
+/** What there is, where no file is asked for. */
+function printActivations(
+  { reporter }: CommandContext,
+  activations: readonly NamedActivation[],
+  { json }: MapsOptions,
+): void {
+  const facts = activations.map(({ key, layer, tensor }) => ({
+    key,
+    name: layer.name,
+    class: layer.className,
+    shape: tensor.shape,
+  }));
+  if (json) reporter.print(JSON.stringify({ results: facts }, null, 2));
+  else
+    reporter.print(
+      table(
+        facts.map((one) => [one.key, one.name, one.class, one.shape.join(' x ')]),
+        [0],
+      ),
+    );
 }

@@ -1,7 +1,7 @@
 import { FeaturescopeError } from '../../shared/errors';
 import type { CatalogEntry, FileState } from '../../model/catalog';
 import type { CommandContext } from '../context';
-import { table } from '../reporter';
+import { table } from '../table';
 
 function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
@@ -48,13 +48,14 @@ const STATE_WORDS: Readonly<Record<FileState, string>> = {
 
 /** Checks every model file on this disk against the catalogue. */
 export async function verifyModels(
-  { catalog, reporter }: CommandContext,
+  { catalog, reporter, checkpoint }: CommandContext,
   options: { json?: boolean },
 ): Promise<void> {
   const states: { id: string; file: string; state: FileState }[] = [];
   for (const model of catalog.entries) {
     reporter.progress(`checking ${model.title}`);
     states.push({ id: model.id, file: catalog.fileOf(model), state: await catalog.verify(model) });
+    await checkpoint();
   }
   if (options.json) reporter.print(JSON.stringify(states, null, 2));
   else reporter.print(table(states.map(({ id, file, state }) => [id, STATE_WORDS[state], file])));

@@ -1,0 +1,123 @@
+import type { PreprocessName } from '../core/preprocess';
+import { activation } from '../model/setting-reader';
+import { isSpatial, type Call, type Layer, type Network, type Shape } from '../model/network';
+
+/** Activations whose results are never below zero. */
+const UNSIGNED_ACTIVATIONS = new Set([
+  'relu',
+  'relu6',
+  'sigmoid',
+  'hard_sigmoid',
+  'softmax',
+  'softplus',
+  'exponential',
+  'sparse_sigmoid',
+  'ReLU',
+  'Softmax',
+]);
+/** Layers that pass signs on: unsigned if all their inputs are. */
+const SIGN_KEEPERS = new Set([
+  'MaxPooling2D',
+  'AveragePooling2D',
+  'GlobalAveragePooling2D',
+  'GlobalMaxPooling2D',
+  'Add',
+  'Multiply',
+  'Average',
+  'Maximum',
+  'Minimum',
+  'Concatenate',
+  'Flatten',
+  'Reshape',
+  'Permute',
+  'RepeatVector',
+  'ZeroPadding2D',
+  'Cropping2D',
+  'UpSampling2D',
+  'Dropout',
+  'SpatialDropout2D',
+  'SpatialDropout1D',
+  'AlphaDropout',
+  'GaussianDropout',
+  'GaussianNoise',
+  'ActivityRegularization',
+]);
+const MERGES = new Set(['Add', 'Subtract', 'Multiply', 'Average', 'Maximum', 'Minimum', 'Concatenate']);
+
+function isUnsignedCall(call: Call, isUnsignedInput: boolean, before: readonly boolean[]): boolean {
+  const { layer } = call;
+  if (call.inputs.length === 0) return isUnsignedInput;
+  if (layer.className === 'ReLU') {
+    const slope = layer.config['negative_slope'] ?? layer.config['alpha'] ?? 0;
+    return slope === 0;
+  }
+  if (layer.className === 'Softmax') return true;
+  if (SIGN_KEEPERS.has(layer.className)) return call.inputs.every((ref) => before[ref.call]);
+  const hasActivation = layer.className === 'Activation' || 'activation' in layer.config;
+  if (!hasActivation) return false;
+  const { name } = activation(layer);
+  if (name === 'linear' && layer.className === 'Activation')
+    return call.inputs.every((ref) => before[ref.call]);
+  return UNSIGNED_ACTIVATIONS.has(name);
+}
+
+/**
+ * Layers whose results may be below zero, for which a diverging colour map makes sense. A guess from the layer classes:
+ * pre-activation results are signed, those after ReLU, sigmoid or softmax, pooled or not, are not.
+ */
+export function signedLayers(network: Network, preprocess: PreprocessName): ReadonlySet<Layer> {
+  const isUnsignedInput = preprocess === '0..1' || preprocess === 'none';
+  const unsigned: boolean[] = [];
+  for (const call of network.calls) unsigned.push(isUnsignedCall(call, isUnsignedInput, unsigned));
+  return new Set(
+    network.layers.filter((layer) =>
+      layer.outputs.some((outputs) => outputs.some((ref) => !unsigned[ref.call])),
+    ),
+  );
+}
+
+function spatialSize(shape: Shape): string {
+  return shape.slice(1, 3).join('x');
+}
+
+/**
+ * The last layer of each block: where everything that was computed so far passes through one layer, and this layer joins
+ * branches or is the last of its picture size. One of them per block gives a short walk through a deep network.
+ */
+export function blockEnds(network: Network): ReadonlySet<Layer> {
+  const { calls } = network;
+  // Place of the last call that still needs a result; a call is a bottleneck if no earlier result is needed after it.
+  const lastUse = calls.map((_, place) => place);
+  calls.forEach((call, place) => {
+    for (const ref of call.inputs) lastUse[ref.call] = place;
+  });
+  const bottlenecks: number[] = [];
+  let latest = 0;
+  calls.forEach((_, place) => {
+    if (latest <= place) bottlenecks.push(place);
+    latest = Math.max(latest, lastUse[place]!);
+  });
+  const spatial = bottlenecks.filter(
+    (place) => calls[place]!.inputs.length > 0 && isSpatial(calls[place]!.outputShapes[0]!),
+  );
+  const ends = spatial.filter((place, position) => {
+    const next = spatial[position + 1];
+    const size = spatialSize(calls[place]!.outputShapes[0]!);
+    return (
+      MERGES.has(calls[place]!.layer.className) ||
+      next === undefined ||
+      spatialSize(calls[next]!.outputShapes[0]!) !== size
+    );
+  });
+  return new Set(
+    ends.map(
+      (place) =>
+        network.layers.find((layer) => layer === calls[place]!.layer) ?? outerLayer(network, calls[place]!),
+    ),
+  );
+}
+
+/** The layer of `model.layers` that holds a call of an inner model. */
+function outerLayer(network: Network, call: Call): Layer {
+  return network.layers.find((layer) => layer.name === call.layer.path[0])!;
+}

@@ -1,0 +1,280 @@
+import { quantiseMap, rangeOf } from '../core/quantise';
+import { FeaturescopeError } from '../shared/errors';
+import type { ByteMaps, MapScope, MapStatistics, PassRequest, PassResult } from '../engine/pass';
+import { isSpatial, shapeOf, type Layer } from '../model/network';
+import { hypercolumnRefs } from './hypercolumns';
+import { firstOutput, type ModelSession } from './model-session';
+import { probabilitiesOf } from './predictions';
+import type { ModelInput } from './source-picture';
+
+/** Range that the 256 steps of a map cover. */
+export type MapRange =
+  | { readonly scope: 'map' | 'layer' }
+  | { readonly scope: 'fixed'; readonly min: number; readonly max: number };
+
+/** All maps of a layer as bytes, with a mark for each value that is not a finite number. */
+export interface LayerByteMaps extends ByteMaps {
+  /** 1 where a value is NaN or infinite, laid out like `indices`; null if all are finite. */
+  readonly nonFinite: Uint8Array | null;
+}
+
+/** Statistics of a layer, and how many of its values are not finite. */
+export interface LayerStatistics extends MapStatistics {
+  readonly nonFinite: number;
+}
+
+/** A hypercolumn and how many maps it averages. */
+export interface HypercolumnResult {
+  readonly layers: readonly number[];
+  readonly mapCount: number;
+  readonly height: number;
+  readonly width: number;
+  readonly values: Float32Array;
+}
+
+/** Values that one pass may turn into bytes: the first 15 layers of InceptionV3 have 11 million. */
+const VALUES_PER_PASS = 12_000_000;
+/** Bytes of maps that are kept, so that scrolling back costs nothing. */
+const KEPT_BYTES = 48_000_000;
+
+function valuesOf(session: ModelSession, layer: Layer): number {
+  return shapeOf(session.network, firstOutput(layer))
+    .slice(1)
+    .reduce<number>((product, length) => product * (length ?? session.inputSize[0]), 1);
+}
+
+/**
+ * One picture in one model: everything that a window asks for about it, with as few passes as possible. Maps are computed
+ * for many layers at once, because a new set of outputs costs a slow first run, and kept for scrolling back.
+ */
+export class PictureAnalysis {
+  /** Duration of the last native pass. */
+  lastPassMs = 0;
+  private readonly maps = new Map<string, LayerByteMaps>();
+  private mapBytes = 0;
+  private readonly statistics = new Map<number, LayerStatistics>();
+  private floats: { layer: number; data: Float32Array; channels: number } | undefined;
+
+  /** @param layers  the layers that the window shows, for which maps are computed together */
+  constructor(
+    private readonly session: ModelSession,
+    readonly input: ModelInput,
+    private readonly layers: readonly number[],
+  ) {}
+
+  /** Predictions, hypercolumns, and the statistics and maps of the first shown layers, from one pass. */
+  analyse(sets: readonly (readonly number[])[]): {
+    probabilities: Float32Array;
+    hypercolumns: HypercolumnResult[];
+  } {
+    const { head } = this.session;
+    const first = this.layers[0];
+    const group = first === undefined ? [] : this.groupOf(first, { scope: 'map' });
+    const result = this.run({
+      activations: head ? [head.ref] : [],
+      hypercolumns: sets.map((set) => hypercolumnRefs(this.session, this.layersAt(set))),
+      ...this.groupRequest(group, { scope: 'map' }),
+    });
+    this.keepGroup(group, { scope: 'map' }, result);
+    return {
+      probabilities: head ? probabilitiesOf(this.session, result.activations[0]!.data) : new Float32Array(0),
+      hypercolumns: sets.map((set, place) => this.hypercolumnResult(set, result.hypercolumns[place]!)),
+    };
+  }
+
+  /** Statistics of layers; those that are not known yet come from one pass. */
+  statisticsOf(layers: readonly number[]): LayerStatistics[] {
+    const unknown = layers.filter((layer) => !this.statistics.has(layer));
+    if (unknown.length > 0) {
+      const result = this.run({ statistics: unknown.map((layer) => this.refAt(layer)) });
+      unknown.forEach((layer, place) => {
+        this.keepStatistics(layer, result.statistics[place]!);
+      });
+    }
+    return layers.map((layer) => this.statistics.get(layer)!);
+  }
+
+  /**
+   * All maps of a layer as bytes.
+   * @throws FeaturescopeError layers/no-maps
+   */
+  mapsOf(layer: number, range: MapRange): LayerByteMaps {
+    this.requireSpatial(layer);
+    const known = this.maps.get(mapKey(layer, range));
+    if (known) return known;
+    const group = this.groupOf(layer, range);
+    const result = this.run(this.groupRequest(group, range));
+    this.keepGroup(group, range, result);
+    return this.maps.get(mapKey(layer, range))!;
+  }
+
+  /** One map as floats; the layer's floats are kept for its next map. */
+  valuesOf(layer: number, filter: number): { height: number; width: number; values: Float32Array } {
+    this.requireSpatial(layer);
+    if (this.floats?.layer !== layer) {
+      const { data, shape } = this.run({ activations: [this.refAt(layer)] }).activations[0]!;
+      this.floats = { layer, data, channels: shape[3]! };
+    }
+    const { data, channels } = this.floats;
+    if (filter >= channels)
+      throw new FeaturescopeError(
+        'layers/out-of-range',
+        `showing filter ${filter} of layer ${layer}: the layer has ${channels} filters.`,
+      );
+    const [, height, width] = this.shapeAt(layer) as [number, number, number];
+    const values = Float32Array.from(
+      { length: height * width },
+      (_, pixel) => data[pixel * channels + filter]!,
+    );
+    return { height, width, values };
+  }
+
+  /** Mean hypercolumn of a layer set at input size. */
+  hypercolumnOf(set: readonly number[]): HypercolumnResult {
+    const result = this.run({ hypercolumns: [hypercolumnRefs(this.session, this.layersAt(set))] });
+    return this.hypercolumnResult(set, result.hypercolumns[0]!);
+  }
+
+  private run(request: PassRequest): PassResult {
+    const result = this.session.engine.run(request, this.input.tensor);
+    this.lastPassMs = result.elapsedMs;
+    return result;
+  }
+
+  private layersAt(indices: readonly number[]): Layer[] {
+    return indices.map((index) => {
+      const layer = this.session.network.layers[index];
+      if (layer) return layer;
+      throw new FeaturescopeError(
+        'layers/out-of-range',
+        `showing layer ${index}: the model has ${this.session.network.layers.length} layers.`,
+      );
+    });
+  }
+
+  private refAt(layer: number) {
+    return firstOutput(this.layersAt([layer])[0]!);
+  }
+
+  /** Actual output shape, for open sizes too. */
+  private shapeAt(layer: number): readonly number[] {
+    const known =
+      this.statistics.get(layer) ??
+      this.maps.get(mapKey(layer, { scope: 'map' })) ??
+      this.statisticsOf([layer])[0]!;
+    return [1, known.height, known.width, known.channels];
+  }
+
+  private requireSpatial(layer: number): void {
+    if (!isSpatial(shapeOf(this.session.network, this.refAt(layer))))
+      throw new FeaturescopeError(
+        'layers/no-maps',
+        `showing maps of layer ${layer}: it has no height and width; look at its statistics.`,
+      );
+  }
+
+  /** The shown layers that are computed together with this one: as many before and after it as one pass may hold. */
+  private groupOf(layer: number, range: MapRange): number[] {
+    const candidates = this.layers.filter(
+      (other) =>
+        isSpatial(shapeOf(this.session.network, this.refAt(other))) && !this.maps.has(mapKey(other, range)),
+    );
+    const start = candidates.indexOf(layer);
+    if (start < 0) return isSpatial(shapeOf(this.session.network, this.refAt(layer))) ? [layer] : [];
+    const group: number[] = [];
+    let values = 0;
+    for (const other of candidates.slice(start)) {
+      values += valuesOf(this.session, this.layersAt([other])[0]!);
+      if (group.length > 0 && values > VALUES_PER_PASS) break;
+      group.push(other);
+    }
+    return group;
+  }
+
+  private groupRequest(group: readonly number[], range: MapRange): PassRequest {
+    const unknown = group.filter((layer) => !this.statistics.has(layer));
+    return {
+      maps: group.map((layer) => ({ ref: this.refAt(layer) })),
+      mapScope: range.scope,
+      ...(range.scope === 'fixed' && { fixedRange: [range.min, range.max] as const }),
+      statistics: unknown.map((layer) => this.refAt(layer)),
+    };
+  }
+
+  private keepGroup(group: readonly number[], range: MapRange, result: PassResult): void {
+    const unknown = group.filter((layer) => !this.statistics.has(layer));
+    unknown.forEach((layer, place) => {
+      this.keepStatistics(layer, result.statistics[place]!);
+    });
+    group.forEach((layer, place) => {
+      const maps = result.maps[place]!;
+      const isFinite = this.statistics.get(layer)!.nonFinite === 0;
+      this.keepMaps(
+        mapKey(layer, range),
+        isFinite ? { ...maps, nonFinite: null } : this.markedMaps(layer, range),
+      );
+    });
+  }
+
+  private keepMaps(key: string, maps: LayerByteMaps): void {
+    this.maps.set(key, maps);
+    this.mapBytes += maps.indices.length;
+    for (const [oldest, { indices }] of this.maps) {
+      if (this.mapBytes <= KEPT_BYTES || oldest === key) break;
+      this.maps.delete(oldest);
+      this.mapBytes -= indices.length;
+    }
+  }
+
+  /** A sum that is not finite tells that some value is not; only then the layer is read and counted. */
+  private keepStatistics(layer: number, statistics: MapStatistics): void {
+    const isSuspect = [...statistics.mean, ...statistics.min, ...statistics.max].some(
+      (value) => !Number.isFinite(value),
+    );
+    const nonFinite = isSuspect
+      ? this.run({ activations: [this.refAt(layer)] }).activations[0]!.data.reduce(
+          (count, value) => count + (Number.isFinite(value) ? 0 : 1),
+          0,
+        )
+      : 0;
+    this.statistics.set(layer, { ...statistics, nonFinite });
+  }
+
+  /** Maps of a layer with NaN or infinite values: scaled by the finite ones, the others marked. */
+  private markedMaps(layer: number, range: MapRange): LayerByteMaps {
+    const { data, shape } = this.run({ activations: [this.refAt(layer)] }).activations[0]!;
+    const [, height, width, channels] = shape as [number, number, number, number];
+    const size = height * width;
+    const whole = range.scope === 'fixed' ? range : rangeOf(data);
+    const indices = new Uint8Array(data.length);
+    const nonFinite = new Uint8Array(data.length);
+    const min = new Float32Array(channels);
+    const max = new Float32Array(channels);
+    for (let channel = 0; channel < channels; channel++) {
+      const values = Float32Array.from({ length: size }, (_, pixel) => data[pixel * channels + channel]!);
+      const limits = range.scope === 'map' ? rangeOf(values) : whole;
+      [min[channel], max[channel]] = [limits.min, limits.max];
+      indices.set(quantiseMap(values, limits.min, limits.max), channel * size);
+      values.forEach((value, pixel) => {
+        if (!Number.isFinite(value)) nonFinite[channel * size + pixel] = 1;
+      });
+    }
+    return { height, width, channels, indices, min, max, nonFinite };
+  }
+
+  private hypercolumnResult(
+    set: readonly number[],
+    { data, shape }: PassResult['hypercolumns'][number],
+  ): HypercolumnResult {
+    const mapCount = this.layersAt(set).reduce(
+      (sum, layer) => sum + shapeOf(this.session.network, firstOutput(layer)).at(-1)!,
+      0,
+    );
+    return { layers: set, mapCount, height: shape[1]!, width: shape[2]!, values: data };
+  }
+}
+
+function mapKey(layer: number, range: MapRange): string {
+  const limits: MapScope | string = range.scope === 'fixed' ? `${range.min}..${range.max}` : range.scope;
+  return `${layer} ${limits}`;
+}

@@ -1,0 +1,38 @@
+import { FeaturescopeError } from '../shared/errors';
+
+/**
+ * Ctrl-C and the like. The first signal lets the command reach its next checkpoint, where it ends itself; the second
+ * ends it at once. Made before anything slow is loaded, so that there is always somebody to tidy up.
+ */
+export class Interruption {
+  private isRequested = false;
+  private endNow: () => void = () => process.exit(1);
+
+  constructor() {
+    const onSignal = () => {
+      if (this.isRequested) this.endNow();
+      this.isRequested = true;
+    };
+    process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal);
+  }
+
+  /** What a second signal does; it must end the process. */
+  onSecondSignal(endNow: () => void): void {
+    this.endNow = endNow;
+  }
+
+  /**
+   * A place where a command may be ended.
+   * @throws FeaturescopeError job/cancelled
+   */
+  async checkpoint(): Promise<void> {
+    // Signals are delivered between turns of the event loop.
+    await new Promise(setImmediate);
+    if (this.isRequested) throw cancelled();
+  }
+}
+
+/** The error of an interrupted command. */
+export function cancelled(): FeaturescopeError {
+  return new FeaturescopeError('job/cancelled', 'working: interrupted; nothing unfinished was left behind.');
+}

@@ -1,0 +1,115 @@
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { quantiseMap, rangeOf } from '../../electron/core/quantise';
+import { blockEnds, signedLayers } from '../../electron/analysis/layer-facts';
+import { openModel, type ModelSession } from '../../electron/analysis/model-session';
+import { PictureAnalysis } from '../../electron/analysis/picture-analysis';
+import { makeInput, openSourcePicture, type ModelInput } from '../../electron/analysis/source-picture';
+import { Engine } from '../../electron/engine/engine';
+import { Catalog } from '../../electron/model/catalog';
+import { largestDifference } from '../fixtures/keras-cases';
+
+const root = path.join(import.meta.dirname, '../..');
+
+describe('one picture in one model', () => {
+  let session: ModelSession;
+  let input: ModelInput;
+  const shown = Array.from({ length: 15 }, (_, layer) => layer);
+
+  beforeAll(async () => {
+    session = await openModel(await Catalog.read(path.join(root, 'models')), { model: 'efficientnet-lite0' });
+    input = makeInput(session, await openSourcePicture(path.join(root, 'models/sample/chelsea.png')));
+  });
+  afterAll(() => {
+    session.dispose();
+  });
+
+  it('needs one native pass for predictions, hypercolumns, statistics and the maps of the shown layers', () => {
+    const run = vi.spyOn(session.engine, 'run');
+    const analysis = new PictureAnalysis(session, input, shown);
+    const { probabilities, hypercolumns } = analysis.analyse([[1, 4, 7]]);
+    for (const layer of shown)
+      expect(analysis.mapsOf(layer, { scope: 'map' }).indices.length).toBeGreaterThan(0);
+    expect(analysis.statisticsOf(shown)).toHaveLength(15);
+    expect(run).toHaveBeenCalledTimes(1);
+    run.mockRestore();
+    expect(probabilities.indexOf(Math.max(...probabilities))).toBe(285); // Egyptian cat, models/efficientnet-lite0/README.md
+    expect(hypercolumns[0]).toMatchObject({ mapCount: 80, height: 224, width: 224 });
+  });
+
+  it('gives the same maps one by one, for other layers and other ranges', () => {
+    const analysis = new PictureAnalysis(session, input, shown);
+    for (const [layer, filter] of [
+      [3, 5],
+      [40, 7],
+    ] as const) {
+      const { height, width, values } = analysis.valuesOf(layer, filter);
+      for (const range of [{ scope: 'map' }, { scope: 'fixed', min: -1, max: 3 }] as const) {
+        const maps = analysis.mapsOf(layer, range);
+        const limits = range.scope === 'fixed' ? range : rangeOf(values);
+        const bytes = maps.indices.subarray(filter * height * width, (filter + 1) * height * width);
+        expect(largestDifference(bytes, quantiseMap(values, limits.min, limits.max))).toBeLessThanOrEqual(1);
+        expect(maps.nonFinite).toBeNull();
+      }
+    }
+  });
+
+  it('refuses layers and filters that do not exist, and maps of layers without height and width', () => {
+    const analysis = new PictureAnalysis(session, input, shown);
+    expect(() => analysis.mapsOf(999, { scope: 'map' })).toThrow(
+      expect.objectContaining({ code: 'layers/out-of-range' }),
+    );
+    expect(() => analysis.valuesOf(1, 32)).toThrow(expect.objectContaining({ code: 'layers/out-of-range' }));
+    expect(() => analysis.mapsOf(142, { scope: 'map' })).toThrow(
+      expect.objectContaining({ code: 'layers/no-maps' }),
+    );
+  });
+
+  it('marks values that are not finite and scales by the others', async () => {
+    // A broken model: one bias of the first batch norm is NaN, so one map of layer 2 is.
+    const { network } = session;
+    const layers = network.layers.map((layer) => {
+      if (layer.index !== 2) return layer;
+      const weights = layer.weights.map((weight) =>
+        weight.name === 'beta'
+          ? { ...weight, data: weight.data.map((value, channel) => (channel === 4 ? NaN : value)) }
+          : weight,
+      );
+      return { ...layer, weights };
+    });
+    const calls = network.calls.map((call) =>
+      call.layer.index === 2 ? { ...call, layer: layers[2]! } : call,
+    );
+    const engine = await Engine.create({ ...network, layers, calls });
+    const analysis = new PictureAnalysis(
+      { ...session, network: { ...network, layers, calls }, engine },
+      input,
+      [1, 2],
+    );
+    const maps = analysis.mapsOf(2, { scope: 'map' });
+    const size = maps.height * maps.width;
+    expect(analysis.statisticsOf([1, 2]).map(({ nonFinite }) => nonFinite)).toEqual([0, size]);
+    expect(maps.nonFinite?.subarray(4 * size, 5 * size).every((mark) => mark === 1)).toBe(true);
+    expect(maps.nonFinite?.subarray(5 * size).some((mark) => mark === 1)).toBe(false);
+    expect(Number.isNaN(maps.min[4])).toBe(true);
+    const healthy = new PictureAnalysis(session, input, [2]).mapsOf(2, { scope: 'map' });
+    expect(
+      largestDifference(maps.indices.subarray(0, size), healthy.indices.subarray(0, size)),
+    ).toBeLessThanOrEqual(1);
+    engine.dispose();
+  });
+
+  it('knows which layers may be negative and where blocks end', () => {
+    const signed = signedLayers(session.network, '127/128');
+    const named = (index: number) => signed.has(session.network.layers[index]!);
+    expect([0, 1, 2, 3, 4, 5, 6].map(named)).toEqual([true, true, true, false, true, true, false]);
+    const ends = [...blockEnds(session.network)].map((layer) => layer.index);
+    // Every Add joins a residual block, and the last layer before each change of size ends one.
+    const adds = session.network.layers
+      .filter((layer) => layer.className === 'Add')
+      .map((layer) => layer.index);
+    expect(ends).toEqual(expect.arrayContaining(adds));
+    expect(ends.length).toBeGreaterThan(adds.length);
+    expect(ends.length).toBeLessThan(30);
+  });
+});
