@@ -48,7 +48,7 @@ export async function openSourcePicture(file: string, options: DecodeOptions = {
 }
 
 /** A tensor as a picture to look at: its smallest value black, its largest white; one channel becomes grey. */
-function lookOf(tensor: Tensor): RgbImage {
+export function lookOf(tensor: Tensor): RgbImage {
   const [, height, width, channels] = tensor.shape as [number, number, number, number];
   const { min, max } = rangeOf(tensor.data);
   const scale = max > min ? 255 / (max - min) : 0;
