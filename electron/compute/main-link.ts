@@ -14,15 +14,13 @@ export interface ParentPort {
 /** Follows the orders of main: a port to the page, exports, their cancelling. */
 export function linkMain(parent: ParentPort, workshop: Workshop, queue: JobQueue): void {
   const cancels = new Map<number, () => void>();
-  const logFailure = (name: string, code: string, detail: string): void =>
-    parent.report({ kind: 'log', level: 'warn', text: `${name} failed: ${code} ${detail}` });
-
+  const log = (level: 'info' | 'warn', text: string): void => parent.report({ kind: 'log', level, text });
   let leavePage = (): void => undefined;
 
   parent.onOrder((order, [port]) => {
     if (order.kind === 'connect' && port !== undefined) {
       leavePage(); // it was loaded again: nobody waits for its jobs
-      leavePage = linkPage(port, workshop, queue, logFailure);
+      leavePage = linkPage(port, workshop, queue, log);
     } else if (order.kind === 'export') void save(order);
     else if (order.kind === 'cancel-export') cancels.get(order.id)?.();
   });
@@ -37,6 +35,7 @@ export function linkMain(parent: ParentPort, workshop: Workshop, queue: JobQueue
     });
     cancels.set(id, cancel);
     const answer = await answerOf(() => result);
+    if (!answer.ok) log('warn', `Export of ${what.kind} failed: ${answer.error.code} ${answer.error.detail}`);
     cancels.delete(id);
     parent.report({ kind: 'export-done', id, answer });
   }

@@ -11,6 +11,9 @@ export interface Port {
   onMessage(listener: (data: unknown) => void): void;
 }
 
+/** Requests that take longer, waiting included, are noted in the log. */
+const slowMs = 100;
+
 type Ask = Exclude<z.infer<typeof portRequest>, { cancel: number }>;
 type AnyHandler = (input: unknown, context: PortContext) => unknown;
 
@@ -22,14 +25,14 @@ export function linkPage(
   port: Port,
   workshop: Workshop,
   queue: JobQueue,
-  onFailure: (name: string, code: string, detail: string) => void,
+  log: (level: 'info' | 'warn', text: string) => void,
 ): () => void {
   const cancels = new Map<number, () => void>();
 
   port.onMessage((data) => {
     const message = portRequest.safeParse(data);
     if (!message.success) {
-      onFailure('', 'internal/invalid-message', message.error.message);
+      log('warn', `Message refused: ${message.error.message}`);
       return;
     }
     if ('cancel' in message.data) cancels.get(message.data.cancel)?.();
@@ -38,11 +41,14 @@ export function linkPage(
   return () => cancels.forEach((cancel) => cancel());
 
   async function answer({ id, name, input, pane }: Ask): Promise<void> {
+    const startedMs = performance.now();
     const outcome = await run(id, name, input, pane);
     cancels.delete(id);
-    if (!outcome.ok && !outcome.error.code.startsWith('job/')) {
-      onFailure(name, outcome.error.code, outcome.error.detail);
-    }
+    const elapsedMs = Math.round(performance.now() - startedMs);
+    if (outcome.ok) {
+      if (elapsedMs >= slowMs) log('info', `${name} took ${elapsedMs} ms`);
+    } else if (!outcome.error.code.startsWith('job/'))
+      log('warn', `${name} failed: ${outcome.error.code} ${outcome.error.detail}`);
     port.postMessage({ id, answer: outcome });
   }
 

@@ -126,7 +126,7 @@ describe('the way through the port', () => {
     for (const message of [null, 'hello', 7, {}, { id: -1, name: 'models:list' }, { cancel: 'x' }])
       page.post(message);
     expect(await code('models:list', undefined)).toBe('ok');
-    expect(page.failures.filter((failure) => failure.endsWith('internal/invalid-message'))).toHaveLength(6);
+    expect(page.failures.filter((failure) => failure.startsWith('Message refused'))).toHaveLength(6);
   });
 
   it('keeps code, text and detail of an error', async () => {
@@ -147,7 +147,7 @@ describe('the way through the port', () => {
         detail: expect.stringMatching(/TypeError.*\n.*at /),
       },
     });
-    expect(page.failures).toContain('model:load internal/unexpected');
+    expect(page.failures[0]).toMatch(/^model:load failed: internal\/unexpected TypeError/);
   });
 
   it('reports progress under the id of its request', async () => {

@@ -35,7 +35,9 @@ export class PortPage {
       },
       new Workshop(this.services),
       new JobQueue(),
-      (name, code) => this.failures.push(`${name} ${code}`),
+      (level, text) => {
+        if (level === 'warn') this.failures.push(text);
+      },
     );
   }
 
