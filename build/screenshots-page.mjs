@@ -1,54 +1,12 @@
 // Pictures of the page with made-up data, taken in Chromium: `node build/screenshots-page.mjs [OUT_DIR]`.
 // Build the page first: vite build --config build/vite.renderer.config.mjs --mode fake
 import fs from 'node:fs/promises';
-import http from 'node:http';
 import path from 'node:path';
-import { chromium } from 'playwright-core';
+import { openFakePage } from './page-server.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
-const page = path.join(root, '.cache/fake-page');
 const outDir = path.resolve(process.argv[2] ?? path.join(root, '.cache/screenshots'));
 const only = process.argv[3] ?? '';
-
-/** The policy of the real app: what breaks under it must break here. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "require-trusted-types-for 'script'",
-  'trusted-types svelte-trusted-html',
-].join('; ');
-
-const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.png': 'image/png' };
-
-/** Serves the built page; resolves with its address. */
-function serve() {
-  const server = http.createServer(async (request, response) => {
-    const name = path.basename(new URL(request.url ?? '/', 'http://x').pathname);
-    const folder = request.url?.startsWith('/assets/') ? path.join(page, 'assets') : page;
-    try {
-      const body = await fs.readFile(path.join(folder, name));
-      const type =
-        types[/** @type {keyof typeof types} */ (path.extname(name))] ?? 'application/octet-stream';
-      response.writeHead(200, { 'content-type': type, 'content-security-policy': policy });
-      response.end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve({
-        server,
-        url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/fake.html`,
-      });
-    });
-  });
-}
 
 /** @typedef {{ name: string, query?: string, width?: number, height?: number, act?: (page: import('playwright-core').Page) => Promise<void> }} Shot */
 /** @type {Shot[]} */
@@ -116,7 +74,6 @@ const shots = [
     name: 'toasts',
     query: 'theme=dark',
     act: async (page) => {
-      
       await page.getByRole('button', { name: 'Export' }).click();
       await page.getByRole('menuitem', { name: /Grid picture/ }).click();
       await page.evaluate("fakeApi.failing = 'export:save'");
@@ -143,18 +100,14 @@ const shots = [
   },
 ];
 
-const { server, url } = await serve();
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu'],
-});
+const { browser, url, close } = await openFakePage();
 await fs.mkdir(outDir, { recursive: true });
 for (const { name, query = '', width = 1440, height = 900, act } of shots) {
   if (only && !only.split(',').includes(name)) continue;
   const tab = await browser.newPage({ viewport: { width, height }, reducedMotion: 'reduce' });
   tab.on('console', (message) => {
-    if (/error|warning/.test(message.type()) && !message.location().url.endsWith('favicon.ico'))
-      console.log(`${name}: ${message.text()}`);
+    const isFavicon = message.location().url.endsWith('favicon.ico');
+    if (/error|warning/.test(message.type()) && !isFavicon) console.log(`${name}: ${message.text()}`);
   });
   tab.once('pageerror', (error) => console.log(`${name}: ${error.stack ?? error.message}`));
   await tab.goto(`${url}?${query}`);
@@ -165,5 +118,4 @@ for (const { name, query = '', width = 1440, height = 900, act } of shots) {
   await tab.screenshot({ path: path.join(outDir, `${name}.png`) });
   await tab.close();
 }
-await browser.close();
-server.close();
+await close();

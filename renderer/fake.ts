@@ -1,6 +1,6 @@
 /**
  * The page in a plain browser: no Electron, no TensorFlow, made-up maps over a real photo. Query options: `model=big` for 313
- * layers, `theme`, `language`, `delay` (ms per request), `fail` (a request name that fails).
+ * layers, `theme`, `language`, `layers`, `delay` (ms per request), `fail` (a request name that fails).
  */
 import { mount } from 'svelte';
 import App from './App.svelte';
@@ -33,6 +33,7 @@ async function start(): Promise<void> {
     settings: {
       theme: query.get('theme') === 'dark' ? 'dark' : 'light',
       language: query.get('language') === 'zh-CN' ? 'zh-CN' : 'en',
+      layers: query.get('layers') ?? '0-14',
     },
   });
   const [info, settings] = await Promise.all([

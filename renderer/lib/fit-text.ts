@@ -13,8 +13,19 @@ export function fitTail(name: string, widthPx: number, measure: (text: string) =
   return `…${name.slice(-low)}`;
 }
 
-/** A measuring function for a font, remembering what it has measured. */
-export function createTextMeasure(font: string): (text: string) => number {
+/** A measuring function for the page's font at a size, remembering what it has measured. */
+export function textMeasure(size: string): (text: string) => number {
+  let measure = measures.get(size);
+  if (!measure) {
+    measure = createTextMeasure(`${size} ${getComputedStyle(document.body).fontFamily}`);
+    measures.set(size, measure);
+  }
+  return measure;
+}
+
+const measures = new Map<string, (text: string) => number>();
+
+function createTextMeasure(font: string): (text: string) => number {
   const pen = document.createElement('canvas').getContext('2d');
   const known = new Map<string, number>();
   return (text) => {

@@ -9,7 +9,7 @@ export function keyboardMove(
   const { active, isFlipped, linesOnScreen } = matrix;
   const last = matrix.choice.matrix.length - 1;
   const page = isFlipped
-    ? Math.max(1, Math.floor(matrix.view.width / (matrix.layout.tilePx + 4)))
+    ? Math.max(1, Math.floor(matrix.widthPx / (matrix.layout.tilePx + 4)))
     : linesOnScreen;
   switch (event.key) {
     case 'ArrowLeft':

@@ -91,6 +91,21 @@ export function visibleRange(layout: MatrixLayout, view: Viewport, margin = 1): 
   };
 }
 
+/** Size that holds the visible tiles of any scroll position, in CSS pixels. */
+export function mostVisible(
+  layout: MatrixLayout,
+  viewWidth: number,
+  viewHeight: number,
+  margin = 1,
+): { width: number; height: number } {
+  const pitch = layout.tilePx + TILE_GAP_PX;
+  const count = (length: number) => Math.ceil(length / pitch) + 1 + 2 * margin;
+  return {
+    width: Math.max(1, Math.min(count(viewWidth - layout.rowHeadPx), layout.lanes) * pitch),
+    height: Math.max(1, Math.min(count(viewHeight - layout.columnHeadPx), layout.lines) * pitch),
+  };
+}
+
 /** The tile under a point of the scrolled content, with the position inside it (0..1); null in gaps and heads. */
 export function tileAt(
   layout: MatrixLayout,

@@ -15,6 +15,7 @@ export function defaultPaneSizes(
   if (windowWidth >= 1680 && windowHeight >= 960) {
     return { leftPx: 424, lowerPx: isInspectorOpen ? 364 : 420, inspectorPx: 384 };
   }
-  const lowerPx = windowHeight <= 780 ? 284 : isInspectorOpen && !isNarrow ? 306 : 362;
+  const lowerPx =
+    windowHeight <= 660 ? 244 : windowHeight <= 780 ? 284 : isInspectorOpen && !isNarrow ? 306 : 362;
   return { leftPx: isNarrow ? 272 : 328, lowerPx, inspectorPx: isNarrow ? 320 : 344 };
 }

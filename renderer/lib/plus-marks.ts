@@ -1,4 +1,4 @@
-import type { Point } from './coordinates';
+import { clamp, type Point } from './coordinates';
 import type { TileJob } from './tile-painter';
 
 const ARM_PX = 4;
@@ -13,15 +13,29 @@ export function drawPlusMarks(
 ): void {
   const path = new Path2D();
   const arm = ARM_PX * scale;
-  for (const { x, y, isNone } of jobs) {
-    if (isNone) continue;
+  const margin = 1.5 * scale;
+  for (const { x, y, isNone, isFlat } of jobs) {
+    if (isNone || isFlat) continue;
     // Half pixels keep one-pixel lines sharp.
-    const centreX = Math.floor((x + unit.x * tilePx) * scale) + 0.5;
-    const centreY = Math.floor((y + unit.y * tilePx) * scale) + 0.5;
-    path.moveTo(centreX - arm, centreY);
-    path.lineTo(centreX + arm, centreY);
-    path.moveTo(centreX, centreY - arm);
-    path.lineTo(centreX, centreY + arm);
+    const centreX = clamp(
+      Math.floor((x + unit.x * tilePx) * scale) + 0.5,
+      x * scale + margin,
+      (x + tilePx) * scale - margin,
+    );
+    const centreY = clamp(
+      Math.floor((y + unit.y * tilePx) * scale) + 0.5,
+      y * scale + margin,
+      (y + tilePx) * scale - margin,
+    );
+    // Marks stay inside their tile: gaps between tiles are never painted over.
+    const left = x * scale + margin;
+    const top = y * scale + margin;
+    const right = (x + tilePx) * scale - margin;
+    const bottom = (y + tilePx) * scale - margin;
+    path.moveTo(Math.max(left, centreX - arm), centreY);
+    path.lineTo(Math.min(right, centreX + arm), centreY);
+    path.moveTo(centreX, Math.max(top, centreY - arm));
+    path.lineTo(centreX, Math.min(bottom, centreY + arm));
   }
   pen.lineCap = 'round';
   pen.strokeStyle = 'rgb(0 0 0 / 0.6)';

@@ -3,9 +3,11 @@
  * copy; what does not fit into a frame's time is painted in the next one.
  */
 import { ByteCache } from './byte-cache';
+import type { Point } from './coordinates';
+import { drawPlusMarks } from './plus-marks';
 import { drawHatch, drawTile, roundCorners, type ByteMap } from './tile-drawing';
 
-const CACHE_BYTES = 64e6;
+const CACHE_BYTES = 48e6;
 const FRAME_MS = 9;
 
 export interface TileJob {
@@ -14,14 +16,16 @@ export interface TileJob {
   /** Names everything that decides the pixels: analysis, layer, filter, range, colours. */
   readonly key: string;
   /** Called only where the pixels are not cached; null: the maps are not here yet. */
-  readonly make: () => { map: ByteMap; table: Uint32Array } | 'flat' | null;
+  readonly make: () => { map: ByteMap; table: Uint32Array } | null;
   /** The layer has no such filter. */
   readonly isNone: boolean;
+  /** The map holds one value only. */
+  readonly isFlat: boolean;
   /** Filter number to show where the row does not tell it, '' for none. */
   readonly mark: string;
 }
 
-export interface PainterColours {
+export interface PainterLook {
   readonly viewport: string;
   readonly line: string;
   readonly hatchGround: string;
@@ -29,99 +33,110 @@ export interface PainterColours {
   readonly badge: string;
   readonly badgeInk: string;
   readonly font: string;
+  readonly tilePx: number; // CSS pixels
+  readonly scale: number; // device pixels per CSS pixel
 }
 
 export class TilePainter {
   readonly #tiles = new ByteCache<ImageData>(CACHE_BYTES);
-  #colours: PainterColours | null = null;
+  #look: PainterLook | null = null;
   #size = 0;
 
-  get cachedBytes(): number {
-    return this.#tiles.bytes;
+  /** Sets size and colours of the tiles; a new look forgets finished ones. */
+  prepare(look: PainterLook): void {
+    if (look === this.#look) return;
+    this.#tiles.clear();
+    this.#look = look;
+    this.#size = Math.round(look.tilePx * look.scale);
   }
 
-  /** Sets tile size in device pixels and colours; a change of either forgets finished tiles. */
-  prepare(size: number, colours: PainterColours): void {
-    if (size !== this.#size || JSON.stringify(colours) !== JSON.stringify(this.#colours)) this.#tiles.clear();
-    this.#size = size;
-    this.#colours = colours;
-  }
-
-  /** Paints all tiles that it can in the time of one frame; true when nothing is left for the next one. */
-  paint(pen: CanvasRenderingContext2D, jobs: readonly TileJob[], scale: number): boolean {
+  /**
+   * Paints all tiles that it can in the time of one frame, and the point on them. Each tile overwrites its own place, so that
+   * nothing has to be cleared but the places without one.
+   * @returns true when nothing is left for the next frame
+   */
+  paint(pen: CanvasRenderingContext2D, jobs: readonly TileJob[], point: Point | null): boolean {
+    const { scale } = this.#look!;
     const size = this.#size;
-    const colours = this.#colours!;
     const started = performance.now();
     let isDone = true;
-    pen.clearRect(0, 0, pen.canvas.width, pen.canvas.height);
+    let right = 0;
+    let bottom = 0;
     for (const job of jobs) {
       const x = Math.round(job.x * scale);
       const y = Math.round(job.y * scale);
+      right = Math.max(right, x + size);
+      bottom = Math.max(bottom, y + size);
       if (job.isNone) {
-        pen.strokeStyle = colours.line;
-        pen.lineWidth = scale;
-        pen.strokeRect(x + scale / 2, y + scale / 2, size - scale, size - scale);
+        this.#outline(pen, x, y);
         continue;
       }
       let tile = this.#tiles.get(job.key);
-      if (!tile && performance.now() - started < FRAME_MS) tile = this.#make(job, scale);
-      else if (!tile) isDone = false;
-      if (tile) pen.putImageData(tile, x, y);
-      else {
-        pen.fillStyle = colours.viewport;
-        pen.fillRect(x, y, size, size);
+      if (!tile) {
+        if (performance.now() - started < FRAME_MS) tile = this.#make(job);
+        else isDone = false;
       }
-      if (tile && job.mark !== '') this.#mark(pen, job.mark, x, y, scale);
+      if (tile) pen.putImageData(tile, x, y);
+      else this.#fill(pen, x, y);
+      if (tile && job.mark !== '') this.#mark(pen, job.mark, x, y);
     }
+    pen.clearRect(right, 0, pen.canvas.width - right, pen.canvas.height);
+    pen.clearRect(0, bottom, pen.canvas.width, pen.canvas.height - bottom);
+    if (point) drawPlusMarks(pen, jobs, this.#look!.tilePx, point, scale);
     return isDone;
   }
 
-  #make(job: TileJob, scale: number): ImageData | undefined {
-    const made = job.make();
-    if (made === null) return undefined;
+  #outline(pen: CanvasRenderingContext2D, x: number, y: number): void {
+    const { line, scale } = this.#look!;
+    pen.clearRect(x, y, this.#size, this.#size);
+    pen.strokeStyle = line;
+    pen.lineWidth = scale;
+    pen.strokeRect(x + scale / 2, y + scale / 2, this.#size - scale, this.#size - scale);
+  }
+
+  #fill(pen: CanvasRenderingContext2D, x: number, y: number): void {
+    pen.fillStyle = this.#look!.viewport;
+    pen.fillRect(x, y, this.#size, this.#size);
+  }
+
+  #make(job: TileJob): ImageData | undefined {
+    const made = job.isFlat ? null : job.make();
+    if (!made && !job.isFlat) return undefined;
+    const { hatchGround, hatchLine, scale } = this.#look!;
     const size = this.#size;
     const tile = new ImageData(size, size);
     const pixels = new Uint32Array(tile.data.buffer);
-    if (made === 'flat') {
-      drawHatch(pixels, size, size, abgrOf(this.#colours!.hatchGround), abgrOf(this.#colours!.hatchLine));
-    } else {
-      // A map that is not square keeps its proportions inside the tile.
-      const { width, height } = made.map;
-      const longer = Math.max(width, height);
-      const drawnWidth = Math.max(1, Math.round((size * width) / longer));
-      const drawnHeight = Math.max(1, Math.round((size * height) / longer));
-      if (drawnWidth === size && drawnHeight === size) drawTile(made.map, made.table, pixels, size, size);
-      else placeInside(made, pixels, size, drawnWidth, drawnHeight);
-    }
+    if (made) drawInside(made.map, made.table, pixels, size);
+    else drawHatch(pixels, size, size, abgrOf(hatchGround), abgrOf(hatchLine));
     roundCorners(pixels, size, size, 2 * scale);
     this.#tiles.set(job.key, tile, pixels.byteLength);
     return tile;
   }
 
-  #mark(pen: CanvasRenderingContext2D, text: string, x: number, y: number, scale: number): void {
-    pen.font = this.#colours!.font;
-    const width = pen.measureText(text).width + 6 * scale;
-    pen.fillStyle = this.#colours!.badge;
-    pen.fillRect(x + 2 * scale, y + 2 * scale, width, 13 * scale);
-    pen.fillStyle = this.#colours!.badgeInk;
+  #mark(pen: CanvasRenderingContext2D, text: string, x: number, y: number): void {
+    const { font, badge, badgeInk, scale } = this.#look!;
+    pen.font = font;
+    pen.fillStyle = badge;
+    pen.fillRect(x + 2 * scale, y + 2 * scale, pen.measureText(text).width + 6 * scale, 13 * scale);
+    pen.fillStyle = badgeInk;
     pen.textBaseline = 'middle';
     pen.fillText(text, x + 5 * scale, y + 9 * scale);
   }
 }
 
-function placeInside(
-  made: { map: ByteMap; table: Uint32Array },
-  pixels: Uint32Array,
-  size: number,
-  width: number,
-  height: number,
-): void {
+/** A map that is not square keeps its proportions inside the tile. */
+function drawInside(map: ByteMap, table: Uint32Array, pixels: Uint32Array, size: number): void {
+  const longer = Math.max(map.width, map.height);
+  const width = Math.max(1, Math.round((size * map.width) / longer));
+  const height = Math.max(1, Math.round((size * map.height) / longer));
+  if (width === size && height === size) return drawTile(map, table, pixels, size, size);
   const drawn = new Uint32Array(width * height);
-  drawTile(made.map, made.table, drawn, width, height);
+  drawTile(map, table, drawn, width, height);
   const left = (size - width) >> 1;
   const top = (size - height) >> 1;
-  for (let y = 0; y < height; y++)
+  for (let y = 0; y < height; y++) {
     pixels.set(drawn.subarray(y * width, (y + 1) * width), (top + y) * size + left);
+  }
 }
 
 /** `#rrggbb` as an opaque little-endian ABGR word. */

@@ -3,7 +3,7 @@ import { failureOf, isAbandoned, type Api } from '../api/api';
 import type { Failure } from '../../electron/shared/contract';
 import { ByteCache } from '../lib/byte-cache';
 
-const CACHE_BYTES = 96e6;
+const CACHE_BYTES = 64e6;
 const AT_ONCE = 2;
 
 /**

@@ -26,7 +26,7 @@ export interface Cell {
 }
 
 const ROW_HEAD_PX = 40;
-const ROW_HEAD_FLIPPED_PX = 96;
+const ROW_HEAD_FLIPPED_PX = 104;
 const COLUMN_HEAD_PX = 50;
 const COLUMN_HEAD_FLIPPED_PX = 24;
 const SMALLEST_TILE_PX = 32;
@@ -34,7 +34,11 @@ const LARGEST_TILE_PX = 160;
 
 /** Layout, scroll and focus of the matrix. Lanes run across, lines down; flipped, layers are the lines. */
 export class MatrixModel {
-  view = $state.raw<Viewport>({ left: 0, top: 0, width: 0, height: 0 });
+  /** Size and scroll of the viewport, each on its own: scrolling must not lay the matrix out again. */
+  widthPx = $state(0);
+  heightPx = $state(0);
+  leftPx = $state(0);
+  topPx = $state(0);
   /** Where the keyboard is. */
   active = $state.raw<Place>({ position: 0, rank: 0 });
   hovered = $state.raw<Place | null>(null);
@@ -50,9 +54,10 @@ export class MatrixModel {
     const rowHead = this.isFlipped ? ROW_HEAD_FLIPPED_PX : ROW_HEAD_PX;
     const columnHead = this.isFlipped ? COLUMN_HEAD_FLIPPED_PX : COLUMN_HEAD_PX;
     const { tileSizePx } = this.settings.value;
-    const { width } = this.view;
     const size =
-      tileSizePx === 'fit' ? fitTile(width, lanes, rowHead) : { tilePx: tileSizePx, rowHeadPx: rowHead };
+      tileSizePx === 'fit'
+        ? fitTile(this.widthPx, lanes, rowHead)
+        : { tilePx: tileSizePx, rowHeadPx: rowHead };
     return layOut(lanes, lines, size.tilePx, size.rowHeadPx, columnHead);
   });
 
@@ -89,6 +94,10 @@ export class MatrixModel {
     readonly settings: SettingsModel,
     readonly choice: LayerChoice,
   ) {}
+
+  get view(): Viewport {
+    return { left: this.leftPx, top: this.topPx, width: this.widthPx, height: this.heightPx };
+  }
 
   placeOf(lane: number, line: number): Place {
     return this.isFlipped ? { position: line, rank: lane } : { position: lane, rank: line };
@@ -141,7 +150,7 @@ export class MatrixModel {
   /** Whole rows that fit below the head. */
   get linesOnScreen(): number {
     const { tilePx, columnHeadPx } = this.layout;
-    return Math.max(1, Math.floor((this.view.height - columnHeadPx) / (tilePx + TILE_GAP_PX)));
+    return Math.max(1, Math.floor((this.heightPx - columnHeadPx) / (tilePx + TILE_GAP_PX)));
   }
 
   /** Larger or smaller tiles by one notch. */

@@ -28,6 +28,7 @@ export function tileJobs(app: AppModel, origin: { left: number; top: number }): 
         key: `${atlases.key(cell.column.layer.index)}/${cell.filter}/${look}`,
         make: () => pixelsOf(app, cell),
         isNone: cell.filter < 0,
+        isFlat: isFlat(cell),
         mark: isSorted && cell.filter >= 0 ? String(cell.filter) : '',
       });
     }
@@ -35,11 +36,13 @@ export function tileJobs(app: AppModel, origin: { left: number; top: number }): 
   return jobs;
 }
 
+function isFlat({ column: { statistics }, filter }: Cell): boolean {
+  return statistics !== null && filter >= 0 && statistics.min[filter] === statistics.max[filter];
+}
+
 function pixelsOf(app: AppModel, { column, filter }: Cell): ReturnType<TileJob['make']> {
   const atlas = app.atlases.get(column.layer.index);
   if (!atlas || filter >= atlas.channels) return null;
-  const { statistics } = column;
-  if (statistics && statistics.min[filter] === statistics.max[filter]) return 'flat';
   const own = { min: atlas.min[filter]!, max: atlas.max[filter]! };
   const size = atlas.width * atlas.height;
   return {

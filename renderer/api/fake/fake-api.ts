@@ -14,7 +14,7 @@ import type {
   Settings,
 } from '../../../electron/shared/contract';
 import { quantiseMap } from '../../../electron/core/quantise';
-import { shownFor } from '../../lib/coordinates';
+import { clamp, shownFor } from '../../lib/coordinates';
 import type { RgbImage } from '../../lib/pixels';
 import { abortError, ApiError, type Api, type CallOptions } from '../api';
 import { fakeModel, fakeProbabilities } from './fake-models';
@@ -68,6 +68,8 @@ export class FakeApi implements Api {
   readonly #replaced = new Set<() => void>();
   readonly #maps: FakeMaps;
   readonly #model;
+  /** Maps of the big model by shape: a real compute process would not spend the page's time on making them. */
+  readonly #templates = new Map<string, LayerMaps>();
   #count = 0;
 
   constructor(readonly options: FakeOptions) {
@@ -76,6 +78,8 @@ export class FakeApi implements Api {
     this.delayMs = options.delayMs ?? 0;
     this.#maps = new FakeMaps(options.photo);
     this.#model = fakeModel(options.isBig ?? false);
+    // Made in advance: a real compute process does not spend the page's time.
+    if (options.isBig) for (const layer of this.#model.layers) this.#layerMaps(layer.index, { scope: 'map' });
   }
 
   async call<Name extends RequestName>(
@@ -240,10 +244,7 @@ export class FakeApi implements Api {
       mapCount += channels;
       for (let filter = 0; filter < Math.min(channels, 6); filter++) {
         const map = this.#maps.values(layer, filter);
-        for (let at = 0; at < values.length; at++) {
-          const row = Math.floor((Math.floor(at / width) * size) / height);
-          values[at]! += map[row * size + Math.floor(((at % width) * size) / width)]! / (6 * layers.length);
-        }
+        addEnlarged(values, map, size, width, height, 1 / (6 * layers.length));
       }
     }
     return { layers: [...layers], mapCount, width, height, values };
@@ -276,11 +277,12 @@ export class FakeApi implements Api {
   #layerMaps(index: number, range: MapRange): LayerMaps {
     const layer = this.#model.layers[index]!;
     const [height, width, channels] = layer.outputShape as [number, number, number];
+    const template = this.#templates.get(layer.outputShape.join());
+    if (template) return { ...template, layer: index, indices: template.indices.slice() };
     const size = height * width;
     const indices = new Uint8Array(channels * size);
     const min = new Float32Array(channels);
     const max = new Float32Array(channels);
-    // The big model repeats a few maps: a real compute process would not spend the page's time on making them.
     const made = this.options.isBig ? Math.min(4, channels) : channels;
     for (let filter = 0; filter < made; filter++) {
       const values = this.#maps.values(layer, filter);
@@ -294,6 +296,31 @@ export class FakeApi implements Api {
       min[filter] = min[filter % made]!;
       max[filter] = max[filter % made]!;
     }
-    return { layer: index, height, width, channels, indices, min, max, nonFinite: null };
+    const maps = { layer: index, height, width, channels, indices, min, max, nonFinite: null };
+    if (this.options.isBig) this.#templates.set(layer.outputShape.join(), maps);
+    return maps;
+  }
+}
+
+/** Adds a square map, enlarged bilinearly (half-pixel centres). */
+function addEnlarged(
+  values: Float32Array,
+  map: Float32Array,
+  size: number,
+  width: number,
+  height: number,
+  weight: number,
+): void {
+  for (let y = 0; y < height; y++) {
+    const row = clamp(((y + 0.5) * size) / height - 0.5, 0, size - 1);
+    const top = Math.min(Math.floor(row), size - 2);
+    for (let x = 0; x < width; x++) {
+      const column = clamp(((x + 0.5) * size) / width - 0.5, 0, size - 1);
+      const left = Math.min(Math.floor(column), size - 2);
+      const at = top * size + left;
+      const upper = map[at]! + (map[at + 1]! - map[at]!) * (column - left);
+      const lower = map[at + size]! + (map[at + size + 1]! - map[at + size]!) * (column - left);
+      values[y * width + x]! += (upper + (lower - upper) * (row - top)) * weight;
+    }
   }
 }

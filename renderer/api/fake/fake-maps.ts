@@ -7,7 +7,9 @@ type Floats = Float32Array<ArrayBuffer>;
 
 /** A fixed pseudo-random sequence, -1..1. */
 export function createNoise(seed: number): () => number {
-  let state = (seed * 2654435761 + 12345) >>> 0;
+  // Two rounds of mixing, so that neighbouring seeds give unrelated sequences.
+  let state = Math.imul(seed ^ 0x5bd1e995, 2654435761) >>> 0;
+  state = Math.imul(state ^ (state >>> 15), 2246822519) >>> 0;
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state / 2 ** 31 - 1;
