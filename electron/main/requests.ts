@@ -30,7 +30,13 @@ export const mainHandlers: Handlers<'main', App> = {
     writtenPaths.add(path);
     return { path };
   },
-  'export:cancel': (_input, { compute }) => compute.cancelExports(),
-  'compute:connect': (_input, { connectPage }) => connectPage(),
-  'compute:restart': (_input, { compute }) => compute.restart(),
+  'export:cancel': (_input, { compute }) => {
+    compute.cancelExports();
+  },
+  'compute:connect': (_input, { connectPage }) => {
+    connectPage();
+  },
+  'compute:restart': (_input, { compute }) => {
+    compute.restart();
+  },
 };

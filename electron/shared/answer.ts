@@ -14,15 +14,12 @@ export type RequestNameVia<Which extends Via> = {
   [Name in RequestName]: (typeof requests)[Name]['via'] extends Which ? Name : never;
 }[RequestName];
 
-/** What a handler may return; nothing at all where the contract asks for nothing. */
-type Reply<Output> = Output extends undefined ? void : Output;
-
 /** One function per request that goes this way. */
 export type Handlers<Which extends Via, Context> = {
   [Name in RequestNameVia<Which>]: (
     input: RequestInput<Name>,
     context: Context,
-  ) => Reply<RequestOutput<Name>> | Promise<Reply<RequestOutput<Name>>>;
+  ) => RequestOutput<Name> | Promise<RequestOutput<Name>>;
 };
 
 /** A request that passed the gate: known, going the right way, its input valid. */
