@@ -1,0 +1,104 @@
+// The whole way: page, main, compute, native engine.
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { projectRoot } from '../../build/electron/version.mjs';
+import {
+  computePid,
+  isRunning,
+  processesOf,
+  startApp,
+  temporaryFolder,
+  type RunningApp,
+} from './window-driver';
+
+const soon = { timeout: 30_000, interval: 50 };
+
+describe('the work in the window', () => {
+  let running: RunningApp;
+  let folder: string;
+  beforeAll(async () => {
+    folder = temporaryFolder();
+    running = await startApp();
+    await shows('Egyptian cat');
+  });
+  afterAll(() => running.app.close());
+
+  const shows = (text: string): Promise<unknown> =>
+    running.page.waitForFunction((wanted) => document.body.innerText.includes(wanted), text, {
+      timeout: 60_000,
+    });
+
+  /** The next save dialog answers with this path. */
+  const answerDialog = (filePath: string): Promise<void> =>
+    running.app.evaluate(({ dialog }, chosen) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
+    }, filePath);
+
+  const log = (): string => fs.readFileSync(path.join(running.userData, 'logs/featurescope.log'), 'utf8');
+
+  it('analyses the sample photo in the compute process, with nothing complained about', async () => {
+    const text = await running.page.evaluate(() => document.body.innerText);
+    expect(text).toMatch(/TensorFlow 2\.\d+/);
+    expect(log()).not.toMatch(/ (warn|error) /);
+    const processes = await processesOf(running.app);
+    expect(processes.filter(({ name }) => name === 'Featurescope compute')).toHaveLength(1);
+  });
+
+  it('keeps main free during a job: a heartbeat is never more than 100 ms late', async () => {
+    const beats = running.app.evaluate(async () => {
+      let worst = 0;
+      let last = performance.now();
+      for (let beat = 0; beat < 200; beat++) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        worst = Math.max(worst, performance.now() - last - 10);
+        last = performance.now();
+      }
+      return worst;
+    });
+    await running.page.reload(); // loads the model and analyses again
+    expect(await beats).toBeLessThan(100);
+    await shows('Egyptian cat');
+  });
+
+  it('opens a picture of a second start', async () => {
+    const file = path.join(folder, 'coffee #1 图.png');
+    const [photo = ''] = fs
+      .readdirSync(path.join(projectRoot, 'test/fixtures/photos'))
+      .filter((name) => /\.(png|jpe?g)$/.test(name));
+    fs.copyFileSync(path.join(projectRoot, 'test/fixtures/photos', photo), file);
+    await running.app.evaluate(({ app }, opened) => {
+      app.emit('second-instance', {}, [], '', { files: [encodeURIComponent(opened)] });
+    }, file);
+    await shows('coffee #1 图.png');
+  });
+
+  it('recovers from a killed compute process and analyses again', async () => {
+    const pid = await computePid(running.app);
+    process.kill(pid ?? 0, 'SIGKILL');
+    await vi.waitFor(async () => expect(await computePid(running.app)).not.toBe(pid), soon);
+    await shows('%');
+    await vi.waitFor(() => expect(log()).toMatch(/The compute process ended/), soon);
+  });
+
+  it('leaves nothing running when it is closed in mid-job', async () => {
+    const processes = await processesOf(running.app);
+    await running.page.reload();
+    await running.app.close();
+    await vi.waitFor(() => expect(processes.filter(({ pid }) => isRunning(pid))).toEqual([]), soon);
+    running = await startApp();
+  });
+
+  it('saves sample.jpg whole, by the command of the menu', async () => {
+    const target = path.join(folder, 'sample.jpg');
+    await shows('Egyptian cat');
+    await answerDialog(target);
+    await running.app.evaluate(({ Menu }) =>
+      Menu.getApplicationMenu()?.getMenuItemById('exportGrid')?.click(),
+    );
+    await vi.waitFor(() => expect(fs.existsSync(target)).toBe(true), soon);
+    const bytes = fs.readFileSync(target);
+    expect([...bytes.subarray(0, 2), ...bytes.subarray(-2)]).toEqual([0xff, 0xd8, 0xff, 0xd9]);
+    expect(fs.readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+});
