@@ -16,7 +16,7 @@ function reasonToSkip(): string | null {
   return null;
 }
 const skipped = reasonToSkip();
-if (skipped !== null) console.warn(`window as an ordinary user: skipped, ${skipped}`);
+if (skipped !== null) process.stderr.write(`window as an ordinary user: skipped, ${skipped}\n`);
 
 /** Pids of the app's processes of one kind, e.g. `renderer`. */
 function pidsOf(userData: string, kind: string): number[] {
