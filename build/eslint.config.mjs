@@ -1,4 +1,5 @@
 // Lint rules. The first block repeats the arrows of the architecture: a folder may import only the folders named beside it.
+import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 
 /** @type {Record<string, string[]>} */
@@ -61,4 +62,36 @@ export default tseslint.config(
   },
   { files: ['build/**/*.mjs'], rules: { 'no-console': 'off' } },
   ...importArrows,
+  ...svelte.configs.recommended,
+  {
+    files: ['renderer/**/*.svelte', 'renderer/**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: {
+      // Rows of the matrix are recycled by position on purpose.
+      'svelte/require-each-key': 'off',
+      // Maps and sets are replaced, never changed in place.
+      'svelte/prefer-svelte-reactivity': 'off',
+    },
+  },
+  {
+    files: ['renderer/**/*.ts', 'renderer/**/*.svelte'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(node:|electron$|zod$)|electron/(?!shared/|core/)[a-z]+/',
+              message: 'The page runs in a sandbox and imports only electron/shared and electron/core.',
+            },
+            {
+              regex: 'electron/shared/contract$',
+              allowTypeImports: true,
+              message: 'Types only: the validators belong to the receiving ends.',
+            },
+          ],
+        },
+      ],
+    },
+  },
 );

@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -19,6 +21,17 @@ export default defineConfig({
   test: {
     projects: [
       { root, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 } },
+      {
+        root,
+        plugins: [svelte({ configFile: false }), svelteTesting()],
+        test: {
+          name: 'component',
+          environment: 'jsdom',
+          setupFiles: ['test/component/setup.ts'],
+          include: ['test/component/**/*.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
       { root, test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 20_000 } },
       { root, test: { name: 'engine', include: ['test/engine/**/*.test.ts'], ...oneAtATime } },
       {

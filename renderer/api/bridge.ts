@@ -15,7 +15,6 @@ export interface FeaturescopeBridge {
   showInFolder(input: RequestInput<'files:show'>): Promise<Answer<RequestOutput<'files:show'>>>;
   saveExport(what: RequestInput<'export:save'>): Promise<Answer<RequestOutput<'export:save'>>>;
   cancelExport(): Promise<Answer<RequestOutput<'export:cancel'>>>;
-  cancelExport(): Promise<Answer<RequestOutput<'export:cancel'>>>;
   restartCompute(): Promise<Answer<RequestOutput<'compute:restart'>>>;
   /** The page listens now: main answers with a port to compute, as soon as that process runs. */
   connectCompute(): void;
