@@ -24,7 +24,7 @@ export function createProgress(stream, title) {
       const show = () => {
         const text = `${describe()} (${Math.round((Date.now() - startedMs) / 1000)} s)`;
         if (!terminal) return line(text);
-        return stream.write(`\r\x1b[K${`set-up: ${title}: ${text}`.slice(0, (stream.columns ?? 80) - 1)}`);
+        return stream.write(`\r\x1b[K${`set-up: ${title}: ${text}`.slice(0, (stream.columns || 80) - 1)}`);
       };
       show();
       const timer = setInterval(show, terminal ? redrawMs : heartbeatMs);
