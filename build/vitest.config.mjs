@@ -23,7 +23,7 @@ export default defineConfig({
       { root, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 } },
       {
         root,
-        plugins: [svelte({ configFile: false }), svelteTesting()],
+        plugins: [svelte({ configFile: false }), svelteTesting({ autoCleanup: false })],
         test: {
           name: 'component',
           environment: 'jsdom',

@@ -1,0 +1,40 @@
+import { render, screen } from '@testing-library/svelte';
+import { expect } from 'vitest';
+import type { Settings } from '../../electron/shared/contract';
+import App from '../../renderer/App.svelte';
+import { FakeApi } from '../../renderer/api/fake/fake-api';
+import { AppModel } from '../../renderer/state/app-model.svelte';
+
+/** A small picture with every colour, wider than high. */
+export function createPhoto(width = 60, height = 40) {
+  const data = Uint8Array.from({ length: width * height * 3 }, (_, at) => (at * 37) % 256);
+  return { data, width, height };
+}
+
+export function createApi(settings: Partial<Settings> = {}): FakeApi {
+  return new FakeApi({ photo: createPhoto(), settings: { layers: '0-3', ...settings } });
+}
+
+/** A model that has started and holds its first analysis. */
+export async function startModel(api: FakeApi = createApi()): Promise<AppModel> {
+  const [info, settings] = await Promise.all([
+    api.call('app:info', undefined),
+    api.call('settings:read', undefined),
+  ]);
+  const app = new AppModel(api, info, settings);
+  app.start();
+  await expect.poll(() => app.session.analysis, { timeout: 10_000 }).not.toBeNull();
+  return app;
+}
+
+/** The whole page with its first result on screen. */
+export async function renderApp(api: FakeApi = createApi()) {
+  const [info, settings] = await Promise.all([
+    api.call('app:info', undefined),
+    api.call('settings:read', undefined),
+  ]);
+  const view = render(App, { api, info, settings });
+  await screen.findByText(/^(Ready|就绪)$/, {}, { timeout: 10_000 });
+  await screen.findByRole('gridcell', { name: /3 stem_act.* 0[,，]/ }, { timeout: 10_000 });
+  return { ...view, api };
+}
