@@ -1,0 +1,177 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createApi, startModel } from './helpers';
+
+const settle = () => new Promise((resolve) => setTimeout(resolve, 30));
+const toastTexts = (app: Awaited<ReturnType<typeof startModel>>) =>
+  app.toasts.list.map((toast) => toast.text);
+
+describe('AppModel', () => {
+  it('starts with the remembered model and the sample', async () => {
+    const app = await startModel();
+    expect(app.session.model?.title).toBe('EfficientNet-Lite0');
+    expect(app.session.picture?.isSample).toBe(true);
+    expect(app.engine).toBe('ready');
+    expect(app.choice.statistics.size).toBe(4);
+    expect(app.point.pinned).not.toBeNull();
+  });
+
+  it('drops the answer of a picture that was overtaken by a newer one', async () => {
+    const api = createApi();
+    const app = await startModel(api);
+    api.delayMs = 40;
+    const first = app.usePicture({ kind: 'path', path: '/a/first.png' });
+    await settle();
+    const second = app.usePicture({ kind: 'path', path: '/a/second.png' });
+    await Promise.all([first, second]);
+    expect(app.session.picture?.name).toBe('second.png');
+    expect(app.session.analysis?.pictureId).toBe(app.session.picture?.pictureId);
+    expect(app.settings.value.recentPictures[0]).toBe('/a/second.png');
+    expect(app.settings.value.recentPictures).not.toContain('/a/first.png');
+  });
+
+  it('keeps picture and analysis when opening fails', async () => {
+    const api = createApi();
+    const app = await startModel(api);
+    const { picture, analysis } = app.session;
+    api.failing = 'picture:open';
+    await app.usePicture({ kind: 'path', path: '/a/broken.png' });
+    expect(app.session.pictureWork).toMatchObject({ kind: 'failed', what: 'broken.png' });
+    expect(app.session.picture).toBe(picture);
+    expect(app.session.analysis).toBe(analysis);
+  });
+
+  it('keeps the model when another one cannot be loaded, and tells why', async () => {
+    const api = createApi();
+    const app = await startModel(api);
+    const { model } = app.session;
+    api.failing = 'model:load';
+    await app.useModel({ kind: 'file', path: '/a/model.h5' });
+    expect(app.session.model).toBe(model);
+    expect(app.toasts.list.at(-1)).toMatchObject({ tone: 'bad', text: 'Cannot load model.h5' });
+  });
+
+  it('asks for everything again after compute was replaced, and says so', async () => {
+    const api = createApi();
+    const app = await startModel(api);
+    const before = app.session.analysis;
+    api.emit({ kind: 'compute', state: 'restarting', detail: '' });
+    expect(app.engine).toBe('restarting');
+    expect(app.session.analysis).toBe(before);
+    api.asked.length = 0;
+    api.replaceCompute();
+    await expect.poll(() => app.session.analysis !== before).toBe(true);
+    const names = api.asked.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['model:load', 'picture:open', 'picture:analyse']));
+    expect(app.engine).toBe('ready');
+    expect(toastTexts(app)).toContain('The engine stopped and was started again.');
+  });
+
+  it('takes the first picture of many files and says what it left out', async () => {
+    const app = await startModel();
+    await app.intake.openPaths(['/a/notes.txt', '/a/b.png', '/a/c.png']);
+    expect(app.session.picture?.name).toBe('b.png');
+    expect(toastTexts(app)).toContain('Opened b.png; 2 other files were left out.');
+  });
+
+  it('says what is wrong with text, and with files that are neither picture nor model', async () => {
+    const app = await startModel();
+    await app.intake.drop({ types: ['text/plain'], items: [] } as unknown as DataTransfer);
+    await app.intake.openPaths(['/a/notes.txt', '/a/more.txt']);
+    expect(toastTexts(app)).toEqual([
+      'This is text. Drop or paste a picture or a model file.',
+      'There is no picture and no model in what was dropped.',
+    ]);
+  });
+
+  it('sends the bytes of a pasted picture that has no path', async () => {
+    const api = createApi();
+    const app = await startModel(api);
+    const file = new File([new Uint8Array([1, 2, 3])], 'no-path.png', { type: 'image/png' });
+    await app.intake.paste({ files: [file], types: ['Files'] } as unknown as DataTransfer);
+    const asked = api.asked.findLast(({ name }) => name === 'picture:open');
+    expect(asked?.input).toMatchObject({ kind: 'bytes', name: 'no-path.png' });
+  });
+
+  it('opens a dropped model as a model', async () => {
+    const api = createApi();
+    const app = await startModel(api);
+    await app.intake.openPaths(['/a/My Model ü.keras']);
+    expect(api.asked.findLast(({ name }) => name === 'model:load')?.input).toEqual({
+      kind: 'file',
+      path: '/a/My Model ü.keras',
+    });
+    expect(app.settings.value.recentModels).toEqual(['/a/My Model ü.keras']);
+  });
+
+  it('runs the commands that the menu sends', async () => {
+    const api = createApi();
+    const app = await startModel(api);
+    api.emit({ kind: 'command', id: 'flip' });
+    api.emit({ kind: 'command', id: 'range' });
+    api.emit({ kind: 'command', id: 'help' });
+    expect(app.settings.value).toMatchObject({ transposed: true, range: 'layer' });
+    expect(app.ui.isHelpOpen).toBe(true);
+  });
+
+  it('analyses again with another fit, and moves the crop frame', async () => {
+    const api = createApi();
+    const app = await startModel(api);
+    app.setFit('crop');
+    app.setCropShift(0.5);
+    await settle();
+    expect(api.asked.findLast(({ name }) => name === 'picture:analyse')?.input).toMatchObject({
+      fit: 'crop',
+      cropShift: 0.5,
+    });
+  });
+
+  it('says in both languages why something failed', async () => {
+    const app = await startModel();
+    const failure = {
+      code: 'output/disk-full',
+      message: 'writing sample.jpg: the disk is full.',
+      detail: '',
+    };
+    expect(app.reasonOf(failure)).toBe('writing sample.jpg: the disk is full.');
+    app.settings.update({ language: 'zh-CN' });
+    expect(app.reasonOf(failure)).toBe('磁盘已满。');
+    expect(app.reasonOf({ ...failure, code: 'output/never-heard-of' })).toBe('无法写入文件。');
+  });
+
+  it('writes settings once for several changes, and says when it cannot', async () => {
+    const api = createApi();
+    const app = await startModel(api);
+    api.asked.length = 0;
+    app.settings.update({ topK: 5 });
+    app.settings.update({ topK: 20 });
+    await app.settings.flush();
+    expect(api.asked.filter(({ name }) => name === 'settings:write')).toEqual([
+      { name: 'settings:write', input: { topK: 20 } },
+    ]);
+    api.failing = 'settings:write';
+    app.settings.update({ topK: 10 });
+    await app.settings.flush();
+    expect(toastTexts(app)).toContain('Settings could not be saved');
+  });
+});
+
+describe('toasts', () => {
+  it('lets good news go after six seconds unless they are hovered, and keeps three', async () => {
+    const app = await startModel();
+    vi.useFakeTimers();
+    try {
+      const id = app.toasts.show({ tone: 'ok', text: 'saved' });
+      app.toasts.show({ tone: 'warn', text: 'careful' });
+      app.toasts.hold(id);
+      vi.advanceTimersByTime(10_000);
+      expect(toastTexts(app)).toEqual(['saved', 'careful']);
+      app.toasts.resume(id);
+      vi.advanceTimersByTime(6000);
+      expect(toastTexts(app)).toEqual(['careful']);
+      for (const text of ['1', '2', '3']) app.toasts.show({ tone: 'bad', text });
+      expect(toastTexts(app)).toEqual(['1', '2', '3']);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import { colormapRgba32 } from '../../../electron/core/colormap';
+import { parseLayerSpec as parseForCommandLine } from '../../../electron/core/layer-spec';
+import type { LayerInfo } from '../../../electron/shared/contract';
+import { ByteCache } from '../../../renderer/lib/byte-cache';
+import { baseName, chooseFirst, fileKindOf } from '../../../renderer/lib/dropped-files';
+import { fitTail } from '../../../renderer/lib/fit-text';
+import { formatLayerSpec, parseLayerSpec } from '../../../renderer/lib/layer-spec';
+import { coloursOfBytes, displayRange, layerRange } from '../../../renderer/lib/map-colours';
+import { defaultPaneSizes } from '../../../renderer/lib/pane-sizes';
+import { finiteRange, rgbAt } from '../../../renderer/lib/pixels';
+import { entropyBits, logHeight, stripColumns, topClasses } from '../../../renderer/lib/predictions';
+import { keysOf } from '../../../renderer/lib/shortcuts';
+import type { MatrixLayer } from '../../../renderer/state/layer-choice.svelte';
+
+const names = ['input_1', 'conv2d_1', 'bn_1', 'conv2d_2', 'bn_2', 'mixed0'];
+const layers = names.map((name, index) => ({ index, name, className: index % 2 ? 'Conv2D' : 'Other' }));
+
+describe('layer SPEC', () => {
+  it.each(['1,4', '0-3', 'conv2d_*', 'all', 'mixed0,1', 'bn_2, 0-1'])(
+    'reads %s as the command line does',
+    (spec) => {
+      const expected = parseForCommandLine(spec, layers).sort((a, b) => a - b);
+      expect(parseLayerSpec(spec, layers)).toEqual({ indices: expected, unknown: [] });
+    },
+  );
+  it('is forgiving where people type: dashes, commas and case of other keyboards', () => {
+    expect(parseLayerSpec('0–1，MIXED?', layers)).toEqual({ indices: [0, 1, 5], unknown: [] });
+    expect(parseLayerSpec('Conv2D', layers).indices).toEqual([1, 3, 5]);
+  });
+  it('names what it does not know and keeps the rest', () => {
+    expect(parseLayerSpec('1, 99, (x', layers)).toEqual({ indices: [1], unknown: ['99', '(x'] });
+    expect(parseLayerSpec('', layers)).toEqual({ indices: [], unknown: [] });
+  });
+  it('writes runs as ranges', () => {
+    expect(formatLayerSpec([0, 1, 2, 4, 5, 9])).toBe('0-2, 4, 5, 9');
+    expect(formatLayerSpec([0, 1, 2], '–')).toBe('0–2');
+    expect(formatLayerSpec([])).toBe('');
+  });
+});
+
+describe('predictions', () => {
+  const probabilities = Float32Array.from([0.1, 0.5, 0.1, 0.3]);
+  it('ranks classes, equal ones in their order', () => {
+    expect(topClasses(probabilities, 3).map(({ index }) => index)).toEqual([1, 3, 0]);
+  });
+  it('measures entropy in bits', () => {
+    expect(entropyBits(Float32Array.from([0.5, 0.5, 0]))).toBe(1);
+    expect(entropyBits(Float32Array.from({ length: 8 }, () => 1 / 8))).toBeCloseTo(3);
+  });
+  it('shows the largest class of each column, on a log scale from 1e-6', () => {
+    expect(stripColumns(probabilities, 2).map(({ index }) => index)).toEqual([1, 3]);
+    expect([logHeight(1), logHeight(1e-3), logHeight(1e-6), logHeight(0)]).toEqual([1, 0.5, 0, 0]);
+  });
+});
+
+describe('colours of maps', () => {
+  const floats = (...values: number[]) => Float32Array.from(values);
+  const column = {
+    layer: { isSigned: true } as LayerInfo,
+    statistics: { min: floats(-1, 0), max: floats(3, 8) },
+  } as unknown as MatrixLayer;
+  const settings = {
+    range: 'map',
+    fixedMin: 0,
+    fixedMax: 6,
+    colormap: 'viridis',
+    divergingForSigned: false,
+  } as const;
+  const own = { min: -1, max: 3 };
+
+  it('takes the range of map, layer or typed limits', () => {
+    expect(displayRange(settings, column, own)).toEqual({ ...own, colormap: 'viridis' });
+    expect(displayRange({ ...settings, range: 'layer' }, column, own)).toEqual({
+      min: -1,
+      max: 8,
+      colormap: 'viridis',
+    });
+    expect(displayRange({ ...settings, range: 'fixed' }, column, own)).toMatchObject({ min: 0, max: 6 });
+    expect(layerRange(null)).toBeNull();
+  });
+  it('centres signed layers on zero when asked', () => {
+    expect(displayRange({ ...settings, divergingForSigned: true }, column, own)).toEqual({
+      min: -3,
+      max: 3,
+      colormap: 'diverging',
+    });
+  });
+  it('changes the colours of the bytes when the range is another', () => {
+    const table = colormapRgba32('viridis');
+    expect(coloursOfBytes(own, { ...own, colormap: 'viridis' })).toBe(table);
+    const wider = coloursOfBytes({ min: 0, max: 1 }, { min: 0, max: 2, colormap: 'viridis' });
+    expect(wider[255]).toBe(table[127]);
+    const narrower = coloursOfBytes({ min: 0, max: 4 }, { min: 1, max: 2, colormap: 'viridis' });
+    expect([narrower[0], narrower[255]]).toEqual([table[0], table[255]]);
+  });
+});
+
+describe('ByteCache', () => {
+  it('drops what was used least recently, never what came last', () => {
+    const cache = new ByteCache<number>(100);
+    cache.set('a', 1, 40);
+    cache.set('b', 2, 40);
+    cache.get('a');
+    cache.set('c', 3, 40);
+    expect([cache.has('a'), cache.has('b'), cache.has('c'), cache.bytes]).toEqual([true, false, true, 80]);
+    cache.set('huge', 4, 500);
+    expect([cache.size, cache.has('huge')]).toEqual([1, true]);
+    cache.set('huge', 5, 10);
+    expect(cache.bytes).toBe(10);
+  });
+});
+
+describe('dropped files', () => {
+  it.each([
+    ['/a/b.PNG', 'picture'],
+    ['C:\\x\\model.keras', 'model'],
+    ['weights.h5', 'model'],
+    ['-odd name #%.jpeg', 'picture'],
+    ['notes.txt', null],
+  ])('%s is a %s', (name, kind) => expect(fileKindOf(name)).toBe(kind));
+
+  it('prefers a picture, then a model, and tries a single file of any kind', () => {
+    const choose = (...items: string[]) => chooseFirst(items, (item) => item);
+    expect(choose('a.txt', 'b.h5', 'c.jpg')).toEqual({ item: 'c.jpg', kind: 'picture' });
+    expect(choose('a.txt', 'b.h5')).toEqual({ item: 'b.h5', kind: 'model' });
+    expect(choose('a.txt')).toEqual({ item: 'a.txt', kind: 'picture' });
+    expect(choose('a.txt', 'b.txt')).toBeNull();
+  });
+  it('takes the last part of paths of both kinds', () => {
+    expect([baseName('/a/b c.png'), baseName('C:\\d\\e.png'), baseName('f.png')]).toEqual([
+      'b c.png',
+      'e.png',
+      'f.png',
+    ]);
+  });
+});
+
+it('cuts the beginning of names', () => {
+  const measure = (text: string) => text.length * 6;
+  expect(fitTail('short', 60, measure)).toBe('short');
+  expect(fitTail('_blocks_0__depthwise_conv', 60, measure)).toBe('…wise_conv');
+});
+
+it('reads pixels of a shrunk preview', () => {
+  const preview = { data: Uint8Array.from([1, 2, 3, 4, 5, 6]), width: 2, height: 1 };
+  expect(rgbAt(preview, { width: 20, height: 10 }, { x: 15, y: 9 })).toEqual([4, 5, 6]);
+  expect(rgbAt(preview, { width: 20, height: 10 }, { x: 99, y: 99 })).toEqual([4, 5, 6]);
+});
+
+it('ignores NaN and infinity in a range', () => {
+  expect(finiteRange(Float32Array.from([NaN, 2, -1, Infinity]))).toEqual({ min: -1, max: 2 });
+  expect(finiteRange(Float32Array.from([NaN]))).toEqual({ min: 0, max: 0 });
+});
+
+it('names the keys of chords', () => {
+  const t = (key: string) => key;
+  expect(keysOf('CmdOrCtrl+Shift+W', t)).toEqual(['key.ctrl', 'key.shift', 'W']);
+  expect(keysOf('+', t)).toEqual(['+']);
+});
+
+it('gives the matrix its room first in small windows', () => {
+  expect(defaultPaneSizes(1440, 900, false)).toEqual({ leftPx: 328, lowerPx: 362, inspectorPx: 344 });
+  expect(defaultPaneSizes(1440, 900, true).lowerPx).toBe(306);
+  expect(defaultPaneSizes(1100, 700, true)).toEqual({ leftPx: 272, lowerPx: 284, inspectorPx: 320 });
+  expect(defaultPaneSizes(1920, 1080, false).leftPx).toBe(424);
+});
