@@ -170,6 +170,26 @@ describe('the window', () => {
     expect(states).toEqual(['restarting', 'starting', 'ready']);
     expect(await computePid(app)).not.toBe(pid);
   });
+
+  it('gives up on a compute process that dies again and again, says so, and starts it when asked', async () => {
+    const { app, page } = running;
+    const states = (): Promise<string[]> =>
+      page.evaluate(() =>
+        globalThis.seenEvents.flatMap((event) => (event.kind === 'compute' ? [event.state] : [])),
+      );
+    const killed = new Set<number>();
+    await vi.waitFor(
+      async () => {
+        const pid = await computePid(app);
+        if (pid !== null && !killed.has(pid)) process.kill(pid, 'SIGKILL');
+        if (pid !== null) killed.add(pid);
+        expect((await states()).at(-1)).toBe('crashed');
+      },
+      { timeout: 60_000, interval: 100 },
+    );
+    expect(await page.evaluate(() => globalThis.featurescope.restartCompute())).toMatchObject({ ok: true });
+    await vi.waitFor(async () => expect((await states()).at(-1)).toBe('ready'), soon);
+  });
 });
 
 describe('starts and ends', () => {
