@@ -56,7 +56,7 @@ export class Translator {
     if (size >= 1e6 || size < 5e-4) return value.toExponential(1).replaceAll('-', '−');
     if (size >= 1000) return this.number(value, 0);
     if (size >= 100) return this.number(value, 1);
-    return this.number(value, size < 0.05 ? 4 : 2);
+    return this.number(value, size < 0.005 ? 4 : size < 0.05 ? 3 : 2);
   };
 
   /** Bytes as MB or GB (powers of ten, as file managers show them). */

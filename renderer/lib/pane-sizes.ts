@@ -5,6 +5,9 @@ export interface PaneSizes {
   readonly inspectorPx: number;
 }
 
+/** The smallest window; below it the page scrolls. */
+export const SMALLEST_WINDOW_PX = { width: 960, height: 600 };
+
 /** A smaller window gives the matrix its room first; a large one lets every pane grow. */
 export function defaultPaneSizes(
   windowWidth: number,
