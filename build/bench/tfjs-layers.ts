@@ -5,7 +5,8 @@ import type { Network } from '../../electron/model/network';
 type Config = Record<string, unknown>;
 
 /** Settings that only matter for training, or that tfjs names otherwise. */
-const LEFT_OUT = /initializer|regularizer|constraint|^dtype$|^name$|^groups$|^trainable$|^data_format$|^synchronized$|renorm/;
+const LEFT_OUT =
+  /initializer|regularizer|constraint|^dtype$|^name$|^groups$|^trainable$|^data_format$|^synchronized$|renorm/;
 
 function camelCase(key: string): string {
   return key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { crc32 } from './crc32';
+import { crc32 } from '../core/crc32';
 
 /** PNG colour type by number of channels. */
 const COLOR_TYPES = { 1: 0, 3: 2, 4: 6 } as const;

@@ -14,31 +14,38 @@ describe('200 jobs with changing layer sets in one process', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('keep the number of tensors, and memory stays flat after the warm-up', async () => {
-    const network = await openNetwork(file);
-    const engine = await Engine.create(network);
-    const input = photoInput('chelsea.png', 299, '0..1');
-    const ref = (index: number) => network.layers[index]!.outputs[0]![0]!;
-    /** A new set of outputs for each job, so that every one needs a graph of its own. */
-    const job = (number: number): PassRequest => ({
-      activations: [network.outputs[0]!],
-      maps: [1, 4, 7].map((offset) => ({ ref: ref(1 + ((number * 7 + offset) % 300)), channels: [0, 1, 2] })),
-      statistics: [ref(1 + ((number * 11) % 300))],
-      hypercolumns: [[ref(1 + (number % 40)), ref(45 + (number % 60))]],
-    });
-    const run = (from: number, to: number) => {
-      for (let number = from; number < to; number++) engine.run(job(number), input);
-    };
-    run(0, 60);
-    // Weights are kept once each; all are in use after a job that asks for inner and folded results of every layer.
-    engine.run({ activations: network.layers.slice(0, 310).map((layer) => layer.outputs[0]![0]!) }, input);
-    const tensors = engine.tensorCount;
-    const before = process.memoryUsage().rss;
-    run(60, 200);
-    expect(engine.tensorCount).toBe(tensors);
-    // Freed memory goes back to the system late, so the bound is a tenth of what a leak of one picture per job would add.
-    expect(process.memoryUsage().rss - before).toBeLessThan(100 * MEGABYTE);
-    engine.dispose();
-    expect(engine.tensorCount).toBe(0);
-  });
+  it(
+    'keep the number of tensors, and memory stays flat after the warm-up',
+    { timeout: 600_000 },
+    async () => {
+      const network = await openNetwork(file);
+      const engine = await Engine.create(network);
+      const input = photoInput('chelsea.png', 299, '0..1');
+      const ref = (index: number) => network.layers[index]!.outputs[0]![0]!;
+      /** A new set of outputs for each job, so that every one needs a graph of its own. */
+      const job = (number: number): PassRequest => ({
+        activations: [network.outputs[0]!],
+        maps: [1, 4, 7].map((offset) => ({
+          ref: ref(1 + ((number * 7 + offset) % 300)),
+          channels: [0, 1, 2],
+        })),
+        statistics: [ref(1 + ((number * 11) % 300))],
+        hypercolumns: [[ref(1 + (number % 40)), ref(45 + (number % 60))]],
+      });
+      const run = (from: number, to: number) => {
+        for (let number = from; number < to; number++) engine.run(job(number), input);
+      };
+      run(0, 60);
+      // Weights are kept once each; all are in use after a job that asks for inner and folded results of every layer.
+      engine.run({ activations: network.layers.slice(0, 310).map((layer) => layer.outputs[0]![0]!) }, input);
+      const tensors = engine.tensorCount;
+      const before = process.memoryUsage().rss;
+      run(60, 200);
+      expect(engine.tensorCount).toBe(tensors);
+      // Freed memory goes back to the system late, so the bound is a tenth of what a leak of one picture per job would add.
+      expect(process.memoryUsage().rss - before).toBeLessThan(100 * MEGABYTE);
+      engine.dispose();
+      expect(engine.tensorCount).toBe(0);
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { crc32 } from '../crc32';
+import { crc32 } from '../../core/crc32';
 import { type ByteRange, type PictureHeader, tagAt, viewOf, withoutRanges } from './header';
 import { exifOrientation } from './exif';
 

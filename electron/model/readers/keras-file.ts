@@ -1,42 +1,19 @@
-import { unzipSync } from 'fflate';
-import { FeaturescopeError, isFeaturescopeError } from '../../shared/errors';
+import { FeaturescopeError } from '../../shared/errors';
 import { assembleNetwork, type PlannedLayer } from '../assemble';
 import { readBlueprint } from '../blueprint';
 import type { Network, Weight } from '../network';
 import { openHdf5Bytes, type Hdf5 } from './hdf5';
 import { parseModelJson } from './model-json';
 import { checkWeightBytes, matchWeights, type StoredWeight } from './weights';
+import { unpackZip } from './zip';
 
 const MEGABYTE = 1024 ** 2;
 /** Largest unpacked size of each part: configurations of the largest real models stay far below 10 MB. */
-const PART_LIMITS: Readonly<Record<string, number>> = {
-  'config.json': 32 * MEGABYTE,
-  'metadata.json': MEGABYTE,
-  'model.weights.h5': 2048 * MEGABYTE,
-};
-
-function unpack(bytes: Uint8Array, fileName: string): Record<string, Uint8Array> {
-  try {
-    return unzipSync(bytes, {
-      filter: ({ name, originalSize }) => {
-        const limit = Object.hasOwn(PART_LIMITS, name) ? PART_LIMITS[name]! : 0;
-        if (limit > 0 && originalSize > limit)
-          throw new FeaturescopeError(
-            'model/too-large',
-            `opening ${fileName}: its ${name} would unpack to ${Math.round(originalSize / MEGABYTE)} MB, more than the ${limit / MEGABYTE} MB that any real model needs; the file is damaged or hostile.`,
-          );
-        return limit > 0;
-      },
-    });
-  } catch (error) {
-    if (isFeaturescopeError(error)) throw error;
-    throw new FeaturescopeError(
-      'model/damaged',
-      `opening ${fileName}: it is not a whole .keras (zip) file, perhaps cut short; copy or download it again.`,
-      { cause: error },
-    );
-  }
-}
+const PART_LIMITS: ReadonlyMap<string, number> = new Map([
+  ['config.json', 32 * MEGABYTE],
+  ['metadata.json', MEGABYTE],
+  ['model.weights.h5', 2048 * MEGABYTE],
+]);
 
 /** `SeparableConv2D` becomes `separable_conv2d`. Source: Keras to_snake_case. */
 function snakeCase(className: string): string {
@@ -102,21 +79,22 @@ function storedWeights(file: Hdf5, group: string | undefined): StoredWeight[] {
  * @throws FeaturescopeError model/damaged, model/too-large, model/no-config, model/no-weights and what assembling throws
  */
 export async function readKerasFile(bytes: Uint8Array, fileName: string): Promise<Network> {
-  const parts = unpack(bytes, fileName);
-  const config = parts['config.json'];
+  const parts = unpackZip(bytes, PART_LIMITS, fileName);
+  const config = parts.get('config.json');
   if (!config)
     throw new FeaturescopeError(
       'model/no-config',
       `opening ${fileName}: the zip holds no config.json, so it is not a Keras model; save it with model.save("name.keras").`,
     );
-  const packedWeights = parts['model.weights.h5'];
+  const packedWeights = parts.get('model.weights.h5');
   if (!packedWeights)
     throw new FeaturescopeError(
       'model/no-weights',
       `opening ${fileName}: the zip holds no model.weights.h5, so the trained numbers are missing; save the whole model again.`,
     );
   const decoder = new TextDecoder();
-  const metadata = parts['metadata.json'] && parseModelJson(decoder.decode(parts['metadata.json']), fileName);
+  const metadataPart = parts.get('metadata.json');
+  const metadata = metadataPart && parseModelJson(decoder.decode(metadataPart), fileName);
   const version = (metadata as { keras_version?: unknown } | undefined)?.keras_version;
   const kerasVersion = typeof version === 'string' ? version : '3';
   const blueprint = readBlueprint(parseModelJson(decoder.decode(config), fileName), kerasVersion);

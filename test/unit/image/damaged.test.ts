@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../../../electron/image/decode';
-import { crc32 } from '../../../electron/image/crc32';
+import { crc32 } from '../../../electron/core/crc32';
 import { largestDifference } from '../drawing-fixtures';
 import { imageBytes, rejection } from '../image-fixtures';
 

@@ -4,7 +4,7 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-/** The checksum of PNG chunks (W3C PNG specification, annex D). Node has its own only from 20.15 on. */
+/** CRC-32, the checksum of PNG chunks (W3C PNG specification, annex D) and zip entries. Node has its own only from 20.15 on. */
 export function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (let i = 0; i < bytes.length; i++) crc = table[(crc ^ bytes[i]!) & 0xff]! ^ (crc >>> 8);
