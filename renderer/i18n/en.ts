@@ -246,6 +246,9 @@ export const en = {
   'error.text.engine/not-installed': 'TensorFlow is not installed.',
   'error.text.engine/not-finite': 'The result holds values that are NaN or infinite.',
 
+  'settings.damaged':
+    'The settings file was damaged and put aside as {name}. The app starts with its defaults.',
+
   'compute.crashed': 'The engine stopped and was started again.',
   'compute.restart': 'Restart the engine',
 

@@ -237,6 +237,8 @@ export const zhCN: Messages = {
   'error.text.engine/not-installed': '未安装 TensorFlow。',
   'error.text.engine/not-finite': '结果中含有 NaN 或无穷大的值。',
 
+  'settings.damaged': '设置文件已损坏，已另存为 {name}。应用以默认设置启动。',
+
   'compute.crashed': '引擎曾停止，现已重新启动。',
   'compute.restart': '重启引擎',
 

@@ -98,6 +98,13 @@ export class AppModel {
       this.api.onEvent((event) => this.#receive(event)),
       this.api.onComputeReplaced(() => void this.#reload()),
     ];
+    const { damagedSettings } = this.info;
+    if (damagedSettings !== null) {
+      this.toasts.show({
+        tone: 'warn',
+        text: this.t('settings.damaged', { name: baseName(damagedSettings) }),
+      });
+    }
     void this.#startSession();
     return () => stops.forEach((stop) => stop());
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { AppModel } from '../../renderer/state/app-model.svelte';
 import { createApi, startModel } from './helpers';
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 30));
@@ -13,6 +14,17 @@ describe('AppModel', () => {
     expect(app.engine).toBe('ready');
     expect(app.choice.statistics.size).toBe(4);
     expect(app.point.pinned).not.toBeNull();
+  });
+
+  it('says where a damaged settings file was put', async () => {
+    const api = createApi();
+    const app = new AppModel(
+      api,
+      { ...(await api.call('app:info', undefined)), damagedSettings: '/home/ada/settings.damaged.json' },
+      await api.call('settings:read', undefined),
+    );
+    app.start()();
+    expect(toastTexts(app)[0]).toMatch(/put aside as settings\.damaged\.json/);
   });
 
   it('drops the answer of a picture that was overtaken by a newer one', async () => {
