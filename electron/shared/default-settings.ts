@@ -1,15 +1,15 @@
 import type { Settings } from './contract';
 
-/** What a first start shows: the classic figure (first 15 layers, three filters) of the sample photo. */
+/** What a first start shows: all maps of the first 15 layers, and the ten most probable classes. */
 export const defaultSettings: Settings = {
   version: 1,
   language: null,
   theme: 'system',
   modelId: 'efficientnet-lite0',
   fit: 'stretch',
-  topK: 5,
+  topK: 10,
   layers: '0-14',
-  filters: 3,
+  filters: 'all',
   tileSizePx: 'fit',
   sort: 'index',
   transposed: false,

@@ -37,7 +37,7 @@ describe('SettingsStore', () => {
 
   it('writes changes and reads them again', async () => {
     const store = await open();
-    expect(store.update({ theme: 'dark', topK: undefined })).toMatchObject({ theme: 'dark', topK: 5 });
+    expect(store.update({ theme: 'dark', topK: undefined })).toMatchObject({ theme: 'dark', topK: 10 });
     await store.flush();
     expect(onDisk()).toEqual({ ...defaultSettings, theme: 'dark' });
     expect((await open()).current.theme).toBe('dark');
