@@ -109,6 +109,8 @@ export const en = {
   'hyper.title': 'Hypercolumns',
   'hyper.custom': 'Custom',
   'hyper.customTitle': 'Custom layer set',
+  'hyper.add': 'Add a layer set',
+  'hyper.addHint': 'Mean of any layers, e.g. 2-5, stem*',
   'hyper.remove': 'Remove this set',
   'hyper.apply': 'Show',
   'hyper.opacity': 'Opacity',

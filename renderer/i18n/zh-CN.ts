@@ -109,6 +109,8 @@ export const zhCN: Messages = {
   'hyper.title': '超列',
   'hyper.custom': '自定义',
   'hyper.customTitle': '自定义层集合',
+  'hyper.add': '添加层组',
+  'hyper.addHint': '任意层的均值，例如 2-5、stem*',
   'hyper.remove': '移除此集合',
   'hyper.apply': '显示',
   'hyper.opacity': '不透明度',

@@ -62,6 +62,10 @@ export class AppModel {
       this.session.pictureWork.kind === 'busy' ||
       this.session.analysisWork.kind === 'busy',
   );
+  /** Results on screen are about to be replaced, and it takes long enough to show it. */
+  readonly isStale = $derived.by(
+    () => this.session.analysisWork.kind === 'busy' && this.activities.shown !== null,
+  );
 
   constructor(
     readonly api: Api,

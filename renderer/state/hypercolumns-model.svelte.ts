@@ -49,6 +49,14 @@ export class HypercolumnsModel {
       return { id, layers, isCustom, result, ...range };
     }),
   );
+  /** The model's input has the shape that its picture had: Stretch is undone for the eye, the values stay where they are. */
+  readonly ratio = $derived.by(() => {
+    const { analysis, model } = this.session;
+    if (!analysis || !model) return 1;
+    const { source, target } = analysis.shown;
+    const [height, width] = model.inputSize;
+    return (width * source.width * target.height) / (height * source.height * target.width);
+  });
 
   constructor(
     readonly api: Api,
