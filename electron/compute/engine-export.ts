@@ -3,14 +3,19 @@ import path from 'node:path';
 import { activationsOf, mapFileName, mapPicture, requireMaps } from '../analysis/activations';
 import { gridInput, gridMaps, gridTitle } from '../analysis/grid';
 import { predictionsCsv, rank, requireHead } from '../analysis/predictions';
+import { enlarge } from '../core/enlarge';
 import { encodePng } from '../image/encode';
 import { drawGrid } from '../image/grid-picture';
 import { writeNpz } from '../image/npz';
 import type { Layer } from '../model/network';
+import type { PictureScale } from '../shared/contract';
 import { FeaturescopeError } from '../shared/errors';
 import type { EngineAnalysed } from './engine-model';
 import type { Analysed, AnalysisExport, JobContext, PictureExport } from './services';
 import { statisticsCsv } from './statistics-csv';
+
+/** An enlarged picture beyond this would take over a gigabyte while it is written. */
+const MOST_ENLARGED_PIXELS = 200e6;
 
 type What<Kind extends AnalysisExport['kind']> = Extract<AnalysisExport, { kind: Kind }>;
 
@@ -36,8 +41,18 @@ export async function writeExportFiles(
   }
 }
 
-export function writePictureFile(image: PictureExport['image'], target: string): Promise<void> {
-  return writeFile(target, encodePng(image));
+export async function writePictureFile(
+  image: PictureExport['image'],
+  scale: PictureScale,
+  target: string,
+): Promise<void> {
+  const pixels = image.width * image.height * scale ** 2;
+  if (scale > 1 && pixels > MOST_ENLARGED_PIXELS)
+    throw new FeaturescopeError(
+      'output/too-large',
+      `saving the picture ${scale} times enlarged: it would have ${Math.round(pixels / 1e6)} megapixels, and the limit is ${MOST_ENLARGED_PIXELS / 1e6}; save it at its own size.`,
+    );
+  return writeFile(target, encodePng(enlarge(image, scale)));
 }
 
 function layersAt({ session }: EngineAnalysed, indices: readonly number[]): Layer[] {

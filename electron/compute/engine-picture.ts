@@ -27,6 +27,7 @@ export async function openEnginePicture(
   const preview = previewOf(image);
   return {
     picture,
+    image: { ...image, data: packed(image.data) },
     description: {
       name: picture.name,
       path: source.kind === 'path' ? source.path : null,

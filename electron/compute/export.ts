@@ -19,8 +19,11 @@ export async function exportTo(
   const unfinished = path.join(path.dirname(target), `.${randomUUID()}.unfinished`);
   try {
     if (what.kind === 'maps-png') await fs.promises.mkdir(unfinished);
-    if (what.kind === 'picture') await workshop.services.writePicture(what.image, unfinished);
-    else await workshop.services.writeExport(workshop.analysis(what.analysisId), what, unfinished, job);
+    if (what.kind === 'picture' || what.kind === 'original') {
+      const image = what.kind === 'picture' ? what.image : workshop.picture(what.pictureId).image;
+      job.progress({ stage: 'write', fraction: null });
+      await workshop.services.writePicture(image, what.scale, unfinished);
+    } else await workshop.services.writeExport(workshop.analysis(what.analysisId), what, unfinished, job);
     job.signal.throwIfAborted();
     const finished = what.kind === 'maps-png' ? await freeName(target) : target;
     await fs.promises.rename(unfinished, finished);

@@ -8,6 +8,7 @@ import type {
   ModelInfo,
   ModelSummary,
   Picture,
+  PictureScale,
   PictureSource,
   Progress,
   RequestInput,
@@ -27,6 +28,8 @@ export type MapValues = RequestOutput<'map:values'>;
 /** A decoded picture, kept in memory while it is among the recently used. */
 export interface OpenedPicture {
   readonly description: Omit<Picture, 'pictureId'>;
+  /** The whole upright picture in its own pixels. */
+  readonly image: Picture['preview'];
 }
 
 export interface LoadedModel {
@@ -45,7 +48,7 @@ export interface Analysed {
   hypercolumn(layers: number[], job: JobContext): Promise<Hypercolumn>;
 }
 
-export type AnalysisExport = Exclude<ExportWhat, { kind: 'picture' }>;
+export type AnalysisExport = Extract<ExportWhat, { analysisId: string }>;
 export type PictureExport = Extract<ExportWhat, { kind: 'picture' }>;
 
 /** Everything that the request handlers need of the engine room; a test gives them a fake. */
@@ -58,6 +61,6 @@ export interface ComputeServices {
    * all of it is there.
    */
   writeExport(analysed: Analysed, what: AnalysisExport, target: string, job: JobContext): Promise<void>;
-  /** Writes one picture as PNG into the new file `target`. */
-  writePicture(image: PictureExport['image'], target: string): Promise<void>;
+  /** Writes one picture, enlarged, as PNG into the new file `target`. */
+  writePicture(image: PictureExport['image'], scale: PictureScale, target: string): Promise<void>;
 }

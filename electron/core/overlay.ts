@@ -8,7 +8,11 @@ import type { RgbImage } from './tensor';
  * @param opacity 0 (photo only) .. 1 (colour only)
  * @throws RangeError if the sizes differ or the opacity is outside 0..1
  */
-export function overlay(photo: RgbImage, colour: RgbImage, opacity: number): RgbImage {
+export function overlay(
+  photo: RgbImage,
+  colour: RgbImage,
+  opacity: number,
+): RgbImage & { data: Uint8Array<ArrayBuffer> } {
   const { width, height } = photo;
   if (colour.width !== width || colour.height !== height)
     throw new RangeError(

@@ -58,7 +58,7 @@ export async function chooseTarget(
 let lastFolder: string | null = null;
 
 function suggestedName(what: ExportWhat): string {
-  if (what.kind === 'picture') return safeName(what.suggestedName);
+  if ('suggestedName' in what) return safeName(what.suggestedName);
   return {
     grid: 'sample.jpg',
     'maps-png': 'maps',

@@ -15,6 +15,7 @@ export const commands = {
   open: { menu: 'file', chord: 'CmdOrCtrl+O', key: null },
   sample: { menu: 'file', chord: null, key: null },
   exportGrid: { menu: 'file', chord: 'CmdOrCtrl+S', key: null },
+  exportPicture: { menu: 'file', chord: 'CmdOrCtrl+Shift+S', key: null },
   export: { menu: 'file', chord: 'CmdOrCtrl+E', key: null },
   flip: { menu: 'view', chord: null, key: null },
   range: { menu: null, chord: null, key: 'r' },

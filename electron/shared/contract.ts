@@ -183,6 +183,10 @@ export const range = z.discriminatedUnion('scope', [
   z.object({ scope: z.literal('fixed'), min: z.number(), max: z.number() }),
 ]);
 
+/** Pixels of the saved picture for each of its own, in both directions. */
+export const pictureScale = z.union([z.literal(1), z.literal(4)]);
+const suggestedName = z.string().max(255);
+
 export const exportWhat = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('grid'),
@@ -201,7 +205,13 @@ export const exportWhat = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('predictions-csv'), analysisId: z.string() }),
   z.object({ kind: z.literal('statistics-csv'), analysisId: z.string(), layers: z.array(index).min(1) }),
   z.object({ kind: z.literal('npz'), analysisId: z.string(), layers: z.array(index).min(1) }),
-  z.object({ kind: z.literal('picture'), suggestedName: z.string().max(255), image: rgbImage }), // PNG of a pane or a tile
+  z.object({ kind: z.literal('picture'), suggestedName, image: rgbImage, scale: pictureScale }), // PNG of a pane or a tile
+  z.object({
+    kind: z.literal('original'), // PNG of an opened picture, of which the page has only the preview
+    suggestedName,
+    pictureId: z.string(),
+    scale: pictureScale,
+  }),
 ]);
 
 export const exportDone = z.object({ path: z.string().nullable() }); // null: the user closed the dialog
@@ -280,6 +290,7 @@ export type ChannelStatistics = z.infer<typeof channelStatistics>;
 export type Hypercolumn = z.infer<typeof hypercolumn>;
 export type LayerMaps = z.infer<typeof layerMaps>;
 export type MapRange = z.infer<typeof range>;
+export type PictureScale = z.infer<typeof pictureScale>;
 export type ExportWhat = z.infer<typeof exportWhat>;
 
 /** Failure as data: errors thrown across processes lose name and code, these do not. */

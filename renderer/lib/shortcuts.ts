@@ -14,6 +14,7 @@ const KEY_NAMES: Readonly<Record<string, MessageKey>> = {
   Escape: 'key.escape',
   HomeEnd: 'key.homeEnd',
   Pages: 'key.pages',
+  ContextMenu: 'key.contextMenu',
 };
 
 /** `CmdOrCtrl+O` as the words of the language, one for each key. */
@@ -53,6 +54,7 @@ export const PANE_KEYS: readonly {
   readonly group: MessageKey;
 }[] = [
   { label: 'command.paste', chord: 'CmdOrCtrl+V', group: 'help.group.files' },
+  { label: 'command.saveHere', chord: 'ContextMenu', group: 'help.group.files' },
   { label: 'command.movePoint', chord: 'Arrows', group: 'help.group.point' },
   { label: 'command.moveCrop', chord: 'Alt+Arrows', group: 'help.group.point' },
   { label: 'command.free', chord: 'Escape', group: 'help.group.point' },

@@ -53,9 +53,15 @@ export class TilePainter {
   /**
    * Paints all tiles that it can in the time of one frame, and the point on them. Each tile overwrites its own place, so that
    * nothing has to be cleared but the places without one.
+   * @param mostMs  time for making tiles that are not cached; Infinity makes all of them at once
    * @returns true when nothing is left for the next frame
    */
-  paint(pen: CanvasRenderingContext2D, jobs: readonly TileJob[], point: Point | null): boolean {
+  paint(
+    pen: CanvasRenderingContext2D,
+    jobs: readonly TileJob[],
+    point: Point | null,
+    mostMs = FRAME_MS,
+  ): boolean {
     const { scale } = this.#look!;
     const size = this.#size;
     const started = performance.now();
@@ -73,7 +79,7 @@ export class TilePainter {
       }
       let tile = this.#tiles.get(job.key);
       if (!tile) {
-        if (performance.now() - started < FRAME_MS) tile = this.#make(job);
+        if (performance.now() - started < mostMs) tile = this.#make(job);
         else isDone = false;
       }
       if (tile) pen.putImageData(tile, x, y);

@@ -17,6 +17,7 @@ import { InspectorModel } from './inspector-model.svelte';
 import { Intake } from './intake';
 import { LayerChoice } from './layer-choice.svelte';
 import { MatrixModel } from './matrix-model.svelte';
+import { PngModel } from './png-model.svelte';
 import { PointModel } from './point-model.svelte';
 import { PredictionsModel } from './predictions-model.svelte';
 import { Session, type ModelSource } from './session.svelte';
@@ -47,6 +48,7 @@ export class AppModel {
   readonly predictions: PredictionsModel;
   readonly atlases: AtlasStore;
   readonly intake: Intake;
+  readonly png: PngModel;
 
   engine = $state<EngineState>('starting');
   cropShift = $state(0);
@@ -85,6 +87,7 @@ export class AppModel {
     this.inspector = new InspectorModel(api, this.session, this.choice, this.matrix);
     this.predictions = new PredictionsModel(this.settings, this.session);
     this.intake = new Intake(this);
+    this.png = new PngModel(this);
     this.atlases = new AtlasStore(api, (failed) => {
       this.atlasVersion++;
       if (failed) this.fail('error.maps', failed.failure, { layer: failed.layer });

@@ -9,6 +9,7 @@ const actions: Record<CommandId, (app: AppModel) => void> = {
   open: (app) => void app.intake.choose('any'),
   sample: (app) => void app.usePicture({ kind: 'sample' }),
   exportGrid: (app) => exportGrid(app),
+  exportPicture: (app) => app.png.open(),
   export: (app) => void (app.ui.isExportOpen = app.session.analysis !== null),
   flip: (app) => app.settings.update({ transposed: !app.settings.value.transposed }),
   range: (app) => {
@@ -33,6 +34,7 @@ export function runCommand(app: AppModel, id: CommandId): void {
 export function isCommandEnabled(app: AppModel, id: CommandId): boolean {
   if (id === 'export' || id === 'exportGrid')
     return app.session.analysis !== null && app.choice.chosen.length > 0;
+  if (id === 'exportPicture') return app.session.analysis !== null;
   if (id === 'previousMap') return app.inspector.canStep(-1);
   if (id === 'nextMap') return app.inspector.canStep(1);
   return true;

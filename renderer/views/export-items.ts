@@ -1,19 +1,16 @@
 import type { MenuItem } from '../components/Menu.svelte';
-import { colormapRgba32 } from '../../electron/core/colormap';
-import { imageDataFromValues, rgbFromImageData } from '../lib/pixels';
 import { shortcutOf } from '../lib/shortcuts';
 import type { AppModel } from '../state/app-model.svelte';
 import { GRID_FILTERS } from '../state/run-command';
 
 /** Everything that can be saved from the current result. */
 export function exportItems(app: AppModel): MenuItem[] {
-  const { analysis, picture } = app.session;
-  if (!analysis || !picture) return [];
+  const { analysis } = app.session;
+  if (!analysis) return [];
   const { t } = app;
   const { analysisId } = analysis;
   const { colormap, filters } = app.settings.value;
   const layers = app.choice.chosen.map((layer) => layer.index);
-  const stem = picture.name.replace(/\.[^.]*$/, '');
   const items: MenuItem[] = [
     {
       id: 'grid',
@@ -38,41 +35,14 @@ export function exportItems(app: AppModel): MenuItem[] {
         ),
     },
   ];
-  const { map, state } = app.inspector;
-  if (map && state.kind === 'ready') {
-    items.push({
-      id: 'tile',
-      icon: 'picture',
-      label: t('export.tile'),
-      hint: t('export.tileHint'),
-      run: () => {
-        const image = imageDataFromValues(
-          state.values.values,
-          state.values,
-          colormapRgba32(colormap),
-          state.min,
-          state.max,
-        );
-        const suggestedName = `${stem}-${map.layer}-${map.filter}.png`;
-        void app.export({ kind: 'picture', suggestedName, image: rgbFromImageData(image) }, suggestedName);
-      },
-    });
-  }
-  for (const { id, result, min, max } of app.hypercolumns.views) {
-    if (!result) continue;
-    items.push({
-      id: `hyper-${id}`,
-      icon: 'picture',
-      label: t('export.hyper', { set: id }),
-      hint: t('export.hyperHint'),
-      run: () => {
-        const table = colormapRgba32(app.settings.value.hypercolumnColormap);
-        const image = imageDataFromValues(result.values, result, table, min, max);
-        const suggestedName = `hypercolumn-${result.layers.join('-')}.png`;
-        void app.export({ kind: 'picture', suggestedName, image: rgbFromImageData(image) }, suggestedName);
-      },
-    });
-  }
+  items.push({
+    id: 'picture',
+    icon: 'picture',
+    label: t('export.picture'),
+    hint: t('export.pictureHint'),
+    shortcut: shortcutOf('exportPicture', t),
+    run: () => app.run('exportPicture'),
+  });
   if (analysis.probabilities.length > 0) {
     items.push({
       id: 'predictions',

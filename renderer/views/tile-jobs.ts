@@ -1,13 +1,13 @@
 import { displayRange, coloursOfBytes } from '../lib/map-colours';
-import { laneX, lineY } from '../lib/matrix-layout';
+import { laneX, lineY, type TileRange } from '../lib/matrix-layout';
 import type { TileJob } from '../lib/tile-painter';
 import type { AppModel } from '../state/app-model.svelte';
 import type { Cell } from '../state/matrix-model.svelte';
 
-/** What is to be painted for the tiles on screen, relative to the canvas that covers them. */
-export function tileJobs(app: AppModel, origin: { left: number; top: number }): TileJob[] {
+/** What is to be painted for a range of tiles, relative to the canvas that covers them. */
+export function tileJobs(app: AppModel, origin: { left: number; top: number }, range: TileRange): TileJob[] {
   const { matrix, atlases } = app;
-  const { layout, range } = matrix;
+  const { layout } = matrix;
   const settings = app.settings.value;
   const look = [
     settings.range,

@@ -3,9 +3,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { writePictureFile } from '../../electron/compute/engine-export';
 import { JobQueue } from '../../electron/compute/job-queue';
 import { linkMain } from '../../electron/compute/main-link';
 import { Workshop } from '../../electron/compute/workshop';
+import { decodeImage } from '../../electron/image/decode';
 import type { ComputeOrder, ComputeReport, ExportWhat } from '../../electron/shared/contract';
 import { FakeServices } from './fake-services';
 
@@ -74,9 +76,28 @@ describe('export', () => {
 
   it('writes a picture without any analysis, over an older one', async () => {
     fs.writeFileSync(path.join(folder, 'tile.png'), 'old');
-    order({ kind: 'picture', suggestedName: 'tile.png', image }, 'tile.png');
+    order({ kind: 'picture', suggestedName: 'tile.png', image, scale: 1 }, 'tile.png');
     expect(await done()).toMatchObject({ ok: true });
-    expect(fs.readFileSync(path.join(folder, 'tile.png'), 'utf8')).toBe('png');
+    expect(fs.readFileSync(path.join(folder, 'tile.png'), 'utf8')).toBe('png 2x2 at 1');
+  });
+
+  it('writes an opened picture in its own pixels, of which the page has only the preview', async () => {
+    const job = { signal: new AbortController().signal, progress: () => undefined };
+    const pictureId = workshop.addPicture(await services.openPicture({ kind: 'sample' }, job));
+    order({ kind: 'original', suggestedName: 'o.png', pictureId, scale: 4 }, 'o.png');
+    expect(await done()).toMatchObject({ ok: true });
+    expect(fs.readFileSync(path.join(folder, 'o.png'), 'utf8')).toBe('png 2x2 at 4');
+    order({ kind: 'original', suggestedName: 'o.png', pictureId: 'gone', scale: 1 }, 'p.png', 2);
+    expect(await done(2)).toMatchObject({ ok: false, error: { code: 'job/unknown-picture' } });
+  });
+
+  it('refuses an enlargement that would not fit into memory, and saves the picture at its own size', async () => {
+    const target = path.join(folder, 'big.png');
+    const big = { data: new Uint8Array(4000 * 4000 * 3), width: 4000, height: 4000 };
+    await expect(writePictureFile(big, 4, target)).rejects.toMatchObject({ code: 'output/too-large' });
+    await writePictureFile(image, 4, target);
+    const { width, height } = (await decodeImage(fs.readFileSync(target), 'big.png')).image;
+    expect([width, height]).toEqual([8, 8]);
   });
 
   it('writes many files as a new folder and never into one that exists', async () => {
@@ -123,7 +144,7 @@ describe('export', () => {
   });
 
   it('explains a folder that is gone', async () => {
-    order({ kind: 'picture', suggestedName: 'x.png', image }, 'gone/x.png');
+    order({ kind: 'picture', suggestedName: 'x.png', image, scale: 1 }, 'gone/x.png');
     expect(await done()).toMatchObject({ ok: false, error: { code: 'output/not-written' } });
   });
 

@@ -91,6 +91,7 @@ export class FakeServices implements ComputeServices {
   async openPicture(source: Parameters<ComputeServices['openPicture']>[0], job: JobContext) {
     await this.step(`open ${source.kind}`, job);
     return {
+      image: rgb,
       description: {
         name: source.kind === 'bytes' ? source.name : 'chelsea.png',
         path: source.kind === 'path' ? source.path : null,
@@ -115,8 +116,8 @@ export class FakeServices implements ComputeServices {
     await this.step(`export ${what.kind}`, job);
   }
 
-  async writePicture(_image: unknown, target: string): Promise<void> {
-    await fs.writeFile(target, 'png');
+  async writePicture(image: typeof rgb, scale: number, target: string): Promise<void> {
+    await fs.writeFile(target, `png ${image.width}x${image.height} at ${scale}`);
   }
 
   private analysed(layers: number[], sets: number[][]): Analysed {

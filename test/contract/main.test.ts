@@ -52,6 +52,7 @@ const picture = {
   kind: 'picture',
   suggestedName: 'o.png',
   image: { data: new Uint8Array(12), width: 2, height: 2 },
+  scale: 1,
 };
 
 interface Case {

@@ -29,6 +29,7 @@ export const en = {
   'command.open': 'Open…',
   'command.sample': 'Sample photo',
   'command.exportGrid': 'Save grid picture…',
+  'command.exportPicture': 'Save a pane or map as PNG…',
   'command.export': 'Export…',
   'command.flip': 'Swap rows and columns',
   'command.nextPane': 'Next pane',
@@ -49,7 +50,8 @@ export const en = {
   'save.predictions-csv': 'Save predictions as CSV',
   'save.statistics-csv': 'Save statistics as CSV',
   'save.npz': 'Save activations as NPZ',
-  'save.picture': 'Save picture',
+  'save.picture': 'Save picture as PNG',
+  'save.original': 'Save picture as PNG',
   'fault.title': 'Featurescope has to stop',
   'fault.text': 'An error that nothing was prepared for. Log file: {log}',
 };

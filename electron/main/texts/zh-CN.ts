@@ -30,6 +30,7 @@ export const zhCN: Record<TextKey, string> = {
   'command.open': '打开…',
   'command.sample': '示例图片',
   'command.exportGrid': '保存网格图…',
+  'command.exportPicture': '将窗格或特征图存为 PNG…',
   'command.export': '导出…',
   'command.flip': '行列互换',
   'command.nextPane': '下一窗格',
@@ -50,7 +51,8 @@ export const zhCN: Record<TextKey, string> = {
   'save.predictions-csv': '保存预测 CSV',
   'save.statistics-csv': '保存统计 CSV',
   'save.npz': '保存激活值 NPZ',
-  'save.picture': '保存图片',
+  'save.picture': '保存为 PNG',
+  'save.original': '保存为 PNG',
   'fault.title': 'Featurescope 必须停止',
   'fault.text': '发生了未预料到的错误。日志文件：{log}',
 };

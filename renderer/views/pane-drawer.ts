@@ -1,0 +1,39 @@
+import { rgbFromImageData } from '../lib/pixels';
+import { drawPredictions, predictionsPictureSize, type PredictionsPicture } from '../lib/predictions-picture';
+import { themeColours } from '../lib/theme-colours';
+import type { AppModel } from '../state/app-model.svelte';
+import type { PaneDrawer } from '../state/png-model.svelte';
+import { drawMatrixPicture, matrixPictureSize } from './matrix-picture';
+
+/** Draws panes in the theme in force, for saving. */
+export function paneDrawer(app: AppModel): PaneDrawer {
+  return (kind, scale) => {
+    const picture = predictionsPicture(app);
+    const size = kind === 'matrix' ? matrixPictureSize(app) : predictionsPictureSize(picture);
+    const canvas = document.createElement('canvas');
+    canvas.width = Math.round(size.width * scale);
+    canvas.height = Math.round(size.height * scale);
+    const pen = canvas.getContext('2d', { willReadFrequently: true });
+    if (!pen) throw new Error('This browser gives no drawing surface.');
+    if (kind === 'matrix') drawMatrixPicture(pen, app, themeColours(), scale);
+    else {
+      pen.scale(scale, scale);
+      drawPredictions(pen, picture, themeColours());
+    }
+    return rgbFromImageData(pen.getImageData(0, 0, canvas.width, canvas.height));
+  };
+}
+
+function predictionsPicture({ predictions, session, translator, t }: AppModel): PredictionsPicture {
+  return {
+    title: `${session.picture?.name ?? ''} · ${session.model?.title ?? ''}`,
+    rows: predictions.top.map(({ label, probability }) => ({
+      label,
+      probability,
+      percent: translator.percent(probability),
+    })),
+    stripTitle: t('predictions.all', { count: predictions.probabilities.length }),
+    stripMeta: t('predictions.meta', { entropy: translator.number(predictions.entropy, 2) }),
+    probabilities: predictions.probabilities,
+  };
+}

@@ -1,0 +1,141 @@
+import { fireEvent, screen, waitFor } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import axe from 'axe-core';
+import { describe, expect, it } from 'vitest';
+import type { ExportWhat } from '../../electron/shared/contract';
+import type { FakeApi } from '../../renderer/api/fake/fake-api';
+import { drawPredictions } from '../../renderer/lib/predictions-picture';
+import type { ThemeColours } from '../../renderer/lib/theme-colours';
+import { createApi, createPhoto, renderApp, startModel } from './helpers';
+
+const saved = (api: FakeApi): ExportWhat | undefined =>
+  api.asked.findLast(({ name }) => name === 'export:save')?.input as ExportWhat | undefined;
+const noPane = () => {
+  throw new Error('draws no pane');
+};
+
+describe('saving a PNG', () => {
+  it('asks compute for the original, of which the page has only the preview', async () => {
+    const api = createApi();
+    const app = await startModel(api);
+    app.png.open({ kind: 'original' });
+    app.png.scale = 4;
+    expect(app.png.size).toEqual({ width: 240, height: 160 });
+    await app.png.save(noPane);
+    expect(saved(api)).toEqual({
+      kind: 'original',
+      suggestedName: 'chelsea-original-4x.png',
+      pictureId: app.session.picture?.pictureId,
+      scale: 4,
+    });
+    expect(app.png.subject).toBeNull();
+  });
+
+  it('saves a map in its own pixels with the colours of the screen', async () => {
+    const api = createApi({ layers: '3', colormap: 'grey', range: 'layer' });
+    const app = await startModel(api);
+    await app.fetchStatistics();
+    app.png.open({ kind: 'map', layer: 3, filter: 1 });
+    await app.png.save(noPane);
+    const what = saved(api);
+    if (what?.kind !== 'picture') throw new Error('no picture');
+    expect(what).toMatchObject({ suggestedName: 'chelsea-layer-3-filter-1.png', scale: 1 });
+    const [height, width] = app.session.model!.layers[3]!.outputShape;
+    expect([what.image.height, what.image.width]).toEqual([height, width]);
+    const values = await api.call('map:values', { analysisId: '', layer: 3, filter: 1 });
+    const { min, max } = app.choice.statistics.get(3)!;
+    const share = (values.values[0]! - Math.min(...min)) / (Math.max(...max) - Math.min(...min));
+    expect(what.image.data[0]).toBe(Math.round(share * 255));
+  });
+
+  it('saves a hypercolumn with and without the photo under it', async () => {
+    const api = createApi({ hypercolumnOpacity: 0.5, hypercolumnColormap: 'grey' });
+    const app = await startModel(api);
+    const save = async (withPhoto: boolean) => {
+      app.png.open({ kind: 'hypercolumn', set: 'A' });
+      app.png.withPhoto = withPhoto;
+      await app.png.save(noPane);
+      const what = saved(api);
+      if (what?.kind !== 'picture') throw new Error('no picture');
+      return what;
+    };
+    const bare = await save(false);
+    const over = await save(true);
+    expect(bare.suggestedName).toBe('chelsea-hypercolumn-1-4-7.png');
+    expect(over.suggestedName).toBe('chelsea-hypercolumn-1-4-7-photo.png');
+    const photo = app.session.analysis!.modelImage.data;
+    expect(over.image.data[5]).toBe(Math.round(photo[5]! * 0.5 + bare.image.data[5]! * 0.5));
+  });
+
+  it('says why a pane could not be drawn', async () => {
+    const api = createApi();
+    const app = await startModel(api);
+    app.png.open({ kind: 'matrix' });
+    await app.png.save(noPane);
+    expect(app.toasts.list.at(-1)?.failure?.message).toBe('draws no pane');
+    expect(saved(api)).toBeUndefined();
+  });
+});
+
+describe('the dialog', () => {
+  it('opens from the export menu, works by keyboard and is accessible', async () => {
+    const { api } = await renderApp();
+    await userEvent.click(screen.getByRole('button', { name: 'Export' }));
+    await userEvent.click(screen.getByRole('menuitem', { name: /Pane or map as PNG/ }));
+    const dialog = screen.getByRole('dialog', { name: 'Save as PNG' });
+    const { violations } = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } });
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await userEvent.click(screen.getByRole('radio', { name: 'Picture as the model sees it' }));
+    await userEvent.click(screen.getByRole('radio', { name: '4 ×' }));
+    expect(dialog).toHaveTextContent('896 × 896');
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() =>
+      expect(saved(api)).toMatchObject({ suggestedName: 'chelsea-model-input-4x.png', scale: 4 }),
+    );
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+  });
+
+  it('opens on the map in focus from the keyboard', async () => {
+    await renderApp();
+    const grid = screen.getByRole('grid');
+    grid.focus();
+    await userEvent.keyboard('{ArrowRight}{ArrowDown}');
+    await fireEvent.contextMenu(grid, { button: 0 });
+    expect(screen.getByRole('radio', { name: 'Map: layer 1, filter 1' })).toBeChecked();
+  });
+});
+
+describe('drawPredictions', () => {
+  it('writes every row and shortens only what does not fit', () => {
+    const words: string[] = [];
+    const pen = {
+      fillRect: () => undefined,
+      fillText: (text: string) => words.push(text),
+      measureText: (text: string) => ({ width: text.length * 7 }),
+    };
+    const { data } = createPhoto(4, 4);
+    drawPredictions(
+      pen as unknown as CanvasRenderingContext2D,
+      {
+        title: 'chelsea.png',
+        rows: [
+          { label: 'Egyptian cat', percent: '79.1%', probability: 0.791 },
+          { label: 'German short-haired pointer', percent: '8.85%', probability: 0.0885 },
+        ],
+        stripTitle: 'All 48 classes',
+        stripMeta: 'log scale',
+        probabilities: Float32Array.from(data, (value) => value / 255),
+      },
+      new Proxy({}, { get: () => '#000000' }) as ThemeColours,
+    );
+    expect(words).toEqual([
+      'chelsea.png',
+      'Egyptian cat',
+      '79.1%',
+      'German short-ha…',
+      '8.85%',
+      'All 48 classes',
+      'log scale',
+    ]);
+  });
+});
