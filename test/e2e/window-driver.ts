@@ -56,6 +56,7 @@ export async function startApp(userData = temporaryFolder(), files: string[] = [
     });
   });
   const page = await app.firstWindow();
+  page.setDefaultTimeout(15_000);
   await page.reload(); // the script above is too late for the first load
   await page.waitForFunction(() => globalThis.seenPorts > 0);
   return { app, page, userData };
@@ -94,4 +95,130 @@ export function isRunning(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/* ---- what a user does ------------------------------------------------------------------------------------------- */
+
+/** Waits until a text can be read in the window. */
+export async function shows(page: Page, text: string): Promise<void> {
+  await page.waitForFunction((wanted) => document.body.innerText.includes(wanted), text, { timeout: 30_000 });
+}
+
+/** Drags files or folders of the disk over the window and drops them there: the whole way through Chromium and preload. */
+export async function dropFiles({ app, page }: RunningApp, files: string[]): Promise<void> {
+  const session = await app.context().newCDPSession(page);
+  const data = { items: [], files, dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+  await session.detach();
+}
+
+/** Puts something on the clipboard and uses the menu's paste. */
+export async function pasteImage({ app }: RunningApp, file: string): Promise<void> {
+  await app.evaluate(({ clipboard, nativeImage, BrowserWindow }, picture) => {
+    clipboard.writeImage(nativeImage.createFromPath(picture));
+    BrowserWindow.getAllWindows()[0]?.webContents.paste();
+  }, file);
+}
+
+export async function pasteText({ app }: RunningApp, text: string): Promise<void> {
+  await app.evaluate(({ clipboard, BrowserWindow }, pasted) => {
+    clipboard.writeText(pasted);
+    BrowserWindow.getAllWindows()[0]?.webContents.paste();
+  }, text);
+}
+
+/** Clicks an item of the application menu. */
+export async function clickMenu({ app }: RunningApp, id: string): Promise<void> {
+  await app.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.click(), id);
+}
+
+/** The save dialogs answer with this path from now on. */
+export async function answerSaveDialog({ app }: RunningApp, filePath: string): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
+  }, filePath);
+}
+
+/** The open dialogs answer with these paths from now on. */
+export async function answerOpenDialog({ app }: RunningApp, filePaths: string[]): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: chosen });
+  }, filePaths);
+}
+
+/** Saves by the export menu of the page and waits for the good news. */
+export async function saveAs(running: RunningApp, item: string, file: string): Promise<void> {
+  const { page } = running;
+  await answerSaveDialog(running, file);
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+  await shows(page, `${path.basename(file)} saved`);
+}
+
+/** The bars as a user reads them, the most probable class first. */
+export async function readBars(page: Page): Promise<{ label: string; percent: number }[]> {
+  const bars = await page.getByRole('list', { name: 'Predictions' }).getByRole('listitem').allInnerTexts();
+  return bars.map((bar) => {
+    const [label = '', percent = ''] = bar.split('\n').map((part) => part.trim());
+    return { label, percent: Number.parseFloat(percent) };
+  });
+}
+
+/** The pixels of a tile on the matrix' canvas, without its edge: red, green and blue of each; null while it is not on screen. */
+export function readTile(page: Page, layer: number, filter: number): Promise<number[][] | null> {
+  return page.evaluate(
+    ([wantedLayer, wantedFilter]) => {
+      const canvas = document.querySelector<HTMLCanvasElement>('.matrix canvas')!;
+      const cell = [...document.querySelectorAll<HTMLElement>('.matrix [role="gridcell"]')].find((one) =>
+        one.ariaLabel?.match(new RegExp(`^layer ${wantedLayer} .*, filter ${wantedFilter}, `)),
+      );
+      if (!cell) return null;
+      const tile = cell.getBoundingClientRect();
+      const origin = canvas.getBoundingClientRect();
+      const scale = canvas.width / origin.width;
+      const [x, y, width, height] = [tile.x - origin.x + 3, tile.y - origin.y + 3, tile.width - 6, tile.height - 6].map((side) => Math.round(side * scale)); // prettier-ignore
+      const { data } = canvas.getContext('2d')!.getImageData(x!, y!, width!, height!);
+      const pixels: number[][] = [];
+      for (let at = 0; at < data.length; at += 4) pixels.push([...data.subarray(at, at + 3)]);
+      return pixels;
+    },
+    [layer, filter] as const,
+  );
+}
+
+export function countColours(pixels: readonly number[][] | null): number {
+  return new Set((pixels ?? []).map((pixel) => pixel.join())).size;
+}
+
+/** How late the worst of many timers was, in ms, while some work went on: in main and in the page. */
+export async function worstDelays(
+  { app, page }: RunningApp,
+  work: () => Promise<unknown>,
+): Promise<{ main: number; page: number }> {
+  await app.evaluate(() => {
+    const beat = { worst: 0, last: performance.now(), timer: setInterval(() => tick(), 5) };
+    const tick = (): void => {
+      const now = performance.now();
+      beat.worst = Math.max(beat.worst, now - beat.last - 5);
+      beat.last = now;
+    };
+    Object.assign(globalThis, { beat });
+  });
+  await page.evaluate(() => {
+    const beat = { worst: 0, last: performance.now(), timer: setInterval(() => tick(), 5) };
+    const tick = (): void => {
+      const now = performance.now();
+      beat.worst = Math.max(beat.worst, now - beat.last - 5);
+      beat.last = now;
+    };
+    Object.assign(globalThis, { beat });
+  });
+  await work();
+  const stop = (): number => {
+    const { beat } = globalThis as unknown as { beat: { worst: number; timer: number } };
+    clearInterval(beat.timer);
+    return beat.worst;
+  };
+  return { main: await app.evaluate(stop), page: await page.evaluate(stop) };
 }
