@@ -69,6 +69,7 @@ export const en = {
   'maps.tile': 'layer {layer} {name}, filter {filter}, {min} to {max}',
   'maps.tileLoading': 'layer {layer} {name}, filter {filter}',
   'maps.tileConstant': 'layer {layer} {name}, filter {filter}, {value} everywhere',
+  'maps.unit': 'layer {layer} {name}, unit {unit}, {value}',
   'maps.tileNone': 'layer {layer} {name} has no filter {filter}',
   'maps.head': '{index} {name}, {class}, {shape}',
   'maps.empty': 'No layer is chosen. Open Layers and pick some.',
@@ -121,6 +122,8 @@ export const en = {
   'hyper.none': 'This model has no layers {layers} with maps.',
 
   'inspector.title': 'Layer {layer} · Filter {filter}',
+  'inspector.unitTitle': 'Layer {layer} · Unit {filter}',
+  'inspector.unit': 'One value: {value}',
   'inspector.previous': 'Previous map',
   'inspector.next': 'Next map',
   'inspector.close': 'Close',

@@ -69,6 +69,7 @@ export const zhCN: Messages = {
   'maps.tile': '层 {layer} {name}，滤波器 {filter}，{min} 至 {max}',
   'maps.tileLoading': '层 {layer} {name}，滤波器 {filter}',
   'maps.tileConstant': '层 {layer} {name}，滤波器 {filter}，处处为 {value}',
+  'maps.unit': '第 {layer} 层 {name}，单元 {unit}，{value}',
   'maps.tileNone': '层 {layer} {name} 没有滤波器 {filter}',
   'maps.head': '{index} {name}，{class}，{shape}',
   'maps.empty': '尚未选择层。请打开“层”进行选择。',
@@ -121,6 +122,8 @@ export const zhCN: Messages = {
   'hyper.none': '此模型没有带特征图的层 {layers}。',
 
   'inspector.title': '层 {layer} · 滤波器 {filter}',
+  'inspector.unitTitle': '第 {layer} 层 · 单元 {filter}',
+  'inspector.unit': '单个值：{value}',
   'inspector.previous': '上一张',
   'inspector.next': '下一张',
   'inspector.close': '关闭',

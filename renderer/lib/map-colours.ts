@@ -28,10 +28,12 @@ export function displayRange(
   column: MatrixLayer | null,
   own: { min: number; max: number },
 ): DisplayRange {
+  // One value has no range of its own: units are compared within their layer.
+  const isByLayer = settings.range === 'layer' || column?.layer.isSpatial === false;
   const range =
     settings.range === 'fixed'
       ? { min: settings.fixedMin, max: settings.fixedMax }
-      : settings.range === 'layer'
+      : isByLayer
         ? (layerRange(column) ?? own)
         : own;
   if (!settings.divergingForSigned || !column?.layer.isSigned)
@@ -48,11 +50,15 @@ export function coloursOfBytes(own: { min: number; max: number }, shown: Display
   const table = colormapRgba32(shown.colormap);
   if (own.min === shown.min && own.max === shown.max) return table;
   const out = new Uint32Array(256);
-  const span = shown.max - shown.min;
   for (let byte = 0; byte < 256; byte++) {
     const value = own.min + ((byte + 0.5) / 256) * (own.max - own.min);
-    const at = span > 0 ? Math.floor(((value - shown.min) / span) * 256) : 0;
-    out[byte] = table[Math.min(255, Math.max(0, at))]!;
+    out[byte] = table[stepOf(value, shown)]!;
   }
   return out;
+}
+
+/** Step 0..255 of the colour table that a value takes in a range; the end steps beyond it. */
+export function stepOf(value: number, { min, max }: { min: number; max: number }): number {
+  const step = max > min ? Math.floor(((value - min) / (max - min)) * 256) : 0;
+  return Math.min(255, Math.max(0, step));
 }

@@ -14,8 +14,8 @@ export function drawPlusMarks(
   const path = new Path2D();
   const arm = ARM_PX * scale;
   const margin = 1.5 * scale;
-  for (const { x, y, isNone, isFlat } of jobs) {
-    if (isNone || isFlat) continue;
+  for (const { x, y, isNone, isFlat, isUnit } of jobs) {
+    if (isNone || isFlat || isUnit) continue;
     // Half pixels keep one-pixel lines sharp.
     const centreX = clamp(
       Math.floor((x + unit.x * tilePx) * scale) + 0.5,

@@ -10,6 +10,9 @@ export function tileName(translator: Translator, { column, filter, place }: Cell
   if (!statistics) return translator.text('maps.tileLoading', { layer, name, filter: String(filter) });
   const min = statistics.min[filter]!;
   const max = statistics.max[filter]!;
+  if (!column.layer.isSpatial) {
+    return translator.text('maps.unit', { layer, name, unit: String(filter), value: translator.value(min) });
+  }
   if (min === max) {
     return translator.text('maps.tileConstant', {
       layer,

@@ -21,7 +21,9 @@ export interface TileJob {
   readonly isNone: boolean;
   /** The map holds one value only. */
   readonly isFlat: boolean;
-  /** Filter number to show where the row does not tell it, '' for none. */
+  /** One value of a layer without height and width: no point can be marked in it. */
+  readonly isUnit: boolean;
+  /** Filter number to show where the row does not tell it, or a unit's value; '' for none. */
   readonly mark: string;
 }
 

@@ -62,8 +62,9 @@ export class InspectorModel {
     const { map } = this;
     const { analysis, model } = this.session;
     if (!map || !analysis) return;
-    const channels = model?.layers.find((layer) => layer.index === map.layer)?.outputShape[2] ?? 0;
-    if (map.filter >= channels) return this.close();
+    const layer = model?.layers.find(({ index }) => index === map.layer);
+    if (!layer || map.filter >= (layer.outputShape.at(-1) ?? 0)) return this.close();
+    if (!layer.isSpatial) return this.#showUnit(map);
     const request = new AbortController();
     this.#request = request;
     if (this.state.kind !== 'ready') this.state = { kind: 'loading' };
@@ -76,6 +77,17 @@ export class InspectorModel {
     } catch (error) {
       if (!isAbandoned(error) && this.map === map) this.state = { kind: 'failed', failure: failureOf(error) };
     }
+  }
+
+  /** A layer without height and width has one value for each unit, which its statistics tell. */
+  #showUnit({ layer, filter }: { layer: number; filter: number }): void {
+    const value = this.choice.statistics.get(layer)?.mean[filter];
+    if (value === undefined) {
+      this.state = { kind: 'loading' };
+      return;
+    }
+    const values = { layer, filter, height: 1, width: 1, values: Float32Array.of(value) };
+    this.state = { kind: 'ready', values, min: value, max: value };
   }
 
   /** Value under a position over the model's input. */

@@ -22,12 +22,14 @@ export class LayerChoice {
   statistics = $state.raw<ReadonlyMap<number, ChannelStatistics>>(new Map());
 
   readonly spatial = $derived.by(() => this.session.model?.layers.filter((layer) => layer.isSpatial) ?? []);
+  /** Layers that the matrix can show: those with maps, and those with one value for each unit. */
+  readonly showable = $derived.by(() => this.session.model?.layers.filter(isShowable) ?? []);
   readonly parsed = $derived.by(() =>
     parseLayerSpec(this.settings.value.layers, this.session.model?.layers ?? []),
   );
   readonly chosen = $derived.by(() => {
     const indices = new Set(this.parsed.indices);
-    return this.spatial.filter((layer) => indices.has(layer.index));
+    return this.showable.filter((layer) => indices.has(layer.index));
   });
   readonly matrix: readonly MatrixLayer[] = $derived.by(() => {
     const { filters, sort } = this.settings.value;
@@ -35,7 +37,10 @@ export class LayerChoice {
       describe(layer, this.statistics.get(layer.index) ?? null, filters, sort),
     );
   });
-  readonly mapCount = $derived(this.chosen.reduce((sum, layer) => sum + (layer.outputShape[2] ?? 0), 0));
+  readonly chosenSpatial = $derived(this.chosen.filter((layer) => layer.isSpatial));
+  readonly mapCount = $derived(
+    this.chosenSpatial.reduce((sum, layer) => sum + (layer.outputShape[2] ?? 0), 0),
+  );
   readonly nonFiniteCount = $derived.by(() => {
     let count = 0;
     for (const layer of this.chosen) count += this.statistics.get(layer.index)?.nonFinite ?? 0;
@@ -94,13 +99,20 @@ export class LayerChoice {
   }
 }
 
+/** Dense layers and the like have one value for each unit, of a number that is known. */
+export function isShowable({ isSpatial, outputShape }: LayerInfo): boolean {
+  return isSpatial || (outputShape.length === 1 && outputShape[0] !== null);
+}
+
 function describe(
   layer: LayerInfo,
   statistics: ChannelStatistics | null,
   filters: Settings['filters'],
   sort: Settings['sort'],
 ): MatrixLayer {
-  const [height, width, channels] = layer.outputShape.map((side) => side ?? 1) as [number, number, number];
+  const sides = layer.outputShape.map((side) => side ?? 1);
+  const [height = 1, width = 1] = layer.isSpatial ? sides : [];
+  const channels = sides.at(-1) ?? 0;
   return {
     layer,
     height: statistics?.height ?? height,

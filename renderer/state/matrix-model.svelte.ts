@@ -75,11 +75,12 @@ export class MatrixModel {
     ];
     return { firstLane, endLane, firstLine, endLine };
   });
-  /** Indices of the layers that are on screen, in their order. */
+  /** Indices of the layers on screen whose maps are needed, in their order. */
   readonly visibleLayers = $derived.by(() => {
     const { firstLane, endLane, firstLine, endLine } = this.range;
     const [first, end] = this.isFlipped ? [firstLine, endLine] : [firstLane, endLane];
-    return this.choice.matrix.slice(first, end).map(({ layer }) => layer.index);
+    const columns = this.choice.matrix.slice(first, end);
+    return columns.filter(({ layer }) => layer.isSpatial).map(({ layer }) => layer.index);
   });
   /**
    * The range that maps are fetched in. Per layer and diverging ranges follow from each map's own range by a change of the

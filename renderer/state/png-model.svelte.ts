@@ -25,7 +25,7 @@ export class PngModel {
     const { analysis } = this.app.session;
     if (!analysis) return [];
     const { map } = this.app.inspector;
-    const asked = this.#tile ?? map;
+    const asked = this.#tile ?? (this.app.inspector.column?.layer.isSpatial ? map : null);
     return [
       { kind: 'original' },
       { kind: 'modelImage' },

@@ -32,8 +32,8 @@ export function runCommand(app: AppModel, id: CommandId): void {
 
 /** False where a command has nothing to work on. */
 export function isCommandEnabled(app: AppModel, id: CommandId): boolean {
-  if (id === 'export' || id === 'exportGrid')
-    return app.session.analysis !== null && app.choice.chosen.length > 0;
+  if (id === 'export') return app.session.analysis !== null && app.choice.chosen.length > 0;
+  if (id === 'exportGrid') return app.session.analysis !== null && app.choice.chosenSpatial.length > 0;
   if (id === 'exportPicture') return app.session.analysis !== null;
   if (id === 'previousMap') return app.inspector.canStep(-1);
   if (id === 'nextMap') return app.inspector.canStep(1);
@@ -46,7 +46,7 @@ export const GRID_FILTERS = 3;
 function exportGrid(app: AppModel): void {
   const { analysis } = app.session;
   if (!analysis) return;
-  const layers = app.choice.chosen.map((layer) => layer.index);
+  const layers = app.choice.chosenSpatial.map((layer) => layer.index);
   const { colormap } = app.settings.value;
   void app.export(
     { kind: 'grid', analysisId: analysis.analysisId, layers, filters: GRID_FILTERS, colormap },

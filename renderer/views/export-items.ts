@@ -11,13 +11,14 @@ export function exportItems(app: AppModel): MenuItem[] {
   const { analysisId } = analysis;
   const { colormap, filters } = app.settings.value;
   const layers = app.choice.chosen.map((layer) => layer.index);
+  const layersWithMaps = app.choice.chosenSpatial.map((layer) => layer.index);
   const items: MenuItem[] = [
     {
       id: 'grid',
       icon: 'grid',
       label: t('export.grid'),
       hint: t('export.gridHint', {
-        count: layers.length,
+        count: layersWithMaps.length,
         filters: t('export.gridFilters', { count: GRID_FILTERS }),
       }),
       shortcut: shortcutOf('exportGrid', t),
@@ -30,7 +31,13 @@ export function exportItems(app: AppModel): MenuItem[] {
       hint: t('export.mapsHint'),
       run: () =>
         void app.export(
-          { kind: 'maps-png', analysisId, layers, filters: filters === 'all' ? null : filters, colormap },
+          {
+            kind: 'maps-png',
+            analysisId,
+            layers: layersWithMaps,
+            filters: filters === 'all' ? null : filters,
+            colormap,
+          },
           t('export.maps'),
         ),
     },

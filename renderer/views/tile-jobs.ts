@@ -1,4 +1,5 @@
-import { displayRange, coloursOfBytes } from '../lib/map-colours';
+import { colormapRgba32 } from '../../electron/core/colormap';
+import { coloursOfBytes, displayRange, stepOf } from '../lib/map-colours';
 import { laneX, lineY, type TileRange } from '../lib/matrix-layout';
 import type { TileJob } from '../lib/tile-painter';
 import type { AppModel } from '../state/app-model.svelte';
@@ -29,18 +30,47 @@ export function tileJobs(app: AppModel, origin: { left: number; top: number }, r
         make: () => pixelsOf(app, cell),
         isNone: cell.filter < 0,
         isFlat: isFlat(cell),
-        mark: isSorted && cell.filter >= 0 ? String(cell.filter) : '',
+        isUnit: !cell.column.layer.isSpatial,
+        mark: markOf(app, cell, isSorted),
       });
     }
   }
   return jobs;
 }
 
-function isFlat({ column: { statistics }, filter }: Cell): boolean {
-  return statistics !== null && filter >= 0 && statistics.min[filter] === statistics.max[filter];
+function isFlat({ column: { layer, statistics }, filter }: Cell): boolean {
+  return (
+    layer.isSpatial && statistics !== null && filter >= 0 && statistics.min[filter] === statistics.max[filter]
+  );
 }
 
-function pixelsOf(app: AppModel, { column, filter }: Cell): ReturnType<TileJob['make']> {
+/** Tiles narrower than this have no room for a number of a few digits. */
+const UNIT_TEXT_PX = 44;
+
+function markOf({ matrix, translator }: AppModel, { column, filter }: Cell, isSorted: boolean): string {
+  if (filter < 0) return '';
+  const value = column.layer.isSpatial ? undefined : column.statistics?.mean[filter];
+  const number = isSorted ? String(filter) : '';
+  if (value === undefined || matrix.layout.tilePx < UNIT_TEXT_PX) return number;
+  return number === '' ? translator.value(value) : `${number}: ${translator.value(value)}`;
+}
+
+/** A unit's value as a map of one pixel. */
+function unitPixel(app: AppModel, { column, filter }: Cell): ReturnType<TileJob['make']> {
+  const value = column.statistics?.mean[filter];
+  if (value === undefined) return null;
+  const shown = displayRange(app.settings.value, column, { min: value, max: value });
+  const nonFinite = Number.isFinite(value) ? null : Uint8Array.of(1);
+  const indices = Uint8Array.of(stepOf(value, shown));
+  return {
+    map: { indices, nonFinite, offset: 0, width: 1, height: 1 },
+    table: colormapRgba32(shown.colormap),
+  };
+}
+
+function pixelsOf(app: AppModel, cell: Cell): ReturnType<TileJob['make']> {
+  const { column, filter } = cell;
+  if (!column.layer.isSpatial) return unitPixel(app, cell);
   const atlas = app.atlases.get(column.layer.index);
   if (!atlas || filter >= atlas.channels) return null;
   const own = { min: atlas.min[filter]!, max: atlas.max[filter]! };

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { AtlasStore } from '../../renderer/state/atlas-store';
 import { sortedFilters } from '../../renderer/state/layer-choice.svelte';
+import { tileName } from '../../renderer/lib/tile-name';
+import { isCommandEnabled } from '../../renderer/state/run-command';
+import { tileJobs } from '../../renderer/views/tile-jobs';
 import { createApi, startModel } from './helpers';
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 30));
@@ -8,8 +11,43 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 30));
 describe('LayerChoice', () => {
   it('knows which of the named layers have maps', async () => {
     const app = await startModel(createApi({ layers: 'predictions, 1-2, stem_*' }));
-    expect(app.choice.chosen.map((layer) => layer.index)).toEqual([1, 2, 3]);
+    expect(app.choice.chosen.map((layer) => layer.name)).toEqual([
+      '_conv_stem',
+      '_bn0',
+      'stem_act',
+      'predictions',
+    ]);
     expect(app.choice.mapCount).toBe(96);
+  });
+
+  it('shows a layer without height and width as one cell for each unit', async () => {
+    const api = createApi({ layers: 'predictions', sort: 'max' });
+    const app = await startModel(api);
+    const [column] = app.choice.matrix;
+    expect(column).toMatchObject({ height: 1, width: 1, channels: 1000, shown: 1000 });
+    expect(column?.order?.[0]).toBe(285);
+    const cell = app.matrix.cell({ position: 0, rank: 0 });
+    expect(cell && tileName(app.translator, cell)).toMatch(/ predictions, unit 285, 0\.77$/);
+    app.matrix.widthPx = 600;
+    app.matrix.heightPx = 400;
+    const [job] = tileJobs(app, { left: 0, top: 0 }, app.matrix.range);
+    expect(job).toMatchObject({ isUnit: true, isFlat: false, mark: '285: 0.77' });
+    expect(job?.make()?.map.indices).toEqual(Uint8Array.of(255));
+    expect(app.matrix.visibleLayers).toEqual([]);
+    expect(api.asked.some(({ name }) => name === 'layer:maps')).toBe(false);
+  });
+
+  it('inspects a unit without asking for a map, and saves none of it', async () => {
+    const api = createApi({ layers: 'predictions' });
+    const app = await startModel(api);
+    const { index } = app.choice.matrix[0]!.layer;
+    app.inspector.open(index, 285);
+    expect(app.inspector.state).toMatchObject({ kind: 'ready', values: { height: 1, width: 1 } });
+    expect(app.inspector.valueAt({ x: 0, y: 0 })).toBeCloseTo(0.7712);
+    app.png.open();
+    expect(app.png.subjects.some(({ kind }) => kind === 'map')).toBe(false);
+    expect(isCommandEnabled(app, 'exportGrid')).toBe(false);
+    expect(api.asked.some(({ name }) => name === 'map:values')).toBe(false);
   });
 
   it('offers presets', async () => {

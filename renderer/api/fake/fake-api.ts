@@ -2,6 +2,7 @@ import type {
   Analysis,
   ChannelStatistics,
   Hypercolumn,
+  LayerInfo,
   LayerMaps,
   MainEvent,
   MapRange,
@@ -252,6 +253,7 @@ export class FakeApi implements Api {
 
   #statistics(index: number): ChannelStatistics {
     const layer = this.#model.layers[index]!;
+    if (!layer.isSpatial) return unitStatistics(layer);
     const [height, width, channels] = layer.outputShape as [number, number, number];
     if (!this.options.isBig) {
       return statisticsOf(
@@ -300,6 +302,19 @@ export class FakeApi implements Api {
     if (this.options.isBig) this.#templates.set(layer.outputShape.join(), maps);
     return maps;
   }
+}
+
+/** One value for each unit, the made-up probabilities. */
+function unitStatistics({ index, outputShape }: LayerInfo): ChannelStatistics {
+  const channels = outputShape[0]!;
+  const probabilities = fakeProbabilities();
+  const values = Float32Array.from({ length: channels }, (_, unit) => probabilities[unit] ?? 0);
+  return {
+    ...{ layer: index, height: 1, width: 1, channels, nonFinite: 0 },
+    ...{ min: values, max: values, mean: values },
+    std: new Float32Array(channels),
+    zeros: values.map((value) => (value === 0 ? 1 : 0)),
+  };
 }
 
 /** Adds a square map, enlarged bilinearly (half-pixel centres). */
