@@ -29,6 +29,7 @@ export function themeColours(): ThemeColours {
 /** How tiles of a size look in a theme. */
 export function painterLook(colours: ThemeColours, tilePx: number, scale: number): PainterLook {
   return {
+    surface: colours.surface,
     viewport: colours.viewport,
     line: colours.line,
     hatchGround: colours['hatch-a'],

@@ -9,10 +9,14 @@ import { drawHatch, drawTile, roundCorners, type ByteMap } from './tile-drawing'
 
 const CACHE_BYTES = 48e6;
 const FRAME_MS = 9;
+/** More than the tiles that fit into the cache at the smallest size. */
+const MOST_SUBJECTS = 20_000;
 
 export interface TileJob {
   readonly x: number; // CSS pixels on the canvas
   readonly y: number;
+  /** Names the map: model, layer, filter. Until its new pixels are there, its last ones stay. */
+  readonly subject: string;
   /** Names everything that decides the pixels: analysis, layer, filter, range, colours. */
   readonly key: string;
   /** Called only where the pixels are not cached; null: the maps are not here yet. */
@@ -28,6 +32,7 @@ export interface TileJob {
 }
 
 export interface PainterLook {
+  readonly surface: string;
   readonly viewport: string;
   readonly line: string;
   readonly hatchGround: string;
@@ -41,6 +46,8 @@ export interface PainterLook {
 
 export class TilePainter {
   readonly #tiles = new ByteCache<ImageData>(CACHE_BYTES);
+  /** Key of the pixels that each map was last seen with. */
+  readonly #lastKeys = new Map<string, string>();
   #look: PainterLook | null = null;
   #size = 0;
 
@@ -48,6 +55,7 @@ export class TilePainter {
   prepare(look: PainterLook): void {
     if (look === this.#look) return;
     this.#tiles.clear();
+    this.#lastKeys.clear();
     this.#look = look;
     this.#size = Math.round(look.tilePx * look.scale);
   }
@@ -56,13 +64,14 @@ export class TilePainter {
    * Paints all tiles that it can in the time of one frame, and the point on them. Each tile overwrites its own place, so that
    * nothing has to be cleared but the places without one.
    * @param mostMs  time for making tiles that are not cached; Infinity makes all of them at once
+   * @param isLate  the last pixels of maps that are still to come are shown at half strength
    * @returns true when nothing is left for the next frame
    */
   paint(
     pen: CanvasRenderingContext2D,
     jobs: readonly TileJob[],
     point: Point | null,
-    mostMs = FRAME_MS,
+    { mostMs = FRAME_MS, isLate = false }: { mostMs?: number; isLate?: boolean } = {},
   ): boolean {
     const { scale } = this.#look!;
     const size = this.#size;
@@ -85,7 +94,7 @@ export class TilePainter {
         else isDone = false;
       }
       if (tile) pen.putImageData(tile, x, y);
-      else this.#fill(pen, x, y);
+      else this.#paintLast(pen, job.subject, x, y, isLate);
       if (tile && job.mark !== '') this.#mark(pen, job.mark, x, y);
     }
     pen.clearRect(right, 0, pen.canvas.width - right, pen.canvas.height);
@@ -102,9 +111,15 @@ export class TilePainter {
     pen.strokeRect(x + scale / 2, y + scale / 2, this.#size - scale, this.#size - scale);
   }
 
-  #fill(pen: CanvasRenderingContext2D, x: number, y: number): void {
-    pen.fillStyle = this.#look!.viewport;
+  /** What is known of a map whose pixels are still to come: its last ones, else an empty place. */
+  #paintLast(pen: CanvasRenderingContext2D, subject: string, x: number, y: number, isLate: boolean): void {
+    const last = this.#tiles.get(this.#lastKeys.get(subject) ?? '');
+    if (last) pen.putImageData(last, x, y);
+    if (last && !isLate) return;
+    pen.globalAlpha = last ? 0.5 : 1;
+    pen.fillStyle = last ? this.#look!.surface : this.#look!.viewport;
     pen.fillRect(x, y, this.#size, this.#size);
+    pen.globalAlpha = 1;
   }
 
   #make(job: TileJob): ImageData | undefined {
@@ -118,6 +133,8 @@ export class TilePainter {
     else drawHatch(pixels, size, size, abgrOf(hatchGround), abgrOf(hatchLine));
     roundCorners(pixels, size, size, 2 * scale);
     this.#tiles.set(job.key, tile, pixels.byteLength);
+    if (this.#lastKeys.size >= MOST_SUBJECTS) this.#lastKeys.clear();
+    this.#lastKeys.set(job.subject, job.key);
     return tile;
   }
 

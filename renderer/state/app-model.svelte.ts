@@ -150,6 +150,10 @@ export class AppModel {
         : (this.session.catalog.find((model) => model.id === source.id)?.title ?? source.id);
     if (!(await this.session.loadModel(source, name))) return this.#reportModelFailure();
     this.engine = 'ready';
+    if (!this.session.analysis) {
+      this.choice.takeAnalysis();
+      this.inspector.forget();
+    }
     if (source.kind === 'catalog') this.settings.update({ modelId: source.id });
     else this.settings.update({ recentModels: recent(source.path, this.settings.value.recentModels) });
     await this.analyse();

@@ -41,6 +41,12 @@ export class InspectorModel {
     this.state = { kind: 'closed' };
   }
 
+  /** The values on screen belong to another model. */
+  forget(): void {
+    this.#request?.abort();
+    if (this.map) this.state = { kind: 'loading' };
+  }
+
   /** The next or previous map of the same layer, in the order of the matrix. */
   step(ranks: number): void {
     const place = this.map && this.matrix.find(this.map.layer, this.map.filter);

@@ -37,6 +37,8 @@ export class Session {
   modelWork = $state.raw<Work<string>>(idle);
   pictureWork = $state.raw<Work<string>>(idle);
   analysisWork = $state.raw<Work<string>>(idle);
+  /** When the newest analysis was asked for, by `performance.now()`. */
+  analysisStartedMs = 0;
   modelSource: ModelSource | null = null;
   pictureSource: PictureSource | null = null;
 
@@ -64,6 +66,8 @@ export class Session {
       return false;
     }
     this.modelWork = idle;
+    // Results of another model have other layers and classes: they cannot be shown with this one's names.
+    if (this.analysis && this.analysis.modelId !== model.value.modelId) this.analysis = null;
     this.model = model.value;
     this.modelSource = source;
     return true;
@@ -91,6 +95,7 @@ export class Session {
     const { model, picture } = this;
     if (!model || !picture) return false;
     this.analysisWork = { kind: 'busy', what: picture.name };
+    this.analysisStartedMs = performance.now();
     const input = { pictureId: picture.pictureId, modelId: model.modelId, ...this.wishes() };
     const analysis = await this.#run('analysis', 'progress.analyse', picture.name, (options) =>
       this.api.call('picture:analyse', input, options),

@@ -45,7 +45,7 @@ export function drawMatrixPicture(
   };
   const painter = new TilePainter();
   painter.prepare(painterLook(colours, layout.tilePx, scale));
-  painter.paint(pen, tileJobs(app, first, range), null, Infinity);
+  painter.paint(pen, tileJobs(app, first, range), null, { mostMs: Infinity });
   pen.scale(scale, scale);
   drawHeads(pen, app, colours, first);
   pen.globalCompositeOperation = 'destination-over';

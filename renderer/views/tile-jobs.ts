@@ -26,6 +26,7 @@ export function tileJobs(app: AppModel, origin: { left: number; top: number }, r
       jobs.push({
         x: laneX(layout, lane) - origin.left,
         y: lineY(layout, line) - origin.top,
+        subject: `${app.session.model?.modelId}/${cell.column.layer.index}/${cell.filter}`,
         key: `${atlases.key(cell.column.layer.index)}/${cell.filter}/${look}`,
         make: () => pixelsOf(app, cell),
         isNone: cell.filter < 0,

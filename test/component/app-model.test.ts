@@ -187,3 +187,21 @@ describe('toasts', () => {
     }
   });
 });
+
+describe('another model', () => {
+  it('takes the old results away, which have other layers and classes', async () => {
+    const api = createApi();
+    const app = await startModel(api);
+    app.inspector.open(3, 1);
+    await expect.poll(() => app.inspector.state.kind).toBe('ready');
+    api.modelId = 'another';
+    api.delayMs = 300;
+    const done = app.useModel({ kind: 'file', path: '/home/ada/another.keras' });
+    await expect.poll(() => app.session.model?.modelId).toBe('another');
+    expect(app.session.analysis).toBeNull();
+    expect(app.choice.statistics.size).toBe(0);
+    expect(app.inspector.state.kind).toBe('loading');
+    await done;
+    expect(app.session.analysis).toMatchObject({ modelId: 'another' });
+  });
+});

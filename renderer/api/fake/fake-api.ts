@@ -63,6 +63,8 @@ export class FakeApi implements Api {
   settings: Settings;
   chosenPaths: string[] = [];
   failing: string;
+  /** Names the model that is loaded next, as if it were another one. */
+  modelId = '';
   delayMs: number;
   progress: Progress | null = null;
   readonly #listeners = new Set<(event: MainEvent) => void>();
@@ -148,7 +150,7 @@ export class FakeApi implements Api {
     'compute:connect': () => undefined,
     'compute:restart': () => undefined,
     'models:list': () => this.#summaries(),
-    'model:load': () => this.#model,
+    'model:load': () => (this.modelId ? { ...this.#model, modelId: this.modelId } : this.#model),
     'picture:open': (source) => this.#picture(source),
     'picture:analyse': (input) => this.#analysis(input),
     'layer:statistics': ({ layers }) => layers.map((layer) => this.#statistics(layer)),
