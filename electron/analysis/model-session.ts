@@ -110,7 +110,7 @@ export async function openModel(catalog: Catalog, choice: ModelChoice): Promise<
     warnings.push(
       'it is not known how this model was trained, so pixels are fed as 0..255; choose with --preprocess',
     );
-  const engine = await Engine.create(network);
+  const engine = Engine.create(network);
   return {
     title,
     network,
