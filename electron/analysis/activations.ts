@@ -56,10 +56,13 @@ export function mapPicture(map: Tensor, channel: number, colormap: ColormapName)
   return { data, height, width };
 }
 
+/** Letters of a layer name in a file name: systems allow 255 bytes, and a letter may take four. */
+const LONGEST_NAME = 50;
+
 /** File name of a map, safe on every system: `007-conv2d_2-f012.png`. */
 export function mapFileName({ key, layer }: NamedActivation, channel: number): string {
   const number = key.replace(/^\d+/, (digits) => digits.padStart(3, '0')).replace(/[#:]/g, '-');
-  const name = layer.name.replace(/[^\p{L}\p{N}_.-]+/gu, '_').slice(0, 80);
+  const name = [...layer.name.replace(/[^\p{L}\p{N}_.-]+/gu, '_')].slice(0, LONGEST_NAME).join('');
   return `${number}-${name}-f${String(channel).padStart(4, '0')}.png`;
 }
 

@@ -27,6 +27,9 @@ function badGraph(what: string): FeaturescopeError {
   return new FeaturescopeError('model/bad-graph', `${what}; the file is damaged.`);
 }
 
+/** No real model has as many. Models used as layers several times, one in the other, multiply without end in a small file. */
+const MOST_CALLS = 100_000;
+
 class Assembler {
   readonly calls: DraftCall[] = [];
 
@@ -51,6 +54,11 @@ class Assembler {
   }
 
   addCall(layer: DraftLayer, inputs: readonly TensorRef[], outputShapes: readonly Shape[]): TensorRef[] {
+    if (this.calls.length >= MOST_CALLS)
+      throw new FeaturescopeError(
+        'model/too-large',
+        `the models inside the model use their layers more than ${MOST_CALLS.toLocaleString('en')} times; the file is damaged or hostile.`,
+      );
     const call = this.calls.push({ layer, callIndex: layer.outputs.length, inputs, outputShapes }) - 1;
     return outputShapes.map((_, output) => ({ call, output }));
   }
@@ -189,6 +197,14 @@ function sequentialShape(model: ModelBlueprint): Shape | null {
   return first ? inputShape(first) : null;
 }
 
+/** Keras writes no layer that the model does not use. */
+function requireUse(layers: readonly DraftLayer[]): void {
+  for (const layer of layers) {
+    if (layer.outputs.length === 0) throw badGraph(`${layerLabel(layer)} is never used`);
+    if (layer.inner) requireUse(layer.inner);
+  }
+}
+
 function fillWeights(
   layers: readonly DraftLayer[],
   weightsFor: (layer: PlannedLayer) => readonly Weight[],
@@ -216,6 +232,7 @@ export function assembleNetwork(
   const layers = assembler.draft(model, []);
   const outputs = assembler.unroll(model, layers, null);
   if (layers.length === 0) throw badGraph('the model has no layers');
+  requireUse(layers);
   fillWeights(layers, readWeights(layers));
   const calls: readonly Call[] = assembler.calls;
   const inputs = calls.flatMap((call, place) =>
