@@ -3,9 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { FeaturescopeError, messageOf } from '../shared/errors';
 import type { Tensor } from '../core/tensor';
-import { inferShapes } from '../model/assemble';
 import type { Network, Shape, TensorRef } from '../model/network';
-import { checkInput, checkRequest } from './checks';
+import { checkInput, checkRequest, shapesFor } from './checks';
 import type { Feed } from './graph-builder';
 import type { ByteMaps, MapStatistics, PassRequest, PassResult } from './pass';
 import { makePlan, planKey, type Plan } from './plan';
@@ -25,6 +24,7 @@ interface LoadedPlan extends Plan {
 export class Engine {
   private readonly plans = new Map<string, LoadedPlan>();
   private readonly weights = new Map<string, NativeTensor>();
+  private lastShapes: { readonly input: string; readonly shapes: Shape[][] } | undefined;
 
   private constructor(
     readonly network: Network,
@@ -55,7 +55,7 @@ export class Engine {
    */
   run(request: PassRequest, input: Tensor): PassResult {
     checkInput(this.network, input);
-    const shapes = inferShapes(this.network, input.shape);
+    const shapes = this.shapesOf(input.shape);
     checkRequest(this.network, request, shapes);
     const plan = this.planFor(request);
     const own: NativeTensor[] = [];
@@ -94,6 +94,14 @@ export class Engine {
     for (const tensor of this.weights.values()) tensor.dispose();
     this.plans.clear();
     this.weights.clear();
+  }
+
+  /** Shapes for an input shape; picture after picture has the same. */
+  private shapesOf(input: readonly number[]): Shape[][] {
+    const key = input.join();
+    if (this.lastShapes?.input !== key)
+      this.lastShapes = { input: key, shapes: shapesFor(this.network, input) };
+    return this.lastShapes.shapes;
   }
 
   private callNative(plan: LoadedPlan, tensors: NativeTensor[], names: readonly string[]): NativeTensor[] {
