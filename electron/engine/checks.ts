@@ -35,12 +35,18 @@ export function checkInput(network: Network, input: Tensor): void {
   if (!fits) throw refuse(`has the shape ${formatShape(shape)}`);
   if (!(data instanceof Float32Array) || data.length !== sizeOf(shape))
     throw refuse(`holds ${data.length} values, but its shape ${formatShape(shape)} needs ${sizeOf(shape)}`);
-  const bad = data.findIndex((value) => !Number.isFinite(value));
+  const bad = firstNotFinite(data);
   if (bad >= 0)
     throw new FeaturescopeError(
       'engine/not-finite',
       `running ${network.name}: value ${bad} of the input is ${data[bad]}; every value must be a finite number.`,
     );
+}
+
+/** Place of the first NaN or infinite value, -1 if there is none. A plain loop: every picture of every job passes it. */
+function firstNotFinite(data: Float32Array): number {
+  for (let place = 0; place < data.length; place++) if (!Number.isFinite(data[place])) return place;
+  return -1;
 }
 
 /**
