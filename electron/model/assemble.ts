@@ -27,6 +27,10 @@ function badGraph(what: string): FeaturescopeError {
   return new FeaturescopeError('model/bad-graph', `${what}; the file is damaged.`);
 }
 
+function missingOutput({ layer, output }: NamedRef): FeaturescopeError {
+  return badGraph(`a link names output ${output} of layer ${layer}, which it does not have`);
+}
+
 /** No real model has as many. Models used as layers several times, one in the other, multiply without end in a small file. */
 const MOST_CALLS = 100_000;
 
@@ -132,6 +136,7 @@ class Assembler {
           continue;
         }
         if (layer.className === 'InputLayer') {
+          if (ref.call !== 0) throw badGraph(`a link names call ${ref.call} of ${layerLabel(layer)}`);
           const position = model.inputs.findIndex((input) => input.layer === ref.layer);
           if (given && !given[position]) throw badGraph(`${layerLabel(layer)} gets no input`);
           draft.outputs[place] = [given ? given[position]! : this.addInput(draft, inputShape(layer))];
@@ -145,6 +150,8 @@ class Assembler {
         // Earlier calls first, so that calls keep Keras' numbers.
         const earlier: NamedRef[] = ref.call > 0 ? [{ layer: ref.layer, call: ref.call - 1, output: 0 }] : [];
         const missing = [...earlier, ...inputs].filter((input) => !this.peek(blueprints, firstCall, input));
+        for (const input of missing)
+          if (this.peek(blueprints, firstCall, { ...input, output: 0 })) throw missingOutput(input);
         if (missing.length === 0) {
           open.delete(key);
           this.callLayer(
@@ -159,10 +166,7 @@ class Assembler {
         stack.push(...missing.reverse());
       }
       const found = this.peek(blueprints, firstCall, target);
-      if (!found)
-        throw badGraph(
-          `a link names output ${target.output} of layer ${target.layer}, which it does not have`,
-        );
+      if (!found) throw missingOutput(target);
       return found;
     };
     for (const layer of model.layers) {
