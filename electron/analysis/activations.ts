@@ -1,7 +1,7 @@
-import { colormapTable, type ColormapName } from '../core/colormap';
-import { quantiseMap, rangeOf } from '../core/quantise';
+import type { ColormapName } from '../core/colormap';
 import type { RgbImage, Tensor } from '../core/tensor';
 import { FeaturescopeError } from '../shared/errors';
+import { renderHypercolumn } from '../image/hypercolumn-picture';
 import type { Layer, TensorRef } from '../model/network';
 import type { ModelInput } from './source-picture';
 import type { ModelSession } from './model-session';
@@ -47,13 +47,7 @@ export function mapPicture(map: Tensor, channel: number, colormap: ColormapName)
     { length: height * width },
     (_, pixel) => map.data[pixel * channels + channel]!,
   );
-  const { min, max } = rangeOf(values);
-  const table = colormapTable(colormap);
-  const data = new Uint8Array(3 * values.length);
-  quantiseMap(values, min, max).forEach((index, pixel) => {
-    data.set(table.subarray(3 * index, 3 * index + 3), 3 * pixel);
-  });
-  return { data, height, width };
+  return renderHypercolumn(values, height, width, colormap);
 }
 
 /** Letters of a layer name in a file name: systems allow 255 bytes, and a letter may take four. */
