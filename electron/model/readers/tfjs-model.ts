@@ -79,28 +79,30 @@ function shardPath(file: string, name: string): string {
 }
 
 async function readShards(file: string, names: readonly string[]): Promise<Uint8Array> {
-  const paths = names.map((name) => shardPath(file, name));
-  const shards: Uint8Array[] = [];
-  let total = 0;
-  for (const [place, shard] of paths.entries()) {
-    try {
-      total += (await stat(shard)).size;
-      if (total <= LARGEST_GROUP_BYTES) shards.push(await readFile(shard));
-    } catch (error) {
-      const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-      throw new FeaturescopeError(
-        'model/no-weights',
-        `opening ${file}: its weight file ${names[place]} ${isMissing ? 'is missing' : `cannot be read (${messageOf(error)})`}; put all files of the model into one folder.`,
-        { cause: error },
-      );
+  const shards = names.map((name) => ({ name, path: shardPath(file, name) }));
+  const each = async <Result>(work: (path: string) => Promise<Result>): Promise<Result[]> => {
+    const results: Result[] = [];
+    for (const shard of shards) {
+      try {
+        results.push(await work(shard.path));
+      } catch (error) {
+        const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+        throw new FeaturescopeError(
+          'model/no-weights',
+          `opening ${file}: its weight file ${shard.name} ${isMissing ? 'is missing' : `cannot be read (${messageOf(error)})`}; put all files of the model into one folder.`,
+          { cause: error },
+        );
+      }
     }
-    if (total > LARGEST_GROUP_BYTES)
-      throw new FeaturescopeError(
-        'model/too-large',
-        `opening ${file}: its weight files together have more than ${LARGEST_GROUP_BYTES / 1024 ** 3} GB, which is not supported.`,
-      );
-  }
-  return Buffer.concat(shards);
+    return results;
+  };
+  const sizes = await each(async (shard) => (await stat(shard)).size);
+  if (sizes.reduce((sum, size) => sum + size, 0) > LARGEST_GROUP_BYTES)
+    throw new FeaturescopeError(
+      'model/too-large',
+      `opening ${file}: its weight files together have more than ${LARGEST_GROUP_BYTES / 1024 ** 3} GB, which is not supported.`,
+    );
+  return Buffer.concat(await each((shard) => readFile(shard)));
 }
 
 /** All stored weights of the model, cut out of the joined shards of their group (shards may cut a weight anywhere). */
