@@ -75,7 +75,7 @@ async function benchCase(
   keras: PythonKeras | null,
 ): Promise<BenchRow[]> {
   const network = await openNetwork(file);
-  const engine = await Engine.create(network);
+  const engine = Engine.create(network);
   const prediction: PassRequest = { activations: [network.outputs[0]!] };
   const stem14 = Array.from({ length: 14 }, (_, place) => place + 1);
   const stem: PassRequest = { activations: refsOf(network, stem14) };

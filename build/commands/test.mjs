@@ -14,6 +14,7 @@ const stages = [
   { title: 'format', script: 'check:format' },
   { title: 'lint', script: 'check:lint' },
   { title: 'types', script: 'check:types' },
+  { title: 'page', script: 'check:page' },
   {
     title: 'tests',
     script: 'check:tests',

@@ -1,7 +1,7 @@
-import { colormapTable, type ColormapName } from '../core/colormap';
-import { quantiseMap, rangeOf } from '../core/quantise';
+import type { ColormapName } from '../core/colormap';
 import type { RgbImage, Tensor } from '../core/tensor';
 import { FeaturescopeError } from '../shared/errors';
+import { renderHypercolumn } from '../image/hypercolumn-picture';
 import type { Layer, TensorRef } from '../model/network';
 import type { ModelInput } from './source-picture';
 import type { ModelSession } from './model-session';
@@ -47,19 +47,16 @@ export function mapPicture(map: Tensor, channel: number, colormap: ColormapName)
     { length: height * width },
     (_, pixel) => map.data[pixel * channels + channel]!,
   );
-  const { min, max } = rangeOf(values);
-  const table = colormapTable(colormap);
-  const data = new Uint8Array(3 * values.length);
-  quantiseMap(values, min, max).forEach((index, pixel) => {
-    data.set(table.subarray(3 * index, 3 * index + 3), 3 * pixel);
-  });
-  return { data, height, width };
+  return renderHypercolumn(values, height, width, colormap);
 }
+
+/** Letters of a layer name in a file name: systems allow 255 bytes, and a letter may take four. */
+const LONGEST_NAME = 50;
 
 /** File name of a map, safe on every system: `007-conv2d_2-f012.png`. */
 export function mapFileName({ key, layer }: NamedActivation, channel: number): string {
   const number = key.replace(/^\d+/, (digits) => digits.padStart(3, '0')).replace(/[#:]/g, '-');
-  const name = layer.name.replace(/[^\p{L}\p{N}_.-]+/gu, '_').slice(0, 80);
+  const name = [...layer.name.replace(/[^\p{L}\p{N}_.-]+/gu, '_')].slice(0, LONGEST_NAME).join('');
   return `${number}-${name}-f${String(channel).padStart(4, '0')}.png`;
 }
 

@@ -1,3 +1,4 @@
+import { IDENTITY_CLASSES } from '../model/kinds';
 import { activation } from '../model/setting-reader';
 import { shapeOf, type Network, type TensorRef } from '../model/network';
 
@@ -9,10 +10,19 @@ export interface ClassifierHead {
   readonly gives: 'softmax' | 'sigmoid' | 'logits';
 }
 
+/** Layers that pass the numbers on as they are, in another shape at most. */
+const PASSING_ON: readonly string[] = ['Flatten', 'Reshape', 'RepeatVector', 'Permute', ...IDENTITY_CLASSES];
+
+/** Name of the activation that the numbers went through last. Old MobileNets, for one, reshape behind their softmax. */
 function lastActivation(network: Network, ref: TensorRef): string {
-  const { layer } = network.calls[ref.call]!;
+  const { layer, inputs } = network.calls[ref.call]!;
   if (layer.className === 'Softmax') return 'softmax';
-  return ['Dense', 'Activation', 'Conv2D'].includes(layer.className) ? activation(layer).name : 'linear';
+  const name = ['Dense', 'Activation', 'Conv2D'].includes(layer.className)
+    ? activation(layer).name
+    : 'linear';
+  const isPassingOn =
+    PASSING_ON.includes(layer.className) || (layer.className === 'Activation' && name === 'linear');
+  return isPassingOn && inputs.length === 1 ? lastActivation(network, inputs[0]!) : name;
 }
 
 /**

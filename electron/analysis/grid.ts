@@ -31,6 +31,18 @@ function hasMaps(session: ModelSession, layer: Layer): boolean {
   return isSpatial(shapeOf(session.network, firstOutput(layer)));
 }
 
+/**
+ * Refuses a choice of which nothing would be seen.
+ * @throws FeaturescopeError layers/no-maps
+ */
+export function requireSomeMaps(session: ModelSession, { layers }: GridChoice): void {
+  if (!layers.some((layer) => hasMaps(session, layer)))
+    throw new FeaturescopeError(
+      'layers/no-maps',
+      'drawing the grid: none of the chosen layers has feature maps (height x width x channels); choose layers before the flattening.',
+    );
+}
+
 /** The maps that a grid needs from the pass: the first filters of every layer that has feature maps. */
 export function gridMaps(session: ModelSession, { layers, filters }: GridChoice): MapsRequest[] {
   return layers

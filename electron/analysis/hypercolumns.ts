@@ -33,7 +33,10 @@ export function usableLayers(session: ModelSession, set: readonly number[]): Lay
   });
 }
 
-/** `hypercolumn-1-4-7` */
+const LONGEST_NAME = 100;
+
+/** `hypercolumn-1-4-7`; for many layers, whose numbers no file name could hold, `hypercolumn-140-layers`. */
 export function hypercolumnName(set: readonly number[]): string {
-  return `hypercolumn-${set.join('-')}`;
+  const name = `hypercolumn-${set.join('-')}`;
+  return name.length <= LONGEST_NAME ? name : `hypercolumn-${set.length}-layers`;
 }

@@ -6,6 +6,7 @@ import { FeaturescopeError } from '../shared/errors';
 import { Engine } from '../engine/engine';
 import type { Catalog, CatalogEntry } from '../model/catalog';
 import { readLabels, type ClassLabel } from '../model/labels';
+import { formatShape } from '../model/kinds/kind';
 import { shapeOf, type Layer, type Network, type TensorRef } from '../model/network';
 import { openNetwork } from '../model/open-network';
 import { findClassifierHead, type ClassifierHead } from './classifier-head';
@@ -30,7 +31,7 @@ export interface ModelSession {
   readonly labels: readonly ClassLabel[];
   readonly preprocess: PreprocessName;
   readonly resize: ResizeMethod;
-  /** Height, width and channels of the picture that is fed. */
+  /** Height, width and channels to which pictures are brought. Where the model leaves a size open, tensors may have others. */
   readonly inputSize: readonly [height: number, width: number, channels: number];
   readonly head: ClassifierHead | undefined;
   /** Sentences that the user should read: what was assumed. */
@@ -72,11 +73,23 @@ function inputSizeOf(
   entry: CatalogEntry | undefined,
   warnings: string[],
 ): [number, number, number] {
-  const [, height, width, channels] = shapeOf(network, network.inputs[0]!);
+  const [ref, ...others] = network.inputs;
+  if (!ref || others.length > 0)
+    throw new FeaturescopeError(
+      'model/several-inputs',
+      `opening ${network.name}: it takes ${network.inputs.length} inputs at a time; only models that take one picture can be used.`,
+    );
+  const shape = shapeOf(network, ref);
+  if (shape.length !== 4)
+    throw new FeaturescopeError(
+      'model/not-for-pictures',
+      `opening ${network.name}: its input is ${formatShape(shape)}, not a picture, which would be (None, height, width, channels); give a model for pictures.`,
+    );
+  const [, height, width, channels] = shape;
   if (channels !== 1 && channels !== 3)
     throw new FeaturescopeError(
       'model/unsupported-channels',
-      `opening ${network.name}: its input has ${channels ?? 'an open number of'} channels; pictures have 3 (colour) or 1 (grey).`,
+      `opening ${network.name}: its input has ${channels ?? 'an open number of'} channels; pictures have 3 (colour) or 1 (grey), so give another model.`,
     );
   if (height == null || width == null)
     warnings.push(
@@ -110,7 +123,7 @@ export async function openModel(catalog: Catalog, choice: ModelChoice): Promise<
     warnings.push(
       'it is not known how this model was trained, so pixels are fed as 0..255; choose with --preprocess',
     );
-  const engine = await Engine.create(network);
+  const engine = Engine.create(network);
   return {
     title,
     network,

@@ -16,10 +16,16 @@ export interface RankedLabel {
 
 /**
  * Probabilities of all classes from what the classifier head gave: raw scores go through a softmax first.
- * @throws FeaturescopeError model/no-classes if the model has no classifier head
+ * @throws FeaturescopeError model/no-classes if the model has no classifier head, model/not-finite if it gives NaN
  */
 export function probabilitiesOf(session: ModelSession, scores: Float32Array): Float32Array {
-  return requireHead(session).gives === 'logits' ? softmax(scores) : scores;
+  const { gives } = requireHead(session);
+  if (!scores.every(Number.isFinite))
+    throw new FeaturescopeError(
+      'model/not-finite',
+      `predicting with ${session.title}: it gives NaN or infinite values for some classes; its weights are damaged, or --preprocess is not the one it was trained with.`,
+    );
+  return gives === 'logits' ? softmax(scores) : scores;
 }
 
 /** The classifier head of a model, or the reason why there are no predictions. */
@@ -54,7 +60,7 @@ export function formatPercent(probability: number): string {
 }
 
 function csvField(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** Ranking as CSV with a header line. */

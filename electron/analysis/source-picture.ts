@@ -8,6 +8,7 @@ import { FeaturescopeError } from '../shared/errors';
 import { decodeImage, type DecodeOptions } from '../image/decode';
 import { readPictureBytes } from '../image/read-file';
 import { formatShape } from '../model/kinds/kind';
+import { shapeOf } from '../model/network';
 import type { ModelSession } from './model-session';
 
 /** A picture as opened, or a ready tensor from a .npy file. */
@@ -73,13 +74,14 @@ export function makeInput(
 ): ModelInput {
   const [height, width, channels] = session.inputSize;
   if (picture.kind === 'tensor') {
-    const [, h, w, c] = picture.tensor.shape;
-    if (h !== height || w !== width || c !== channels)
+    const { shape } = picture.tensor;
+    const wanted = shapeOf(session.network, session.network.inputs[0]!);
+    if (!shape.every((length, axis) => axis === 0 || wanted[axis] === null || wanted[axis] === length))
       throw new FeaturescopeError(
         'image/npy-wrong-shape',
-        `reading ${picture.name}: its shape is ${formatShape(picture.tensor.shape)}, but ${session.title} takes ${formatShape([1, height, width, channels])}; save an array of that shape.`,
+        `reading ${picture.name}: its shape is ${formatShape(shape)}, but ${session.title} takes ${formatShape([1, ...wanted.slice(1)])}; save an array of that shape.`,
       );
-    const whole = { x: 0, y: 0, width, height };
+    const whole = { x: 0, y: 0, width: shape[2]!, height: shape[1]! };
     return { tensor: picture.tensor, image: lookOf(picture.tensor), source: whole, target: whole };
   }
   const { image, source, target } = fitImage(picture.image, width, height, fit, session.resize, cropShift);

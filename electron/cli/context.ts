@@ -3,6 +3,7 @@ import type { FitMode } from '../core/fit';
 import { parseLayerSpec } from '../core/layer-spec';
 import type { PreprocessName } from '../core/preprocess';
 import type { ResizeMethod } from '../core/resize';
+import type { ColorProfileUse } from '../image/decode';
 import { openModel, type ModelSession } from '../analysis/model-session';
 import type { OutputFiles } from '../analysis/output-files';
 import {
@@ -44,6 +45,7 @@ export interface ModelOptions {
   readonly fit: FitMode;
   readonly colormap: ColormapName;
   readonly maxMegapixels: number;
+  readonly colorProfile: ColorProfileUse;
   readonly json?: boolean;
 }
 
@@ -77,7 +79,7 @@ export async function openPicture(
   options: ModelOptions,
 ): Promise<SourcePicture> {
   context.reporter.progress(`reading ${file}`);
-  const picture = await openSourcePicture(file, { maxMegapixels: options.maxMegapixels });
+  const picture = await openSourcePicture(file, options);
   warnOfAssumptions(context, session, picture);
   for (const warning of picture.warnings) context.reporter.warn(warning);
   await context.checkpoint();

@@ -4,6 +4,7 @@ import { FIT_MODES } from '../core/fit';
 import { nearestName } from '../core/nearest-name';
 import { PREPROCESS_NAMES } from '../core/preprocess';
 import { RESIZE_METHODS } from '../core/resize';
+import { COLOR_PROFILE_USES } from '../image/decode';
 import { exportAll, type ExportOptions } from './commands/export';
 import { grid, type GridOptions } from './commands/grid';
 import { hypercolumn, type HypercolumnOptions } from './commands/hypercolumn';
@@ -51,6 +52,14 @@ function withPictures(command: Command): Command {
     .addOption(new Option('--colormap <name>', 'colours of maps').choices(COLORMAP_NAMES).default('viridis'))
     .addOption(
       new Option('--max-megapixels <n>', 'larger pictures are refused').argParser(toPositive).default(100),
+    )
+    .addOption(
+      new Option(
+        '--color-profile <name>',
+        'ignore an embedded colour profile, as Keras, Pillow and OpenCV do, or convert the colours to sRGB',
+      )
+        .choices(COLOR_PROFILE_USES)
+        .default('ignore'),
     );
 }
 

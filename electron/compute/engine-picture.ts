@@ -11,6 +11,8 @@ import type { JobContext, OpenedPicture } from './services';
 const samplePhoto = 'sample/chelsea.png';
 /** What the page draws of it: more would only cost time on the way. */
 const previewEdgePx = 1600;
+/** People look at the photo, so its colours must be right; the model gets the same bytes. */
+const decoding = { colorProfile: 'convert' } as const;
 
 export interface EnginePicture extends OpenedPicture {
   readonly picture: SourcePicture;
@@ -41,11 +43,11 @@ export async function openEnginePicture(
 }
 
 async function open(source: PictureSource, modelsDir: string): Promise<SourcePicture> {
-  if (source.kind === 'sample') return openSourcePicture(path.join(modelsDir, samplePhoto));
-  if (source.kind === 'path') return openSourcePicture(source.path);
+  if (source.kind === 'sample') return openSourcePicture(path.join(modelsDir, samplePhoto), decoding);
+  if (source.kind === 'path') return openSourcePicture(source.path, decoding);
   const { name, bytes } = source;
   if (isNpy(bytes)) return { kind: 'tensor', name, tensor: parseNpy(bytes, name), warnings: [] };
-  return { kind: 'picture', name, ...(await decodeImage(bytes, name)) };
+  return { kind: 'picture', name, ...(await decodeImage(bytes, name, decoding)) };
 }
 
 function previewOf(image: RgbImage): RgbImage {

@@ -5,67 +5,88 @@ import { nearestName } from './nearest-name';
 export interface NamedLayer {
   readonly index: number;
   readonly name: string;
+  readonly className: string;
+}
+
+/** Parts of a layer choice. Chinese commas and long dashes are what a Chinese keyboard gives. */
+export function specParts(spec: string): string[] {
+  return spec
+    .split(/[,，、]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+/** First and last index of `7`, `0-14` or `14-0`; undefined for every other part. */
+function indexRange(part: string): [number, number] | undefined {
+  const range = /^(\d+)\s*(?:[-–—]\s*(\d+))?$/.exec(part);
+  return range ? [Number(range[1]), Number(range[2] ?? range[1])] : undefined;
 }
 
 function wildcard(pattern: string): RegExp {
-  const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll('*', '.*')}$`);
+  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i');
 }
 
-function outOfRange(token: string, index: number, count: number): FeaturescopeError {
-  return new FeaturescopeError(
-    'layers/out-of-range',
-    `choosing layers "${token}": there is no layer ${index}; the model has layers 0 to ${count - 1}.`,
-  );
-}
-
-function choose(token: string, layers: readonly NamedLayer[]): number[] {
-  if (token === 'all') return layers.map((layer) => layer.index);
-  // A name wins over a range: layers may be called "conv-1" or "3".
-  const named = layers.find((layer) => layer.name === token);
-  if (named) return [named.index];
-  const range = /^(\d+)(?:-(\d+))?$/.exec(token);
+/**
+ * Layers that one part of a choice means, in the order it says: an index, a range, `all`, a name or class, or a pattern
+ * with `*` and `?` for either. A name wins over a range, because layers may be called "conv-1" or "3".
+ * @returns indices; empty if nothing matches
+ */
+export function matchLayers(part: string, layers: readonly NamedLayer[]): number[] {
+  if (part.toLowerCase() === 'all') return layers.map((layer) => layer.index);
+  const named = layers.filter((layer) => layer.name === part);
+  if (named.length > 0) return named.map((layer) => layer.index);
+  const range = indexRange(part);
   if (range) {
-    const [first, last] = [Number(range[1]), Number(range[2] ?? range[1])];
-    for (const index of [first, last])
-      if (index >= layers.length) throw outOfRange(token, index, layers.length);
-    const step = first <= last ? 1 : -1;
-    return Array.from({ length: Math.abs(last - first) + 1 }, (_, place) => first + step * place);
+    const [first, last] = range;
+    const inside = layers
+      .map((layer) => layer.index)
+      .filter((index) => index >= Math.min(first, last) && index <= Math.max(first, last));
+    return first <= last ? inside : inside.reverse();
   }
-  if (token.includes('*')) {
-    const pattern = wildcard(token);
-    const matching = layers.filter((layer) => pattern.test(layer.name));
-    if (matching.length > 0) return matching.map((layer) => layer.index);
+  const pattern = wildcard(part);
+  return layers
+    .filter((layer) => pattern.test(layer.name) || pattern.test(layer.className))
+    .map((layer) => layer.index);
+}
+
+function choose(part: string, layers: readonly NamedLayer[]): number[] {
+  const isNamed = layers.some((layer) => layer.name === part);
+  const beyond = isNamed ? undefined : indexRange(part)?.find((index) => index >= layers.length);
+  if (beyond !== undefined)
+    throw new FeaturescopeError(
+      'layers/out-of-range',
+      `choosing layers "${part}": there is no layer ${beyond}; the model has layers 0 to ${layers.length - 1}.`,
+    );
+  const matching = matchLayers(part, layers);
+  if (matching.length > 0) return matching;
+  if (/[*?]/.test(part))
     throw new FeaturescopeError(
       'layers/no-match',
-      `choosing layers "${token}": no layer has such a name; the command "layers" lists all names.`,
+      `choosing layers "${part}": no layer has such a name; the command "layers" lists all names.`,
     );
-  }
   const nearest = nearestName(
-    token,
+    part,
     layers.map((layer) => layer.name),
   );
   throw new FeaturescopeError(
     'layers/unknown-name',
-    `choosing layers "${token}": no layer has this name; ${nearest ? `did you mean ${nearest}?` : 'the command "layers" lists all names.'}`,
+    `choosing layers "${part}": no layer has this name; ${nearest ? `did you mean ${nearest}?` : 'the command "layers" lists all names.'}`,
   );
 }
 
 /**
- * Reads a layer choice: `1,4,7`, `0-14`, names, names with `*`, `all`, or a mixture of these.
+ * Reads a layer choice: `1,4,7`, `0-14`, names, classes, patterns such as `conv2d*`, `all`, or a mixture of these.
  * @param layers  all layers in the model's order
  * @returns layer indices in the given order, each once
  * @throws FeaturescopeError layers/empty, layers/out-of-range, layers/unknown-name (with the nearest name), layers/no-match
  */
 export function parseLayerSpec(spec: string, layers: readonly NamedLayer[]): number[] {
-  const tokens = spec
-    .split(',')
-    .map((token) => token.trim())
-    .filter((token) => token !== '');
-  if (tokens.length === 0)
+  const parts = specParts(spec);
+  if (parts.length === 0)
     throw new FeaturescopeError(
       'layers/empty',
       'choosing layers: the list is empty; give for example 1,4,7 or 0-14 or all.',
     );
-  return [...new Set(tokens.flatMap((token) => choose(token, layers)))];
+  return [...new Set(parts.flatMap((part) => choose(part, layers)))];
 }

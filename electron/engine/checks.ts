@@ -1,5 +1,6 @@
 import { FeaturescopeError } from '../shared/errors';
 import { sizeOf, type Tensor } from '../core/tensor';
+import { inferShapes } from '../model/assemble';
 import { formatShape } from '../model/kinds/kind';
 import { isSpatial, type Network, type Shape } from '../model/network';
 import { layerLabel } from '../model/setting-reader';
@@ -34,7 +35,7 @@ export function checkInput(network: Network, input: Tensor): void {
   if (!fits) throw refuse(`has the shape ${formatShape(shape)}`);
   if (!(data instanceof Float32Array) || data.length !== sizeOf(shape))
     throw refuse(`holds ${data.length} values, but its shape ${formatShape(shape)} needs ${sizeOf(shape)}`);
-  const bad = data.findIndex((value) => !Number.isFinite(value));
+  const bad = firstNotFinite(data);
   if (bad >= 0)
     throw new FeaturescopeError(
       'engine/not-finite',
@@ -42,10 +43,32 @@ export function checkInput(network: Network, input: Tensor): void {
     );
 }
 
+/** Place of the first NaN or infinite value, -1 if there is none. A plain loop: every picture of every job passes it. */
+function firstNotFinite(data: Float32Array): number {
+  for (let place = 0; place < data.length; place++) if (!Number.isFinite(data[place])) return place;
+  return -1;
+}
+
+/**
+ * Output shapes of every call for an input shape.
+ * @throws FeaturescopeError model/input-too-small, engine/too-large
+ */
+export function shapesFor(network: Network, input: readonly number[]): Shape[][] {
+  const shapes = inferShapes(network, input);
+  for (const [place, call] of network.calls.entries())
+    for (const shape of shapes[place]!)
+      if (4 * sizeOf(shape.map((length) => length ?? 1)) > LARGEST_RESULT_BYTES)
+        throw new FeaturescopeError(
+          'engine/too-large',
+          `running ${network.name}: ${layerLabel(call.layer)} would give ${formatShape(shape)}, more than 2 GB; use a smaller input.`,
+        );
+  return shapes;
+}
+
 /**
  * Checks that every wanted result exists and is of the kind that was asked for.
  * @param shapes  output shapes of every call for the actual input
- * @throws FeaturescopeError engine/bad-request, engine/too-large
+ * @throws FeaturescopeError engine/bad-request
  */
 export function checkRequest(network: Network, request: PassRequest, shapes: readonly Shape[][]): void {
   const refuse = (what: string) =>
@@ -56,15 +79,6 @@ export function checkRequest(network: Network, request: PassRequest, shapes: rea
   if (wanted.length === 0) throw refuse('no result was asked for');
   for (const ref of wanted)
     if (!shapes[ref.call]?.[ref.output]) throw refuse(`result ${ref.call}:${ref.output} does not exist`);
-  for (const [place, call] of network.calls.entries())
-    for (const shape of shapes[place]!) {
-      const bytes = 4 * sizeOf(shape.map((length) => length ?? 1));
-      if (bytes > LARGEST_RESULT_BYTES)
-        throw new FeaturescopeError(
-          'engine/too-large',
-          `running ${network.name}: ${layerLabel(call.layer)} would give ${formatShape(shape)}, more than 2 GB; use a smaller input.`,
-        );
-    }
   const mustBeSpatial = [
     ...(request.maps ?? []).map((maps) => maps.ref),
     ...(request.hypercolumns ?? []).flat(),

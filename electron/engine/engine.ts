@@ -1,16 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Tensor as NativeTensor } from '@tensorflow/tfjs-node';
 import { FeaturescopeError, messageOf } from '../shared/errors';
 import type { Tensor } from '../core/tensor';
-import { inferShapes } from '../model/assemble';
 import type { Network, Shape, TensorRef } from '../model/network';
-import { checkInput, checkRequest } from './checks';
+import { checkInput, checkRequest, shapesFor } from './checks';
 import type { Feed } from './graph-builder';
 import type { ByteMaps, MapStatistics, PassRequest, PassResult } from './pass';
 import { makePlan, planKey, type Plan } from './plan';
-import { loadTensorFlow, type TensorFlow } from './tensorflow';
+import { loadTensorFlow, type NativeTensor, type TensorFlow } from './tensorflow';
 
 /** Loaded graphs that are kept. Each costs about 1.4 MB, a new one 10 ms and a slower first run. */
 const KEPT_PLANS = 24;
@@ -26,6 +24,7 @@ interface LoadedPlan extends Plan {
 export class Engine {
   private readonly plans = new Map<string, LoadedPlan>();
   private readonly weights = new Map<string, NativeTensor>();
+  private lastShapes: { readonly input: string; readonly shapes: Shape[][] } | undefined;
 
   private constructor(
     readonly network: Network,
@@ -35,8 +34,8 @@ export class Engine {
   /**
    * @throws FeaturescopeError engine/not-installed
    */
-  static async create(network: Network): Promise<Engine> {
-    return new Engine(network, await loadTensorFlow());
+  static create(network: Network): Engine {
+    return new Engine(network, loadTensorFlow());
   }
 
   /** Version of the native library, e.g. "2.16.2". */
@@ -46,7 +45,7 @@ export class Engine {
 
   /** Number of native tensors that exist in this process: unchanged after every run once all weights are in use. */
   get tensorCount(): number {
-    return this.native.tf.memory().numTensors;
+    return this.native.tensorCount;
   }
 
   /**
@@ -56,19 +55,18 @@ export class Engine {
    */
   run(request: PassRequest, input: Tensor): PassResult {
     checkInput(this.network, input);
-    const shapes = inferShapes(this.network, input.shape);
+    const shapes = this.shapesOf(input.shape);
     checkRequest(this.network, request, shapes);
     const plan = this.planFor(request);
     const own: NativeTensor[] = [];
-    const { tf } = this.native;
     const feedFloats = (feed: Feed, data: Float32Array, shape: readonly number[]) => {
-      own.push(tf.tensor(data, [...shape], 'float32'));
+      own.push(this.native.tensor(data, shape));
       return { feed, tensor: own.at(-1)! };
     };
     const feeds = [feedFloats(plan.input, input.data, input.shape)];
     const lists = (request.maps ?? []).flatMap((maps) => (maps.channels ? [maps.channels] : []));
     plan.channelFeeds.forEach((feed, place) => {
-      own.push(tf.tensor1d([...lists[place]!], 'int32'));
+      own.push(this.native.tensor(Int32Array.from(lists[place]!), [lists[place]!.length]));
       feeds.push({ feed, tensor: own.at(-1)! });
     });
     plan.rangeFeeds.forEach((feed, place) => {
@@ -92,16 +90,24 @@ export class Engine {
 
   /** Frees graphs and weights. The engine cannot be used afterwards. */
   dispose(): void {
-    for (const plan of this.plans.values()) this.native.backend.deleteSavedModel(plan.id);
+    for (const plan of this.plans.values()) this.native.deleteGraph(plan.id);
     for (const tensor of this.weights.values()) tensor.dispose();
     this.plans.clear();
     this.weights.clear();
   }
 
+  /** Shapes for an input shape; picture after picture has the same. */
+  private shapesOf(input: readonly number[]): Shape[][] {
+    const key = input.join();
+    if (this.lastShapes?.input !== key)
+      this.lastShapes = { input: key, shapes: shapesFor(this.network, input) };
+    return this.lastShapes.shapes;
+  }
+
   private callNative(plan: LoadedPlan, tensors: NativeTensor[], names: readonly string[]): NativeTensor[] {
-    const infos = names.map((name) => ({ name: `${name}:0` }));
+    const feeds = names.map((name) => `${name}:0`);
     try {
-      return this.native.backend.runSavedModel(plan.id, tensors, infos, plan.fetches);
+      return this.native.run(plan.id, tensors, feeds, plan.fetches);
     } catch (error) {
       throw new FeaturescopeError(
         'engine/failed',
@@ -114,7 +120,7 @@ export class Engine {
   private weightTensor(feed: Plan['weights'][number]): NativeTensor {
     const known = this.weights.get(feed.key);
     if (known) return known;
-    const tensor = this.native.tf.tensor(feed.compute(), [...feed.shape], 'float32');
+    const tensor = this.native.tensor(feed.compute(), feed.shape);
     this.weights.set(feed.key, tensor);
     return tensor;
   }
@@ -128,7 +134,7 @@ export class Engine {
     this.plans.set(key, plan);
     if (this.plans.size > KEPT_PLANS) {
       const [oldest] = this.plans.keys();
-      this.native.backend.deleteSavedModel(this.plans.get(oldest!)!.id);
+      this.native.deleteGraph(this.plans.get(oldest!)!.id);
       this.plans.delete(oldest!);
     }
     return plan;
@@ -139,7 +145,7 @@ export class Engine {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'featurescope-'));
     try {
       writeFileSync(path.join(folder, 'saved_model.pb'), plan.savedModel);
-      return { ...plan, id: this.native.backend.loadSavedModelMetaGraph(folder, 'serve') };
+      return { ...plan, id: this.native.loadGraph(folder) };
     } catch (error) {
       throw new FeaturescopeError(
         'engine/failed',
@@ -150,10 +156,6 @@ export class Engine {
       rmSync(folder, { recursive: true, force: true });
     }
   }
-}
-
-function floats(tensor: NativeTensor): Float32Array {
-  return tensor.dataSync<'float32'>();
 }
 
 function decode(
@@ -175,25 +177,25 @@ function decode(
   };
   const activations = (request.activations ?? []).map((): Tensor => {
     const tensor = next();
-    return { data: floats(tensor), shape: tensor.shape };
+    return { data: tensor.floats(), shape: tensor.shape };
   });
   const maps = (request.maps ?? []).map(({ ref, channels: list }): ByteMaps => {
     const { batch, height, width, channels: all } = size(ref);
     const channels = list?.length ?? all;
-    const packed = next().dataSync<'int32'>();
+    const packed = next().integers();
     const indices = new Uint8Array(packed.buffer, packed.byteOffset, batch * channels * height * width);
     return {
       height,
       width,
       channels,
       indices,
-      min: perMap(floats(next()), batch, channels),
-      max: perMap(floats(next()), batch, channels),
+      min: perMap(next().floats(), batch, channels),
+      max: perMap(next().floats(), batch, channels),
     };
   });
   const statistics = (request.statistics ?? []).map((ref): MapStatistics => {
     const { height, width, channels } = size(ref);
-    const [min, max, mean, std, zeros] = Array.from({ length: 5 }, () => floats(next())) as [
+    const [min, max, mean, std, zeros] = Array.from({ length: 5 }, () => next().floats()) as [
       Float32Array,
       Float32Array,
       Float32Array,
@@ -204,7 +206,7 @@ function decode(
   });
   const hypercolumns = (request.hypercolumns ?? []).map((): Tensor => {
     const tensor = next();
-    return { data: floats(tensor), shape: tensor.shape.slice(0, 3) };
+    return { data: tensor.floats(), shape: tensor.shape.slice(0, 3) };
   });
   return { activations, maps, statistics, hypercolumns };
 }

@@ -7,21 +7,19 @@ function mapAxes(shape: Shape): number[] {
   return shape.slice(1, -1).map((_, place) => place + 1);
 }
 
-/** Per-channel minimum, maximum, mean, standard deviation and share of zeros: five [batch, channels] nodes. */
+/**
+ * Per-channel minimum, maximum, mean, standard deviation and share of zeros: five nodes of batch x channels values.
+ * The reduced axes are kept, as the byte maps keep them, so that TensorFlow finds both extremes only once.
+ */
 export function writeStatistics(graph: GraphBuilder, x: NodeName, shape: Shape): NodeName[] {
   const axes = mapAxes(shape);
-  const mean = graph.reduce('Mean', x, axes, true);
+  const reduce = (op: 'Min' | 'Max' | 'Mean', node: NodeName) => graph.reduce(op, node, axes, true);
+  const mean = reduce('Mean', x);
   // Squares of differences, not the mean of squares less the square of the mean: that loses all digits of flat maps.
   const centred = graph.float('Sub', [x, mean]);
-  const variance = graph.reduce('Mean', graph.float('Mul', [centred, centred]), axes, false);
+  const variance = reduce('Mean', graph.float('Mul', [centred, centred]));
   const isZero = graph.cast(graph.float('Equal', [x, graph.scalar(0)]), 'bool', 'float');
-  return [
-    graph.reduce('Min', x, axes, false),
-    graph.reduce('Max', x, axes, false),
-    graph.reduce('Mean', x, axes, false),
-    graph.float('Sqrt', [variance]),
-    graph.reduce('Mean', isZero, axes, false),
-  ];
+  return [reduce('Min', x), reduce('Max', x), mean, graph.float('Sqrt', [variance]), reduce('Mean', isZero)];
 }
 
 /** Nodes of feature maps as bytes. */

@@ -1,19 +1,23 @@
 import type { RgbImage } from '../core/tensor';
 import { type PictureHeader, readHeader } from './headers';
-import { contentError, imageError } from './image-error';
+import { type DecodedPixels, decodePixels } from './decode-pixels';
+import { contentError, FORMAT_LIST, imageError } from './image-error';
 import { orient } from './orient';
 import { readPictureBytes } from './read-file';
-import { decodeWithSkia, type SkiaPixels } from './skia';
 import { type PictureFormat, sniff } from './sniff';
+
+/** What an embedded colour profile may do. */
+export const COLOR_PROFILE_USES = ['ignore', 'convert'] as const;
+export type ColorProfileUse = (typeof COLOR_PROFILE_USES)[number];
 
 export interface DecodeOptions {
   /** Larger pictures are refused before any memory is taken for their pixels; 1 megapixel = 1,000,000 pixels. Default 100. */
   readonly maxMegapixels?: number;
   /**
    * What an embedded colour profile (ICC, or PNG gAMA, cHRM and cICP, or AVIF nclx) does. `ignore` (default): the stored
-   * values are taken as they are, as Keras, Pillow, OpenCV and TensorFlow do. `convert`: Skia converts them to sRGB.
+   * values are taken as they are, as Keras, Pillow, OpenCV and TensorFlow do. `convert`: they are converted to sRGB.
    */
-  readonly colorProfile?: 'ignore' | 'convert';
+  readonly colorProfile?: ColorProfileUse;
 }
 
 export interface DecodedImage {
@@ -27,9 +31,9 @@ export interface DecodedImage {
 const DEFAULT_MAX_MEGAPIXELS = 100;
 
 /**
- * Decodes a JPEG, PNG, WebP, BMP, GIF or AVIF file (of an animation, the first picture). The format is decided by content.
- * CMYK becomes RGB by (255 - C)(255 - K) / 255 as in Pillow. What is missing of a truncated or damaged file stays white (JPEG: a
- * flat colour), and a warning says so.
+ * Decodes a JPEG, PNG, WebP, BMP, GIF, AVIF, HEIC or TIFF file (of an animation or of many pages, the first picture). The format
+ * is decided by content. CMYK becomes RGB by (255 - C)(255 - K) / 255 as in Pillow, unless a profile is to be used. What is
+ * missing of a truncated or damaged file stays white (JPEG: a flat colour), and a warning says so.
  * @param bytes     the whole file; must not change until the promise settles
  * @param fileName  the file as the user gave it, for messages
  * @throws FeaturescopeError image/empty, image/not-an-image, image/unsupported-format, image/damaged or image/too-large
@@ -46,13 +50,20 @@ export async function decodeImage(
   if (header === undefined || header.width < 1 || header.height < 1) throw damaged(format, fileName);
   const checkSize = (width: number, height: number): void => refuseLarge(width, height, fileName, options);
   checkSize(header.width, header.height);
-  const source = header.decodableBytes(options.colorProfile === 'convert');
-  const pixels = await decodeWithSkia(source, checkSize);
+  if (header.unsupported !== undefined)
+    throw imageError(
+      'unsupported-format',
+      fileName,
+      `${header.unsupported}; save it as a ${FORMAT_LIST} file`,
+    );
+  const pixels = await decodePixels(bytes, format, header, options.colorProfile === 'convert', checkSize);
   if (pixels === undefined || isBlank(pixels, header)) throw damaged(format, fileName);
   return {
     image: orient(pixels.image, header.orientation),
     format,
-    warnings: warningsAbout(pixels, header).map((problem) => `reading ${fileName}: ${problem}.`),
+    warnings: [...warningsAbout(pixels, header), ...pixels.profileProblems].map(
+      (problem) => `reading ${fileName}: ${problem}.`,
+    ),
   };
 }
 
@@ -85,16 +96,16 @@ function refuseLarge(width: number, height: number, fileName: string, options: D
 }
 
 /** True if nothing was decoded: no pixel at all of a picture that should have opaque ones. */
-function isBlank({ image, emptyPixels }: SkiaPixels, header: PictureHeader): boolean {
-  const isSuspect = !header.mayHaveAlpha || header.isTruncated;
+function isBlank({ image, emptyPixels, isTruncated }: DecodedPixels, header: PictureHeader): boolean {
+  const isSuspect = !header.mayHaveAlpha || isTruncated;
   return isSuspect && emptyPixels === image.width * image.height;
 }
 
-function warningsAbout({ image, emptyPixels }: SkiaPixels, header: PictureHeader): string[] {
-  const cause = header.isTruncated ? 'the file is cut off or damaged' : 'the file is damaged';
+function warningsAbout({ image, emptyPixels, isTruncated }: DecodedPixels, header: PictureHeader): string[] {
+  const cause = isTruncated ? 'the file is cut off or damaged' : 'the file is damaged';
   if (!header.mayHaveAlpha && emptyPixels > 0) {
     const percent = Math.max(1, Math.round((100 * emptyPixels) / (image.width * image.height)));
     return [`${cause}; ${percent} % of the picture is missing and left white`];
   }
-  return header.isTruncated ? [`${cause}; a part of the picture may be missing or coarse`] : [];
+  return isTruncated ? [`${cause}; a part of the picture may be missing or coarse`] : [];
 }

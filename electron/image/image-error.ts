@@ -1,7 +1,8 @@
 import { FeaturescopeError } from '../shared/errors';
 import { PICTURE_FORMATS, type Content } from './sniff';
 
-const FORMAT_LIST = `${PICTURE_FORMATS.slice(0, -1).join(', ')} or ${PICTURE_FORMATS.at(-1)!}`;
+/** The formats that are read, as words. */
+export const FORMAT_LIST = `${PICTURE_FORMATS.slice(0, -1).join(', ')} or ${PICTURE_FORMATS.at(-1)!}`;
 const GIVE_ANOTHER = `give a ${FORMAT_LIST} file`;
 
 type ImageErrorKind =

@@ -14,6 +14,41 @@ export type PngChannels = keyof typeof COLOR_TYPES;
 export function writePng(data: Uint8Array, width: number, height: number, channels: PngChannels): Uint8Array {
   if (data.length !== width * height * channels || data.length === 0)
     throw new RangeError(`${data.length} bytes are not a picture of ${width} x ${height} x ${channels}.`);
+  return assemble(width, height, channels, [
+    // Level 3 takes less than half the time of the default 6 for 2 % more bytes (photo, feature map).
+    chunk('IDAT', deflateSync(filterRows(data, width * channels, channels), { level: 3 })),
+  ]);
+}
+
+/**
+ * An uncompressed PNG file with an ICC profile, to be decoded at once.
+ * @param data  as in `writePng`, without alpha
+ */
+export function wrapWithProfile(
+  data: Uint8Array,
+  width: number,
+  height: number,
+  channels: 1 | 3,
+  profile: Uint8Array,
+): Uint8Array {
+  const rowLength = width * channels;
+  const rows = new Uint8Array((rowLength + 1) * height);
+  for (let y = 0; y < height; y++)
+    rows.set(data.subarray(y * rowLength, (y + 1) * rowLength), y * (rowLength + 1) + 1);
+  // A name of one letter, the end of the name, compression method 0.
+  const name = Uint8Array.of(0x70, 0, 0);
+  return assemble(width, height, channels, [
+    chunk('iCCP', Buffer.concat([name, deflateSync(profile, { level: 0 })])),
+    chunk('IDAT', deflateSync(rows, { level: 0 })),
+  ]);
+}
+
+function assemble(
+  width: number,
+  height: number,
+  channels: PngChannels,
+  chunks: readonly Uint8Array[],
+): Uint8Array {
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
@@ -22,8 +57,7 @@ export function writePng(data: Uint8Array, width: number, height: number, channe
   return Buffer.concat([
     Uint8Array.from('\x89PNG\r\n\x1a\n', (letter) => letter.charCodeAt(0)),
     chunk('IHDR', header),
-    // Level 3 takes less than half the time of the default 6 for 2 % more bytes (photo, feature map).
-    chunk('IDAT', deflateSync(filterRows(data, width * channels, channels), { level: 3 })),
+    ...chunks,
     chunk('IEND', new Uint8Array(0)),
   ]);
 }

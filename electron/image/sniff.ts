@@ -1,7 +1,7 @@
 import { isNpy } from '../core/npy';
 
 /** The picture formats that are read. */
-export const PICTURE_FORMATS = ['JPEG', 'PNG', 'WebP', 'BMP', 'GIF', 'AVIF'] as const;
+export const PICTURE_FORMATS = ['JPEG', 'PNG', 'WebP', 'BMP', 'GIF', 'AVIF', 'HEIC', 'TIFF'] as const;
 export type PictureFormat = (typeof PICTURE_FORMATS)[number];
 
 /**
@@ -31,10 +31,11 @@ const SIGNATURES: readonly Signature[] = [
   ['RIFF????WEBP', picture('WebP')],
   ['GIF87a', picture('GIF')],
   ['GIF89a', picture('GIF')],
-  ['II*\0', otherPicture('a TIFF picture')],
-  ['MM\0*', otherPicture('a TIFF picture')],
-  ['II+\0', otherPicture('a TIFF picture')],
-  ['MM\0+', otherPicture('a TIFF picture')],
+  ['II*\0????CR', otherPicture('a camera raw picture')],
+  ['II*\0', picture('TIFF')],
+  ['MM\0*', picture('TIFF')],
+  ['II+\0', picture('TIFF')],
+  ['MM\0+', picture('TIFF')],
   ['\xff\x0a', otherPicture('a JPEG XL picture')],
   ['\0\0\0\x0cJXL ', otherPicture('a JPEG XL picture')],
   ['\0\0\0\x0cjP  ', otherPicture('a JPEG 2000 picture')],
@@ -82,8 +83,7 @@ function sniffBoxes(bytes: Uint8Array): Content {
   for (let i = 8; i + 4 <= Math.min(boxSize, bytes.length, 256); i += 4)
     if (i !== 12) brands.push(String.fromCharCode(...bytes.subarray(i, i + 4)));
   if (brands.some((brand) => brand === 'avif' || brand === 'avis')) return picture('AVIF');
-  if (brands.some((brand) => /^(hei[csx]|hev[cx]|mif1|msf1)$/.test(brand)))
-    return otherPicture('a HEIC picture');
+  if (brands.some((brand) => /^(hei[csx]|hev[cx]|mif1|msf1)$/.test(brand))) return picture('HEIC');
   return notAPicture('a video');
 }
 

@@ -27,6 +27,13 @@ function badGraph(what: string): FeaturescopeError {
   return new FeaturescopeError('model/bad-graph', `${what}; the file is damaged.`);
 }
 
+function missingOutput({ layer, output }: NamedRef): FeaturescopeError {
+  return badGraph(`a link names output ${output} of layer ${layer}, which it does not have`);
+}
+
+/** No real model has as many. Models used as layers several times, one in the other, multiply without end in a small file. */
+const MOST_CALLS = 100_000;
+
 class Assembler {
   readonly calls: DraftCall[] = [];
 
@@ -51,6 +58,11 @@ class Assembler {
   }
 
   addCall(layer: DraftLayer, inputs: readonly TensorRef[], outputShapes: readonly Shape[]): TensorRef[] {
+    if (this.calls.length >= MOST_CALLS)
+      throw new FeaturescopeError(
+        'model/too-large',
+        `the models inside the model use their layers more than ${MOST_CALLS.toLocaleString('en')} times; the file is damaged or hostile.`,
+      );
     const call = this.calls.push({ layer, callIndex: layer.outputs.length, inputs, outputShapes }) - 1;
     return outputShapes.map((_, output) => ({ call, output }));
   }
@@ -124,6 +136,7 @@ class Assembler {
           continue;
         }
         if (layer.className === 'InputLayer') {
+          if (ref.call !== 0) throw badGraph(`a link names call ${ref.call} of ${layerLabel(layer)}`);
           const position = model.inputs.findIndex((input) => input.layer === ref.layer);
           if (given && !given[position]) throw badGraph(`${layerLabel(layer)} gets no input`);
           draft.outputs[place] = [given ? given[position]! : this.addInput(draft, inputShape(layer))];
@@ -137,6 +150,8 @@ class Assembler {
         // Earlier calls first, so that calls keep Keras' numbers.
         const earlier: NamedRef[] = ref.call > 0 ? [{ layer: ref.layer, call: ref.call - 1, output: 0 }] : [];
         const missing = [...earlier, ...inputs].filter((input) => !this.peek(blueprints, firstCall, input));
+        for (const input of missing)
+          if (this.peek(blueprints, firstCall, { ...input, output: 0 })) throw missingOutput(input);
         if (missing.length === 0) {
           open.delete(key);
           this.callLayer(
@@ -151,10 +166,7 @@ class Assembler {
         stack.push(...missing.reverse());
       }
       const found = this.peek(blueprints, firstCall, target);
-      if (!found)
-        throw badGraph(
-          `a link names output ${target.output} of layer ${target.layer}, which it does not have`,
-        );
+      if (!found) throw missingOutput(target);
       return found;
     };
     for (const layer of model.layers) {
@@ -189,6 +201,14 @@ function sequentialShape(model: ModelBlueprint): Shape | null {
   return first ? inputShape(first) : null;
 }
 
+/** Keras writes no layer that the model does not use. */
+function requireUse(layers: readonly DraftLayer[]): void {
+  for (const layer of layers) {
+    if (layer.outputs.length === 0) throw badGraph(`${layerLabel(layer)} is never used`);
+    if (layer.inner) requireUse(layer.inner);
+  }
+}
+
 function fillWeights(
   layers: readonly DraftLayer[],
   weightsFor: (layer: PlannedLayer) => readonly Weight[],
@@ -216,6 +236,7 @@ export function assembleNetwork(
   const layers = assembler.draft(model, []);
   const outputs = assembler.unroll(model, layers, null);
   if (layers.length === 0) throw badGraph('the model has no layers');
+  requireUse(layers);
   fillWeights(layers, readWeights(layers));
   const calls: readonly Call[] = assembler.calls;
   const inputs = calls.flatMap((call, place) =>

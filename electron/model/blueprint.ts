@@ -106,9 +106,16 @@ function shapeIn(config: Json): Shape | null {
   });
 }
 
+/** Class of a layer. Authors register their own classes as `package>Class`, and may name them as Keras names its own. */
+function classOf(json: Json): string {
+  const registered = json['registered_name'];
+  const isOwn = typeof registered === 'string' && /^(?!keras>).*>/.test(registered);
+  return isOwn ? registered : plainClassName(json['class_name']);
+}
+
 function readLayer(value: unknown, kerasMajor: number): LayerBlueprint {
   const json = asObject(value, 'a layer');
-  const className = plainClassName(json['class_name']);
+  const className = classOf(json);
   const isModel = className === 'Functional' || className === 'Sequential';
   // The configuration of an old Sequential model is a bare list of its layers.
   const config = Array.isArray(json['config'])

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { PREPROCESS_NAMES } from '../core/preprocess';
 import { RESIZE_METHODS } from '../core/resize';
 import { nearestName } from '../core/nearest-name';
-import { FeaturescopeError } from '../shared/errors';
+import { FeaturescopeError, messageOf } from '../shared/errors';
 
 const relativePath = z
   .string()
@@ -98,7 +98,10 @@ export class Catalog {
     return (await fileSize(this.fileOf(model))) !== null;
   }
 
-  /** Compares a model's file with the size and hash in the catalogue. */
+  /**
+   * Compares a model's file with the size and hash in the catalogue.
+   * @throws FeaturescopeError model/unreadable
+   */
   async verify(model: CatalogEntry): Promise<FileState> {
     const file = this.fileOf(model);
     const bytes = await fileSize(file);
@@ -106,7 +109,15 @@ export class Catalog {
     if (bytes !== model.bytes) return 'wrong-size';
     const [algorithm, wanted] = model.sha256 ? ['sha256', model.sha256] : ['md5', model.md5];
     const hash = createHash(algorithm!);
-    for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array);
+    try {
+      for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array);
+    } catch (error) {
+      throw new FeaturescopeError(
+        'model/unreadable',
+        `checking ${model.title}: its file ${file} cannot be read (${messageOf(error)}); check its permissions or install Featurescope again.`,
+        { cause: error },
+      );
+    }
     return hash.digest('hex') === wanted ? 'sound' : 'wrong-hash';
   }
 
@@ -137,7 +148,8 @@ export class Catalog {
 
 async function fileSize(file: string): Promise<number | null> {
   try {
-    return (await stat(file)).size;
+    const facts = await stat(file);
+    return facts.isFile() ? facts.size : null;
   } catch {
     return null;
   }

@@ -1,12 +1,13 @@
 import { open, readFile, stat } from 'node:fs/promises';
-import path from 'node:path';
-import { FeaturescopeError } from '../shared/errors';
+import { FeaturescopeError, isFeaturescopeError, messageOf } from '../shared/errors';
 import type { Network } from './network';
 import { readH5File } from './readers/h5-file';
 import { readKerasFile } from './readers/keras-file';
 import { readTfjsModel } from './readers/tfjs-model';
 
 const BYTES_LIMIT = 2 * 1024 ** 3;
+/** The weights of a tfjs model lie in other files. */
+const JSON_LIMIT = 64 * 1024 ** 2;
 const HDF5_SIGNATURE = Buffer.from([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 function reject(file: string, what: string): FeaturescopeError {
@@ -46,33 +47,63 @@ function describeHead(head: Buffer): string {
   return 'its content is no model that is known here';
 }
 
-async function sizeOfFile(file: string): Promise<number> {
-  try {
-    const facts = await stat(file);
-    if (facts.isDirectory()) throw reject(file, 'it is a folder');
-    return facts.size;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new FeaturescopeError(
-      'model/not-found',
-      `opening the model ${file}: there is no such file; check the path.`,
-    );
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file; check the path',
+  ENOTDIR: 'a part of the path is a file, not a folder; check the path',
+  ENAMETOOLONG: 'the path is too long; check it',
+  ELOOP: 'a link in the path leads to itself; check the path',
+  EACCES: 'this user may not read it; change its permissions',
+  EPERM: 'this user may not read it; change its permissions',
+};
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
+}
+
+/** What the system says of a file that cannot be opened or read. */
+function unreadable(file: string, error: NodeJS.ErrnoException): FeaturescopeError {
+  const { code = '' } = error;
+  return new FeaturescopeError(
+    code === 'ENOENT' || code === 'ENOTDIR' ? 'model/not-found' : 'model/unreadable',
+    `opening the model ${file}: ${REASONS[code] ?? `it cannot be read (${messageOf(error)}); copy it elsewhere and try again`}.`,
+    { cause: error },
+  );
+}
+
+async function readModel(file: string): Promise<Network> {
+  const facts = await stat(file);
+  if (facts.isDirectory()) throw reject(file, 'it is a folder');
+  if (!facts.isFile()) throw reject(file, 'it is a device or a pipe');
+  if (facts.size === 0) throw reject(file, 'the file is empty');
+  if (facts.size > BYTES_LIMIT) throw reject(file, 'it is larger than 2 GB');
+  const head = await readHead(file, 65536);
+  if (isHdf5(head)) return readH5File(file, facts.size);
+  if (head.subarray(0, 2).toString('latin1') === 'PK') return readKerasFile(await readFile(file), file);
+  if (/^(?:\xef\xbb\xbf)?\s*\{/.test(head.toString('latin1'))) {
+    if (facts.size > JSON_LIMIT)
+      throw new FeaturescopeError(
+        'model/too-large',
+        `opening ${file}: a model.json of more than ${JSON_LIMIT / 1024 ** 2} MB is no model that Keras or tfjs made.`,
+      );
+    return readTfjsModel(file, (await readFile(file, 'utf8')).replace(/^\uFEFF/, ''));
   }
+  throw reject(file, describeHead(head));
 }
 
 /**
  * Opens a model file of any supported kind; the kind is decided by content, not by name.
  * @param file  .keras, .h5 or tfjs model.json
- * @throws FeaturescopeError model/not-found, model/not-a-model and what the readers throw
+ * @throws FeaturescopeError model/not-found, model/unreadable, model/not-a-model and what the readers throw; every
+ *         message names the file
  */
 export async function openNetwork(file: string): Promise<Network> {
-  const bytes = await sizeOfFile(file);
-  if (bytes === 0) throw reject(file, 'the file is empty');
-  if (bytes > BYTES_LIMIT) throw reject(file, 'it is larger than 2 GB');
-  const head = await readHead(file, 65536);
-  if (isHdf5(head)) return readH5File(file, bytes);
-  if (head.subarray(0, 2).toString('latin1') === 'PK') return readKerasFile(await readFile(file), file);
-  if (/^\s*\{/.test(head.toString('latin1')) && path.extname(file) === '.json')
-    return readTfjsModel(file, await readFile(file, 'utf8'));
-  throw reject(file, describeHead(head));
+  try {
+    return await readModel(file);
+  } catch (error) {
+    if (isSystemError(error)) throw unreadable(file, error);
+    // What is found while layers are joined knows the layer, not the file.
+    if (isFeaturescopeError(error) && !error.message.includes(file))
+      throw new FeaturescopeError(error.code, `opening ${file}: ${error.message}`, { cause: error });
+    throw error;
+  }
 }

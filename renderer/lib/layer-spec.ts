@@ -1,45 +1,17 @@
 /** The layer SPEC of the command line and the chooser: `0-14`, `1,4,7`, names, `conv2d*`, `all`. */
-import type { LayerInfo } from '../../electron/shared/contract';
+import { matchLayers, specParts, type NamedLayer } from '../../electron/core/layer-spec';
 
 export interface ParsedSpec {
   readonly indices: readonly number[]; // ascending, each once
   readonly unknown: readonly string[]; // parts that match no layer
 }
 
-type Named = Pick<LayerInfo, 'index' | 'name' | 'className'>;
-
-/** Reads a SPEC against the layers of a model. Parts are joined by commas; dashes may be hyphens or en dashes. */
-export function parseLayerSpec(spec: string, layers: readonly Named[]): ParsedSpec {
-  const found = new Set<number>();
-  const unknown: string[] = [];
-  for (const raw of spec.split(/[,，、]/)) {
-    const part = raw.trim();
-    if (part === '') continue;
-    const matches = matchPart(part, layers);
-    if (matches.length === 0) unknown.push(part);
-    for (const layer of matches) found.add(layer.index);
-  }
+/** Reads a SPEC while it is being typed: what matches, and which parts do not match yet. */
+export function parseLayerSpec(spec: string, layers: readonly NamedLayer[]): ParsedSpec {
+  const matches = specParts(spec).map((part) => ({ part, indices: matchLayers(part, layers) }));
+  const unknown = matches.filter(({ indices }) => indices.length === 0).map(({ part }) => part);
+  const found = new Set(matches.flatMap(({ indices }) => indices));
   return { indices: [...found].sort((a, b) => a - b), unknown };
-}
-
-function matchPart(part: string, layers: readonly Named[]): readonly Named[] {
-  if (part.toLowerCase() === 'all') return layers;
-  const exact = layers.filter((layer) => layer.name === part);
-  if (exact.length > 0) return exact;
-  const range = /^(\d+)\s*(?:[-–—]\s*(\d+))?$/.exec(part);
-  if (range) {
-    const from = Number(range[1]);
-    const to = range[2] === undefined ? from : Number(range[2]);
-    return layers.filter((layer) => layer.index >= Math.min(from, to) && layer.index <= Math.max(from, to));
-  }
-  const pattern = new RegExp(
-    `^${part
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replace(/\*/g, '.*')
-      .replace(/\?/g, '.')}$`,
-    'i',
-  );
-  return layers.filter((layer) => pattern.test(layer.name) || pattern.test(layer.className));
 }
 
 /** The shortest SPEC of some layers: runs become ranges. `dash` is a hyphen for storing, an en dash for showing. */

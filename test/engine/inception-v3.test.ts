@@ -42,7 +42,7 @@ describe('InceptionV3 with trained weights (nsfwjs)', () => {
 
   beforeAll(async () => {
     network = await openNetwork(file);
-    engine = await Engine.create(network);
+    engine = Engine.create(network);
     input = photoInput('chelsea.png', 299, '0..1');
     want = await tfjsReference(input);
   });

@@ -14,7 +14,7 @@ describe.each(wholeModelCases())('%s', (name) => {
   it('gives every layer as Keras does, all from one pass', async () => {
     const testCase = readKerasCase(name);
     const network = await openNetwork(testCase.modelFile);
-    const engine = await Engine.create(network);
+    const engine = Engine.create(network);
     const located = testCase.entries.map((entry) => ({ entry, ...locate(network, entry) }));
     const { activations } = engine.run({ activations: located.map(({ ref }) => ref) }, testCase.input);
     engine.dispose();
@@ -34,7 +34,7 @@ describe.each(wholeModelCases())('%s', (name) => {
   it('gives the same outputs when nobody asks for the inside, so that batch norm is folded', async () => {
     const testCase = readKerasCase(name);
     const network = await openNetwork(testCase.modelFile);
-    const engine = await Engine.create(network);
+    const engine = Engine.create(network);
     // One layer a run: all its ancestors are computed on the folded path.
     for (const entry of testCase.entries) {
       const { ref } = locate(network, entry);

@@ -19,7 +19,7 @@ describe('200 jobs with changing layer sets in one process', () => {
     { timeout: 600_000 },
     async () => {
       const network = await openNetwork(file);
-      const engine = await Engine.create(network);
+      const engine = Engine.create(network);
       const input = photoInput('chelsea.png', 299, '0..1');
       const ref = (index: number) => network.layers[index]!.outputs[0]![0]!;
       /** A new set of outputs for each job, so that every one needs a graph of its own. */

@@ -80,7 +80,7 @@ describe('one picture in one model', () => {
     const calls = network.calls.map((call) =>
       call.layer.index === 2 ? { ...call, layer: layers[2]! } : call,
     );
-    const engine = await Engine.create({ ...network, layers, calls });
+    const engine = Engine.create({ ...network, layers, calls });
     const analysis = new PictureAnalysis(
       { ...session, network: { ...network, layers, calls }, engine },
       input,

@@ -20,7 +20,7 @@ describe('reductions inside the graph', () => {
 
   beforeAll(async () => {
     const network = await openNetwork(testCase.modelFile);
-    engine = await Engine.create(network);
+    engine = Engine.create(network);
     refs = network.layers
       .map((layer) => layer.outputs[0]![0]!)
       .filter((ref) => network.calls[ref.call]!.outputShapes[0]!.length === 4);

@@ -17,7 +17,7 @@ describe('inputs that TensorFlow must never see', () => {
 
   beforeAll(async () => {
     network = await openNetwork(testCase.modelFile);
-    engine = await Engine.create(network);
+    engine = Engine.create(network);
     request = { activations: [network.outputs[0]!] };
   });
   afterAll(() => {
@@ -128,7 +128,7 @@ describe('inputs that TensorFlow must never see', () => {
 
   it('refuses a picture too small for the model by naming the layer that would get no pixel', async () => {
     const [picture, ...others] = network.calls;
-    const small = await Engine.create({
+    const small = Engine.create({
       ...network,
       calls: [{ ...picture!, outputShapes: [[null, null, null, 3]] }, ...others],
     });
@@ -145,7 +145,7 @@ describe('inputs that TensorFlow must never see', () => {
 
   it('refuses a picture whose layers would need more than 2 GB each', async () => {
     const open = await openNetwork(readKerasCase('k3_keras_anysize').modelFile);
-    const large = await Engine.create(open);
+    const large = Engine.create(open);
     const input = filled([1, 12_000, 12_000, 3]);
     expect(() => large.run({ activations: [open.outputs[0]!] }, input)).toThrow(
       expect.objectContaining({ code: 'engine/too-large' }),
@@ -156,7 +156,7 @@ describe('inputs that TensorFlow must never see', () => {
   it('refuses a layer class that it cannot compute by naming layer and class', async () => {
     const [first, ...others] = network.calls;
     const strange = { ...others[0]!, layer: { ...others[0]!.layer, className: 'Wavelet2D' } as Layer };
-    const broken = await Engine.create({ ...network, calls: [first!, strange, ...others.slice(1)] });
+    const broken = Engine.create({ ...network, calls: [first!, strange, ...others.slice(1)] });
     expect(() => broken.run({ activations: [{ call: 1, output: 0 }] }, testCase.input)).toThrow(/Wavelet2D/);
     broken.dispose();
   });

@@ -1,4 +1,4 @@
-import { checkFilterCount, gridInput, gridMaps, gridTitle } from '../../analysis/grid';
+import { checkFilterCount, gridInput, gridMaps, gridTitle, requireSomeMaps } from '../../analysis/grid';
 import { probabilitiesOf, rank } from '../../analysis/predictions';
 import { classicFigureJpeg } from '../../image/classic-figure';
 import { drawGrid } from '../../image/grid-picture';
@@ -26,6 +26,7 @@ export async function grid(context: CommandContext, file: string, options: GridO
   files.reserve(options.out);
   const session = await openChosenModel(context, options);
   const choice = { layers: chooseLayers(session.network, options.layers), filters: options.filters };
+  requireSomeMaps(session, choice);
   const { picture, input } = await openInput(context, session, file, options);
   const head = options.classic ? undefined : session.head;
   const result = session.engine.run(

@@ -23,6 +23,7 @@ export function readBmpHeader(bytes: Uint8Array): PictureHeader {
     mayHaveAlpha: bitsPerPixel === 32 || bitsPerPixel === 16,
     isTruncated: expectedBytes > bytes.length,
     orientation: 1,
+    profile: () => undefined,
     decodableBytes: () => bytes,
   };
 }

@@ -23,6 +23,7 @@ export function readGifHeader(bytes: Uint8Array): PictureHeader {
     mayHaveAlpha: true,
     isTruncated: end > bytes.length,
     orientation: 1,
+    profile: () => undefined,
     decodableBytes: () => bytes,
   };
 }

@@ -3,12 +3,18 @@ export interface PictureHeader {
   /** Size in pixels as stored, before any rotation by EXIF. */
   readonly width: number;
   readonly height: number;
-  /** False if every pixel of a complete file is opaque. */
+  /** False if every pixel that its decoder reports as empty is missing, as those of a complete file are opaque. */
   readonly mayHaveAlpha: boolean;
   /** The file ends before its own structure says it should. */
   readonly isTruncated: boolean;
-  /** Orientation by EXIF (1 to 8) that Skia does not apply by itself. It does for JPEG, WebP and AVIF. */
+  /** Orientation by EXIF (1 to 8) that the decoder does not apply by itself. Skia does for JPEG, WebP and AVIF. */
   readonly orientation: number;
+  /** The embedded ICC profile, if there is one; it may be damaged. */
+  readonly profile: () => Uint8Array | undefined;
+  /** The file says without an ICC profile that its colours are not sRGB, in a way that is not converted. */
+  readonly hasUnreadColors?: boolean;
+  /** Why the picture cannot be decoded, as a clause, if that is known already. */
+  readonly unsupported?: string;
   /**
    * The bytes to hand to Skia: without colour profile unless it is to be kept, so that the stored values come out, and with
    * the end marker that a cut-off JPEG file lacks.

@@ -3,14 +3,16 @@ import { readAvifHeader } from './avif';
 import { readBmpHeader } from './bmp';
 import { readGifHeader } from './gif';
 import type { PictureHeader } from './header';
+import { readHeicHeader } from './heic';
 import { readJpegHeader } from './jpeg';
 import { readPngHeader } from './png';
+import { readTiffHeader } from './tiff';
 import { readWebpHeader } from './webp';
 
 export type { PictureHeader };
 
-// Own readers, not a general package: the limit on memory holds only if the size read here is the size Skia allocates, and
-// that needs the same rules as its decoders (any start-of-frame marker of JPEG, GIF frames larger than their screen, ...).
+// Own readers, not a general package: the limit on memory holds only if the size read here is the size that is allocated,
+// and that needs the same rules as the decoders (any start-of-frame marker of JPEG, GIF frames larger than their screen, ...).
 const readers: Record<PictureFormat, (bytes: Uint8Array) => PictureHeader> = {
   JPEG: readJpegHeader,
   PNG: readPngHeader,
@@ -18,6 +20,8 @@ const readers: Record<PictureFormat, (bytes: Uint8Array) => PictureHeader> = {
   BMP: readBmpHeader,
   GIF: readGifHeader,
   AVIF: readAvifHeader,
+  HEIC: readHeicHeader,
+  TIFF: readTiffHeader,
 };
 
 /** Reads size and structure of a picture file without decoding pixels; undefined if the header is damaged. */

@@ -50,6 +50,7 @@ export function readJpegHeader(bytes: Uint8Array): PictureHeader {
     mayHaveAlpha: false,
     isTruncated: !isComplete,
     orientation: 1,
+    profile: () => joinProfile(bytes, profile),
     decodableBytes: (keepProfile) => {
       const kept = keepProfile ? bytes : withoutRanges(bytes, profile);
       return isComplete ? kept : withEndMarker(kept.subarray(0, kept.length - (bytes.length - soundEnd)));
@@ -59,6 +60,16 @@ export function readJpegHeader(bytes: Uint8Array): PictureHeader {
 
 function isProfile(bytes: Uint8Array, offset: number): boolean {
   return String.fromCharCode(...bytes.subarray(offset, offset + 12)) === 'ICC_PROFILE\0';
+}
+
+/**
+ * A profile may be spread over several segments; each has marker, length and name (16 bytes) and its number and their count
+ * in front (ICC.1, annex B.4).
+ */
+function joinProfile(bytes: Uint8Array, segments: readonly ByteRange[]): Uint8Array | undefined {
+  if (segments.length === 0) return undefined;
+  const inOrder = segments.toSorted((a, b) => bytes[a.begin + 16]! - bytes[b.begin + 16]!);
+  return Buffer.concat(inOrder.map(({ begin, end }) => bytes.subarray(begin + 18, end)));
 }
 
 /** Without the end marker libjpeg waits for more data and the last rows that are there are lost. */

@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import { crc32 } from '../../core/crc32';
 import { type ByteRange, type PictureHeader, tagAt, viewOf, withoutRanges } from './header';
 import { exifOrientation } from './exif';
@@ -44,6 +45,23 @@ export function readPngHeader(bytes: Uint8Array): PictureHeader {
     mayHaveAlpha,
     isTruncated: !isComplete,
     orientation,
+    profile: () => inflateProfile(bytes, profile),
     decodableBytes: (keepProfile) => (keepProfile ? bytes : withoutRanges(bytes, profile)),
   };
+}
+
+/** A profile larger than this is no real one. */
+const MAX_PROFILE_BYTES = 2 ** 24;
+
+/** The content of iCCP: a name, 0, the compression method 0, zlib data. */
+function inflateProfile(bytes: Uint8Array, chunks: readonly ByteRange[]): Uint8Array | undefined {
+  const chunk = chunks.find(({ begin }) => tagAt(bytes, begin + 4) === 'iCCP');
+  if (chunk === undefined) return undefined;
+  const content = bytes.subarray(chunk.begin + 8, chunk.end - 4);
+  try {
+    return inflateSync(content.subarray(content.indexOf(0) + 2), { maxOutputLength: MAX_PROFILE_BYTES });
+  } catch {
+    // Damaged data; an empty profile is a damaged one.
+    return new Uint8Array(0);
+  }
 }

@@ -16,6 +16,7 @@ export function readWebpHeader(bytes: Uint8Array): PictureHeader {
     ...sizeAndAlpha(bytes, view),
     isTruncated: view.getUint32(4, true) + 8 > bytes.length,
     orientation: 1,
+    profile: () => profile[0] && bytes.subarray(profile[0].begin + 8, profile[0].end),
     decodableBytes: (keepProfile) => (keepProfile ? bytes : dropProfile(bytes, profile)),
   };
 }

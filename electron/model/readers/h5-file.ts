@@ -92,7 +92,7 @@ function layeredWeights(file: Hdf5, root: string, fileName: string, layers: read
  * @throws FeaturescopeError model/damaged, model/no-config and what assembling throws
  */
 export async function readH5File(path: string, fileBytes: number): Promise<Network> {
-  const file = await openHdf5File(path);
+  const file = await openHdf5File(path, fileBytes);
   try {
     const config = file.attribute('/', 'model_config');
     if (typeof config !== 'string')

@@ -1,7 +1,8 @@
-import type * as H5wasm from 'h5wasm';
-import type { Entity, File as H5File, Group } from 'h5wasm';
-import { FeaturescopeError } from '../../shared/errors';
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { Entity, Group } from 'h5wasm';
+import { FeaturescopeError, isFeaturescopeError, messageOf } from '../../shared/errors';
 import { sizeOf } from '../../core/tensor';
+import { abandonHdf5Library, hdf5Library, mountFile, type ByteSource } from './hdf5-library';
 
 /** A numeric array in an HDF5 file; nothing is read until `read` is called. */
 export interface Hdf5Array {
@@ -9,7 +10,10 @@ export interface Hdf5Array {
   read(): Float32Array;
 }
 
-/** An open HDF5 file. External links are never followed: a model file may not name other files. */
+/**
+ * An open HDF5 file. No other file can be reached from it, whatever its links and external storage say.
+ * Every method throws FeaturescopeError model/damaged where the file is not sound.
+ */
 export interface Hdf5 {
   /** Names below a group, in the file's order; empty where there is no such group. */
   children(path: string): string[];
@@ -18,43 +22,25 @@ export interface Hdf5 {
   close(): void;
 }
 
-type H5Module = typeof H5wasm;
-
-function wrap(module: H5Module, file: H5File, fileName: string, onClose: () => void): Hdf5 {
-  const entity = (path: string): Entity | null => {
-    if (path === '/' || path === '') return file;
-    // `get` throws for a missing link in the middle of a path, so walk step by step.
-    let current: Entity | null = file;
-    for (const step of path.split('/').filter((part) => part !== '')) {
-      if (!(current instanceof module.Group) || !current.keys().includes(step)) return null;
-      current = (current as Group).get(step);
-    }
-    return current;
-  };
-  return {
-    children(path) {
-      const group = entity(path);
-      return group instanceof module.Group ? group.keys() : [];
-    },
-    array(path) {
-      const dataset = entity(path);
-      if (!(dataset instanceof module.Dataset)) return undefined;
-      const shape = dataset.shape ?? [];
-      return { shape, read: () => toFloats(dataset.value, sizeOf(shape), `${fileName}, data ${path}`) };
-    },
-    attribute(path, name) {
-      const holder = entity(path);
-      if (!(holder instanceof module.Group || holder instanceof module.Dataset)) return undefined;
-      return Object.hasOwn(holder.attrs, name) ? holder.attrs[name]?.value : undefined;
-    },
-    close() {
-      file.close();
-      onClose();
-    },
-  };
+function damaged(fileName: string, cause: unknown): FeaturescopeError {
+  return new FeaturescopeError(
+    'model/damaged',
+    `opening ${fileName}: its HDF5 data are not sound, perhaps cut short or damaged on the way; copy or download it again.`,
+    { cause },
+  );
 }
 
-function toFloats(value: unknown, length: number, what: string): Float32Array {
+/** The library's own errors are pages long, so they only go into the cause. */
+function guard<Result>(fileName: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    abandonHdf5Library();
+    throw isFeaturescopeError(error) ? error : damaged(fileName, messageOf(error));
+  }
+}
+
+function toFloats(value: unknown, length: number, fileName: string): Float32Array {
   const floats =
     value instanceof Float32Array
       ? value
@@ -63,46 +49,89 @@ function toFloats(value: unknown, length: number, what: string): Float32Array {
         : ArrayBuffer.isView(value)
           ? Float32Array.from(value as unknown as ArrayLike<number | bigint>, Number)
           : undefined;
-  if (floats?.length !== length)
-    throw new FeaturescopeError(
-      'model/damaged',
-      `reading ${what}: it does not hold ${length} numbers; the file is damaged.`,
-    );
+  if (floats?.length !== length) throw damaged(fileName, `not ${length} numbers`);
   return floats;
 }
 
-function openError(fileName: string, cause: unknown): FeaturescopeError {
-  return new FeaturescopeError(
-    'model/damaged',
-    `opening ${fileName}: it is not a sound HDF5 file, perhaps cut short; copy or download it again.`,
-    { cause },
-  );
+async function openHdf5(source: ByteSource, fileName: string, onClose: () => void): Promise<Hdf5> {
+  const library = await hdf5Library();
+  const { module, fs } = library;
+  const mounted = mountFile(library, source);
+  const file = guard(fileName, () => new module.File(mounted, 'r'));
+  const knownKeys = new Map<string, ReadonlySet<string>>();
+  const keysOf = (group: Group): ReadonlySet<string> => {
+    // Asked for again for every layer, and there may be thousands.
+    const keys = knownKeys.get(group.path) ?? new Set(group.keys());
+    knownKeys.set(group.path, keys);
+    return keys;
+  };
+  const entity = (path: string): Entity | null => {
+    if (path === '/' || path === '') return file;
+    // `get` throws for a missing link in the middle of a path, so walk step by step.
+    let current: Entity | null = file;
+    for (const step of path.split('/').filter((part) => part !== '')) {
+      if (!(current instanceof module.Group) || !keysOf(current).has(step)) return null;
+      current = (current as Group).get(step);
+    }
+    return current;
+  };
+  return {
+    children: (path) =>
+      guard(fileName, () => {
+        const group = entity(path);
+        return group instanceof module.Group ? [...keysOf(group)] : [];
+      }),
+    array: (path) =>
+      guard(fileName, () => {
+        const dataset = entity(path);
+        if (!(dataset instanceof module.Dataset)) return undefined;
+        if (dataset.metadata.virtual_sources) throw damaged(fileName, `${path} lies in another file`);
+        const shape = dataset.shape ?? [];
+        const length = sizeOf(shape);
+        return { shape, read: () => guard(fileName, () => toFloats(dataset.value, length, fileName)) };
+      }),
+    attribute: (path, name) =>
+      guard(fileName, () => {
+        const holder = entity(path);
+        if (!(holder instanceof module.Group || holder instanceof module.Dataset)) return undefined;
+        return Object.hasOwn(holder.attrs, name) ? holder.attrs[name]?.value : undefined;
+      }),
+    close() {
+      try {
+        guard(fileName, () => file.close());
+        fs.unlink(mounted);
+      } finally {
+        onClose();
+      }
+    },
+  };
 }
 
-/** Opens an HDF5 file on disk for reading. */
-export async function openHdf5File(path: string): Promise<Hdf5> {
-  const module = (await import('h5wasm/node')) as unknown as H5Module;
-  (await module.ready).activate_throwing_error_handler();
-  try {
-    return wrap(module, new module.File(path, 'r'), path, () => undefined);
-  } catch (error) {
-    throw openError(path, error);
-  }
+/** Opens an HDF5 file on disk for reading; what is not asked for is not read. */
+export async function openHdf5File(path: string, length: number): Promise<Hdf5> {
+  const handle = openSync(path, 'r');
+  const source: ByteSource = {
+    length,
+    read: (target, position) => readSync(handle, target, 0, target.length, position),
+  };
+  const close = () => {
+    closeSync(handle);
+  };
+  return openHdf5(source, path, close).catch((error: unknown) => {
+    close();
+    throw error;
+  });
 }
-
-let memoryFileCount = 0;
 
 /** Opens HDF5 bytes (the weights inside a .keras file) without touching the disk. */
-export async function openHdf5Bytes(bytes: Uint8Array, fileName: string): Promise<Hdf5> {
-  const module = await import('h5wasm');
-  const { FS, activate_throwing_error_handler: throwErrors } = await module.ready;
-  throwErrors();
-  const name = `/weights-${++memoryFileCount}.h5`;
-  FS.writeFile(name, bytes);
-  try {
-    return wrap(module, new module.File(name, 'r'), fileName, () => FS.unlink(name));
-  } catch (error) {
-    FS.unlink(name);
-    throw openError(fileName, error);
-  }
+export function openHdf5Bytes(bytes: Uint8Array, fileName: string): Promise<Hdf5> {
+  const source: ByteSource = {
+    length: bytes.length,
+    read(target, position) {
+      const part = bytes.subarray(position, position + target.length);
+      target.set(part);
+      return part.length;
+    },
+  };
+  return openHdf5(source, fileName, () => undefined);
 }

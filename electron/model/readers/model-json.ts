@@ -1,21 +1,66 @@
 import { FeaturescopeError } from '../../shared/errors';
 
+/** No Keras model nests deeper; a file that does would exhaust the stack of whoever walks it. */
+const DEEPEST_NESTING = 500;
+
+function badConfig(fileName: string, what: string, cause?: unknown): FeaturescopeError {
+  return new FeaturescopeError(
+    'model/bad-config',
+    `opening ${fileName}: its configuration ${what}; the file is damaged.`,
+    { cause },
+  );
+}
+
+const [QUOTE, BACKSLASH] = [34, 92];
+
+/** Place after the string that starts at a quote; the end of the text where it is never closed. */
+function endOfString(text: string, quote: number): number {
+  for (let at = quote + 1; at < text.length; at++) {
+    const letter = text.charCodeAt(at);
+    if (letter === QUOTE) return at + 1;
+    if (letter === BACKSLASH) at++;
+  }
+  return text.length;
+}
+
+function nestsTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const letter = text[at];
+    if (letter === '"') at = endOfString(text, at) - 1;
+    else if (letter === '[' || letter === '{') depth++;
+    else if (letter === ']' || letter === '}') depth--;
+    if (depth > DEEPEST_NESTING) return true;
+  }
+  return false;
+}
+
+/** What Python writes although JSON does not know it becomes null; strings stay as they are. */
+function withoutPythonNumbers(text: string): string {
+  const parts: string[] = [];
+  for (let at = 0; at < text.length;) {
+    const quote = text.indexOf('"', at);
+    const start = quote < 0 ? text.length : quote;
+    parts.push(text.slice(at, start).replace(/-?(?:NaN|Infinity)/g, 'null'));
+    at = start < text.length ? endOfString(text, start) : start;
+    parts.push(text.slice(start, at));
+  }
+  return parts.join('');
+}
+
 /**
  * Parses the JSON part of a model file. Python writes NaN and Infinity, which JSON does not know, so they become null.
  * @throws FeaturescopeError model/bad-config
  */
 export function parseModelJson(text: string, fileName: string): unknown {
+  if (nestsTooDeep(text)) throw badConfig(fileName, `nests deeper than ${DEEPEST_NESTING} levels`);
   try {
     return JSON.parse(text);
   } catch {
     try {
-      return JSON.parse(text.replace(/(?<=[:[,]\s*)-?(?:NaN|Infinity)(?=\s*[,\]}])/g, 'null'));
+      return JSON.parse(withoutPythonNumbers(text));
     } catch (error) {
-      throw new FeaturescopeError(
-        'model/bad-config',
-        `opening ${fileName}: its configuration is not valid JSON; the file is damaged.`,
-        { cause: error },
-      );
+      throw badConfig(fileName, 'is not valid JSON', error);
     }
   }
 }

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { FeaturescopeError } from '../../shared/errors';
+import { FeaturescopeError, messageOf } from '../../shared/errors';
 import { sizeOf } from '../../core/tensor';
 import { assembleNetwork, type PlannedLayer } from '../assemble';
 import { readBlueprint } from '../blueprint';
@@ -29,6 +29,8 @@ const modelJson = z.object({
     .min(1),
 });
 type ManifestEntry = z.infer<typeof manifestEntry>;
+
+const LARGEST_GROUP_BYTES = 2 * 1024 ** 3;
 
 /** Bytes of one stored value: quantised weights are smaller than what they become. */
 function storedBytes(entry: ManifestEntry): number {
@@ -63,30 +65,44 @@ function decode(entry: ManifestEntry, bytes: Uint8Array): Float32Array {
   return floats;
 }
 
+/** Path of a weight file. A model file may only name files beside or below it. */
+function shardPath(file: string, name: string): string {
+  const folder = path.resolve(path.dirname(file));
+  const shard = path.resolve(folder, name);
+  const isBelow = path.relative(folder, shard).split(path.sep)[0] !== '..' && !path.isAbsolute(name);
+  if (!isBelow || shard === folder || name.includes('\\'))
+    throw new FeaturescopeError(
+      'model/bad-config',
+      `opening ${file}: it names the weight file ${name}, which is not beside it; put all files of the model into one folder and download model.json again.`,
+    );
+  return shard;
+}
+
 async function readShards(file: string, names: readonly string[]): Promise<Uint8Array> {
-  const folder = path.dirname(file);
-  const shards = await Promise.all(
-    names.map(async (name) => {
-      // A model file may only name files beside it.
-      const shard = path.resolve(folder, name);
-      const isBeside = shard.startsWith(path.resolve(folder) + path.sep) && !name.includes('\\');
-      if (!isBeside)
-        throw new FeaturescopeError(
-          'model/bad-config',
-          `opening ${file}: it names the weight file ${name}, which is not beside it.`,
-        );
+  const shards = names.map((name) => ({ name, path: shardPath(file, name) }));
+  const each = async <Result>(work: (path: string) => Promise<Result>): Promise<Result[]> => {
+    const results: Result[] = [];
+    for (const shard of shards) {
       try {
-        return await readFile(shard);
+        results.push(await work(shard.path));
       } catch (error) {
+        const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
         throw new FeaturescopeError(
           'model/no-weights',
-          `opening ${file}: its weight file ${name} cannot be read; put all files of the model into one folder.`,
+          `opening ${file}: its weight file ${shard.name} ${isMissing ? 'is missing' : `cannot be read (${messageOf(error)})`}; put all files of the model into one folder.`,
           { cause: error },
         );
       }
-    }),
-  );
-  return Buffer.concat(shards);
+    }
+    return results;
+  };
+  const sizes = await each(async (shard) => (await stat(shard)).size);
+  if (sizes.reduce((sum, size) => sum + size, 0) > LARGEST_GROUP_BYTES)
+    throw new FeaturescopeError(
+      'model/too-large',
+      `opening ${file}: its weight files together have more than ${LARGEST_GROUP_BYTES / 1024 ** 3} GB, which is not supported.`,
+    );
+  return Buffer.concat(await each((shard) => readFile(shard)));
 }
 
 /** All stored weights of the model, cut out of the joined shards of their group (shards may cut a weight anywhere). */
@@ -112,13 +128,24 @@ async function storedWeights(file: string, groups: z.infer<typeof modelJson>['we
   return { stored, fileBytes };
 }
 
-/** Weights whose name is `layer/weight`, with or without the names of outer models before it. */
-function weightsOf(layer: PlannedLayer, stored: readonly StoredWeight[]): StoredWeight[] {
-  const full = [...layer.path, layer.name].join('/');
-  const folderOf = (name: string) => name.slice(0, name.lastIndexOf('/'));
-  const exact = stored.filter((weight) => folderOf(weight.name) === full);
-  if (exact.length > 0) return exact;
-  return stored.filter((weight) => folderOf(weight.name).split('/').at(-1) === layer.name);
+/**
+ * Finds the weights of a layer: those whose name is `layer/weight` with the names of all outer models before it, else
+ * those whose last folder is the layer.
+ */
+function weightsByLayer(stored: readonly StoredWeight[]): (layer: PlannedLayer) => StoredWeight[] {
+  const byFolder = new Map<string, StoredWeight[]>();
+  const byLastFolder = new Map<string, StoredWeight[]>();
+  const put = (map: Map<string, StoredWeight[]>, key: string, weight: StoredWeight) => {
+    const list = map.get(key);
+    if (list) list.push(weight);
+    else map.set(key, [weight]);
+  };
+  for (const weight of stored) {
+    const folder = weight.name.slice(0, Math.max(0, weight.name.lastIndexOf('/')));
+    put(byFolder, folder, weight);
+    put(byLastFolder, folder.slice(folder.lastIndexOf('/') + 1), weight);
+  }
+  return (layer) => byFolder.get([...layer.path, layer.name].join('/')) ?? byLastFolder.get(layer.name) ?? [];
 }
 
 /**
@@ -138,6 +165,7 @@ export async function readTfjsModel(file: string, text: string): Promise<Network
   const kerasVersion = modelTopology.keras_version ?? '2';
   return assembleNetwork(readBlueprint(modelTopology.model_config, kerasVersion), kerasVersion, (layers) => {
     checkWeightBytes(layers, fileBytes, file);
-    return (layer): Weight[] => matchWeights(layer, weightsOf(layer, stored), file);
+    const weightsOf = weightsByLayer(stored);
+    return (layer): Weight[] => matchWeights(layer, weightsOf(layer), file);
   });
 }

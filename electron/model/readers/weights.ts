@@ -2,7 +2,7 @@ import { FeaturescopeError } from '../../shared/errors';
 import { sizeOf } from '../../core/tensor';
 import type { PlannedLayer } from '../assemble';
 import { formatShape } from '../kinds/kind';
-import type { Weight, WeightSpec } from '../network';
+import type { Weight } from '../network';
 import { layerLabel } from '../setting-reader';
 
 /** A stored array, not yet read. */
@@ -25,7 +25,7 @@ function isSameShape(a: readonly number[], b: readonly number[]): boolean {
 /**
  * Chooses the stored array for each weight of a layer: by name where the names are Keras' own, else by order,
  * because files carry prefixes, suffixes and counters in their names.
- * @throws FeaturescopeError model/missing-weight, model/wrong-shape
+ * @throws FeaturescopeError model/missing-weight, model/wrong-shape, model/not-finite
  */
 export function matchWeights(
   layer: PlannedLayer,
@@ -36,27 +36,42 @@ export function matchWeights(
   const hasOwnNames = layer.specs.every((spec) => byName.has(spec.name)) && byName.size === stored.length;
   return layer.specs.map((spec, place) => {
     const weight = hasOwnNames ? byName.get(spec.name) : stored[place];
-    if (!weight || stored.length < layer.specs.length)
-      throw missingWeight(layer, spec, stored.length, fileName);
+    if (!weight || stored.length < layer.specs.length) throw missingWeight(layer, byName, stored, fileName);
     if (!isSameShape(weight.shape, spec.shape))
       throw new FeaturescopeError(
         'model/wrong-shape',
         `loading ${fileName}: ${layerLabel(layer)} needs ${spec.name} of shape ${formatShape(spec.shape)}, but the file holds ${formatShape(weight.shape)}; weights and configuration do not belong together.`,
       );
-    return { name: spec.name, shape: spec.shape, data: weight.read() };
+    const data = weight.read();
+    requireFinite(data, layer, spec.name, fileName);
+    return { name: spec.name, shape: spec.shape, data };
   });
+}
+
+/** TensorFlow turns NaN into results that look normal, so a network that has it is not run. */
+function requireFinite(data: Float32Array, layer: PlannedLayer, name: string, fileName: string): void {
+  if (data.every(Number.isFinite)) return;
+  const count = data.reduce((sum, value) => sum + (Number.isFinite(value) ? 0 : 1), 0);
+  throw new FeaturescopeError(
+    'model/not-finite',
+    `loading ${fileName}: ${count} of the ${data.length} numbers in ${name} of ${layerLabel(layer)} are NaN or infinite, so its results would mean nothing; use a copy from before the training went wrong.`,
+  );
 }
 
 function missingWeight(
   layer: PlannedLayer,
-  spec: WeightSpec,
-  found: number,
+  byName: ReadonlyMap<string, StoredWeight>,
+  stored: readonly StoredWeight[],
   fileName: string,
 ): FeaturescopeError {
-  const wanted = layer.specs.map((other) => other.name).join(', ');
+  const wanted = layer.specs.map((spec) => spec.name);
+  const missing = wanted.filter((name) => !byName.has(name));
+  // Where the stored names are not Keras' own, it cannot be said which one is missing.
+  const isNamed = missing.length === wanted.length - stored.length;
+  const gap = stored.length > 0 && isNamed ? `; missing: ${missing.join(', ')}` : '';
   return new FeaturescopeError(
     'model/missing-weight',
-    `loading ${fileName}: ${layerLabel(layer)} needs ${layer.specs.length} weights (${wanted}), but the file holds ${found} for it, so ${spec.name} is missing; save the model again.`,
+    `loading ${fileName}: ${layerLabel(layer)} needs ${wanted.length} weights (${wanted.join(', ')}), but the file holds ${stored.length} for it${gap}; save the model again.`,
   );
 }
 
@@ -78,7 +93,7 @@ export function checkWeightBytes(layers: readonly PlannedLayer[], fileBytes: num
       if (total > allowed)
         throw new FeaturescopeError(
           'model/too-large',
-          `loading ${fileName}: up to ${layerLabel(layer)} the configuration asks for ${gigabytes(total)} of weights, which this file of ${megabytes(fileBytes)} cannot hold; the file is damaged.`,
+          `loading ${fileName}: up to ${layerLabel(layer)} the configuration asks for ${size(total)} of weights, which this file of ${size(fileBytes)} cannot hold; the file is damaged.`,
         );
       if (layer.inner) visit(layer.inner);
     }
@@ -86,10 +101,8 @@ export function checkWeightBytes(layers: readonly PlannedLayer[], fileBytes: num
   visit(layers);
 }
 
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1024 ** 3).toFixed(1)} GB`;
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+/** `0.7 GB`, `18.4 MB` or `22 KB`. */
+function size(bytes: number): string {
+  if (bytes >= 1024 ** 3 / 10) return `${(bytes / 1024 ** 3).toFixed(1)} GB`;
+  return bytes >= 1024 ** 2 ? `${(bytes / 1024 ** 2).toFixed(1)} MB` : `${Math.ceil(bytes / 1024)} KB`;
 }

@@ -6,7 +6,7 @@ import { decodeImage, readImageFile } from '../../../electron/image/decode';
 import { fileError } from '../../../electron/image/image-error';
 import { imageBytes, rejection } from '../image-fixtures';
 
-const GIVE = 'give a JPEG, PNG, WebP, BMP, GIF or AVIF file';
+const GIVE = 'give a JPEG, PNG, WebP, BMP, GIF, AVIF, HEIC or TIFF file';
 const bytesOf = (letters: string): Uint8Array => Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -62,22 +62,16 @@ describe('content that is no picture', () => {
       "the content is a Git LFS pointer, not the picture itself; run 'git lfs pull' in its folder",
     ],
     [
-      'a.heic',
-      boxes('heic', 'mif1'),
+      'a.cr2',
+      bytesOf('II*\0\x10\0\0\0CR\x02\0'),
       'unsupported-format',
-      'the content is a HEIC picture, which cannot be read; save it as a JPEG, PNG, WebP, BMP, GIF or AVIF file',
-    ],
-    [
-      'a.tif',
-      bytesOf('II*\0\x08\0\0\0'),
-      'unsupported-format',
-      'the content is a TIFF picture, which cannot be read; save it as a JPEG, PNG, WebP, BMP, GIF or AVIF file',
+      'the content is a camera raw picture, which cannot be read; save it as a JPEG, PNG, WebP, BMP, GIF, AVIF, HEIC or TIFF file',
     ],
     [
       'a.svg',
       utf8('<?xml version="1.0"?>\n<svg width="9">'),
       'unsupported-format',
-      'the content is an SVG drawing, which cannot be read; save it as a JPEG, PNG, WebP, BMP, GIF or AVIF file',
+      'the content is an SVG drawing, which cannot be read; save it as a JPEG, PNG, WebP, BMP, GIF, AVIF, HEIC or TIFF file',
     ],
     ['a.jpg', new Uint8Array(0), 'empty', `the file is empty; ${GIVE}`],
   ])('%s %#', async (name, bytes, kind, problem) => {

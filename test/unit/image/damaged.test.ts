@@ -33,7 +33,7 @@ describe('a file that is cut off', () => {
     ]);
   });
 
-  it.each(['rgb.png', 'lossless.webp', 'rgb.bmp'])(
+  it.each(['rgb.png', 'lossless.webp', 'rgb.bmp', 'rgb.tif'])(
     '%s: what is there is decoded, the rest is white, and a warning says how much',
     async (file) => {
       const { image, warnings } = await decode(part(imageBytes(file), 0.7));
@@ -78,6 +78,8 @@ describe('a file that is cut off', () => {
     ['rgb.bmp', 'BMP'],
     ['palette.gif', 'GIF'],
     ['lossy.avif', 'AVIF'],
+    ['lossy.heic', 'HEIC'],
+    ['rgb.tif', 'TIFF'],
   ])('%s: after 30 bytes nothing can be decoded', async (file, format) => {
     expect(await rejection(decode(imageBytes(file).slice(0, 30)))).toMatchObject({
       code: 'image/damaged',

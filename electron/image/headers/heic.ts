@@ -1,0 +1,65 @@
+import { type Box, heifColors, heifProfile, readHeifStructure } from './boxes';
+import { type PictureHeader, viewOf } from './header';
+import { hevcFrameSize } from './hevc';
+
+/** Primaries of sRGB, or none said. */
+const SRGB_PRIMARIES = [1, 2];
+/** Transfer curves that show as sRGB's: BT.709 and its kin, none said, sRGB. */
+const SRGB_TRANSFERS = [1, 2, 6, 13];
+
+/** Coded frames are padded up to whole blocks, at most this much. */
+const LARGEST_PADDING = 64;
+
+/**
+ * Size and profile of a HEIC file.
+ * @throws RangeError if the boxes down to the item properties or a frame header are missing or not whole, or if a coded
+ *         frame, for which the decoder takes memory too, is larger than the picture
+ */
+export function readHeicHeader(bytes: Uint8Array): PictureHeader {
+  const { width, height, properties, isTruncated } = readHeifStructure(bytes);
+  const frames = properties.filter(({ name }) => name === 'hvcC').map((box) => frameSize(bytes, box));
+  if (
+    frames.some((frame) => frame.width > width + LARGEST_PADDING || frame.height > height + LARGEST_PADDING)
+  )
+    throw new RangeError('frame larger than picture');
+  const profile = heifProfile(bytes, properties);
+  const colors = heifColors(bytes, properties);
+  const isSrgb =
+    colors === undefined ||
+    (SRGB_PRIMARIES.includes(colors.primaries) && SRGB_TRANSFERS.includes(colors.transfer));
+  return {
+    width,
+    height,
+    // What is missing cannot be told by its look: the decoder fills it in.
+    mayHaveAlpha: true,
+    isTruncated,
+    // The decoder turns the picture as the container says; EXIF must not turn it again.
+    orientation: 1,
+    profile: () => profile,
+    hasUnreadColors: profile === undefined && !isSrgb,
+    decodableBytes: () => bytes,
+    ...(frames.length === 0 && {
+      unsupported: 'it is a HEIF file without an HEVC picture, which cannot be read',
+    }),
+  };
+}
+
+/** Size of the frames that a decoder configuration (ISO/IEC 14496-15, section 8.3.3) announces. */
+function frameSize(bytes: Uint8Array, { begin, end }: Box): { width: number; height: number } {
+  const SEQUENCE_PARAMETERS = 33;
+  const view = viewOf(bytes.subarray(begin, end));
+  let offset = 23;
+  for (let arrays = view.getUint8(22); arrays > 0; arrays--) {
+    const type = view.getUint8(offset) & 0x3f;
+    const units = view.getUint16(offset + 1);
+    offset += 3;
+    for (let unit = 0; unit < units; unit++) {
+      const length = view.getUint16(offset);
+      offset += 2;
+      if (type === SEQUENCE_PARAMETERS)
+        return hevcFrameSize(bytes.subarray(begin + offset, begin + offset + length));
+      offset += length;
+    }
+  }
+  throw new RangeError('no sequence parameters');
+}

@@ -1,0 +1,162 @@
+import type { CmykToRgb } from '../../core/icc-cmyk';
+import type { StoredPixels, StoredSpace } from '../stored-pixels';
+import { decodeDeflate, decodeLzw, decodePackBits } from './codecs';
+import { plainCmykToRgb, writeColors } from './colors';
+import { decodeJpegSegment } from './jpeg-segment';
+import { COMPRESSION, PHOTOMETRIC, readTiffPage, type TiffPage } from './page';
+import { interleave, reverseBits, toBytes, undoDifferences } from './samples';
+
+/** One strip or tile, of one plane if the planes lie apart. */
+interface Segment {
+  /** Decompressed samples as stored, row by row. */
+  readonly data: Uint8Array;
+  /** Whole rows that could be decoded. */
+  readonly rows: number;
+}
+
+/** Segments that overlap are damage; so much of the file may be read before it counts as that. */
+const MAX_READ = 2;
+
+/**
+ * Decodes the first page of a TIFF file strip by strip (or tile by tile), so that only one is held besides the picture.
+ * Missing and damaged ones stay white.
+ * @param cmykToRgb  for pages in CMYK
+ * @throws RangeError if the directory is damaged
+ */
+export async function decodeTiff(
+  bytes: Uint8Array,
+  cmykToRgb: CmykToRgb = plainCmykToRgb,
+): Promise<StoredPixels> {
+  const page = readTiffPage(bytes);
+  const { width, height, segmentWidth, segmentHeight } = page;
+  const image = { data: new Uint8Array(width * height * 3).fill(255), width, height };
+  const alpha = page.alpha === 'none' ? undefined : new Uint8Array(width * height).fill(255);
+  const columns = Math.ceil(width / segmentWidth);
+  const segments = columns * Math.ceil(height / segmentHeight);
+  const planes = page.isPlanar ? page.samples : 1;
+  const reader = new SegmentReader(bytes, page, planes * segments);
+  let present = 0;
+  for (let index = 0; index < segments; index++) {
+    const left = (index % columns) * segmentWidth;
+    const top = Math.floor(index / columns) * segmentHeight;
+    const parts: Segment[] = [];
+    for (let plane = 0; plane < planes; plane++)
+      parts.push(await reader.read(plane * segments + index, plane));
+    const rows = Math.min(height - top, ...parts.map((part) => part.rows));
+    const visible = Math.min(segmentWidth, width - left);
+    for (let row = 0; row < rows; row++) {
+      const samples = rowSamples(page, parts, row);
+      writeColors(page, cmykToRgb, samples, { rgb: image.data, alpha }, (top + row) * width + left, visible);
+    }
+    present += rows * visible;
+  }
+  return {
+    image,
+    space: storedSpace(page.photometric),
+    alpha,
+    missingPixels: width * height - present,
+    isTruncated: reader.isTruncated,
+  };
+}
+
+function storedSpace(photometric: number): StoredSpace {
+  switch (photometric) {
+    case PHOTOMETRIC.white:
+    case PHOTOMETRIC.black:
+      return 'GRAY';
+    case PHOTOMETRIC.cmyk:
+      return 'CMYK';
+    default:
+      return 'RGB';
+  }
+}
+
+/** One row of a segment: 8-bit samples, pixel by pixel. */
+function rowSamples(page: TiffPage, parts: readonly Segment[], row: number): Uint8Array {
+  const step = page.isPlanar ? 1 : page.samples;
+  const count = page.segmentWidth * step;
+  const rowBytes = bytesOfRow(page);
+  const planes = parts.map(({ data }) => {
+    const stored = data.subarray(row * rowBytes, (row + 1) * rowBytes);
+    if (page.isDifferenced) undoDifferences(stored, step, page);
+    return toBytes(stored, count, page);
+  });
+  if (planes.length === 1) return planes[0]!;
+  const samples = new Uint8Array(count * planes.length);
+  planes.forEach((plane, index) => interleave(plane, samples, index, planes.length));
+  return samples;
+}
+
+function bytesOfRow({ segmentWidth, samples, bits, isPlanar }: TiffPage): number {
+  return Math.ceil((segmentWidth * (isPlanar ? 1 : samples) * bits) / 8);
+}
+
+class SegmentReader {
+  /** Something lies behind the end of the file. */
+  isTruncated = false;
+  private readonly offsets: readonly number[];
+  private readonly byteCounts: readonly number[];
+  /** A buffer for each plane, used again for every segment. */
+  private readonly buffers = new Map<number, Uint8Array>();
+  private bytesLeft: number;
+
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly page: TiffPage,
+    count: number,
+  ) {
+    ({ offsets: this.offsets, byteCounts: this.byteCounts } = page.segments(count));
+    this.bytesLeft = MAX_READ * bytes.length;
+  }
+
+  /** Decompresses a segment; the result is good until the plane's next one is read. */
+  async read(index: number, plane: number): Promise<Segment> {
+    const { page } = this;
+    const rowBytes = bytesOfRow(page);
+    const compressed = this.compressedBytes(index, rowBytes * page.segmentHeight);
+    if (compressed.length === 0) return { data: compressed, rows: 0 };
+    if (page.compression === COMPRESSION.jpeg) return this.readJpeg(compressed);
+    const stored = page.areBitsReversed ? reverseBits(compressed) : compressed;
+    if (page.compression === COMPRESSION.none)
+      return { data: stored, rows: Math.floor(stored.length / rowBytes) };
+    const data = this.buffers.get(plane) ?? new Uint8Array(rowBytes * page.segmentHeight);
+    this.buffers.set(plane, data);
+    return { data, rows: Math.floor(decompress(page.compression, stored, data) / rowBytes) };
+  }
+
+  private async readJpeg(compressed: Uint8Array): Promise<Segment> {
+    const decoded = await decodeJpegSegment(compressed, this.page);
+    if (decoded === undefined) return { data: compressed, rows: 0 };
+    this.isTruncated ||= decoded.isTruncated;
+    const { data, height } = decoded.image;
+    const isGrey = this.page.isPlanar || this.page.samples === 1;
+    return { data: isGrey ? everyThird(data) : data, rows: height };
+  }
+
+  private compressedBytes(index: number, fullBytes: number): Uint8Array {
+    const offset = this.offsets[index] ?? Infinity;
+    const isPlain = this.page.compression === COMPRESSION.none;
+    const length = this.byteCounts[index] ?? (isPlain ? fullBytes : this.bytes.length - offset);
+    if (offset + (isPlain ? Math.min(length, fullBytes) : length) > this.bytes.length)
+      this.isTruncated = true;
+    if (offset >= this.bytes.length || this.bytesLeft <= 0) return new Uint8Array(0);
+    const data = this.bytes.subarray(offset, offset + length);
+    this.bytesLeft -= data.length;
+    return data;
+  }
+}
+
+function decompress(compression: number, stored: Uint8Array, out: Uint8Array): number {
+  switch (compression) {
+    case COMPRESSION.lzw:
+      return decodeLzw(stored, out);
+    case COMPRESSION.packBits:
+      return decodePackBits(stored, out);
+    default:
+      return decodeDeflate(stored, out);
+  }
+}
+
+function everyThird(rgb: Uint8Array): Uint8Array {
+  return Uint8Array.from({ length: rgb.length / 3 }, (_, i) => rgb[3 * i]!);
+}

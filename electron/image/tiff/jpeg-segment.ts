@@ -1,0 +1,41 @@
+import type { RgbImage } from '../../core/tensor';
+import { readJpegHeader } from '../headers/jpeg';
+import { decodeWithSkia } from '../skia';
+import { PHOTOMETRIC, type TiffPage } from './page';
+
+/** Adobe's marker segment; its last byte says how three channels are coded: 0 = RGB, 1 = YCbCr. */
+const ADOBE = [0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0];
+
+export interface JpegSegment {
+  readonly image: RgbImage;
+  readonly isTruncated: boolean;
+}
+
+/**
+ * Decodes a strip or tile that is a JPEG file of its own but for the tables that all of them share.
+ * @returns undefined if nothing of it can be decoded, or if it has another size than the page says
+ * Source: Adobe, TIFF Technical Note 2 (JPEG).
+ */
+export async function decodeJpegSegment(data: Uint8Array, page: TiffPage): Promise<JpegSegment | undefined> {
+  const tables = page.jpegTables?.subarray(2, -2) ?? new Uint8Array(0);
+  const transform = page.photometric === PHOTOMETRIC.rgb ? 0 : 1;
+  const file = Buffer.concat([
+    data.subarray(0, 2),
+    Uint8Array.of(...ADOBE, transform),
+    tables,
+    data.subarray(2),
+  ]);
+  const isFitting = (width: number, height: number): boolean =>
+    width === page.segmentWidth && height <= page.segmentHeight;
+  try {
+    const header = readJpegHeader(file);
+    if (!isFitting(header.width, header.height)) return undefined;
+    const pixels = await decodeWithSkia(header.decodableBytes(false), () => undefined);
+    // An EXIF block inside may have turned it.
+    if (pixels === undefined || !isFitting(pixels.image.width, pixels.image.height)) return undefined;
+    return { image: pixels.image, isTruncated: header.isTruncated };
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
