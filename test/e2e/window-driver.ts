@@ -57,6 +57,7 @@ export async function startApp(userData = temporaryFolder(), files: string[] = [
   });
   const page = await app.firstWindow();
   page.setDefaultTimeout(15_000);
+  await page.waitForURL(/^app:/); // a reload before that would end the first load
   await page.reload(); // the script above is too late for the first load
   await page.waitForFunction(() => globalThis.seenPorts > 0);
   return { app, page, userData };
