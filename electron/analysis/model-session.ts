@@ -23,6 +23,18 @@ export interface ModelChoice {
 /** Picture size of models that leave it open and do not say more. */
 const DEFAULT_SIZE = 224;
 
+/** Something that was assumed about a model. */
+export interface ModelWarning {
+  readonly code: 'open-size' | 'unknown-preprocess';
+  /** Sentence without its full stop. */
+  readonly message: string;
+}
+
+/** Parts of opening a model, in their order: checking the file, reading it, starting TensorFlow. */
+export type OpeningStage = 'read' | 'weights' | 'load';
+/** Called before each part; it may wait, and throw to stop. */
+export type OnOpeningStage = (stage: OpeningStage) => Promise<void>;
+
 /** A model that is loaded and ready: network, engine, labels, and how pictures are brought to it. */
 export interface ModelSession {
   readonly title: string;
@@ -34,8 +46,8 @@ export interface ModelSession {
   /** Height, width and channels to which pictures are brought. Where the model leaves a size open, tensors may have others. */
   readonly inputSize: readonly [height: number, width: number, channels: number];
   readonly head: ClassifierHead | undefined;
-  /** Sentences that the user should read: what was assumed. */
-  readonly warnings: readonly string[];
+  /** What was assumed and the user should know. */
+  readonly warnings: readonly ModelWarning[];
   dispose(): void;
 }
 
@@ -54,12 +66,21 @@ function looksLikePath(model: string): boolean {
  * Opens the network of a model by catalogue id (its file is checked first) or path.
  * @throws FeaturescopeError of the area model
  */
-export async function openChosenNetwork(catalog: Catalog, model: string): Promise<OpenedNetwork> {
+export async function openChosenNetwork(
+  catalog: Catalog,
+  model: string,
+  onStage?: OnOpeningStage,
+): Promise<OpenedNetwork> {
   const known = catalog.entries.find((entry) => entry.id === model);
-  if (!known && looksLikePath(model))
+  if (!known && looksLikePath(model)) {
+    await onStage?.('weights');
     return { title: path.basename(model), network: await openNetwork(model), entry: undefined };
+  }
   const entry = catalog.find(model);
-  const network = await openNetwork(await catalog.verifiedFile(entry));
+  await onStage?.('read');
+  const file = await catalog.verifiedFile(entry);
+  await onStage?.('weights');
+  const network = await openNetwork(file);
   return { title: entry.title, network, entry };
 }
 
@@ -71,7 +92,7 @@ function scalesItself(network: Network): boolean {
 function inputSizeOf(
   network: Network,
   entry: CatalogEntry | undefined,
-  warnings: string[],
+  warnings: ModelWarning[],
 ): [number, number, number] {
   const [ref, ...others] = network.inputs;
   if (!ref || others.length > 0)
@@ -92,9 +113,10 @@ function inputSizeOf(
       `opening ${network.name}: its input has ${channels ?? 'an open number of'} channels; pictures have 3 (colour) or 1 (grey), so give another model.`,
     );
   if (height == null || width == null)
-    warnings.push(
-      `the model leaves its picture size open; ${(entry?.inputSize ?? [DEFAULT_SIZE, DEFAULT_SIZE]).join(' x ')} is used`,
-    );
+    warnings.push({
+      code: 'open-size',
+      message: `the model leaves its picture size open; ${(entry?.inputSize ?? [DEFAULT_SIZE, DEFAULT_SIZE]).join(' x ')} is used`,
+    });
   return [
     height ?? entry?.inputSize[0] ?? DEFAULT_SIZE,
     width ?? entry?.inputSize[1] ?? DEFAULT_SIZE,
@@ -106,9 +128,13 @@ function inputSizeOf(
  * Opens a model for running pictures through it.
  * @throws FeaturescopeError of the areas model, labels, engine
  */
-export async function openModel(catalog: Catalog, choice: ModelChoice): Promise<ModelSession> {
-  const { title, network, entry } = await openChosenNetwork(catalog, choice.model);
-  const warnings: string[] = [];
+export async function openModel(
+  catalog: Catalog,
+  choice: ModelChoice,
+  onStage?: OnOpeningStage,
+): Promise<ModelSession> {
+  const { title, network, entry } = await openChosenNetwork(catalog, choice.model, onStage);
+  const warnings: ModelWarning[] = [];
   const inputSize = inputSizeOf(network, entry, warnings);
   const labelsFile = choice.labelsFile ?? (entry && catalog.labelsOf(entry));
   const labels = labelsFile === undefined ? [] : await readLabels(labelsFile);
@@ -120,9 +146,12 @@ export async function openModel(catalog: Catalog, choice: ModelChoice): Promise<
     );
   const preprocess = choice.preprocess ?? entry?.preprocess ?? 'none';
   if (choice.preprocess === undefined && !entry && !scalesItself(network))
-    warnings.push(
-      'it is not known how this model was trained, so pixels are fed as 0..255; choose with --preprocess',
-    );
+    warnings.push({
+      code: 'unknown-preprocess',
+      message:
+        'it is not known how this model was trained, so pixels are fed as 0..255; choose with --preprocess',
+    });
+  await onStage?.('load');
   const engine = Engine.create(network);
   return {
     title,

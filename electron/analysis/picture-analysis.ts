@@ -62,19 +62,24 @@ export class PictureAnalysis {
     private readonly layers: readonly number[],
   ) {}
 
+  /** Makes ready what `analyse` runs; true if that run will be a slow first one. */
+  prepare(sets: readonly (readonly number[])[]): boolean {
+    return this.session.engine.prepare(this.firstRequest(this.firstGroup(), sets), this.input.tensor.shape);
+  }
+
+  /** True if statistics of all these layers are known, so that asking for them costs no pass. */
+  hasStatisticsOf(layers: readonly number[]): boolean {
+    return layers.every((layer) => this.statistics.has(layer));
+  }
+
   /** Predictions, hypercolumns, and the statistics and maps of the first shown layers, from one pass. */
   analyse(sets: readonly (readonly number[])[]): {
     probabilities: Float32Array;
     hypercolumns: HypercolumnResult[];
   } {
+    const group = this.firstGroup();
     const { head } = this.session;
-    const first = this.layers[0];
-    const group = first === undefined ? [] : this.groupOf(first, { scope: 'map' });
-    const result = this.run({
-      activations: head ? [head.ref] : [],
-      hypercolumns: sets.map((set) => hypercolumnRefs(this.session, this.layersAt(set))),
-      ...this.groupRequest(group, { scope: 'map' }),
-    });
+    const result = this.run(this.firstRequest(group, sets));
     this.keepGroup(group, { scope: 'map' }, result);
     return {
       probabilities: head ? probabilitiesOf(this.session, result.activations[0]!.data) : new Float32Array(0),
@@ -133,6 +138,21 @@ export class PictureAnalysis {
   hypercolumnOf(set: readonly number[]): HypercolumnResult {
     const result = this.run({ hypercolumns: [hypercolumnRefs(this.session, this.layersAt(set))] });
     return this.hypercolumnResult(set, result.hypercolumns[0]!);
+  }
+
+  /** The first shown layers that have maps. */
+  private firstGroup(): number[] {
+    const first = this.layers.find((layer) => isSpatial(shapeOf(this.session.network, this.refAt(layer))));
+    return first === undefined ? [] : this.groupOf(first, { scope: 'map' });
+  }
+
+  private firstRequest(group: readonly number[], sets: readonly (readonly number[])[]): PassRequest {
+    const { head } = this.session;
+    return {
+      activations: head ? [head.ref] : [],
+      hypercolumns: sets.map((set) => hypercolumnRefs(this.session, this.layersAt(set))),
+      ...this.groupRequest(group, { scope: 'map' }),
+    };
   }
 
   private run(request: PassRequest): PassResult {

@@ -68,7 +68,7 @@ const warnedOf = new WeakSet<ModelSession>();
 function warnOfAssumptions(context: CommandContext, session: ModelSession, picture: SourcePicture): void {
   if (picture.kind === 'tensor' || warnedOf.has(session)) return;
   warnedOf.add(session);
-  for (const warning of session.warnings) context.reporter.warn(`${session.title}: ${warning}.`);
+  for (const warning of session.warnings) context.reporter.warn(`${session.title}: ${warning.message}.`);
 }
 
 /** Opens a picture, passing on what is wrong with it and what is assumed about the model. */

@@ -12,6 +12,7 @@ import type { PictureScale } from '../shared/contract';
 import { FeaturescopeError } from '../shared/errors';
 import type { EngineAnalysed } from './engine-model';
 import type { Analysed, AnalysisExport, JobContext, PictureExport } from './services';
+import { step } from './step';
 import { statisticsCsv } from './statistics-csv';
 
 /** An enlarged picture beyond this would take over a gigabyte while it is written. */
@@ -33,7 +34,7 @@ export async function writeExportFiles(
     case 'maps-png':
       return writeMaps(engine, what, target, job);
     case 'npz':
-      return writeFile(target, npz(engine, what, job));
+      return writeFile(target, await npz(engine, what, job));
     case 'predictions-csv':
       return writeFile(target, predictions(engine));
     case 'statistics-csv':
@@ -82,17 +83,17 @@ async function gridJpeg(
 ): Promise<Uint8Array> {
   const { session, picture, analysis } = engine;
   const choice = { layers: layersAt(engine, layers), filters };
-  job.progress({ stage: 'maps', fraction: null });
+  await step(job, 'maps', 0);
   const { maps } = session.engine.run({ maps: gridMaps(session, choice) }, analysis.input.tensor);
-  job.progress({ stage: 'draw', fraction: null });
+  await step(job, 'draw', 0.5);
   const title = gridTitle(session, picture.name, rankAll(engine)[0]);
   return drawGrid(gridInput(session, choice, maps, colormap, title), { fontsDir }).toJpeg();
 }
 
-function npz(engine: EngineAnalysed, { layers }: What<'npz'>, job: JobContext): Uint8Array {
-  job.progress({ stage: 'maps', fraction: null });
+async function npz(engine: EngineAnalysed, { layers }: What<'npz'>, job: JobContext): Promise<Uint8Array> {
+  await step(job, 'maps', 0);
   const activations = activationsOf(engine.session, engine.analysis.input, layersAt(engine, layers));
-  job.progress({ stage: 'write', fraction: null });
+  await step(job, 'write', 0.5);
   return writeNpz(activations.map(({ key, tensor }) => [key, tensor]));
 }
 
@@ -105,7 +106,7 @@ async function writeMaps(
 ): Promise<void> {
   const chosen = layersAt(engine, layers);
   for (const [place, layer] of chosen.entries()) {
-    job.progress({ stage: 'write', fraction: place / chosen.length });
+    await step(job, 'write', place / chosen.length);
     const activations = activationsOf(engine.session, engine.analysis.input, [layer]);
     for (const activation of chosen.length === 1 ? requireMaps(activations) : activations) {
       const [, , channels = 0] = activation.tensor.shape.length === 3 ? activation.tensor.shape : [];

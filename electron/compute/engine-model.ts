@@ -8,12 +8,14 @@ import {
   type LayerStatistics,
 } from '../analysis/picture-analysis';
 import { makeInput } from '../analysis/source-picture';
+import { rangeOf } from '../core/quantise';
 import { inferShapes } from '../model/assemble';
 import type { Catalog } from '../model/catalog';
 import { isSpatial } from '../model/network';
 import type { ChannelStatistics, Hypercolumn, LayerInfo, LayerMaps, ModelInfo } from '../shared/contract';
 import type { EnginePicture } from './engine-picture';
 import { packed } from './packed';
+import { step } from './step';
 import type {
   Analysed,
   AnalyseOptions,
@@ -35,9 +37,8 @@ export async function loadEngineModel(
   source: ModelSource,
   job: JobContext,
 ): Promise<LoadedModel> {
-  job.progress({ stage: 'load', fraction: null });
   const model = source.kind === 'catalog' ? source.id : source.path;
-  const session = await openModel(catalog, { model });
+  const session = await openModel(catalog, { model }, (stage) => step(job, stage));
   try {
     return {
       info: infoOf(session, model),
@@ -64,6 +65,7 @@ function infoOf(session: ModelSession, modelId: string): ModelInfo {
     labels: session.labels.map(({ wordNetId, label }) => ({ wordNetId, label })),
     engine: `TensorFlow ${session.engine.version}`,
     threads: os.availableParallelism(),
+    warnings: session.warnings.map((warning) => ({ ...warning })),
   };
 }
 
@@ -87,20 +89,27 @@ function layersOf({ network, inputSize, preprocess }: ModelSession): LayerInfo[]
   });
 }
 
-function analyse(
+/** Share of an analysis that is done when each of its parts begins. The first run of a graph takes the longest. */
+const DONE = { resize: 0, graph: 0.1, run: 0.3, statistics: 0.8 };
+
+async function analyse(
   session: ModelSession,
   opened: OpenedPicture,
   { fit, cropShift, layers, sets }: AnalyseOptions,
   job: JobContext,
-): EngineAnalysed {
+): Promise<EngineAnalysed> {
   const { picture } = opened as EnginePicture;
-  job.progress({ stage: 'resize', fraction: null });
+  await step(job, 'resize', DONE.resize);
   const input = makeInput(session, picture, fit, cropShift);
-  job.progress({ stage: 'analyse', fraction: null });
   const analysis = new PictureAnalysis(session, input, layers);
+  await step(job, 'graph', DONE.graph);
+  const isFirstRun = analysis.prepare(sets);
+  await step(job, isFirstRun ? 'warmup' : 'analyse', DONE.run);
   const { probabilities, hypercolumns } = analysis.analyse(sets);
   const passMs = analysis.lastPassMs;
+  if (!analysis.hasStatisticsOf(layers)) await step(job, 'statistics', DONE.statistics);
   const statistics = analysis.statisticsOf(layers);
+  const { min, max } = rangeOf(input.tensor.data);
   return {
     session,
     picture,
@@ -111,6 +120,7 @@ function analyse(
       shown: { source: input.source, target: input.target },
       hypercolumns: hypercolumns.map(asHypercolumn),
       statistics: statistics.map((one, place) => asStatistics(layers[place] ?? 0, one)),
+      inputRange: [min, max],
       passMs,
       memoryBytes: process.memoryUsage.rss(),
     },

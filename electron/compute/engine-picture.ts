@@ -6,6 +6,7 @@ import type { RgbImage } from '../core/tensor';
 import { decodeImage } from '../image/decode';
 import type { PictureSource } from '../shared/contract';
 import { packed } from './packed';
+import { step } from './step';
 import type { JobContext, OpenedPicture } from './services';
 
 const samplePhoto = 'sample/chelsea.png';
@@ -23,9 +24,10 @@ export async function openEnginePicture(
   modelsDir: string,
   job: JobContext,
 ): Promise<EnginePicture> {
-  job.progress({ stage: 'decode', fraction: null });
+  await step(job, 'decode');
   const picture = await open(source, modelsDir);
   const image = picture.kind === 'picture' ? picture.image : lookOf(picture.tensor);
+  if (Math.max(image.width, image.height) > previewEdgePx) await step(job, 'resize');
   const preview = previewOf(image);
   return {
     picture,

@@ -88,6 +88,19 @@ export class Engine {
     }
   }
 
+  /**
+   * Builds and loads the graph of a request and brings its weights into native memory, so that only the pass is left.
+   * @param shape  of the input, [batch, height, width, channels]
+   * @returns true if the graph is new: its first run is a slow one
+   * @throws FeaturescopeError engine/bad-request, model/input-too-small, engine/failed
+   */
+  prepare(request: PassRequest, shape: readonly number[]): boolean {
+    checkRequest(this.network, request, this.shapesOf(shape));
+    const isNew = !this.plans.has(planKey(request));
+    for (const feed of this.planFor(request).weights) this.weightTensor(feed);
+    return isNew;
+  }
+
   /** Frees graphs and weights. The engine cannot be used afterwards. */
   dispose(): void {
     for (const plan of this.plans.values()) this.native.deleteGraph(plan.id);

@@ -100,6 +100,7 @@ export const modelInfo = z.object({
   labels: z.array(z.object({ wordNetId: z.string(), label: z.string() })), // by class index; '' where unknown
   engine: z.string(), // "TensorFlow 2.16.2"
   threads: index,
+  warnings: z.array(z.object({ code: z.enum(['open-size', 'unknown-preprocess']), message: z.string() })), // what was assumed
 });
 
 /* ---- pictures and analyses ---------------------------------------------------------------------------------------- */
@@ -161,6 +162,7 @@ export const analysis = z.object({
   shown: z.object({ source: rectangle, target: rectangle }), // which part of the picture lies where in modelImage
   hypercolumns: z.array(hypercolumn), // in the order of `sets`
   statistics: z.array(channelStatistics), // in the order of `layers`
+  inputRange: z.tuple([z.number(), z.number()]), // smallest and largest number fed to the model
   passMs: z.number(), // the native pass alone
   memoryBytes: index, // resident memory of the compute process
 });

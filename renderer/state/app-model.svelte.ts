@@ -69,6 +69,26 @@ export class AppModel {
     () => this.session.analysisWork.kind === 'busy' && this.activities.shown !== null,
   );
 
+  /** What is doubtful about the picture and the model on screen; `message` is the whole sentence. */
+  readonly warnings: readonly { key: string; text: string; message: string }[] = $derived.by(() => {
+    const { picture, model } = this.session;
+    return [
+      ...(picture && picture.warnings.length > 0
+        ? [
+            {
+              key: 'picture',
+              text: this.t('warning.picture', { name: picture.name }),
+              message: picture.warnings.join(' '),
+            },
+          ]
+        : []),
+      ...(model?.warnings ?? []).map(({ code, message }) => {
+        const [height, width] = model!.inputSize;
+        return { key: code, text: this.t(`warning.${code}`, { height, width }), message };
+      }),
+    ];
+  });
+
   constructor(
     readonly api: Api,
     readonly info: AppInfo,
@@ -176,7 +196,10 @@ export class AppModel {
     this.cropShift = 0;
     this.point.hovered = null;
     this.point.pinned = picture.isSample ? SAMPLE_POINT : null;
-    for (const text of picture.warnings) this.toasts.show({ tone: 'warn', text });
+    if (picture.warnings.length === 0) return;
+    const message = picture.warnings.join(' ');
+    const failure = { code: 'image/warning', message, detail: message };
+    this.toasts.show({ tone: 'warn', text: this.t('warning.picture', { name: picture.name }), failure });
   }
 
   /** Analyses the open picture with the loaded model and shows the result in every pane. */

@@ -205,3 +205,23 @@ describe('another model', () => {
     expect(app.session.analysis).toMatchObject({ modelId: 'another' });
   });
 });
+
+describe('warnings', () => {
+  it('says what is doubtful about picture and model, in the language of the page', async () => {
+    const api = createApi();
+    api.pictureWarnings = ['reading a.jpg: the file is cut off; 40 % of the picture is missing.'];
+    api.modelWarnings = [{ code: 'unknown-preprocess', message: 'it is not known how this was trained' }];
+    const app = await startModel(api);
+    expect(app.warnings.map(({ text }) => text)).toEqual([
+      'chelsea.png may be incomplete or off in colour',
+      'Preprocessing unknown: pixels fed as 0 to 255',
+    ]);
+    expect(app.toasts.list[0]).toMatchObject({
+      tone: 'warn',
+      failure: { message: expect.stringContaining('40 %') },
+    });
+    app.settings.update({ language: 'zh-CN' });
+    expect(app.warnings[1]?.text).toBe('预处理未知：像素按 0 至 255 输入');
+    expect(app.warnings[1]?.message).toBe('it is not known how this was trained');
+  });
+});

@@ -37,6 +37,7 @@ const info: ModelInfo = {
   ],
   engine: 'Fake 1.0',
   threads: 2,
+  warnings: [],
 };
 
 const rgb = { data: new Uint8Array(2 * 2 * 3).fill(7), width: 2, height: 2 };
@@ -149,6 +150,7 @@ export class FakeServices implements ComputeServices {
         shown: { source: rectangle, target: rectangle },
         hypercolumns: sets.map(hypercolumn),
         statistics: layers.map(statistics),
+        inputRange: [0, 1] as [number, number],
         passMs: 1,
         memoryBytes: 1,
       },

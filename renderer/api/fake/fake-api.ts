@@ -6,6 +6,7 @@ import type {
   LayerMaps,
   MainEvent,
   MapRange,
+  ModelInfo,
   ModelSummary,
   Picture,
   Progress,
@@ -63,6 +64,8 @@ export class FakeApi implements Api {
   settings: Settings;
   chosenPaths: string[] = [];
   failing: string;
+  pictureWarnings: string[] = [];
+  modelWarnings: ModelInfo['warnings'] = [];
   /** Names the model that is loaded next, as if it were another one. */
   modelId = '';
   delayMs: number;
@@ -150,7 +153,11 @@ export class FakeApi implements Api {
     'compute:connect': () => undefined,
     'compute:restart': () => undefined,
     'models:list': () => this.#summaries(),
-    'model:load': () => (this.modelId ? { ...this.#model, modelId: this.modelId } : this.#model),
+    'model:load': () => ({
+      ...this.#model,
+      modelId: this.modelId || this.#model.modelId,
+      warnings: this.modelWarnings,
+    }),
     'picture:open': (source) => this.#picture(source),
     'picture:analyse': (input) => this.#analysis(input),
     'layer:statistics': ({ layers }) => layers.map((layer) => this.#statistics(layer)),
@@ -201,7 +208,7 @@ export class FakeApi implements Api {
       width: photo.width,
       height: photo.height,
       preview: photo,
-      warnings: [],
+      warnings: this.pictureWarnings,
     };
   }
 
@@ -218,6 +225,7 @@ export class FakeApi implements Api {
       shown,
       hypercolumns: input.sets.map((layers) => this.#hypercolumn(layers)),
       statistics: input.layers.map((layer) => this.#statistics(layer)),
+      inputRange: [-0.99, 1],
       passMs: 11.4,
       memoryBytes: 412e6,
     };

@@ -157,5 +157,6 @@ export function fakeModel(isBig: boolean): ModelInfo {
     }),
     engine: 'TensorFlow 2.16.2',
     threads: 2,
+    warnings: [],
   };
 }
