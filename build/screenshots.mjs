@@ -1,4 +1,4 @@
-// Pictures of the real app: `xvfb-run -a -s "-screen 0 1600x1000x24" node build/screenshots.mjs [OUT_DIR]`.
+// Pictures of the real app: `xvfb-run -a -s "-screen 0 1600x1000x24" node build/screenshots.mjs [OUT_DIR [NAME,NAME]]`.
 // Set the project up first. Each picture is a fresh start with settings of its own.
 import fs from 'node:fs/promises';
 import os from 'node:os';
@@ -7,35 +7,132 @@ import { _electron } from 'playwright-core';
 import { electronExecutable, projectRoot } from './electron/version.mjs';
 
 const outDir = path.resolve(process.argv[2] ?? path.join(projectRoot, '.cache/screenshots'));
-const only = process.argv[3];
+const only = process.argv[3]?.split(',');
 
 /** @typedef {import('playwright-core').Page} Page */
-/** @type {{ name: string, width: number, height: number, theme: string, language: string, act?: (page: Page) => Promise<void> }[]} */
-const shots = [
-  { name: 'light', width: 1440, height: 900, theme: 'light', language: 'en' },
-  { name: 'dark', width: 1440, height: 900, theme: 'dark', language: 'en' },
-  { name: 'zh', width: 1440, height: 900, theme: 'light', language: 'zh-CN' },
-  { name: 'small', width: 1100, height: 700, theme: 'light', language: 'en' },
-  { name: 'small-zh-dark', width: 1100, height: 700, theme: 'dark', language: 'zh-CN' },
-  { name: 'inspector', width: 1440, height: 900, theme: 'light', language: 'en', act: openInspector },
-  {
-    name: 'inspector-small-dark',
-    width: 1100,
-    height: 700,
-    theme: 'dark',
-    language: 'en',
-    act: openInspector,
-  },
-];
+/** @typedef {import('playwright-core').ElectronApplication} App */
+/** @typedef {{ width?: number, height?: number, theme?: string, language?: string, settings?: object }} Look */
+/** @typedef {(page: Page, app: App) => Promise<void>} Act */
 
-/** @param {Page} page */
+const small = { width: 1100, height: 700 };
+
+/** @type {Record<string, [Look, Act?]>} */
+const shots = {
+  light: [{}],
+  dark: [{ theme: 'dark' }],
+  zh: [{ language: 'zh-CN' }],
+  small: [small],
+  'small-zh-dark': [{ ...small, theme: 'dark', language: 'zh-CN' }],
+  smallest: [{ width: 960, height: 600 }],
+  large: [{ width: 1920, height: 1040 }],
+  inspector: [{}, openInspector],
+  'inspector-small-dark': [{ ...small, theme: 'dark' }, openInspector],
+  crop: [{ settings: { fit: 'crop' } }],
+  pad: [{ settings: { fit: 'pad' } }],
+  custom: [{ settings: { customSet: '3, 20-24' } }],
+  flipped: [{ settings: { transposed: true } }],
+  sorted: [{ settings: { sort: 'max', range: 'layer' } }],
+  units: [{ settings: { layers: '136-142, predictions, Dense', sort: 'max' } }],
+  models: [{ theme: 'dark' }, (page) => page.getByRole('button', { name: /^Model:/ }).click()],
+  export: [{}, (page) => page.getByRole('button', { name: 'Export' }).click()],
+  chooser: [{}, (page) => page.getByRole('button', { name: /^Layers:/ }).click()],
+  help: [{}, (page) => page.keyboard.press('?')],
+  'help-zh-small': [{ ...small, language: 'zh-CN' }, (page) => page.keyboard.press('?')],
+  png: [{ theme: 'dark' }, openPngDialog],
+  'png-zh': [{ language: 'zh-CN' }, (page) => page.keyboard.press('Control+Shift+S')],
+  error: [{}, openDamagedPicture],
+  warning: [{}, openTruncatedPicture],
+  progress: [{}, startLongAnalysis],
+  toasts: [{ theme: 'dark' }, saveTwice],
+  drop: [{}, dragOver],
+  zoom: [{}, (page) => page.evaluate('document.documentElement.style.zoom = "2"').then(() => undefined)],
+};
+
+/** @type {Act} */
 async function openInspector(page) {
   await page.getByRole('gridcell', { name: /^layer 3 .*filter 1,/ }).click();
-  await page.getByText('Histogram').or(page.getByText('Min')).first().waitFor();
+  await page.getByRole('img', { name: /^Map 1 of layer 3/ }).waitFor();
 }
 
-/** @param {(typeof shots)[number]} shot */
-async function take({ name, width, height, theme, language, act }) {
+/** @type {Act} */
+async function openPngDialog(page) {
+  await page.getByRole('gridcell', { name: /^layer 3 .*filter 1,/ }).click({ button: 'right' });
+  await page.getByRole('dialog').waitFor();
+}
+
+/**
+ * @param {Page} page
+ * @param {App} app
+ * @param {string} file
+ */
+async function choose(page, app, file) {
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+  }, file);
+  await page.getByRole('button', { name: 'Open', exact: true }).first().click();
+}
+
+/** @type {Act} */
+async function openDamagedPicture(page, app) {
+  const file = path.join(os.tmpdir(), 'notes.jpg');
+  await fs.writeFile(file, 'These are notes, not a picture.');
+  await choose(page, app, file);
+  await page.getByRole('alert').waitFor();
+}
+
+/** @type {Act} */
+async function openTruncatedPicture(page, app) {
+  const file = path.join(os.tmpdir(), 'cut-off.png');
+  const whole = await fs.readFile(path.join(projectRoot, 'models/sample/chelsea.png'));
+  await fs.writeFile(file, whole.subarray(0, whole.length / 2));
+  await choose(page, app, file);
+  await page.getByText('cut-off.png may be incomplete').first().waitFor();
+}
+
+/** Compute is held for a moment, so that there is time for a picture. @type {Act} */
+async function startLongAnalysis(page, app) {
+  const metrics = await app.evaluate(({ app: electron }) => electron.getAppMetrics());
+  const compute = metrics.find((one) => one.type === 'Utility' && one.name?.startsWith('Featurescope'));
+  const pid = compute?.pid ?? 0;
+  await page.getByRole('radio', { name: 'Crop' }).click();
+  if (pid > 0) process.kill(pid, 'SIGSTOP');
+  setTimeout(() => pid > 0 && process.kill(pid, 'SIGCONT'), 4000);
+  await page.getByRole('button', { name: 'Cancel' }).waitFor();
+}
+
+/** @type {Act} */
+async function saveTwice(page, app) {
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'featurescope-saved-'));
+  for (const target of [path.join(folder, 'sample.jpg'), path.join(folder, 'gone/sample.jpg')]) {
+    await app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+    }, target);
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: /Grid picture/ }).click();
+    await page
+      .getByText(/sample.jpg saved|Cannot export/)
+      .nth(target.includes('gone') ? 1 : 0)
+      .waitFor();
+  }
+  await page.getByRole('button', { name: 'Details' }).click();
+}
+
+/** @type {Act} */
+async function dragOver(page) {
+  await page.evaluate(`
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['x'], 'x.png', { type: 'image/png' }));
+    for (const type of ['dragenter', 'dragover'])
+      document.body.dispatchEvent(new DragEvent(type, { bubbles: true, dataTransfer }));
+  `);
+}
+
+/**
+ * @param {string} name
+ * @param {[Look, Act?]} shot
+ */
+async function take(name, [look, act]) {
+  const { width = 1440, height = 900, theme = 'light', language = 'en', settings = {} } = look;
   const userData = await fs.mkdtemp(path.join(os.tmpdir(), 'featurescope-shot-'));
   const isRoot = process.getuid?.() === 0;
   const app = await _electron.launch({
@@ -52,17 +149,19 @@ async function take({ name, width, height, theme, language, act }) {
   });
   try {
     const page = await app.firstWindow();
-    await page.waitForFunction('document.readyState === "complete"');
+    page.on('pageerror', (error) => console.log(`${name}: ${error.stack ?? error.message}`));
+    await page.waitForLoadState('load');
     await app.evaluate(
       ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
       { width, height },
     );
-    await page.evaluate(`featurescope.writeSettings(${JSON.stringify({ theme, language })})`);
+    await page.evaluate(`featurescope.writeSettings(${JSON.stringify({ ...settings, theme, language })})`);
     await page.reload();
-    await page.getByText('79.1').first().waitFor({ timeout: 60_000 });
-    await act?.(page);
-    await page.mouse.move(width * 0.09, height * 0.17);
+    await page.getByText(/^(Ready|就绪)$/).waitFor({ timeout: 60_000 });
     await page.waitForTimeout(1500);
+    await act?.(page, app);
+    await page.mouse.move(width * 0.6, 4); // nowhere: the sample's own point is shown
+    await page.waitForTimeout(600);
     await page.screenshot({ path: path.join(outDir, `${name}.png`) });
     console.log(`${name}.png`);
   } finally {
@@ -72,4 +171,10 @@ async function take({ name, width, height, theme, language, act }) {
 }
 
 await fs.mkdir(outDir, { recursive: true });
-for (const shot of shots) if (only === undefined || shot.name === only) await take(shot);
+for (const [name, shot] of Object.entries(shots)) {
+  if (only && !only.includes(name)) continue;
+  await take(name, shot).catch((/** @type {Error} */ error) => {
+    console.log(`${name} failed: ${error.message}`);
+    process.exitCode = 1;
+  });
+}
