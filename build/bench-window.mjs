@@ -65,11 +65,10 @@ async function launch() {
 
 /** Waits until the window says that a picture was analysed. @param {Page} page @param {string} name */
 const analysed = (page, name) =>
-  page.waitForFunction(
-    `document.querySelector('.app > .sr')?.textContent.startsWith(${JSON.stringify(name)})`,
-    undefined,
-    { timeout: 60_000 },
-  );
+  page
+    .locator('.app > .sr')
+    .filter({ hasText: `${name} analysed` })
+    .waitFor({ state: 'attached', timeout: 60_000 });
 
 /**
  * First paint and the first result of a cold start. Playwright, which holds each process for a moment, costs some of it.
@@ -77,7 +76,6 @@ const analysed = (page, name) =>
 async function measureStart() {
   const { app, page, started } = await launch();
   await analysed(page, 'chelsea.png');
-  // When the sample was on screen: the page's own clock says how long ago, whenever we come to ask.
   const paint = /** @type {number} */ (
     await page.evaluate(
       `performance.timeOrigin + performance.getEntriesByName('first-contentful-paint')[0].startTime`,
