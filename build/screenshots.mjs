@@ -39,7 +39,7 @@ const shots = {
   help: [{}, (page) => page.keyboard.press('?')],
   'help-zh-small': [{ ...small, language: 'zh-CN' }, (page) => page.keyboard.press('?')],
   png: [{ theme: 'dark' }, openPngDialog],
-  'png-zh': [{ language: 'zh-CN' }, (page) => page.keyboard.press('Control+Shift+S')],
+  'png-zh': [{ language: 'zh-CN' }, openPngDialog],
   error: [{}, openDamagedPicture],
   warning: [{}, openTruncatedPicture],
   progress: [{}, startLongAnalysis],
@@ -56,7 +56,7 @@ async function openInspector(page) {
 
 /** @type {Act} */
 async function openPngDialog(page) {
-  await page.getByRole('gridcell', { name: /^layer 3 .*filter 1,/ }).click({ button: 'right' });
+  await page.getByRole('gridcell', { name: /3 .*stem_act.* 1[,，]/ }).click({ button: 'right' });
   await page.getByRole('dialog').waitFor();
 }
 
