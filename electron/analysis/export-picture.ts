@@ -4,7 +4,7 @@ import type { FitMode } from '../core/fit';
 import { encodePng } from '../image/encode';
 import { drawGrid } from '../image/grid-picture';
 import { renderHypercolumn } from '../image/hypercolumn-picture';
-import { checkFilterCount, gridInput, gridMaps, gridTitle, type GridChoice } from './grid';
+import { checkFilterCount, gridInput, gridMaps, gridTitle, withoutEmptyRows, type GridChoice } from './grid';
 import { CLASSIC_SETS, hypercolumnName, hypercolumnRefs, usableLayers } from './hypercolumns';
 import type { ModelSession } from './model-session';
 import type { OutputFiles } from './output-files';
@@ -48,6 +48,7 @@ export async function exportPicture(
   options: ExportOptions,
 ): Promise<void> {
   checkFilterCount(options.grid.filters);
+  const choice = withoutEmptyRows(session, options.grid);
   for (const name of exportFileNames(session)) files.reserve(path.join(folder, name));
   const input = makeInput(session, picture, options.fit);
   const sets = CLASSIC_SETS.map((set) => ({ set, layers: usableLayers(session, set) })).filter(
@@ -56,7 +57,7 @@ export async function exportPicture(
   const result = session.engine.run(
     {
       activations: session.head ? [session.head.ref] : [],
-      maps: gridMaps(session, options.grid),
+      maps: gridMaps(session, choice),
       hypercolumns: sets.map(({ layers }) => hypercolumnRefs(session, layers)),
     },
     input.tensor,
@@ -73,7 +74,7 @@ export async function exportPicture(
     write('predictions.csv', predictionsCsv(ranking));
   }
   const title = gridTitle(session, picture.name, ranking[0]);
-  const grid = gridInput(session, options.grid, result.maps, options.colormap, title);
+  const grid = gridInput(session, choice, result.maps, options.colormap, title);
   write('sample.jpg', await drawGrid(grid, { fontsDir: options.fontsDir }).toJpeg());
   for (const [place, { set }] of sets.entries()) {
     const { data, shape } = result.hypercolumns[place]!;

@@ -43,6 +43,14 @@ export function requireSomeMaps(session: ModelSession, { layers }: GridChoice): 
     );
 }
 
+/** The same choice without rows that would be empty in every column: no layer has so many filters. */
+export function withoutEmptyRows(session: ModelSession, { layers, filters }: GridChoice): GridChoice {
+  const counts = layers
+    .filter((layer) => hasMaps(session, layer))
+    .map((layer) => shapeOf(session.network, firstOutput(layer)).at(-1)!);
+  return { layers, filters: Math.min(filters, Math.max(...counts, 1)) };
+}
+
 /** The maps that a grid needs from the pass: the first filters of every layer that has feature maps. */
 export function gridMaps(session: ModelSession, { layers, filters }: GridChoice): MapsRequest[] {
   return layers

@@ -51,13 +51,19 @@ function cannotWrite(target: string, error: unknown): FeaturescopeError {
   return unwritable(target, REASONS[code] ?? messageOf(error), error);
 }
 
-/** What is at a path, a link followed; undefined where nothing is or nothing can be seen. */
+/**
+ * What is at a path, a link followed; undefined where nothing is.
+ * @throws FeaturescopeError output/unwritable where nothing can be
+ */
 function look(target: string): Stats | undefined {
   try {
-    return statSync(target, { throwIfNoEntry: false });
-  } catch {
-    // Writing will tell why.
-    return undefined;
+    const found = statSync(target, { throwIfNoEntry: false });
+    let folder = path.dirname(path.resolve(target));
+    while (!existsSync(folder)) folder = path.dirname(folder);
+    if (!statSync(folder).isDirectory()) throw unwritable(target, REASONS['ENOTDIR']!);
+    return found;
+  } catch (error) {
+    throw error instanceof FeaturescopeError ? error : cannotWrite(target, error);
   }
 }
 

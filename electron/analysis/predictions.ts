@@ -56,7 +56,7 @@ export function shortLabel(label: string): string {
 /** `79.1 %`, or two decimals below ten per cent. */
 export function formatPercent(probability: number): string {
   const percent = 100 * probability;
-  return `${percent.toFixed(percent >= 9.95 ? 1 : 2)} %`;
+  return `${percent.toFixed(percent >= 9.995 ? 1 : 2)} %`;
 }
 
 function csvField(text: string): string {

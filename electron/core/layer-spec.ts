@@ -22,9 +22,27 @@ function indexRange(part: string): [number, number] | undefined {
   return range ? [Number(range[1]), Number(range[2] ?? range[1])] : undefined;
 }
 
-function wildcard(pattern: string): RegExp {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'i');
+/**
+ * True if a text fits a pattern with `*` and `?`, upper and lower case alike. Only the last `*` is ever tried again, so
+ * that no pattern takes long; a regular expression of many `*` could take years.
+ */
+function fitsPattern(text: string, pattern: string): boolean {
+  const [letters, signs] = [[...text.toLowerCase()], [...pattern.toLowerCase()]];
+  let [at, sign] = [0, 0];
+  let lastStar: { sign: number; at: number } | undefined;
+  while (at < letters.length) {
+    if (signs[sign] === '*') {
+      lastStar = { sign, at };
+      sign++;
+    } else if (signs[sign] === '?' || signs[sign] === letters[at]) {
+      sign++;
+      at++;
+    } else if (lastStar) {
+      lastStar.at++;
+      [at, sign] = [lastStar.at, lastStar.sign + 1];
+    } else return false;
+  }
+  return signs.slice(sign).every((rest) => rest === '*');
 }
 
 /**
@@ -44,9 +62,8 @@ export function matchLayers(part: string, layers: readonly NamedLayer[]): number
       .filter((index) => index >= Math.min(first, last) && index <= Math.max(first, last));
     return first <= last ? inside : inside.reverse();
   }
-  const pattern = wildcard(part);
   return layers
-    .filter((layer) => pattern.test(layer.name) || pattern.test(layer.className))
+    .filter((layer) => fitsPattern(layer.name, part) || fitsPattern(layer.className, part))
     .map((layer) => layer.index);
 }
 

@@ -37,7 +37,9 @@ export function parseNpy(bytes: Uint8Array, name: string): Tensor {
       name,
       `the shape ${tuple(header.shape)} needs ${expected} bytes of numbers, but the file holds ${found}; save the array again.`,
     );
-  const data = new Float32Array(bytes.slice(dataOffset).buffer);
+  const data = new Float32Array(found / 4);
+  // Not by `slice`: that of Node's Buffer, which files are read into, is no copy, so its memory begins elsewhere.
+  new Uint8Array(data.buffer).set(bytes.subarray(dataOffset));
   checkFinite(data, header.shape, name);
   return { data, shape };
 }

@@ -10,8 +10,8 @@ import type { ByteMaps, MapStatistics, PassRequest, PassResult } from './pass';
 import { makePlan, planKey, type Plan } from './plan';
 import { loadTensorFlow, type NativeTensor, type TensorFlow } from './tensorflow';
 
-/** Loaded graphs that are kept. Each costs about 1.4 MB, a new one 10 ms and a slower first run. */
-const KEPT_PLANS = 24;
+/** Loaded graphs that are kept. Each costs about 10 MB where it spans a deep network, a new one 10 ms and a slower first run. */
+const KEPT_PLANS = 8;
 
 interface LoadedPlan extends Plan {
   readonly id: number;

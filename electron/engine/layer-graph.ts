@@ -72,7 +72,7 @@ export class LayerGraph {
       const source = call.inputs[0];
       if (!source || consumers.get(source.call) !== 1 || wanted.has(refKey(source))) continue;
       const before = this.network.calls[source.call]!;
-      if (before.inputs.length > 0 && canFold(before, call)) foldedInto.set(source.call, call);
+      if (before.inputs.length > 0 && canFold(this.network, before, call)) foldedInto.set(source.call, call);
     }
     for (const place of needed) {
       const call = this.network.calls[place]!;

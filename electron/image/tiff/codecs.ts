@@ -1,12 +1,19 @@
-import { inflateSync, constants } from 'node:zlib';
+import { constants, inflateSync } from 'node:zlib';
+import { Unzlib } from 'fflate';
 
 /**
  * Decompresses TIFF's LZW (codes of 9 to 12 bits, highest bit first, one code earlier than GIF).
- * @param out  filled from its start; decoding ends when it is full, at the end code or at a code that cannot be
- * @returns    how many bytes were written
+ * @param size  how many bytes are wanted
+ * @returns     so many, or fewer if the data end or hold a code that cannot be
  * Source: TIFF Revision 6.0, section 13.
  */
-export function decodeLzw(data: Uint8Array, out: Uint8Array): number {
+export function decodeLzw(data: Uint8Array, size: number): Uint8Array {
+  const out = new Uint8Array(size);
+  return out.subarray(0, unpackLzw(data, out));
+}
+
+/** Fills `out` and returns how many bytes were written. */
+function unpackLzw(data: Uint8Array, out: Uint8Array): number {
   const CLEAR = 256;
   const END = 257;
   const MAX_CODES = 4096;
@@ -65,11 +72,12 @@ export function decodeLzw(data: Uint8Array, out: Uint8Array): number {
 
 /**
  * Decompresses PackBits.
- * @param out  filled from its start; decoding ends when it is full
- * @returns    how many bytes were written
+ * @param size  how many bytes are wanted
+ * @returns     so many, or fewer if the data end
  * Source: TIFF Revision 6.0, section 9.
  */
-export function decodePackBits(data: Uint8Array, out: Uint8Array): number {
+export function decodePackBits(data: Uint8Array, size: number): Uint8Array {
+  const out = new Uint8Array(size);
   let written = 0;
   let position = 0;
   while (position + 1 < data.length && written < out.length) {
@@ -86,24 +94,45 @@ export function decodePackBits(data: Uint8Array, out: Uint8Array): number {
       written = end;
     }
   }
-  return written;
+  return out.subarray(0, written);
 }
 
+/** Bytes that are given to the streaming decompressor at a time: so much before a damaged place may be lost. */
+const SALVAGE_STEP = 256;
+
 /**
- * Decompresses zlib data; cut-off data give what there is of them, damaged ones nothing.
- * @param out  filled from its start
- * @returns    how many bytes were written
+ * Decompresses zlib data; cut-off and damaged ones give what comes before the damage.
+ * @param size  how many bytes are wanted
+ * @returns     so many, or fewer
  */
-export function decodeDeflate(data: Uint8Array, out: Uint8Array): number {
+export function decodeDeflate(data: Uint8Array, size: number): Uint8Array {
   try {
     const bytes = inflateSync(data, {
       finishFlush: constants.Z_SYNC_FLUSH,
+      // One chunk, so that they need not be joined, which would take the memory twice.
+      chunkSize: Math.max(size, constants.Z_MIN_CHUNK),
       // A few bytes too many are common; more than twice the size is damage.
-      maxOutputLength: 2 * out.length + 1024,
+      maxOutputLength: 2 * size + 1024,
     });
-    out.set(bytes.subarray(0, out.length));
-    return Math.min(bytes.length, out.length);
+    return bytes.subarray(0, size);
   } catch {
-    return 0;
+    return salvageDeflate(data, size);
   }
+}
+
+function salvageDeflate(data: Uint8Array, size: number): Uint8Array {
+  const out = new Uint8Array(size);
+  let written = 0;
+  const inflater = new Unzlib((chunk) => {
+    const fitting = chunk.subarray(0, out.length - written);
+    out.set(fitting, written);
+    written += fitting.length;
+  });
+  try {
+    for (let at = 0; at < data.length && written < out.length; at += SALVAGE_STEP)
+      inflater.push(data.subarray(at, at + SALVAGE_STEP));
+  } catch {
+    // The damaged place.
+  }
+  return out.subarray(0, written);
 }

@@ -36,12 +36,11 @@ export async function decodeTiff(
   const planes = page.isPlanar ? page.samples : 1;
   const reader = new SegmentReader(bytes, page, planes * segments);
   let present = 0;
-  for (let index = 0; index < segments; index++) {
+  for (let index = 0; index < Math.min(segments, reader.count); index++) {
     const left = (index % columns) * segmentWidth;
     const top = Math.floor(index / columns) * segmentHeight;
     const parts: Segment[] = [];
-    for (let plane = 0; plane < planes; plane++)
-      parts.push(await reader.read(plane * segments + index, plane));
+    for (let plane = 0; plane < planes; plane++) parts.push(await reader.read(plane * segments + index));
     const rows = Math.min(height - top, ...parts.map((part) => part.rows));
     const visible = Math.min(segmentWidth, width - left);
     for (let row = 0; row < rows; row++) {
@@ -94,23 +93,24 @@ function bytesOfRow({ segmentWidth, samples, bits, isPlanar }: TiffPage): number
 class SegmentReader {
   /** Something lies behind the end of the file. */
   isTruncated = false;
+  /** How many segments the file has. */
+  readonly count: number;
   private readonly offsets: readonly number[];
   private readonly byteCounts: readonly number[];
-  /** A buffer for each plane, used again for every segment. */
-  private readonly buffers = new Map<number, Uint8Array>();
   private bytesLeft: number;
 
   constructor(
     private readonly bytes: Uint8Array,
     private readonly page: TiffPage,
-    count: number,
+    neededCount: number,
   ) {
-    ({ offsets: this.offsets, byteCounts: this.byteCounts } = page.segments(count));
+    ({ offsets: this.offsets, byteCounts: this.byteCounts } = page.segments(neededCount));
+    this.count = this.offsets.length;
     this.bytesLeft = MAX_READ * bytes.length;
   }
 
-  /** Decompresses a segment; the result is good until the plane's next one is read. */
-  async read(index: number, plane: number): Promise<Segment> {
+  /** Decompresses a segment. */
+  async read(index: number): Promise<Segment> {
     const { page } = this;
     const rowBytes = bytesOfRow(page);
     const compressed = this.compressedBytes(index, rowBytes * page.segmentHeight);
@@ -119,9 +119,8 @@ class SegmentReader {
     const stored = page.areBitsReversed ? reverseBits(compressed) : compressed;
     if (page.compression === COMPRESSION.none)
       return { data: stored, rows: Math.floor(stored.length / rowBytes) };
-    const data = this.buffers.get(plane) ?? new Uint8Array(rowBytes * page.segmentHeight);
-    this.buffers.set(plane, data);
-    return { data, rows: Math.floor(decompress(page.compression, stored, data) / rowBytes) };
+    const data = decompress(page.compression, stored, rowBytes * page.segmentHeight);
+    return { data, rows: Math.floor(data.length / rowBytes) };
   }
 
   private async readJpeg(compressed: Uint8Array): Promise<Segment> {
@@ -146,14 +145,14 @@ class SegmentReader {
   }
 }
 
-function decompress(compression: number, stored: Uint8Array, out: Uint8Array): number {
+function decompress(compression: number, stored: Uint8Array, size: number): Uint8Array {
   switch (compression) {
     case COMPRESSION.lzw:
-      return decodeLzw(stored, out);
+      return decodeLzw(stored, size);
     case COMPRESSION.packBits:
-      return decodePackBits(stored, out);
+      return decodePackBits(stored, size);
     default:
-      return decodeDeflate(stored, out);
+      return decodeDeflate(stored, size);
   }
 }
 

@@ -167,6 +167,7 @@ function readAlpha(directory: TiffDirectory): TiffAlpha {
 }
 
 const MAX_SAMPLES = 8;
+const MAX_SEGMENT_BYTES = 2 ** 30;
 
 type Checked = Omit<TiffPage, 'unsupported'>;
 
@@ -196,6 +197,9 @@ function whyUnsupported(page: Checked, directory: TiffDirectory): string | undef
         ? !isJpeg && directory.number(TAGS.inkSet, 1) === 1
         : Object.values<number>(PHOTOMETRIC).includes(photometric);
   if (!isColorRead) return `the TIFF picture has colours of kind ${photometric}, which cannot be read`;
+  const segmentBytes = (page.segmentWidth * page.segmentHeight * (page.isPlanar ? 1 : samples) * bits) / 8;
+  if (segmentBytes > MAX_SEGMENT_BYTES)
+    return 'the TIFF picture has strips or tiles of more than 1 GiB, which cannot be read';
   const predictor = directory.number(TAGS.predictor, 1);
   if (predictor > 2 || (predictor === 2 && bits < 8))
     return `the TIFF picture uses predictor ${predictor}, which cannot be read`;

@@ -19,6 +19,12 @@ describe('parseNpy', () => {
     },
   );
 
+  it('reads the Buffer that Node reads files into, wherever it lies in memory', () => {
+    const whole = Buffer.concat([Buffer.alloc(12), sound]);
+    for (const bytes of [Buffer.from(sound), whole.subarray(12)])
+      expect(parseNpy(bytes, 'a.npy')).toEqual({ data: values, shape: [1, 3, 4, 2] });
+  });
+
   it('reads a header whose entries come in another order', () => {
     const bytes = withHeader(`{"shape": (3,4,2), 'fortran_order': False, "descr": "<f4"}\n`);
     expect(parseNpy(bytes, 'a.npy').data).toEqual(values);

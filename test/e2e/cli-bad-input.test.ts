@@ -1,0 +1,470 @@
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { writeNpy } from '../../electron/core/npy';
+import { fixture, inWorkspace, installForTests, PHOTOS, SMALL, type Workspace } from './cli-process';
+
+const installation = installForTests();
+
+/** A PNG whose header claims a size; nothing else of it is there. */
+function pngHeader(width: number, height: number): Buffer {
+  const bytes = Buffer.from(readFileSync(PHOTOS.chelsea).subarray(0, 33));
+  bytes.writeUInt32BE(width, 16);
+  bytes.writeUInt32BE(height, 20);
+  return bytes;
+}
+
+describe.concurrent('a picture that cannot be read is refused:', () => {
+  it.each<[string, (ws: Workspace) => string, string, string[]]>([
+    [
+      'a missing file',
+      () => 'nothing.png',
+      'image/not-found',
+      ['reading nothing.png: there is no such file'],
+    ],
+    ['a folder', () => '.', 'image/is-directory', ['reading .: this is a folder']],
+    ['an empty file', (ws) => ws.write('a.png', ''), 'image/empty', ['a.png: the file is empty']],
+    ['text named .jpg', (ws) => ws.write('a.jpg', 'hello'), 'image/not-an-image', ['the content is text']],
+    [
+      'a header of 30000 x 30000 pixels',
+      (ws) => ws.write('big.png', pngHeader(30000, 30000)),
+      'image/too-large',
+      ['30000 x 30000 pixels (900 megapixels), the limit is 100'],
+    ],
+    [
+      'a header without any pixel',
+      (ws) => ws.write('cut.png', pngHeader(300, 200)),
+      'image/damaged',
+      ['no part of the picture can be decoded'],
+    ],
+    [
+      'a JPEG cut off behind its first bytes',
+      (ws) => ws.write('cut.jpg', readFileSync(PHOTOS.rocket).subarray(0, 100)),
+      'image/damaged',
+      ['cut.jpg'],
+    ],
+    [
+      'a path through a file',
+      (ws) => path.join(ws.write('a.png', 'x'), 'b.png'),
+      'image/not-found',
+      ['there is no such file'],
+    ],
+    [
+      'a link to nowhere',
+      (ws) => {
+        symlinkSync('nowhere.png', ws.at('link.png'));
+        return 'link.png';
+      },
+      'image/not-found',
+      ['reading link.png'],
+    ],
+    ['a device', () => '/dev/zero', 'image/not-an-image', ['this is a device or a pipe']],
+    [
+      'a name with line breaks',
+      (ws) => ws.write('two\nlines.png', 'x'),
+      'image/not-an-image',
+      ['two lines.png: the content is text'],
+    ],
+  ])('%s', (_, make, code, words) =>
+    inWorkspace(installation, (ws) => ws.refuse(['predict', make(ws), ...SMALL], code, words))(),
+  );
+});
+
+describe.concurrent('an array that cannot be fed is refused:', () => {
+  const RIGHT = [32, 32, 3];
+
+  it.each<[string, () => Uint8Array | string, string, string[]]>([
+    [
+      'one with NaN',
+      () => {
+        const data = new Float32Array(3072);
+        data[5] = NaN;
+        return writeNpy(data, RIGHT);
+      },
+      'image/npy-not-finite',
+      ['1 of 3072 numbers are NaN or infinite, the first (NaN) at index (0, 1, 2)'],
+    ],
+    [
+      'one of another size',
+      () => writeNpy(new Float32Array(31 * 32 * 3), [31, 32, 3]),
+      'image/npy-wrong-shape',
+      ['its shape is (1, 31, 32, 3), but model.h5 takes (1, 32, 32, 3)'],
+    ],
+    [
+      'one of another number of channels',
+      () => writeNpy(new Float32Array(32 * 32), [32, 32, 1]),
+      'image/npy-wrong-shape',
+      ['(1, 32, 32, 1)'],
+    ],
+    [
+      'two pictures at once',
+      () => writeNpy(new Float32Array(2 * 3072), [2, ...RIGHT]),
+      'image/npy-shape',
+      ['the shape is (2, 32, 32, 3), needed is one picture'],
+    ],
+    // Written by NumPy: test/fixtures/make-image-fixtures.py.
+    [
+      'a big-endian one',
+      () => readFileSync(fixture('images/big-endian.npy')),
+      'image/npy-byte-order',
+      ["'>f4'"],
+    ],
+    [
+      'one in Fortran order',
+      () => readFileSync(fixture('images/fortran.npy')),
+      'image/npy-order',
+      ['Fortran order'],
+    ],
+    [
+      'one of float64',
+      () => readFileSync(fixture('images/float64.npy')),
+      'image/npy-dtype',
+      ["needed is float32 ('<f4')"],
+    ],
+    [
+      'one of bytes',
+      () => readFileSync(fixture('images/bytes.npy')),
+      'image/npy-dtype',
+      ['needed is float32'],
+    ],
+    [
+      'one cut short',
+      () => writeNpy(new Float32Array(3072), RIGHT).subarray(0, -4),
+      'image/npy-size',
+      ['needs 12288 bytes of numbers, but the file holds 12284'],
+    ],
+    ['one without a header', () => '\u0093NUMPY', 'image/not-an-image', []],
+  ])('%s', (_, make, code, words) =>
+    inWorkspace(installation, async (ws) => {
+      ws.write('input.npy', make());
+      await ws.refuse(['maps', 'input.npy', '--layers', '1', '--npz', 'out/maps.npz', ...SMALL], code, words);
+    })(),
+  );
+});
+
+describe.concurrent('an odd picture is read all the same:', () => {
+  it.each([
+    ['one pixel', 'one-pixel.png'],
+    ['one pixel of JPEG', 'one-pixel.jpg'],
+    ['an animated GIF, of which the first picture counts', 'animated.gif'],
+    ['16 bits a channel', 'rgb16.png'],
+    ['16 bits of grey', 'grey16.png'],
+    ['a palette', 'palette.png'],
+    ['CMYK', 'cmyk.jpg'],
+    ['inverted CMYK', 'ycck.jpg'],
+    ['transparency', 'rgba.png'],
+    ['AVIF', 'lossy.avif'],
+    ['WebP', 'lossy.webp'],
+    ['BMP', 'rgb.bmp'],
+  ])('%s', (_, name) =>
+    inWorkspace(installation, async (ws) => {
+      const picture = fixture(`images/${name}`);
+      const { results } = await ws.succeedWithJson<{ results: { predictions: { probability: number }[] }[] }>(
+        ['predict', picture, ...SMALL],
+      );
+      const shares = results[0]!.predictions.map(({ probability }) => probability);
+      expect(shares).toHaveLength(5);
+      expect(shares.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
+    })(),
+  );
+
+  it(
+    'a JPEG that is cut off, with one warning',
+    inWorkspace(installation, async (ws) => {
+      ws.write('cut.jpg', readFileSync(PHOTOS.rocket).subarray(0, 40_000));
+      const { code, stdout, stderr } = await ws.run(['predict', 'cut.jpg', ...SMALL]);
+      expect(stderr).toMatch(/^warning: reading cut\.jpg: the file is cut off or damaged; [^\n]*\n$/);
+      expect(stdout.split('\n')).toHaveLength(6);
+      expect(code).toBe(0);
+    }),
+  );
+});
+
+describe.concurrent('a place that cannot be written to is refused, and nothing is changed:', () => {
+  const grid = (out: string, ...more: string[]) => ['grid', PHOTOS.chelsea, '--out', out, ...more, ...SMALL];
+
+  it.each<[string, (ws: Workspace) => string[], string, string[]]>([
+    [
+      'a path through a file',
+      (ws) => {
+        ws.write('file', 'x');
+        return grid('file/sample.jpg');
+      },
+      'output/unwritable',
+      ['writing file/sample.jpg: a part of the path is a file, not a folder; choose another place or name.'],
+    ],
+    [
+      'a folder in place of the file',
+      (ws) => {
+        mkdirSync(ws.at('sample.jpg'));
+        return grid('sample.jpg', '--force');
+      },
+      'output/unwritable',
+      ['writing sample.jpg: there is a folder of this name'],
+    ],
+    [
+      'an existing file',
+      (ws) => {
+        ws.write('sample.jpg', 'mine');
+        return grid('sample.jpg');
+      },
+      'output/exists',
+      ['writing sample.jpg: the file exists and is kept; add --force to replace it'],
+    ],
+    [
+      'an existing file of the default name',
+      (ws) => {
+        ws.write('hypercolumn-1-2.png', 'mine');
+        return ['hypercolumn', PHOTOS.chelsea, '--layers', '1,2', ...SMALL];
+      },
+      'output/exists',
+      ['writing hypercolumn-1-2.png'],
+    ],
+    [
+      'an existing file among those of an export',
+      (ws) => {
+        ws.write('out/predictions.csv', 'mine');
+        return ['export', PHOTOS.chelsea, '--out', 'out', ...SMALL];
+      },
+      'output/exists',
+      ['writing out/predictions.csv'],
+    ],
+    [
+      'an existing file among the pictures of maps',
+      (ws) => {
+        ws.write('maps/002-conv2d-f0003.png', 'mine');
+        return ['maps', PHOTOS.chelsea, '--layers', '1,2', '--png', 'maps', ...SMALL];
+      },
+      'output/exists',
+      ['writing maps/002-conv2d-f0003.png'],
+    ],
+    [
+      'the same name twice',
+      () => ['hypercolumn', PHOTOS.chelsea, '--layers', '1', '--out', 'a', '--npy', './a', ...SMALL],
+      'output/same-name',
+      ['writing ./a: two results would get this name'],
+    ],
+    ['a name that is too long', () => grid('n'.repeat(300)), 'output/unwritable', ['the name is too long']],
+    ['a device', () => grid('/dev/null', '--force'), 'output/unwritable', ['this is a device or a pipe']],
+    [
+      'a file in place of the folder of an export',
+      (ws) => {
+        ws.write('out', 'mine');
+        return ['export', PHOTOS.chelsea, '--out', 'out', '--force', ...SMALL];
+      },
+      'output/unwritable',
+      ['writing out/original.png: a part of the path is a file'],
+    ],
+  ])('%s', (_, prepare, code, words) =>
+    inWorkspace(installation, (ws) => ws.refuse(prepare(ws), code, words))(),
+  );
+
+  it('a disk that is full', async ({ skip, annotate }) => {
+    const mount = mountTinyDisk();
+    if (typeof mount === 'string') {
+      await annotate(`a small disk cannot be mounted here: ${mount}`);
+      skip(mount);
+    } else
+      await inWorkspace(installation, async (ws) => {
+        const disk = ws.at('disk');
+        mkdirSync(disk);
+        mount.at(disk);
+        try {
+          writeFileSync(path.join(disk, 'mine'), 'mine');
+          await ws.refuse(['export', PHOTOS.chelsea, '--out', 'disk/a/b', ...SMALL], 'output/disk-full', [
+            'writing disk/a/b/original.png: the disk is full; make room or choose another place.',
+          ]);
+        } finally {
+          mount.off(disk);
+        }
+      })();
+  });
+
+  it(
+    'a full disk for the words of the command',
+    inWorkspace(installation, async (ws) => {
+      if (!existsSync('/dev/full')) return;
+      const shell = `"$0" "$1" layers > /dev/full`;
+      const cli = path.join(installation.folder, 'out/cli.mjs');
+      const run = (() => {
+        try {
+          execFileSync('sh', ['-c', shell, process.execPath, cli], { cwd: ws.folder, stdio: 'pipe' });
+          return { status: 0, stderr: '' };
+        } catch (error) {
+          const { status, stderr } = error as { status: number; stderr: Buffer };
+          return { status, stderr: stderr.toString() };
+        }
+      })();
+      expect(run.stderr).toBe(
+        'error output/disk-full: printing the result: the disk is full; send it to another place.\n',
+      );
+      expect(run.status).toBe(1);
+    }),
+  );
+});
+
+/** Mounts a disk in memory that is too small for an export; says why where that is not possible. */
+function mountTinyDisk(): string | { at(folder: string): void; off(folder: string): void } {
+  if (process.platform !== 'linux') return 'only known for Linux';
+  if (process.getuid?.() !== 0) return 'only root may mount';
+  const call = (command: string, ...args: string[]) => {
+    execFileSync(command, args, { stdio: 'pipe' });
+  };
+  const disk = {
+    at: (folder: string) => call('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder),
+    off: (folder: string) => call('umount', folder),
+  };
+  // Root in a container often may not mount either.
+  const probe = mkdtempSync(path.join(os.tmpdir(), 'cli-test-disk-'));
+  try {
+    disk.at(probe);
+    disk.off(probe);
+    return disk;
+  } catch (error) {
+    return String((error as { stderr?: unknown }).stderr ?? error).trim();
+  } finally {
+    rmdirSync(probe);
+  }
+}
+
+describe.concurrent('a choice that makes no sense is refused:', () => {
+  const png = (...args: string[]) => ['maps', PHOTOS.chelsea, '--png', 'maps', ...args];
+
+  it.each<[string, string[], string, string[]]>([
+    [
+      'layers that there are not',
+      ['grid', PHOTOS.chelsea, '--layers', '99999'],
+      'layers/out-of-range',
+      ['there is no layer 99999; the model has layers 0 to 142.'],
+    ],
+    [
+      'a layer of an unknown name',
+      ['grid', PHOTOS.chelsea, '--layers', '_bn00'],
+      'layers/unknown-name',
+      ['no layer has this name; did you mean _bn0?'],
+    ],
+    [
+      'no filter',
+      ['grid', PHOTOS.chelsea, '--filters', '0', ...SMALL],
+      'usage/bad-filters',
+      ['--filters is 0; give a whole number from 1.'],
+    ],
+    [
+      'half a filter',
+      ['export', PHOTOS.chelsea, '--filters', '1.5', '--out', 'out', ...SMALL],
+      'usage/bad-filters',
+      ['--filters is 1.5'],
+    ],
+    [
+      'a million filters',
+      ['grid', PHOTOS.chelsea, '--filters', '1000000', ...SMALL],
+      'usage/bad-filters',
+      ['--filters is 1000000'],
+    ],
+    [
+      'a picture of filters that is too large',
+      ['grid', PHOTOS.chelsea, '--filters', '100000', ...SMALL],
+      'output/too-large',
+      ['Choose at most'],
+    ],
+    [
+      'no class',
+      ['predict', PHOTOS.chelsea, '--top', '0', ...SMALL],
+      'usage/bad-top',
+      ['--top must be a whole number from 1'],
+    ],
+    [
+      'layers without maps for pictures of maps',
+      png('--layers', 'dense*', ...SMALL),
+      'layers/no-maps',
+      ['none of the chosen layers has feature maps'],
+    ],
+    [
+      'layers without maps for a grid',
+      ['grid', PHOTOS.chelsea, '--layers', 'dense*', ...SMALL],
+      'layers/no-maps',
+      ['none of the chosen layers has feature maps'],
+    ],
+    [
+      'a layer without maps for a hypercolumn',
+      ['hypercolumn', PHOTOS.chelsea, '--layers', '1,dense*', ...SMALL],
+      'layers/no-maps',
+      ['has no feature maps (its output has rank 2)'],
+    ],
+    ['an empty list of layers', png('--layers', ' , ', ...SMALL), 'layers/empty', ['the list is empty']],
+    [
+      'a limit that the picture exceeds',
+      ['predict', PHOTOS.chelsea, '--max-megapixels', '0.01', ...SMALL],
+      'image/too-large',
+      ['the limit is 0.01'],
+    ],
+    [
+      'labels of another model',
+      [
+        'predict',
+        PHOTOS.chelsea,
+        '--labels',
+        path.join(import.meta.dirname, '../../models/efficientnet-lite0/imagenet-1000.json'),
+        ...SMALL,
+      ],
+      'labels/wrong-count',
+      ['it names 1000 classes, but the model has 5'],
+    ],
+    [
+      'labels that do not exist',
+      ['predict', PHOTOS.chelsea, '--labels', 'none.txt', ...SMALL],
+      'labels/unreadable',
+      ['reading the labels none.txt: there is no such file'],
+    ],
+  ])('%s', (_, args, code, words) => inWorkspace(installation, (ws) => ws.refuse(args, code, words))());
+});
+
+describe.concurrent('a model that cannot be used is refused:', () => {
+  it.each<[string, string, string, string[]]>([
+    ['an unknown id', 'efficientnet-lite1', 'model/unknown-id', ['did you mean efficientnet-lite0?']],
+    [
+      'one whose weights are not here yet',
+      'inception-v3',
+      'model/not-yet',
+      ['its weights cannot be fetched yet', 'efficientnet-lite0'],
+    ],
+    [
+      'a missing file',
+      'nothing.h5',
+      'model/not-found',
+      ['opening the model nothing.h5: there is no such file'],
+    ],
+    ['a picture', PHOTOS.chelsea, 'model/not-a-model', ['it is a picture, not a model']],
+    ['a bomb', fixture('keras/bad/zip_bomb.keras'), 'model/too-large', ['would unpack to 200 MB']],
+    ['one with code in it', fixture('keras/bad/lambda.h5'), 'model/unsupported-layer', ['never run']],
+    ['one cut short', fixture('keras/bad/truncated.h5'), 'model/damaged', ['perhaps cut short']],
+  ])('%s', (_, model, code, words) =>
+    inWorkspace(installation, (ws) =>
+      ws.refuse(['predict', PHOTOS.chelsea, '--model', model], code, words),
+    )(),
+  );
+
+  it.each(['zip_bomb.keras', 'giant_dense.keras'])('%s, in less than 400 MB of memory', (name) =>
+    inWorkspace(installation, async (ws) => {
+      const report = 'process.on("exit", () => process.stdout.write(`${process.resourceUsage().maxRSS}`))';
+      const run = await ws.run(['layers', '--model', fixture(`keras/bad/${name}`)], {
+        nodeArgs: ['--import', `data:text/javascript,${encodeURIComponent(report)}`],
+      });
+      expect(run.stderr).toMatch(/^error model\/too-large: /);
+      expect(run.code).toBe(1);
+      const kilobytes = Number(run.stdout);
+      expect(kilobytes).toBeGreaterThan(10_000);
+      expect(kilobytes).toBeLessThan(400_000);
+    })(),
+  );
+});
