@@ -1,11 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  closeSync,
   cpSync,
   existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   readdirSync,
   readlinkSync,
@@ -48,6 +50,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Arguments of Node itself. */
   readonly nodeArgs?: readonly string[];
+  /** File that stdout goes to, instead of being kept. */
+  readonly stdout?: string;
   /** Gets the process when it has started, to send signals. */
   readonly onStart?: (child: ChildProcess) => void;
 }
@@ -95,6 +99,7 @@ export class Installation {
     return takeTurn(
       () =>
         new Promise((resolve, reject) => {
+          const file = options.stdout === undefined ? undefined : openSync(options.stdout, 'w');
           const child = spawn(
             process.execPath,
             [...(options.nodeArgs ?? []), path.join(this.folder, 'out/cli.mjs'), ...args],
@@ -107,12 +112,13 @@ export class Installation {
                 TMPDIR: workspace.temp,
                 ...options.env,
               },
-              stdio: ['ignore', 'pipe', 'pipe'],
+              stdio: ['ignore', file ?? 'pipe', 'pipe'],
             },
           );
+          if (file !== undefined) closeSync(file);
           const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
-          child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-          child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+          child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
+          child.stderr!.on('data', (chunk: Buffer) => stderr.push(chunk));
           child.on('error', reject);
           child.on('close', (code, signal) => {
             const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString();
