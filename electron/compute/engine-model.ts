@@ -122,6 +122,7 @@ async function analyse(
       statistics: statistics.map((one, place) => asStatistics(layers[place] ?? 0, one)),
       inputRange: [min, max],
       passMs,
+      isFirstPass: isFirstRun,
       memoryBytes: process.memoryUsage.rss(),
     },
     statistics: async (wanted) =>

@@ -164,6 +164,7 @@ export const analysis = z.object({
   statistics: z.array(channelStatistics), // in the order of `layers`
   inputRange: z.tuple([z.number(), z.number()]), // smallest and largest number fed to the model
   passMs: z.number(), // the native pass alone
+  isFirstPass: z.boolean(), // the first with these outputs, which prepares the graph and so takes longer
   memoryBytes: index, // resident memory of the compute process
 });
 

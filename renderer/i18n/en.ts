@@ -153,6 +153,10 @@ export const en = {
   'status.analysing': 'Analysing',
   'status.restarting': 'Engine restarts',
   'status.failed': 'Failed',
+  'status.firstPass': {
+    one: 'First pass {ms} ms, with preparation, {count} layer',
+    other: 'First pass {ms} ms, with preparation, {count} layers',
+  },
   'status.pass': { one: 'One pass {ms} ms, {count} layer', other: 'One pass {ms} ms, {count} layers' },
   'status.memory': 'Memory {size}',
   'status.nonFinite': {

@@ -153,6 +153,7 @@ export const zhCN: Messages = {
   'status.analysing': '正在分析',
   'status.restarting': '引擎正在重启',
   'status.failed': '失败',
+  'status.firstPass': { other: '首次前向 {ms} ms（含准备），{count} 层' },
   'status.pass': { other: '单次前向 {ms} ms，{count} 层' },
   'status.memory': '内存 {size}',
   'status.nonFinite': { other: '{count} 个值为 NaN 或无穷大' },

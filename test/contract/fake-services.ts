@@ -152,6 +152,7 @@ export class FakeServices implements ComputeServices {
         statistics: layers.map(statistics),
         inputRange: [0, 1] as [number, number],
         passMs: 1,
+        isFirstPass: false,
         memoryBytes: 1,
       },
       statistics: async (wanted, job) => {

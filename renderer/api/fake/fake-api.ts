@@ -227,6 +227,7 @@ export class FakeApi implements Api {
       statistics: input.layers.map((layer) => this.#statistics(layer)),
       inputRange: [-0.99, 1],
       passMs: 11.4,
+      isFirstPass: false,
       memoryBytes: 412e6,
     };
   }
