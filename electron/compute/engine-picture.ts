@@ -11,7 +11,7 @@ import type { JobContext, OpenedPicture } from './services';
 
 const samplePhoto = 'sample/chelsea.png';
 /** What the page draws of it: more would only cost time on the way. */
-const previewEdgePx = 1600;
+const previewEdgePx = 1280;
 /** People look at the photo, so its colours must be right; the model gets the same bytes. */
 const decoding = { colorProfile: 'convert' } as const;
 

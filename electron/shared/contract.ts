@@ -118,7 +118,7 @@ export const picture = z.object({
   isSample: z.boolean(),
   width: pixels,
   height: pixels,
-  preview: rgbImage, // at most 1600 px on the longer side
+  preview: rgbImage, // at most 1280 px on the longer side
   warnings: z.array(z.string()),
 });
 
