@@ -5,7 +5,7 @@ import { encodePng } from '../image/encode';
 import { drawGrid } from '../image/grid-picture';
 import { renderHypercolumn } from '../image/hypercolumn-picture';
 import { checkFilterCount, gridInput, gridMaps, gridTitle, withoutEmptyRows, type GridChoice } from './grid';
-import { CLASSIC_SETS, hypercolumnName, hypercolumnRefs, usableLayers } from './hypercolumns';
+import { hypercolumnRefs, usableSets } from './hypercolumns';
 import type { ModelSession } from './model-session';
 import type { OutputFiles } from './output-files';
 import { predictionsCsv, predictionsJson, probabilitiesOf, rank } from './predictions';
@@ -25,12 +25,11 @@ export interface ExportOptions {
 
 /** Names of the files that an export of one picture writes. */
 export function exportFileNames(session: ModelSession): string[] {
-  const sets = CLASSIC_SETS.filter((set) => usableLayers(session, set).length > 0);
   return [
     'original.png',
     ...(session.head ? ['predictions.json', 'predictions.csv'] : []),
     'sample.jpg',
-    ...sets.map((set) => `${hypercolumnName(set)}.png`),
+    ...usableSets(session).map(({ name }) => `${name}.png`),
   ];
 }
 
@@ -51,9 +50,7 @@ export async function exportPicture(
   const choice = withoutEmptyRows(session, options.grid);
   for (const name of exportFileNames(session)) files.reserve(path.join(folder, name));
   const input = makeInput(session, picture, options.fit);
-  const sets = CLASSIC_SETS.map((set) => ({ set, layers: usableLayers(session, set) })).filter(
-    ({ layers }) => layers.length > 0,
-  );
+  const sets = usableSets(session);
   const result = session.engine.run(
     {
       activations: session.head ? [session.head.ref] : [],
@@ -76,12 +73,9 @@ export async function exportPicture(
   const title = gridTitle(session, picture.name, ranking[0]);
   const grid = gridInput(session, choice, result.maps, options.colormap, title);
   write('sample.jpg', await drawGrid(grid, { fontsDir: options.fontsDir }).toJpeg());
-  for (const [place, { set }] of sets.entries()) {
+  for (const [place, { name }] of sets.entries()) {
     const { data, shape } = result.hypercolumns[place]!;
     const [height, width] = [shape[1]!, shape[2]!];
-    write(
-      `${hypercolumnName(set)}.png`,
-      await encodePng(renderHypercolumn(data, height, width, options.colormap)),
-    );
+    write(`${name}.png`, await encodePng(renderHypercolumn(data, height, width, options.colormap)));
   }
 }

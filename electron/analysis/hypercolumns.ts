@@ -3,7 +3,7 @@ import { isSpatial, shapeOf, type Layer, type TensorRef } from '../model/network
 import { firstOutput, type ModelSession } from './model-session';
 
 /** The two layer sets of the 2018 script. */
-export const CLASSIC_SETS: readonly (readonly number[])[] = [
+const CLASSIC_SETS: readonly (readonly number[])[] = [
   [1, 4, 7],
   [1, 4, 7, 10, 11, 14, 17],
 ];
@@ -25,12 +25,20 @@ export function hypercolumnRefs(session: ModelSession, layers: readonly Layer[])
   });
 }
 
-/** The layers of a classic set that this model has and that have feature maps: small models have fewer. */
-export function usableLayers(session: ModelSession, set: readonly number[]): Layer[] {
-  return set.flatMap((index) => {
-    const layer = session.network.layers[index];
-    return layer && isSpatial(shapeOf(session.network, firstOutput(layer))) ? [layer] : [];
-  });
+/**
+ * The classic sets as far as this model has their layers with feature maps: small models have fewer. Sets of which
+ * nothing is left, or the same as of another, are left out.
+ */
+export function usableSets(session: ModelSession): { name: string; layers: Layer[] }[] {
+  const byName = new Map<string, Layer[]>();
+  for (const set of CLASSIC_SETS) {
+    const layers = set.flatMap((index) => {
+      const layer = session.network.layers[index];
+      return layer && isSpatial(shapeOf(session.network, firstOutput(layer))) ? [layer] : [];
+    });
+    if (layers.length > 0) byName.set(hypercolumnName(layers.map((layer) => layer.index)), layers);
+  }
+  return Array.from(byName, ([name, layers]) => ({ name, layers }));
 }
 
 const LONGEST_NAME = 100;

@@ -90,27 +90,26 @@ function scalesItself(network: Network): boolean {
 }
 
 function inputSizeOf(
-  network: Network,
-  entry: CatalogEntry | undefined,
+  { title, network, entry }: OpenedNetwork,
   warnings: ModelWarning[],
 ): [number, number, number] {
   const [ref, ...others] = network.inputs;
   if (!ref || others.length > 0)
     throw new FeaturescopeError(
       'model/several-inputs',
-      `opening ${network.name}: it takes ${network.inputs.length} inputs at a time; only models that take one picture can be used.`,
+      `opening ${title}: it takes ${network.inputs.length} inputs at a time; only models that take one picture can be used.`,
     );
   const shape = shapeOf(network, ref);
   if (shape.length !== 4)
     throw new FeaturescopeError(
       'model/not-for-pictures',
-      `opening ${network.name}: its input is ${formatShape(shape)}, not a picture, which would be (None, height, width, channels); give a model for pictures.`,
+      `opening ${title}: its input is ${formatShape(shape)}, not a picture, which would be (None, height, width, channels); give a model for pictures.`,
     );
   const [, height, width, channels] = shape;
   if (channels !== 1 && channels !== 3)
     throw new FeaturescopeError(
       'model/unsupported-channels',
-      `opening ${network.name}: its input has ${channels ?? 'an open number of'} channels; pictures have 3 (colour) or 1 (grey), so give another model.`,
+      `opening ${title}: its input has ${channels ?? 'an open number of'} channels; pictures have 3 (colour) or 1 (grey), so give another model.`,
     );
   if (height == null || width == null)
     warnings.push({
@@ -133,9 +132,10 @@ export async function openModel(
   choice: ModelChoice,
   onStage?: OnOpeningStage,
 ): Promise<ModelSession> {
-  const { title, network, entry } = await openChosenNetwork(catalog, choice.model, onStage);
+  const opened = await openChosenNetwork(catalog, choice.model, onStage);
+  const { title, network, entry } = opened;
   const warnings: ModelWarning[] = [];
-  const inputSize = inputSizeOf(network, entry, warnings);
+  const inputSize = inputSizeOf(opened, warnings);
   const labelsFile = choice.labelsFile ?? (entry && catalog.labelsOf(entry));
   const labels = labelsFile === undefined ? [] : await readLabels(labelsFile);
   const head = findClassifierHead(network);

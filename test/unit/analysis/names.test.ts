@@ -5,7 +5,6 @@ import {
   requireMaps,
   type NamedActivation,
 } from '../../../electron/analysis/activations';
-import { hypercolumnName } from '../../../electron/analysis/hypercolumns';
 import { colormapTable } from '../../../electron/core/colormap';
 import type { Layer } from '../../../electron/model/network';
 import { FeaturescopeError } from '../../../electron/shared/errors';
@@ -40,17 +39,6 @@ describe('file names of maps', () => {
       // No letter is cut in half.
       expect(Buffer.from(name).toString()).toBe(name);
     }
-  });
-});
-
-describe('file names of hypercolumns', () => {
-  it('list the layers, as the 2018 script did', () => {
-    expect(hypercolumnName([1, 4, 7])).toBe('hypercolumn-1-4-7');
-    expect(hypercolumnName([1, 4, 7, 10, 11, 14, 17])).toBe('hypercolumn-1-4-7-10-11-14-17');
-  });
-
-  it('count the layers where a list would be longer than any file name', () => {
-    expect(hypercolumnName(Array.from({ length: 140 }, (_, place) => place))).toBe('hypercolumn-140-layers');
   });
 });
 
