@@ -3,7 +3,7 @@ import { isSpatial, shapeOf, type Layer, type TensorRef } from '../model/network
 import { firstOutput, type ModelSession } from './model-session';
 
 /** The two layer sets of the 2018 script. */
-const CLASSIC_SETS: readonly (readonly number[])[] = [
+export const CLASSIC_SETS: readonly (readonly number[])[] = [
   [1, 4, 7],
   [1, 4, 7, 10, 11, 14, 17],
 ];
