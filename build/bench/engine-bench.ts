@@ -11,7 +11,7 @@ import { openNetwork } from '../../electron/model/open-network';
 import { largestDifference, largestValue } from '../../test/fixtures/keras-cases';
 import { writeNsfwjsModel } from '../../test/fixtures/nsfwjs';
 import { photoInput } from '../../test/fixtures/photo-input';
-import { raceInTurn } from './measure';
+import { raceInBlocks } from './measure';
 import { PythonKeras, raceKeras } from './python-keras';
 import { predictAll, subModel, tfjsModelOf } from './tfjs-layers';
 
@@ -32,7 +32,7 @@ interface Case {
   readonly kerasModel: string;
 }
 
-const ROUNDS = 15;
+const BLOCKS = 5;
 const GRID_LAYERS = 15;
 const GRID_FILTERS = 3;
 
@@ -108,46 +108,38 @@ async function benchCase(
   if (!(largestDifference(got, want) <= 1e-6 + 3e-5 * largestValue(want)))
     throw new Error(`${title}: results differ`);
 
-  const [ours, theirs, oursStem, theirsStem, oursJob, theirsJob, oursAll] = (await raceInTurn(
-    [
-      { name: 'predict', run: () => engine.run(prediction, input) },
-      { name: 'tfjs predict', run: () => predictAll(models.predict, input) },
-      { name: 'stem', run: () => engine.run(stem, input) },
-      { name: 'tfjs stem', run: () => predictAll(models.stem, input) },
-      { name: 'job', run: () => engine.run(job, input) },
-      {
-        name: 'tfjs job',
-        run: () => {
-          tutorialWork(predictAll(models.job, input), needed, input);
-        },
-      },
-      { name: 'job with statistics', run: () => engine.run(jobWithStatistics, input) },
-    ],
-    ROUNDS,
-  )) as [number, number, number, number, number, number, number];
+  const pair = async (
+    work: string,
+    ours: () => unknown,
+    against: string,
+    theirs: () => unknown,
+  ): Promise<BenchRow> => {
+    const [oursMs, theirsMs] = (await raceInBlocks([ours, theirs], BLOCKS)) as [number, number];
+    return { model: title, work, oursMs, against, theirsMs };
+  };
+  const predict = () => engine.run(prediction, input);
   const rows: BenchRow[] = [
-    { model: title, work: 'predict', oursMs: ours, against: 'tfjs-layers', theirsMs: theirs },
-    {
-      model: title,
-      work: '14 stem layers, floats',
-      oursMs: oursStem,
-      against: 'tfjs-layers',
-      theirsMs: theirsStem,
-    },
-    {
-      model: title,
-      work: 'predict + 15 x 3 maps + 2 hypercolumns',
-      oursMs: oursJob,
-      against: 'tfjs-layers',
-      theirsMs: theirsJob,
-    },
-    {
-      model: title,
-      work: 'the same + statistics of 15 layers',
-      oursMs: oursAll,
-      against: 'predict alone',
-      theirsMs: ours,
-    },
+    await pair('predict', predict, 'tfjs-layers', () => predictAll(models.predict, input)),
+    await pair(
+      '14 stem layers, floats',
+      () => engine.run(stem, input),
+      'tfjs-layers',
+      () => predictAll(models.stem, input),
+    ),
+    await pair(
+      'predict + 15 x 3 maps + 2 hypercolumns',
+      () => engine.run(job, input),
+      'tfjs-layers',
+      () => {
+        tutorialWork(predictAll(models.job, input), needed, input);
+      },
+    ),
+    await pair(
+      'the same + statistics of 15 layers',
+      () => engine.run(jobWithStatistics, input),
+      'predict alone',
+      predict,
+    ),
   ];
   if (keras) {
     const race = await raceKeras(keras, kerasModel, () => engine.run(prediction, input), 5, 6);
