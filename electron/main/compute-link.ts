@@ -19,10 +19,12 @@ export function setUpCompute(
   const send = (event: MainEvent): void => {
     if (isPageListening && !window.isDestroyed()) window.webContents.send(eventChannel, event);
   };
-  const handOverPort = (): void => {
-    if (!isPageListening || window.isDestroyed()) return;
+  const handOverPort = (): boolean => {
+    if (!isPageListening || window.isDestroyed()) return false;
     const { port1, port2 } = new MessageChannelMain();
-    if (compute.connect(port1)) window.webContents.postMessage(portChannel, null, [port2]);
+    if (!compute.connect(port1)) return false;
+    window.webContents.postMessage(portChannel, null, [port2]);
+    return true;
   };
   const compute = new ComputeWatcher<MessagePortMain>({
     start: () => forkCompute(entry, app.getAppPath(), log),
@@ -43,11 +45,11 @@ export function setUpCompute(
     if (isPageListening && paths.length > 0) send({ kind: 'open', paths });
     else waitingFiles.push(...paths);
   };
-  const connectPage = (): void => {
+  const connectPage = (): boolean => {
     isPageListening = true;
     if (lastState !== null) send(lastState);
-    if (lastState?.state === 'ready') handOverPort();
     openFiles(waitingFiles.splice(0));
+    return lastState?.state === 'ready' && handOverPort();
   };
   return { compute, send, openFiles, connectPage };
 }

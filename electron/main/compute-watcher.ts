@@ -108,7 +108,7 @@ export class ComputeWatcher<Port> {
     if (child === null) return;
     await new Promise<void>((resolve) => {
       child.on('exit', () => resolve());
-      setTimeout(resolve, stopWithinMs).unref();
+      setTimeout(resolve, stopWithinMs);
       child.kill();
     });
   }

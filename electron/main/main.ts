@@ -55,7 +55,8 @@ function setUpQuit({ compute, settings, log }: App): void {
     void Promise.allSettled([compute.stop(), settings.flush()]).then(() => {
       isFinished = true;
       log.info('Ended');
-      app.quit();
+      // Never from inside this event: Electron ignores quit() until its listeners have returned, and then nobody quits.
+      setImmediate(() => app.quit());
     });
   });
 }

@@ -33,9 +33,7 @@ export const mainHandlers: Handlers<'main', App> = {
   'export:cancel': (_input, { compute }) => {
     compute.cancelExports();
   },
-  'compute:connect': (_input, { connectPage }) => {
-    connectPage();
-  },
+  'compute:connect': (_input, { connectPage }) => ({ isPortSent: connectPage() }),
   'compute:restart': (_input, { compute }) => {
     compute.restart();
   },

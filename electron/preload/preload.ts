@@ -23,7 +23,7 @@ const bridge: FeaturescopeBridge = {
   saveExport: (what) => ask('export:save', what),
   cancelExport: () => ask('export:cancel', undefined),
   restartCompute: () => ask('compute:restart', undefined),
-  connectCompute: () => void ask('compute:connect', undefined),
+  connectCompute: () => ask('compute:connect', undefined),
   pathOfFile: (file) => webUtils.getPathForFile(file),
   onEvent: (listener) => {
     const forward = (_event: IpcRendererEvent, event: MainEvent): void => listener(event);

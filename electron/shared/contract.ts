@@ -242,7 +242,8 @@ export const requests = {
   'files:show': { via: 'main', in: z.object({ path }), out: nothing }, // show in folder; only for paths that we wrote
   'export:save': { via: 'main', in: exportWhat, out: exportDone }, // main asks where, compute writes
   'export:cancel': { via: 'main', in: nothing, out: nothing },
-  'compute:connect': { via: 'main', in: nothing, out: nothing }, // the page listens: send it a port now and after each restart
+  // the page listens: send it a port now, or as soon as compute runs, and after each restart
+  'compute:connect': { via: 'main', in: nothing, out: z.object({ isPortSent: z.boolean() }) },
   'compute:restart': { via: 'main', in: nothing, out: nothing },
 
   'models:list': { via: 'port', in: nothing, out: z.array(modelSummary) },

@@ -17,7 +17,7 @@ export interface FeaturescopeBridge {
   cancelExport(): Promise<Answer<RequestOutput<'export:cancel'>>>;
   restartCompute(): Promise<Answer<RequestOutput<'compute:restart'>>>;
   /** The page listens now: main answers with a port to compute, as soon as that process runs. */
-  connectCompute(): void;
+  connectCompute(): Promise<Answer<RequestOutput<'compute:connect'>>>;
   /** Path on disk of a dropped file; '' for one that has none (webUtils.getPathForFile). */
   pathOfFile(file: File): string;
   /** Subscribes to what main pushes; the returned function unsubscribes. */

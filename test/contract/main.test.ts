@@ -23,7 +23,7 @@ const parts = {
   text: () => translator('en'),
   send: vi.fn(),
   changeSettings: vi.fn((changes) => ({ ...defaultSettings, ...changes })),
-  connectPage: vi.fn(),
+  connectPage: vi.fn(() => true),
   compute: { export: exportFile, cancelExports: vi.fn(), restart: vi.fn() },
 };
 const failures: string[] = [];

@@ -58,15 +58,8 @@ export async function startApp(userData = temporaryFolder(), files: string[] = [
   const page = await app.firstWindow();
   page.setDefaultTimeout(15_000);
   await page.waitForURL(/^app:/); // a reload before that would end the first load
-  // The script above is too late for the first load, hence the reload. Seen once on a busy machine: a reload in the middle
-  // of the handshake left the page without a port; the cause is open, so a second reload is tried and told.
-  await page.reload();
-  const connected = () => page.waitForFunction(() => globalThis.seenPorts > 0, undefined, { timeout: 8000 });
-  await connected().catch(async () => {
-    process.stderr.write('window test: no port after the reload, reloading once more\n');
-    await page.reload();
-    await connected();
-  });
+  await page.reload(); // the script above was too late for the first load
+  await page.waitForFunction(() => globalThis.seenPorts > 0);
   return { app, page, userData };
 }
 

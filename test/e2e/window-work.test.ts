@@ -89,6 +89,15 @@ describe('the work in the window', () => {
     running = await startApp();
   });
 
+  it('quits while the compute process is down', async () => {
+    const { pid } = running.app.process();
+    process.kill((await computePid(running.app)) ?? 0, 'SIGKILL');
+    await vi.waitFor(() => expect(log()).toMatch(/The compute process ended/), { interval: 5 });
+    await running.app.evaluate(({ app }) => setImmediate(() => app.quit()));
+    await vi.waitFor(() => expect(isRunning(pid ?? 0)).toBe(false), soon);
+    running = await startApp();
+  });
+
   it('saves sample.jpg whole, by the command of the menu', async () => {
     const target = path.join(folder, 'sample.jpg');
     await shows('Egyptian cat');
