@@ -35,9 +35,14 @@ export function setUpCompute(
       if (state === 'ready') handOverPort();
     },
   });
-  // Not did-start-loading: that also comes when the page tries to go somewhere and is refused.
+  // A new page listens when it says so. Its word can come before Electron tells of it (did-navigate), and a navigation that
+  // was only tried, and refused, leaves the old page listening.
+  let hasNewPageSpoken = false;
+  window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) hasNewPageSpoken = false;
+  });
   window.webContents.on('did-navigate', () => {
-    isPageListening = false;
+    isPageListening = hasNewPageSpoken;
   });
   compute.start();
 
@@ -47,6 +52,7 @@ export function setUpCompute(
   };
   const connectPage = (): boolean => {
     isPageListening = true;
+    hasNewPageSpoken = true;
     if (lastState !== null) send(lastState);
     openFiles(waitingFiles.splice(0));
     return lastState?.state === 'ready' && handOverPort();
