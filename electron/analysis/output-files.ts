@@ -193,8 +193,11 @@ export class OutputFiles {
   private makeFolder(folder: string): void {
     if (existsSync(folder)) return;
     this.makeFolder(path.dirname(folder));
-    // `recursive` so that a folder that another program makes at this moment is no error.
-    const made = mkdirSync(folder, { recursive: true });
-    if (made !== undefined) this.madeFolders.push(folder);
+    try {
+      mkdirSync(folder); // not `recursive`: Node 20 tries for ever where the system makes no folders (/proc)
+      this.madeFolders.push(folder);
+    } catch (error) {
+      if (!existsSync(folder)) throw error; // else another program made it at this moment
+    }
   }
 }

@@ -213,6 +213,13 @@ describe.concurrent('a place that cannot be written to is refused, and nothing i
     ],
     ['a name that is too long', () => grid('n'.repeat(300)), 'output/unwritable', ['the name is too long']],
     ['a device', () => grid('/dev/null', '--force'), 'output/unwritable', ['this is a device or a pipe']],
+    // Node 20 itself would try for ever to make a folder in a place like /proc. Elsewhere this is a name that is too long.
+    [
+      'a folder where the system makes none',
+      () => grid(process.platform === 'linux' ? '/proc/none/sample.jpg' : `${'n'.repeat(300)}/sample.jpg`),
+      'output/unwritable',
+      ['choose another place or name'],
+    ],
     [
       'a file in place of the folder of an export',
       (ws) => {
