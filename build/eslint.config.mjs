@@ -7,12 +7,13 @@ const allowedImports = {
   shared: [],
   core: ['shared'],
   image: ['shared', 'core'],
+  camera: ['shared', 'core', 'image'],
   model: ['shared', 'core'],
   engine: ['shared', 'core', 'model'],
   analysis: ['shared', 'core', 'image', 'model', 'engine'],
-  cli: ['shared', 'core', 'image', 'model', 'engine', 'analysis'],
+  cli: ['shared', 'core', 'image', 'camera', 'model', 'engine', 'analysis'],
   compute: ['shared', 'core', 'image', 'model', 'engine', 'analysis'],
-  main: ['shared'],
+  main: ['shared', 'camera'],
   preload: ['shared'],
 };
 /** Rooms that run inside Electron; the others run under plain Node. */
@@ -35,6 +36,8 @@ const importArrows = Object.entries(allowedImports).map(([room, allowed]) => {
     patterns.push({ group: ['electron', 'electron/*'], message: 'This room must run under plain Node.' });
   if (room !== 'engine')
     patterns.push({ group: ['@tensorflow/*'], message: 'Only electron/engine touches TensorFlow.' });
+  if (room !== 'camera')
+    patterns.push({ group: ['node-webcam'], message: 'Only electron/camera touches node-webcam.' });
   if (pureRooms.includes(room))
     patterns.push({ group: ['node:*', '@napi-rs/*'], message: 'This room is pure: no Node built-ins.' });
   return {

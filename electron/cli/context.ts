@@ -34,6 +34,8 @@ export interface CommandContext {
   discardUnfinished(): void;
   /** Ends the command with `job/cancelled` if the user interrupted it. */
   checkpoint(): Promise<void>;
+  /** Aborted when the user interrupts the command. */
+  readonly signal: AbortSignal;
 }
 
 /** Options that all commands which run a model share. */

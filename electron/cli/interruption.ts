@@ -5,13 +5,15 @@ import { FeaturescopeError } from '../shared/errors';
  * ends it at once. Made before anything slow is loaded, so that there is always somebody to tidy up.
  */
 export class Interruption {
-  private isRequested = false;
+  private readonly controller = new AbortController();
+  /** Aborted by the first signal, for work that can be ended between checkpoints. */
+  readonly signal: AbortSignal = this.controller.signal;
   private endNow: () => void = () => process.exit(1);
 
   constructor() {
     const onSignal = () => {
-      if (this.isRequested) this.endNow();
-      this.isRequested = true;
+      if (this.signal.aborted) this.endNow();
+      this.controller.abort();
     };
     process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal);
   }
@@ -28,7 +30,7 @@ export class Interruption {
   async checkpoint(): Promise<void> {
     // Signals are delivered between turns of the event loop.
     await new Promise(setImmediate);
-    if (this.isRequested) throw cancelled();
+    if (this.signal.aborted) throw cancelled();
   }
 }
 

@@ -1,10 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { CAPTURE_LIMITS } from '../camera/camera';
 import { COLORMAP_NAMES } from '../core/colormap';
 import { FIT_MODES } from '../core/fit';
 import { nearestName } from '../core/nearest-name';
 import { PREPROCESS_NAMES } from '../core/preprocess';
 import { RESIZE_METHODS } from '../core/resize';
 import { COLOR_PROFILE_USES } from '../image/decode';
+import { capture, type CaptureCommandOptions } from './commands/capture';
 import { exportAll, type ExportOptions } from './commands/export';
 import { grid, type GridOptions } from './commands/grid';
 import { hypercolumn, type HypercolumnOptions } from './commands/hypercolumn';
@@ -27,6 +29,23 @@ function toPositive(text: string): number {
   const value = toNumber(text);
   if (!(value > 0)) throw new InvalidArgumentError('It is not above 0.');
   return value;
+}
+
+/** Reads a whole number within limits. */
+function toCount([lowest, highest]: readonly [number, number]): (text: string) => number {
+  return (text) => {
+    const value = toNumber(text);
+    if (Number.isInteger(value) && value >= lowest && value <= highest) return value;
+    throw new InvalidArgumentError(`It is not a whole number from ${lowest} to ${highest}.`);
+  };
+}
+
+function toSize(text: string): { width: number; height: number } {
+  const sides = /^(\d{1,5})x(\d{1,5})$/.exec(text)?.slice(1).map(Number) ?? [];
+  const [lowest, highest] = CAPTURE_LIMITS.side;
+  if (sides.length !== 2 || sides.some((side) => side < lowest || side > highest))
+    throw new InvalidArgumentError(`It is not like 640x480, with sides from ${lowest} to ${highest}.`);
+  return { width: sides[0]!, height: sides[1]! };
 }
 
 function withModel(command: Command): Command {
@@ -153,5 +172,32 @@ export function createProgram(version: string, run: RunCommand): Command {
     .action((files: string[], options: ExportOptions) =>
       run((context) => exportAll(context, files, options)),
     );
+
+  program
+    .command('capture')
+    .description('frames of a webcam as o-0.jpg, o-1.jpg ...')
+    .option('--list', 'list the cameras instead')
+    .option(
+      '--device <name>',
+      'a camera of the list, or TEST:colourbars, a drawn picture for trying it without a camera (default: the first camera)',
+    )
+    .addOption(
+      new Option('--frames <n>', 'number of frames').argParser(toCount(CAPTURE_LIMITS.frames)).default(5),
+    )
+    .addOption(
+      new Option('--interval <ms>', 'time from one frame to the next; 0: as fast as the camera gives them')
+        .argParser(toCount(CAPTURE_LIMITS.intervalMs))
+        .default(0),
+    )
+    .addOption(
+      new Option(
+        '--size <size>',
+        'wanted size; the camera gives the nearest that it has (default: 1280x720)',
+      ).argParser(toSize),
+    )
+    .option('--out <folder>', 'folder for the files', '.')
+    .option('--force', 'replace existing files')
+    .option('--json', 'print JSON')
+    .action((options: CaptureCommandOptions) => run((context) => capture(context, options)));
   return program;
 }

@@ -84,6 +84,7 @@ export async function runCommandLine(
       },
       discardUnfinished,
       checkpoint: () => interruption.checkpoint(),
+      signal: interruption.signal,
     };
     await work(context);
   });

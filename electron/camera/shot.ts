@@ -1,0 +1,160 @@
+import { lstat, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { decodeImage } from '../image/decode';
+import { encodeJpeg } from '../image/encode';
+import { FeaturescopeError, messageOf } from '../shared/errors';
+import { cameraError } from './camera-error';
+import { accessDenied, type ChosenSource } from './devices';
+import { runTool, type ToolResult } from './run-tool';
+import type { CameraSurroundings } from './surroundings';
+import { saysNoCamera, shotArguments } from './tool';
+
+/** A picture that was taken just now and decoded to the last pixel. */
+export interface Picture {
+  readonly jpeg: Uint8Array;
+  readonly size: { readonly width: number; readonly height: number };
+}
+
+export interface ShotOptions {
+  readonly source: ChosenSource;
+  readonly size: { readonly width: number; readonly height: number } | null;
+  /** Path of the program. */
+  readonly tool: string;
+  /** Where the program writes; nobody else does. */
+  readonly folder: string;
+  /** Told apart by this number; a name is used once, so that no older picture can be taken for the new one. */
+  readonly number: number;
+  readonly doing: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A camera that does not answer; it is not asked again. */
+export class NoAnswer extends FeaturescopeError {}
+
+/** The camera is opened anew for each shot and needs some frames to find its exposure. */
+const WARM_UP_FRAMES = 10;
+/** Clocks of file systems are coarse; FAT counts in steps of two seconds. */
+const CLOCK_STEP_MS = 2000;
+const MOST_BYTES = 256 * 2 ** 20;
+const QUALITY_OF_OTHER_FORMATS = 95;
+
+/**
+ * Takes one picture.
+ * @throws FeaturescopeError camera/denied, camera/busy, camera/failed, camera/tool-missing
+ */
+export async function takeShot(options: ShotOptions, surroundings: CameraSurroundings): Promise<Picture> {
+  const { source, size, tool, folder, number, doing, signal } = options;
+  const fileName = `shot-${number}.${surroundings.platform === 'win32' ? 'bmp' : 'jpg'}`;
+  const startedMs = Date.now();
+  const result = await runTool({
+    file: tool,
+    args: shotArguments(surroundings.platform, {
+      device: source.device,
+      size,
+      skip: source.kind === 'camera' ? WARM_UP_FRAMES : 0,
+      fileName,
+    }),
+    // Within our folder a plain name is enough. fswebcam would expand % in a path, and other programs dislike spaces.
+    folder,
+    env: surroundings.env,
+    limitMs: surroundings.shotLimitMs,
+    signal,
+  });
+  if (result.isTimedOut)
+    throw new NoAnswer(
+      'camera/failed',
+      `${doing}: ${source.device} gave no picture within ${surroundings.shotLimitMs / 1000} s; unplug it, plug it in again and close other programs that use it.`,
+    );
+  if (result.startError)
+    throw cameraError(
+      'tool-missing',
+      doing,
+      `${tool} cannot be started (${messageOf(result.startError)}); install it again`,
+      result.startError,
+    );
+  const bytes = await readNewFile(path.join(folder, fileName), startedMs);
+  if (typeof bytes === 'string') throw await explain(result, bytes, options, surroundings);
+  return checkPicture(bytes, doing);
+}
+
+/** The bytes of a file that was written since then, or what is wrong with it. */
+async function readNewFile(file: string, sinceMs: number): Promise<Uint8Array | string> {
+  const facts = await lstat(file).catch(() => undefined);
+  if (facts === undefined) return 'no picture was written';
+  if (!facts.isFile() || facts.size > MOST_BYTES) return 'what was written is no picture';
+  if (facts.mtimeMs < sinceMs - CLOCK_STEP_MS) return 'an old picture was given for a new one';
+  if (facts.size === 0) return 'the picture is empty';
+  return readFile(file).catch((error: unknown) => `the picture cannot be read (${messageOf(error)})`);
+}
+
+/** @throws FeaturescopeError camera/failed if it is not a whole picture */
+async function checkPicture(bytes: Uint8Array, doing: string): Promise<Picture> {
+  const again = 'try again, or try a smaller size';
+  const { image, format, warnings } = await decodeImage(bytes, 'the frame').catch((error: unknown) => {
+    throw cameraError('failed', doing, `what the camera gave cannot be decoded; ${again}`, error);
+  });
+  // A frame cut off by a full disk or a bad cable decodes in part.
+  if (warnings.length > 0)
+    throw cameraError('failed', doing, `the picture is cut off or damaged; ${again}`, warnings[0]);
+  const { width, height } = image;
+  const jpeg = format === 'JPEG' ? bytes : encodeJpeg(image, QUALITY_OF_OTHER_FORMATS);
+  return { jpeg, size: { width, height } };
+}
+
+/** From what the program said to a reason and a way on. It ends with 0 whatever happens. */
+async function explain(
+  { stdout, stderr }: ToolResult,
+  finding: string,
+  { source: { device, kind }, doing, tool }: ShotOptions,
+  { platform }: CameraSurroundings,
+): Promise<FeaturescopeError> {
+  const words = plainWords(`${stdout}\n${stderr}`);
+  if (/permission denied|not authori[sz]ed|access.*denied/i.test(words))
+    return accessDenied(device, doing, words);
+  if (/\bbusy\b|in use\b/i.test(words))
+    return cameraError(
+      'busy',
+      doing,
+      `another program is using ${device}; close it (a video call, a browser tab) and try again`,
+      words,
+    );
+  const isNodeGone = device.startsWith('/') && (await stat(device).catch(() => undefined)) === undefined;
+  if (isNodeGone || (kind === 'camera' && saysNoCamera(platform, words)))
+    return cameraError('failed', doing, `${device} is gone; plug the camera in again and try again`, words);
+  if (/timed out waiting/i.test(words))
+    return cameraError(
+      'failed',
+      doing,
+      `${device} opens but sends no picture; unplug it, plug it in again or try a smaller size`,
+      words,
+    );
+  if (/not a v4l2? device|unable to find a source module|does not support (video )?captur/i.test(words))
+    return cameraError(
+      'failed',
+      doing,
+      `${device} is not a camera, or not one that ${path.basename(tool)} can read; choose another from the list of cameras`,
+      words,
+    );
+  const said = words.split('\n').at(-1)!;
+  return cameraError(
+    'failed',
+    doing,
+    `${finding}${said === '' ? '' : ` (${path.basename(tool)} says: ${said.slice(0, 200)})`}; try again, or choose another camera or size`,
+    words,
+  );
+}
+
+/** Without the colours of a terminal, empty lines and control characters. */
+function plainWords(words: string): string {
+  return words
+    .split(/\r?\n/)
+    .map((line) =>
+      line
+        // fswebcam colours its words wherever they go.
+        .replace(/\u001b\[[\d;]*m/g, '')
+        .replace(/\p{C}/gu, ' ')
+        .trim(),
+    )
+    .filter((line) => line !== '')
+    .join('\n');
+}

@@ -1,0 +1,75 @@
+import path from 'node:path';
+import { captureFrames, listCameras, type CapturedFrame } from '../../camera/camera';
+import { FeaturescopeError } from '../../shared/errors';
+import type { CommandContext } from '../context';
+import { table } from '../table';
+
+export interface CaptureCommandOptions {
+  readonly list?: boolean;
+  readonly device?: string;
+  readonly frames: number;
+  readonly interval: number;
+  readonly size?: { readonly width: number; readonly height: number };
+  readonly out: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+/** Takes frames with a webcam, or lists the cameras. */
+export async function capture(context: CommandContext, options: CaptureCommandOptions): Promise<void> {
+  if (options.list) await printCameras(context, options);
+  else await writeFrames(context, options);
+}
+
+async function printCameras({ reporter }: CommandContext, { json }: CaptureCommandOptions): Promise<void> {
+  const cameras = await listCameras();
+  if (json) reporter.print(JSON.stringify({ cameras }, null, 2));
+  else if (cameras.length > 0) reporter.print(table(cameras.map(({ id, label }) => [id, label])));
+  else reporter.warn('no camera is connected; --device TEST:colourbars gives a drawn picture without one.');
+}
+
+async function writeFrames(context: CommandContext, options: CaptureCommandOptions): Promise<void> {
+  const { reporter } = context;
+  const files = context.outputs(options.force === true);
+  const nameOf = (index: number) => path.join(options.out, `o-${index}.jpg`);
+  for (let index = 0; index < options.frames; index++) files.reserve(nameOf(index));
+  reporter.progress(`taking ${options.frames} frames`);
+  const frames = await captureFrames({
+    device: options.device ?? null,
+    frames: options.frames,
+    intervalMs: options.interval,
+    size: options.size ?? null,
+    signal: context.signal,
+    onProgress: (taken, total) => reporter.progress(`frame ${taken} of ${total}`),
+  });
+  for (const { index, jpeg } of frames) if (jpeg) files.add(nameOf(index), jpeg);
+  await context.checkpoint();
+  tell(context, files.commit(), frames, options);
+}
+
+/** The frames that came, then those that did not. */
+function tell(
+  { reporter }: CommandContext,
+  written: readonly string[],
+  frames: readonly CapturedFrame[],
+  { json, size, frames: wanted }: CaptureCommandOptions,
+): void {
+  const missing = frames.flatMap(({ index, error }) => (error ? [{ index, error }] : []));
+  if (json) {
+    const failed = missing.map(({ index, error: { code, message } }) => ({ frame: index, code, message }));
+    reporter.print(JSON.stringify({ files: written, failed }, null, 2));
+  } else for (const name of written) reporter.print(name);
+  const other = frames.find(
+    (frame) => size && frame.size && (frame.size.width !== size.width || frame.size.height !== size.height),
+  )?.size;
+  if (size && other)
+    reporter.warn(
+      `the camera gave ${other.width} x ${other.height} pixels, not ${size.width} x ${size.height}.`,
+    );
+  for (const { error } of missing) reporter.fail(error);
+  if (missing.length > 0)
+    throw new FeaturescopeError(
+      'job/partly-failed',
+      `taking ${wanted} frames: ${missing.length} of them failed, see above; the others are written.`,
+    );
+}
