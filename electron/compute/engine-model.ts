@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { classifyTogether } from '../analysis/burst';
 import { blockEnds, signedLayers } from '../analysis/layer-facts';
 import { firstOutput, openModel, type ModelSession } from '../analysis/model-session';
 import {
@@ -43,6 +44,7 @@ export async function loadEngineModel(
     return {
       info: infoOf(session, model),
       analyse: async (picture, options, analyseJob) => analyse(session, picture, options, analyseJob),
+      classify: async (pictures, fit, classifyJob) => classify(session, pictures, fit, classifyJob),
       close: () => session.dispose(),
     };
   } catch (error) {
@@ -134,6 +136,22 @@ async function analyse(
     },
     hypercolumn: async (set) => asHypercolumn(analysis.hypercolumnOf(set)),
   };
+}
+
+async function classify(
+  session: ModelSession,
+  pictures: readonly OpenedPicture[],
+  fit: AnalyseOptions['fit'],
+  job: JobContext,
+): ReturnType<LoadedModel['classify']> {
+  const inputs = [];
+  for (const [place, picture] of pictures.entries()) {
+    await step(job, 'resize', (place / pictures.length) * DONE.run);
+    inputs.push(makeInput(session, (picture as EnginePicture).picture, fit, 0));
+  }
+  await step(job, 'analyse', DONE.run);
+  const { probabilities, elapsedMs } = classifyTogether(session, inputs);
+  return { probabilities: probabilities.map((one) => packed(one)), passMs: elapsedMs };
 }
 
 function asHypercolumn({ layers, values, ...rest }: HypercolumnResult): Hypercolumn {

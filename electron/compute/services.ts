@@ -35,6 +35,12 @@ export interface OpenedPicture {
 export interface LoadedModel {
   readonly info: ModelInfo;
   analyse(picture: OpenedPicture, options: AnalyseOptions, job: JobContext): Promise<Analysed>;
+  /** Probabilities of several pictures from one native pass. */
+  classify(
+    pictures: readonly OpenedPicture[],
+    fit: AnalyseOptions['fit'],
+    job: JobContext,
+  ): Promise<RequestOutput<'frames:analyse'>>;
   /** Gives the native memory back; no call may follow. */
   close(): void;
 }

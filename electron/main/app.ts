@@ -1,6 +1,7 @@
 import type { BrowserWindow, MessagePortMain } from 'electron';
 import type { MainEvent, RequestInput, Settings } from '../shared/contract';
 import type { ComputeWatcher } from './compute-watcher';
+import type { SystemCamera } from './system-camera';
 import type { Log } from './log';
 import type { SettingsStore } from './settings-store';
 import type { Translate } from './texts/texts';
@@ -10,6 +11,7 @@ export interface App {
   readonly log: Log;
   readonly settings: SettingsStore;
   readonly window: BrowserWindow;
+  readonly camera: SystemCamera;
   readonly compute: ComputeWatcher<MessagePortMain>;
   /** Files that exports of this run wrote. */
   readonly writtenPaths: Set<string>;

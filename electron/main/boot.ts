@@ -11,6 +11,7 @@ import { setUpSession } from './protocol';
 import { mainHandlers } from './requests';
 import type { SettingsStore } from './settings-store';
 import { systemLanguage, translator } from './texts/texts';
+import { SystemCamera } from './system-camera';
 import { setUpWindow } from './window';
 
 /** The bundles of this process, preload and compute; the page's folder lies beside theirs. */
@@ -27,6 +28,7 @@ export function boot(log: Log, settings: SettingsStore): App {
     settings,
     window,
     ...link,
+    camera: new SystemCamera(),
     writtenPaths: new Set(),
     text: () => translator(settings.current.language ?? systemLanguage(app.getLocale())),
     changeSettings: (changes) => {

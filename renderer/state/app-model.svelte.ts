@@ -24,6 +24,7 @@ import { Session, type ModelSource } from './session.svelte';
 import { SettingsModel } from './settings-model.svelte';
 import { Toasts } from './toasts.svelte';
 import { UiModel } from './ui-model.svelte';
+import { WebcamModel } from './webcam-model.svelte';
 import { runCommand } from './run-command';
 
 export type AppInfo = RequestOutput<'app:info'>;
@@ -49,6 +50,7 @@ export class AppModel {
   readonly atlases: AtlasStore;
   readonly intake: Intake;
   readonly png: PngModel;
+  readonly webcam: WebcamModel;
 
   engine = $state<EngineState>('starting');
   cropShift = $state(0);
@@ -108,6 +110,7 @@ export class AppModel {
     this.predictions = new PredictionsModel(this.settings, this.session);
     this.intake = new Intake(this);
     this.png = new PngModel(this);
+    this.webcam = new WebcamModel(this);
     this.atlases = new AtlasStore(api, (failed) => {
       this.atlasVersion++;
       if (failed) this.fail('error.maps', failed.failure, { layer: failed.layer });

@@ -1,5 +1,7 @@
 import type {
   Analysis,
+  CameraDevice,
+  CapturedFrame,
   ChannelStatistics,
   Hypercolumn,
   LayerInfo,
@@ -50,6 +52,7 @@ export const defaultFakeSettings: Settings = {
   hypercolumnColormap: 'viridis',
   hypercolumnOpacity: 0.8,
   customSet: '',
+  camera: { backEnd: 'auto', liveDevice: '', systemDevice: '', countdownS: 0 },
   panes: { leftPx: null, predictionsPx: null, hypercolumnsPx: null },
   recentPictures: ['/home/ada/pictures/harbour.jpg', '/home/ada/pictures/tabby on the sofa.png'],
   recentModels: [],
@@ -65,6 +68,8 @@ export class FakeApi implements Api {
   chosenPaths: string[] = [];
   failing: string;
   pictureWarnings: string[] = [];
+  cameras: CameraDevice[] = [];
+  cameraFrames: CapturedFrame[] = [];
   modelWarnings: ModelInfo['warnings'] = [];
   /** Names the model that is loaded next, as if it were another one. */
   modelId = '';
@@ -150,8 +155,13 @@ export class FakeApi implements Api {
     'files:show': () => undefined,
     'export:save': (what) => ({ path: `/home/ada/${what.kind === 'grid' ? 'sample.jpg' : what.kind}` }),
     'export:cancel': () => undefined,
-    'compute:connect': () => undefined,
+    'compute:connect': () => ({ isPortSent: true }),
     'compute:restart': () => undefined,
+    'camera:list': () => this.cameras,
+    'camera:capture': ({ frames }) =>
+      Array.from({ length: frames }, (_, index) => this.cameraFrames[index] ?? noFrame),
+    'camera:cancel': () => undefined,
+    'frames:analyse': ({ frames }) => ({ probabilities: frames.map(() => fakeProbabilities()), passMs: 31 }),
     'models:list': () => this.#summaries(),
     'model:load': () => ({
       ...this.#model,
@@ -314,6 +324,11 @@ export class FakeApi implements Api {
     return maps;
   }
 }
+
+const noFrame: CapturedFrame = {
+  jpeg: null,
+  failure: { code: 'camera/failed', message: 'taking pictures: no frame came.', detail: '' },
+};
 
 /** One value for each unit, the made-up probabilities. */
 function unitStatistics({ index, outputShape }: LayerInfo): ChannelStatistics {
