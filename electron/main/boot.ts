@@ -38,6 +38,9 @@ export function boot(log: Log, settings: SettingsStore): App {
       return now;
     },
   };
+  const tellHidden = (): void => parts.send({ kind: 'hidden' });
+  window.on('hide', tellHidden);
+  window.on('minimize', tellHidden);
   setUpRequests(parts);
   setUpMenu(parts);
   return parts;

@@ -398,6 +398,7 @@ export type MainEvent =
   | { kind: 'open'; paths: string[] } // files handed over by the system, a second start or the menu
   | { kind: 'settings'; settings: Settings } // changed by the menu
   | { kind: 'export-progress'; progress: Progress }
+  | { kind: 'hidden' } // nobody sees the window any more
   | { kind: 'camera-progress'; taken: number; total: number };
 
 /** Main to compute, over the parent port. `connect` carries the page's port. */

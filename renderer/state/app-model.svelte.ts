@@ -313,6 +313,8 @@ export class AppModel {
     } else if (event.kind === 'command') this.run(event.id);
     else if (event.kind === 'open') void this.intake.openPaths(event.paths);
     else if (event.kind === 'settings') this.settings.receive(event.settings);
+    // A hidden window shows nobody that the camera is on.
+    else if (event.kind === 'hidden') this.webcam.close();
   }
 
   /** A new compute process knows nothing: model, picture and analysis are asked for again, old results stay meanwhile. */

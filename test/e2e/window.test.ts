@@ -116,16 +116,33 @@ describe('the window', () => {
     expect(outcome).toEqual({ problems: ['TypeError', expect.stringMatching(/Error$/)], ran: false });
   });
 
-  it('refuses camera, microphone, position and notifications', async () => {
+  it('gives the camera, and refuses microphone, position and notifications', async () => {
     const outcomes = await running.page.evaluate(async () => {
-      const camera = await navigator.mediaDevices.getUserMedia({ video: true }).then(() => 'given', (error: Error) => error.name); // prettier-ignore
-      const audio = await navigator.mediaDevices.getUserMedia({ audio: true }).then(() => 'given', (error: Error) => error.name); // prettier-ignore
+      const outcomeOf = (constraints: MediaStreamConstraints) =>
+        navigator.mediaDevices.getUserMedia(constraints).then(
+          (stream) => {
+            for (const track of stream.getTracks()) track.stop();
+            return 'given';
+          },
+          (error: Error) => error.name,
+        );
+      const camera = await outcomeOf({ video: true });
+      const audio = await outcomeOf({ audio: true });
+      const both = await outcomeOf({ video: true, audio: true });
+      const position = await new Promise((resolve) =>
+        navigator.geolocation.getCurrentPosition(
+          () => resolve('given'),
+          ({ code }) => resolve(code),
+        ),
+      );
       const notifications = await Notification.requestPermission();
-      return { camera, audio, notifications };
+      return { camera, audio, both, position, notifications };
     });
     expect(outcomes).toEqual({
-      camera: 'NotAllowedError',
+      camera: 'given',
       audio: 'NotAllowedError',
+      both: 'NotAllowedError',
+      position: 1, // PERMISSION_DENIED
       notifications: 'denied',
     });
   });
