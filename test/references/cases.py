@@ -1,0 +1,108 @@
+"""Writes models with random weights and what Keras computes in each of their layers: the form of test/fixtures/keras."""
+
+import json
+import os
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+
+import numpy as np  # noqa: E402
+
+
+def randomize(keras, model, seed):
+    """Gives every weight a value that shows errors: statistics far from 0 and 1, biases, scales of both signs."""
+    random = np.random.default_rng(seed)
+    for layer in all_layers(keras, model):
+        for weight in layer.weights:
+            name = getattr(weight, "path", weight.name).split("/")[-1].split(":")[0]
+            shape = tuple(weight.shape)
+            if "seed" in name or not str(weight.dtype).replace("<dtype: '", "").startswith("float"):
+                continue
+            if "variance" in name:
+                value = random.uniform(0.3, 2.0, shape)
+            elif name == "mean" or "moving_mean" in name:
+                value = random.normal(0, 0.4, shape)
+            elif name in ("gamma", "scale"):
+                value = random.uniform(0.6, 1.4, shape) * random.choice([1, 1, 1, -1], shape)
+            elif name in ("bias", "beta", "alpha", "concat_score_weight"):
+                value = random.uniform(-0.3, 0.5, shape)
+            else:
+                # Kernels keep the variance of what passes through them (He), so that deep layers are neither flat nor huge.
+                fan_in = max(1, int(np.prod(shape[:-1]))) if len(shape) > 1 else 1
+                if "depthwise" in name:
+                    fan_in = int(np.prod(shape[:-2]))
+                value = random.normal(0, np.sqrt(1.6 / fan_in), shape)
+            weight.assign(value.astype("float32"))
+
+
+def all_layers(keras, model):
+    """Plain layers, those of inner models included, each once."""
+    found = []
+    for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            found += all_layers(keras, layer)
+        else:
+            found.append(layer)
+    return found
+
+
+def outputs_of(keras, model):
+    """Symbolic outputs of every call of every layer of `model.layers`, in order."""
+    if hasattr(model, "_nodes"):
+        own = set(map(id, model._nodes))
+    else:
+        own = set(id(node) for nodes in model._nodes_by_depth.values() for node in nodes)
+    entries = []
+    for index, layer in enumerate(model.layers):
+        call = 0
+        for node in layer._inbound_nodes:
+            # The nodes of a Sequential model are those of the functional one inside it.
+            if id(node) not in own:
+                continue
+            tensors = getattr(node, "output_tensors", None)
+            if tensors is None:
+                tensors = keras_flatten(node.outputs)
+            for output, tensor in enumerate(tensors):
+                entries.append((dict(index=index, name=layer.name, **{"class": type(layer).__name__}, call=call, output=output), tensor))
+            call += 1
+    return entries
+
+
+def keras_flatten(value):
+    return [part for entry in value for part in keras_flatten(entry)] if isinstance(value, (list, tuple)) else [value]
+
+
+def write_case(keras, model, folder, file_name, seed=1, low=-1.0, high=1.0, note="", tolerance=(1e-6, 3e-5), size=None, random_weights=True):
+    """Writes one case: model, input, expected.f32, expected.json."""
+    os.makedirs(folder, exist_ok=True)
+    if random_weights:
+        randomize(keras, model, seed)
+    functional = model._functional if hasattr(model, "_functional") else model
+    shape = [1] + [length or (size or 32) for length in model.input_shape[1:]]
+    picture = np.random.default_rng(seed + 1000).uniform(low, high, shape).astype("float32")
+    entries = outputs_of(keras, functional)
+    if functional is not model:
+        shown = {id(layer): place for place, layer in enumerate(model.layers)}
+        entries = [(dict(entry, index=shown[id(functional.layers[entry["index"]])]), tensor) for entry, tensor in entries if id(functional.layers[entry["index"]]) in shown]
+    probe = keras.Model(functional.inputs, [tensor for _, tensor in entries])
+    results = probe(picture, training=False)
+    results = results if isinstance(results, (list, tuple)) else [results]
+    layers, blobs, offset = [], [], 0
+    for (entry, _), value in zip(entries, results):
+        array = np.asarray(value).astype("<f4")
+        layers.append(dict(entry, shape=list(array.shape), offset=offset, count=int(array.size)))
+        blobs.append(array.tobytes())
+        offset += array.nbytes
+    model.save(os.path.join(folder, file_name))
+    picture.astype("<f4").tofile(os.path.join(folder, "input.f32"))
+    with open(os.path.join(folder, "expected.f32"), "wb") as file:
+        file.write(b"".join(blobs))
+    import tensorflow
+
+    facts = dict(
+        keras=keras.__version__, tensorflow=tensorflow.__version__, files={"model": file_name}, inputShape=shape,
+        tolerance={"abs": tolerance[0], "rel": tolerance[1]}, note=note, layers=layers,
+    )
+    with open(os.path.join(folder, "expected.json"), "w") as file:
+        json.dump(facts, file)
