@@ -81,7 +81,7 @@ function readLayer(value: unknown, kerasMajor: number): LayerBlueprint {
     ? { layers: json['config'] }
     : asObject(json['config'], 'a layer');
   const name = json['name'] ?? config['name'];
-  const operation = operationOf(className, json['module'], config);
+  const operation = operationOf(className, json['module'], config, kerasMajor);
   const layer = {
     name: typeof name === 'string' ? name : className.toLowerCase(),
     className,

@@ -21,7 +21,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   GlobalMaxPool2D: 'GlobalMaxPooling2D',
   GlobalAvgPool1D: 'GlobalAveragePooling1D',
   GlobalAvgPool2D: 'GlobalAveragePooling2D',
-  GroupedQueryAttention: 'GroupQueryAttention',
+  GroupQueryAttention: 'GroupedQueryAttention',
 };
 
 /** Parts of Keras itself, as far as their names say: `keras.src.layers`, `tensorflow.python.keras...`, `tf_keras.src...`. */

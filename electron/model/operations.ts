@@ -43,7 +43,6 @@ const ALIASES: Readonly<Record<string, string>> = {
   Amax: 'Max',
   Amin: 'Min',
   Absolute: 'Abs',
-  ReLU: 'Relu',
   Copy: 'Identity',
   StopGradient: 'Identity',
   ConvertToTensor: 'Identity',
@@ -54,6 +53,19 @@ const ALIASES: Readonly<Record<string, string>> = {
 /** Where Keras keeps its operations: `keras.src.ops.numpy`, `keras.ops`, `keras.src.activations.activations`. */
 const OPERATION_MODULE = /^keras\.(src\.)?(ops|activations)(\.|$)/;
 
+/** Classes that are no operations although their configuration has neither `trainable` nor `dtype`. */
+const MODEL_CLASSES = /^(InputLayer|Functional|Sequential)$|>/;
+
+/** Operations that have a `dtype` as layers have one. */
+const TYPED_OPERATIONS =
+  /^(Cast|SaturateCast|ConvertToTensor|OneHot|OnesLike|ZerosLike|FullLike|Prod|Cumsum)$/;
+
+/** Tells an operation from a layer by what only layers have in their configuration. */
+function isBareOperation(className: string, config: Readonly<Record<string, unknown>>): boolean {
+  const isTyped = 'dtype' in config && !TYPED_OPERATIONS.test(className);
+  return !('trainable' in config) && !isTyped && !MODEL_CLASSES.test(className);
+}
+
 /**
  * The operation that a layer of a configuration is, if it is one.
  * @param className  its plain class name
@@ -62,6 +74,7 @@ export function operationOf(
   className: string,
   module: unknown,
   config: Readonly<Record<string, unknown>>,
+  kerasMajor: number,
 ): { name: string; isHidden: boolean } | undefined {
   if (className === 'TFOpLambda' || className === 'SlicingOpLambda') {
     const name = typeof config['function'] === 'string' ? config['function'] : '';
@@ -70,7 +83,10 @@ export function operationOf(
       isHidden: false,
     };
   }
-  if (typeof module !== 'string' || !OPERATION_MODULE.test(module)) return undefined;
+  // An .h5 file of Keras 3 leaves out modules.
+  const isBare = module === undefined && kerasMajor >= 3 && isBareOperation(className, config);
+  const isNamed = typeof module === 'string' && OPERATION_MODULE.test(module);
+  if (!isBare && !isNamed) return undefined;
   return { name: ALIASES[className] ?? className, isHidden: true };
 }
 
@@ -96,7 +112,7 @@ export function operationValues(layer: LayerSetting, args: CallArguments): Recor
   const values = byParameter(args, CALL_PARAMETERS[layer.operation ?? ''] ?? ['x']);
   // `einsum(subscripts, *operands)`: all positional arguments are operands.
   if (layer.operation === 'Einsum') values['operands'] = args.positional;
-  const settings = Object.entries(layer.config).filter(([key]) => key !== 'name' && key !== 'dtype');
+  const settings = Object.entries(layer.config).filter(([key]) => key !== 'name');
   return { ...(Object.fromEntries(settings) as Record<string, Argument>), ...values };
 }
 

@@ -34,6 +34,8 @@ def randomize(keras, model, seed):
                     fan_in = int(np.prod(shape[:-2]))
                 value = random.normal(0, np.sqrt(1.6 / fan_in), shape)
             weight.assign(value.astype("float32"))
+        if type(layer).__name__ == "Normalization" and layer.weights:
+            layer.finalize_state()
 
 
 def all_layers(keras, model):
@@ -49,10 +51,7 @@ def all_layers(keras, model):
 
 def outputs_of(keras, model):
     """Symbolic outputs of every call of every layer of `model.layers`, in order."""
-    if hasattr(model, "_nodes"):
-        own = set(map(id, model._nodes))
-    else:
-        own = set(id(node) for nodes in model._nodes_by_depth.values() for node in nodes)
+    own = set(id(node) for nodes in model._nodes_by_depth.values() for node in nodes)
     entries = []
     for index, layer in enumerate(model.layers):
         call = 0

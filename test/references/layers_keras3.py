@@ -58,30 +58,7 @@ def convolutions():
 @model
 def steps_1d():
     L = layers
-    return fan((6, 5, 4), [lambda x, f=f: f(L.Reshape((20, 6))(x)) for f in [
-        L.Conv1D(5, 3, strides=2, padding="same", activation="relu"),
-        L.Conv1D(4, 3, dilation_rate=3, padding="causal"),
-        L.Conv1D(4, 4, padding="causal", strides=2),
-        L.Conv1D(6, 3, groups=2),
-        L.DepthwiseConv1D(3, depth_multiplier=2, strides=2),
-        L.DepthwiseConv1D(3, dilation_rate=2, padding="same"),
-        L.SeparableConv1D(5, 4, padding="same", depth_multiplier=3),
-        L.Conv1DTranspose(4, 3, strides=2, padding="same"),
-        L.Conv1DTranspose(4, 5, strides=3, padding="valid"),
-        L.Conv1DTranspose(4, 4, strides=3, padding="same", output_padding=2),
-        L.MaxPooling1D(3, 2, padding="same"),
-        L.AveragePooling1D(3),
-        L.AveragePooling1D(4, 3, padding="same"),
-        L.GlobalAveragePooling1D(),
-        L.GlobalMaxPooling1D(keepdims=True),
-        L.AdaptiveAveragePooling1D(7),
-        L.AdaptiveMaxPooling1D(3),
-        L.ZeroPadding1D((2, 1)),
-        L.Cropping1D((1, 3)),
-        L.Cropping1D((2, 0)),
-        L.UpSampling1D(3),
-        L.SpatialDropout1D(0.3),
-    ]] if False else [
+    return fan((6, 5, 4), [
         lambda x: L.Conv1D(5, 3, strides=2, padding="same", activation="relu")(steps(x)),
         lambda x: L.Conv1D(4, 3, dilation_rate=3, padding="causal")(steps(x)),
         lambda x: L.Conv1D(4, 4, padding="causal", strides=2)(steps(x)),
@@ -129,7 +106,7 @@ def normalizations():
         L.UnitNormalization(),
         L.UnitNormalization(axis=(1, 2)),
         L.RMSNormalization(),
-        L.RMSNormalization(axis=(2, 3), epsilon=1e-3) if False else L.RMSNormalization(axis=-1, epsilon=1e-3),
+        L.RMSNormalization(axis=-1, epsilon=1e-3),
         L.Normalization(mean=[1.0, 2, 3, 4, 5, 6], variance=[0.5, 1, 2, 3, 4, 0.1]),
         L.Normalization(axis=None, mean=0.4, variance=2.0),
         L.Normalization(axis=None, mean=0.4, variance=2.0, invert=True),
@@ -202,7 +179,7 @@ def activations():
              "log_sigmoid sparsemax swish hard_swish").split()
     made = [L.Activation(name) for name in names]
     made += [
-        L.ReLU(), L.ReLU(6.0), L.ReLU(max_value=3, negative_slope=0.1), L.ReLU(threshold=0.5), L.ReLU(negative_slope=0.2, threshold=-0.3, max_value=2.0),
+        L.ReLU(), L.ReLU(6.0), L.ReLU(max_value=3, negative_slope=0.1), L.ReLU(threshold=0.5), L.ReLU(negative_slope=0.2, threshold=0.3, max_value=2.0),
         L.LeakyReLU(), L.LeakyReLU(negative_slope=0.05), L.PReLU(), L.PReLU(shared_axes=[1, 2]), L.PReLU(shared_axes=[2]),
         L.ELU(), L.ELU(alpha=0.4), L.Softmax(), L.Softmax(axis=1), L.Softmax(axis=(1, 2)), L.Softmax(axis=[1, 2, 3]),
         L.Conv2D(3, 1, activation=L.LeakyReLU(negative_slope=0.3)), L.Dense(4, activation="sparsemax"), L.Conv2D(4, 2, activation="log_softmax"),
@@ -264,15 +241,15 @@ def operations():
         o.reshape(c, (-1, 30, 4)), o.reshape(c, (-1, 6, 20)), o.transpose(c, (0, 3, 1, 2)), o.swapaxes(c, 1, 2), o.moveaxis(c, -1, 1), o.expand_dims(g, 1), o.expand_dims(g, -1), o.squeeze(o.expand_dims(g, 1), 1), o.squeeze(o.mean(c, axis=1, keepdims=True), axis=1),
         o.concatenate([c, d], axis=-1), o.concatenate([c, d, c], axis=1), o.stack([c, d], axis=1), o.stack([g, g], axis=-1), *o.split(c, 2, axis=-1), *o.split(c, [1, 4], axis=1), *o.unstack(c, axis=1)[:2],
         o.pad(c, ((0, 0), (1, 2), (0, 1), (0, 0))), o.pad(c, ((0, 0), (1, 2), (2, 1), (0, 0)), mode="reflect"), o.pad(c, ((0, 0), (1, 2), (2, 1), (0, 0)), mode="symmetric"), o.pad(c, ((0, 0), (0, 0), (1, 1), (0, 0)), constant_values=1.5),
-        o.tile(c, (1, 2, 1, 3)), o.repeat(c, 3, axis=1), o.repeat(g, 2, axis=-1), o.flip(c, axis=2), o.roll(c, 2, axis=1), o.broadcast_to(o.mean(c, axis=1, keepdims=True), (1, 6, 5, 4)) if False else o.identity(c) if hasattr(o, "identity_") else o.copy(c),
-        o.matmul(c, o.transpose(d, (0, 1, 3, 2))), o.matmul(c, np.ones((4, 3), "float32") * 0.3), o.einsum("bhwc,bhvc->bhwv", c, d), o.einsum("bhwc->bc", c), c @ np.full((4, 2), 0.2, "float32"),
+        o.tile(c, (1, 2, 1, 3)), o.repeat(c, 3, axis=1), o.repeat(g, 2, axis=-1), o.flip(c, axis=2), o.roll(c, 2, axis=1), o.copy(c),
+        o.matmul(c, o.transpose(d, (0, 1, 3, 2))), o.matmul(c, np.ones((4, 3), "float32") * 0.3), o.einsum("bhwc,bhvc->bhwv", c, d), o.einsum("bhwc->bc", c), o.matmul(c, o.swapaxes(c, -1, -2)),
         c[:, 0], c[:, 1:4, ::2], c[..., -1], c[:, :, :, None], c[:, ::-1], c[:, -3:, 1:-1, 1], c[:, None, 2],
         o.relu(c), o.relu6(c * 5), o.sigmoid(c), o.softplus(c), o.softsign(c), o.silu(c), o.gelu(c), o.gelu(c, approximate=False), o.elu(c, alpha=0.3), o.selu(c), o.celu(c, alpha=0.7), o.leaky_relu(c, negative_slope=0.4), o.hard_sigmoid(c), o.hard_silu(c), o.log_sigmoid(c),
-        o.softmax(c, axis=1), o.softmax(c), o.log_softmax(c, axis=-1), o.softmax(c, axis=(1, 2)), o.glu(c), o.glu(c, axis=3), o.hard_tanh(c), o.hard_shrink(c, 0.2), o.soft_shrink(c, 0.3), o.squareplus(c, 2), o.threshold(c, 0.1, -2.0), o.tanh_shrink(c), o.sparsemax(c), o.sparse_plus(c), o.sparse_sigmoid(c),
-        o.normalize(c, axis=-1), o.normalize(c, axis=1, order=1), o.where(o.greater(c, 0.1), c, d), o.where(c > d, 1.0, c), o.cast(c > 0, "float32"), o.cast(c * 4, "int32") * 1.0 if False else o.cast(c, "float32"), o.logical_and(c > 0, d > 0),
+        o.softmax(c, axis=1), o.softmax(c), o.log_softmax(c, axis=-1), o.glu(c), o.glu(c, axis=3), o.hard_tanh(c), o.hard_shrink(c, 0.2), o.soft_shrink(c, 0.3), o.squareplus(c, 2), o.threshold(c, 0.1, -2.0), o.tanh_shrink(c), o.sparsemax(c), o.sparse_plus(c), o.sparse_sigmoid(c),
+        o.normalize(c, axis=-1), o.normalize(c, axis=1, order=1), o.where(o.greater(c, 0.1), c, d), o.where(c > d, 1.0, c), o.cast(c > 0, "float32"), o.cast(o.cast(c * 4, "int32"), "float32"), o.logical_and(c > 0, d > 0),
         o.image.resize(c, (9, 3)), o.image.resize(c, (3, 9), interpolation="nearest"), o.image.resize(c, (4, 3), interpolation="bicubic", antialias=True), o.max_pool(c, 2, strides=1), o.average_pool(c, (3, 2), padding="same"),
-        o.take(c, [2, 0], axis=1), o.ravel(c), o.subtract(c, o.mean(c, axis=(1, 2), keepdims=True)), o.stop_gradient(c) if hasattr(o, "stop_gradient") else c + 0.0, o.depth_to_space(c, 2), o.space_to_depth(c[:, :, :4], 2),
-        keras.activations.relu(c, negative_slope=0.1), keras.activations.relu(c, max_value=0.3), keras.activations.mish(c), keras.activations.gelu(c), keras.activations.relu(c, threshold=0.2),
+        o.take(c, [2, 0], axis=1), o.ravel(c), o.subtract(c, o.mean(c, axis=(1, 2), keepdims=True)), o.stop_gradient(c), o.depth_to_space(c, 2), o.space_to_depth(c[:, :, :4], 2),
+        keras.activations.relu(c, negative_slope=0.1), keras.activations.relu(c, max_value=0.3), keras.activations.gelu(c), keras.activations.relu(c, threshold=0.2),
         L.Add()([c, d]), L.Multiply()([c, g[:, None, None, :]]), L.Concatenate()([c, c * 2]), g, L.Dense(3)(o.reshape(c, (-1, 120))),
     ]
     # A layer behind each operation makes its result one of `model.layers`, which is what can be compared.

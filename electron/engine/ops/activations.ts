@@ -98,8 +98,8 @@ function squareplus(graph: GraphBuilder, x: NodeName, b: number): NodeName {
 }
 
 /**
- * Sparsemax along the last axis: the nearest point of the probability simplex.
- * Source: Martins & Astudillo, From Softmax to Sparsemax, ICML 2016, algorithm 1.
+ * Sparsemax along the last axis as Keras 3 computes it, after Martins & Astudillo, From Softmax to Sparsemax, ICML 2016,
+ * algorithm 1.
  */
 function sparsemax(graph: GraphBuilder, x: NodeName, rank: number, length: number): NodeName {
   const int32 = { T: attribute.type('float'), Tidx: attribute.type('int32') };
@@ -109,8 +109,8 @@ function sparsemax(graph: GraphBuilder, x: NodeName, rank: number, length: numbe
   const bound = graph.float('AddV2', [graph.float('Mul', [sorted, places]), graph.scalar(1)]);
   const isIn = graph.cast(graph.float('Greater', [bound, sums]), 'bool', 'float');
   const count = graph.reduce('Sum', isIn, [rank - 1], true);
-  // The sums fall again behind the support, so the sum over it is the sum of the members alone.
-  const total = graph.reduce('Sum', graph.float('Mul', [sorted, isIn]), [rank - 1], true);
+  // The paper takes the last of these sums; Keras adds them all up, and Keras is what results are compared with.
+  const total = graph.reduce('Sum', graph.float('Mul', [sums, isIn]), [rank - 1], true);
   const threshold = graph.float('RealDiv', [graph.float('Sub', [total, graph.scalar(1)]), count]);
   return graph.float('Relu', [graph.float('Sub', [x, threshold])]);
 }

@@ -84,7 +84,7 @@ const embedding: Op = ({ graph, inputs, weight }) => [
 
 export const attentionOps: Readonly<Record<string, Op>> = {
   MultiHeadAttention: multiHeadAttention,
-  GroupQueryAttention: multiHeadAttention,
+  GroupedQueryAttention: multiHeadAttention,
   Attention: attention,
   AdditiveAttention: attention,
   Embedding: embedding,

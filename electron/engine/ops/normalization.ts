@@ -104,7 +104,7 @@ const layerNormalization: Op = ({ graph, layer, inputs, inputShapes, weight }) =
   const root = graph.float('Sqrt', [
     graph.float('AddV2', [variance, graph.scalar(number(layer, 'epsilon', 0.001))]),
   ]);
-  let result = graph.float('RealDiv', [centred, root]);
+  let result = graph.float('RealDiv', [layer.config['rms_scaling'] === true ? x : centred, root]);
   const [gamma, beta] = [weight('gamma'), weight('beta')];
   if (gamma) result = graph.float('Mul', [result, spread(graph, gamma, lengths)]);
   if (beta) result = graph.float('AddV2', [result, spread(graph, beta, lengths)]);

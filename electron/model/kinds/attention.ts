@@ -55,7 +55,7 @@ export interface Heads {
 }
 
 export function headsOf(layer: LayerSetting): Heads {
-  if (layer.className === 'GroupQueryAttention') {
+  if (layer.className === 'GroupedQueryAttention') {
     const [query, value, size] = ['num_query_heads', 'num_key_value_heads', 'head_dim'].map((key) =>
       integer(layer, key),
     );

@@ -147,7 +147,7 @@ const kinds: Readonly<Record<string, LayerKind>> = {
   CenterCrop: centerCrop,
   RandomCrop: randomCrop,
   MultiHeadAttention: multiHeadAttention,
-  GroupQueryAttention: multiHeadAttention,
+  GroupedQueryAttention: multiHeadAttention,
   Attention: attention,
   AdditiveAttention: attention,
   Embedding: embedding,

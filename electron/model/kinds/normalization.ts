@@ -1,5 +1,5 @@
 import type { LayerSetting, Shape, WeightSpec } from '../network';
-import { axisPlaces, badSetting, flag, integer, unsupportedSetting } from '../setting-reader';
+import { axisPlace, axisPlaces, badSetting, flag, integer, unsupportedSetting } from '../setting-reader';
 import { onlyInput, type LayerKind } from './kind';
 
 /** The one axis that batch or group normalization treats as channels, and its length. */
@@ -85,16 +85,27 @@ export const layerScale: LayerKind = {
   },
 };
 
+/**
+ * Axes of layer normalization in the order in which gamma and beta have them: Keras 3 sorts them as they were given,
+ * negative ones first, Keras 2 does not sort.
+ */
+function weightAxes(layer: LayerSetting, rank: number): number[] {
+  const value = layer.config['axis'] ?? -1;
+  const given = (Array.isArray(value) ? value : [value]).map(Number);
+  const ordered = layer.kerasMajor >= 3 ? given.sort((a, b) => a - b) : given;
+  return ordered.map((axis) => axisPlace(layer, axis, rank));
+}
+
 export const layerNormalization: LayerKind = {
   weights(layer, inputs) {
     const input = onlyInput(layer, inputs);
-    const shape = axisPlaces(layer, input.length, -1).map((place) => {
+    const shape = weightAxes(layer, input.length).map((place) => {
       const length = input[place];
       if (length == null) throw unsupportedSetting(layer, 'layer normalization over an axis of open length');
       return length;
     });
-    if (flag(layer, 'rms_scaling', false)) throw unsupportedSetting(layer, 'rms_scaling');
-    return scaleAndCenter(layer, shape);
+    const isRms = flag(layer, 'rms_scaling', false);
+    return scaleAndCenter(layer, shape).filter(({ name }) => !(isRms && name === 'beta'));
   },
   outputs: (layer, inputs) => [onlyInput(layer, inputs)],
 };

@@ -462,6 +462,7 @@ export const ACTIVATION_OPERATIONS: Readonly<Record<string, string>> = {
   LogSoftmax: 'log_softmax',
   Sparsemax: 'sparsemax',
   Mish: 'mish',
+  ReLU: 'ReLU',
 };
 
 const glu: ShapeRule = (call) => {

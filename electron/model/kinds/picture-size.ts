@@ -33,14 +33,14 @@ export function proportionalCrop(from: readonly [number, number], to: readonly [
   return { top: Math.trunc((from[0] - height) / 2), left: Math.trunc((from[1] - width) / 2), height, width };
 }
 
-/** The smallest picture of the target's proportions round the given one: where that lies in it, and its size. */
-export function proportionalFrame(
-  from: readonly [number, number],
-  to: readonly [number, number],
-): { top: number; left: number; height: number; width: number } {
-  const height = Math.max(from[0], Math.trunc((from[1] * to[0]) / to[1]));
-  const width = Math.max(from[1], Math.trunc((from[0] * to[1]) / to[0]));
-  return { top: Math.trunc((height - from[0]) / 2), left: Math.trunc((width - from[1]) / 2), height, width };
+/**
+ * The frame of about the target's proportions round a picture, with the same amount on both sides.
+ * Source: Keras Resizing with pad_to_aspect_ratio.
+ */
+export function proportionalFrame(from: readonly [number, number], to: readonly [number, number]): Box {
+  const top = Math.max(0, Math.trunc((Math.trunc((from[1] * to[0]) / to[1]) - from[0]) / 2));
+  const left = Math.max(0, Math.trunc((Math.trunc((from[0] * to[1]) / to[0]) - from[1]) / 2));
+  return { top, left, height: from[0] + 2 * top, width: from[1] + 2 * left };
 }
 
 const resized = (layer: LayerSetting, input: Shape): Shape[] => [

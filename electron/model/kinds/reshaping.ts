@@ -17,7 +17,14 @@ export const flatten = weightless((layer, inputs) => {
 
 export const reshape = weightless((layer, inputs) => {
   const input = onlyInput(layer, inputs);
-  const target: (number | null)[] = integerList(layer, 'target_shape', -1);
+  const value = layer.config['target_shape'];
+  // Keras saves the length that it works out by itself as null where the picture size is open.
+  const lengths = Array.isArray(value) ? value.map((length: unknown) => length ?? -1) : value;
+  const target: (number | null)[] = integerList(
+    { ...layer, config: { target_shape: lengths } },
+    'target_shape',
+    -1,
+  );
   const count = valueCount(input);
   const open = target.indexOf(-1);
   const known = target.reduce<number>((product, length) => (length === -1 ? product : product * length!), 1);
