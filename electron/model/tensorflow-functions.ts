@@ -117,6 +117,10 @@ const NN: Readonly<Record<string, TensorflowFunction>> = {
   },
   l2_normalize: { name: 'L2Normalize', renamed: { dim: 'axis' } },
   bias_add: { name: 'Add', first: 'x1', renamed: { value: 'x1', bias: 'x2' } },
+  avg_pool2d: { name: 'AveragePool', renamed: { input: 'x', ksize: 'pool_size' } },
+  max_pool2d: { name: 'MaxPool', renamed: { input: 'x', ksize: 'pool_size' } },
+  avg_pool: { name: 'AveragePool', renamed: { value: 'x', input: 'x', ksize: 'pool_size' } },
+  max_pool: { name: 'MaxPool', renamed: { value: 'x', input: 'x', ksize: 'pool_size' } },
   depth_to_space: { name: 'DepthToSpace', renamed: { input: 'x' } },
   space_to_depth: { name: 'SpaceToDepth', renamed: { input: 'x' } },
 };
@@ -141,7 +145,6 @@ const ARRAYS: Readonly<Record<string, TensorflowFunction>> = {
   clip_by_value: { name: 'Clip', renamed: { t: 'x', clip_value_min: 'x_min', clip_value_max: 'x_max' } },
   matmul: { name: 'Matmul', first: 'x1', renamed: { a: 'x1', b: 'x2' } },
   tensordot: { name: 'Tensordot', first: 'x1', renamed: { a: 'x1', b: 'x2' } },
-  einsum: { name: 'Einsum', first: 'subscripts', renamed: { equation: 'subscripts', inputs: 'operands' } },
   broadcast_to: { name: 'BroadcastTo', renamed: { input: 'x' } },
   reverse: { name: 'Flip', renamed: { tensor: 'x' } },
   gather: { name: 'Take', renamed: { params: 'x' } },

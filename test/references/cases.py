@@ -38,6 +38,42 @@ def randomize(keras, model, seed):
             layer.finalize_state()
 
 
+def pictures(random, count, shape, low, high):
+    """Random pictures with large and small structures, which differ from each other as photographs do."""
+    height, width, channels = shape
+    rows, columns = np.linspace(0, 4.999, height), np.linspace(0, 4.999, width)
+    coarse = random.uniform(0, 1, (count, 6, 6, channels))
+    top, left = rows.astype(int), columns.astype(int)
+    y, x = (rows - top)[None, :, None, None], (columns - left)[None, None, :, None]
+    upper = coarse[:, top][:, :, left] * (1 - x) + coarse[:, top][:, :, left + 1] * x
+    lower = coarse[:, top + 1][:, :, left] * (1 - x) + coarse[:, top + 1][:, :, left + 1] * x
+    smooth = upper * (1 - y) + lower * y
+    mixed = 0.75 * smooth + 0.25 * random.uniform(0, 1, smooth.shape)
+    return (low + (high - low) * mixed).astype("float32")
+
+
+def calibrate(keras, model, shape, low, high, seed):
+    """
+    Gives batch normalization the statistics that real pictures have there, changed a little, as training leaves them:
+    so deep models neither fade nor explode, and a wrong statistic shows.
+    """
+    random = np.random.default_rng(seed + 2000)
+    norms = [layer for layer in all_layers(keras, model) if type(layer).__name__ == "BatchNormalization"]
+    if not norms:
+        return
+    momenta = [layer.momentum for layer in norms]
+    for layer in norms:
+        layer.momentum = 0.0
+    model(pictures(random, 4, shape[1:], low, high), training=True)
+    for layer, momentum in zip(norms, momenta):
+        layer.momentum = momentum
+        mean = np.asarray(layer.moving_mean)
+        # Where a channel is all but constant, a true statistic would only enlarge rounding errors.
+        variance = np.maximum(np.asarray(layer.moving_variance), 0.1 * mean**2 + 1e-3)
+        layer.moving_mean.assign(mean + random.normal(0, 0.3, variance.shape) * np.sqrt(variance))
+        layer.moving_variance.assign(variance * random.uniform(0.5, 2.0, variance.shape))
+
+
 def all_layers(keras, model):
     """Plain layers, those of inner models included, each once."""
     found = []
@@ -59,9 +95,7 @@ def outputs_of(keras, model):
             # The nodes of a Sequential model are those of the functional one inside it.
             if id(node) not in own:
                 continue
-            tensors = getattr(node, "output_tensors", None)
-            if tensors is None:
-                tensors = keras_flatten(node.outputs)
+            tensors = keras_flatten(node.outputs)
             for output, tensor in enumerate(tensors):
                 entries.append((dict(index=index, name=layer.name, **{"class": type(layer).__name__}, call=call, output=output), tensor))
             call += 1
@@ -72,14 +106,15 @@ def keras_flatten(value):
     return [part for entry in value for part in keras_flatten(entry)] if isinstance(value, (list, tuple)) else [value]
 
 
-def write_case(keras, model, folder, file_name, seed=1, low=-1.0, high=1.0, note="", tolerance=(1e-6, 3e-5), size=None, random_weights=True):
+def write_case(keras, model, folder, file_name, seed=1, low=-1.0, high=1.0, note="", tolerance=(1e-6, 3e-5), size=None, calibrated=False):
     """Writes one case: model, input, expected.f32, expected.json."""
     os.makedirs(folder, exist_ok=True)
-    if random_weights:
-        randomize(keras, model, seed)
-    functional = model._functional if hasattr(model, "_functional") else model
+    randomize(keras, model, seed)
     shape = [1] + [length or (size or 32) for length in model.input_shape[1:]]
-    picture = np.random.default_rng(seed + 1000).uniform(low, high, shape).astype("float32")
+    if calibrated:
+        calibrate(keras, model, shape, low, high, seed)
+    functional = model._functional if hasattr(model, "_functional") else model
+    picture = pictures(np.random.default_rng(seed + 1000), 1, shape[1:], low, high)
     entries = outputs_of(keras, functional)
     if functional is not model:
         shown = {id(layer): place for place, layer in enumerate(model.layers)}

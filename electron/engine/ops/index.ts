@@ -2,7 +2,7 @@ import { IDENTITY_CLASSES } from '../../model/kinds';
 import { einsumPlan } from '../../model/kinds/einsum-dense';
 import { dotAxes } from '../../model/kinds/merge';
 import type { LayerSetting } from '../../model/network';
-import { axisPlace, flag } from '../../model/setting-reader';
+import { axisPlace, flag, number } from '../../model/setting-reader';
 import type { NodeName } from '../graph-builder';
 import { activationOps, writeActivation } from './activations';
 import { addBias, convolutionOps } from './convolution';
@@ -35,6 +35,12 @@ const dense: Op = ({ graph, layer, inputs, inputShapes, outputShapes, weight }) 
       ? graph.float('MatMul', [inputs[0]!, weight('kernel')!])
       : graph.float('BatchMatMulV2', [inputs[0]!, weight('kernel')!]);
   return [writeActivation(graph, layer, addBias(graph, product, weight('bias')), outputShapes[0]!)];
+};
+
+/** The residual of Keras' InceptionResNetV2: first input + scale * second. */
+const scaledResidual: Op = ({ graph, layer, inputs }) => {
+  const scaled = graph.float('Mul', [inputs[1]!, graph.scalar(number(layer, 'scale'))]);
+  return [graph.float('AddV2', [inputs[0]!, scaled])];
 };
 
 /** Sums of products along one axis of each input, per entry of the batch. */
@@ -95,6 +101,7 @@ export const ops: Readonly<Record<string, Op>> = {
   Average: average,
   Dot: dot,
   EinsumDense: einsumDense,
+  CustomScaleLayer: scaledResidual,
   Concatenate: concatenate,
   ...Object.fromEntries(IDENTITY_CLASSES.map((name) => [name, identity])),
 };

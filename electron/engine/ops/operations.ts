@@ -474,6 +474,7 @@ const writers: Readonly<Record<string, Write>> = {
   ExpandDims: expandDims,
   Squeeze: (call) => call.graph.squeeze(call.node('x'), squeezedPlaces(call)),
   Concatenate: concatenate,
+  AddN: (call) => call.nodes('xs').reduce((sum, node) => call.graph.float('AddV2', [sum, node])),
   Stack: stack,
   Split: split,
   TensorflowSplit: split,

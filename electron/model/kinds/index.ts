@@ -131,6 +131,7 @@ const kinds: Readonly<Record<string, LayerKind>> = {
   Average: elementwise,
   Maximum: elementwise,
   Minimum: elementwise,
+  CustomScaleLayer: elementwise,
   Concatenate: concatenate,
   Dot: dot,
   Flatten: flatten,

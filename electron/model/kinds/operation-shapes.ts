@@ -377,7 +377,11 @@ export function pooledWindow(call: OperationCall): {
   strides: number[];
   padding: 'SAME' | 'VALID';
 } {
-  const double = (list: number[] | undefined) => (list?.length === 1 ? [list[0]!, list[0]!] : list);
+  // TensorFlow also takes one number per axis, batch and channels included.
+  const double = (list: number[] | undefined) => {
+    if (list?.length === 4 && list[0] === 1 && list[3] === 1) return list.slice(1, 3);
+    return list?.length === 1 ? [list[0]!, list[0]!] : list;
+  };
   const window = double(call.integers('pool_size'));
   const strides = double(call.integers('strides')) ?? window;
   const padding = call.text('padding', 'valid').toUpperCase();
@@ -522,6 +526,7 @@ const rules: Readonly<Record<string, ShapeRule>> = {
   ExpandDims: expandDims,
   Squeeze: squeeze,
   Concatenate: concatenate,
+  AddN: (call) => [call.shapeOf(call.operands('xs')[0]!)],
   Stack: stack,
   Split: split,
   TensorflowSplit: split,
