@@ -144,7 +144,7 @@ export class GraphBuilder {
 
   /** Entries of an axis by int32 indices. */
   gather(input: NodeName, indices: NodeName, axis: number): NodeName {
-    return this.float('GatherV2', [input, indices, this.integers(axis)], {
+    return this.add('GatherV2', [input, indices, this.integers(axis)], {
       Tparams: attribute.type('float'),
       Tindices: attribute.type('int32'),
       Taxis: attribute.type('int32'),

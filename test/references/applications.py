@@ -1,4 +1,4 @@
-"""Keras applications with random weights. Usage: applications.py OUT small|full [NAME ...]"""
+"""Keras applications with random weights. Usage: applications.py OUT NAME ..."""
 
 import sys
 
@@ -12,8 +12,8 @@ def plain(name, size, **settings):
     return lambda: getattr(A, name)(weights=None, input_shape=(size, size, 3), classes=10, **settings)
 
 
-# Per case: how it is built, and the format of its file.
-SMALL = {
+# How each is built, and the format of its file.
+MODELS = {
     "InceptionV3": (plain("InceptionV3", 96), "h5"),
     "ResNet50": (plain("ResNet50", 96), "keras"),
     "MobileNetV2": (plain("MobileNetV2", 96, alpha=0.35), "h5"),
@@ -24,9 +24,6 @@ SMALL = {
     "Xception": (plain("Xception", 96), "h5"),
     "NASNetMobile": (plain("NASNetMobile", 96), "keras"),
     "ConvNeXtTiny": (plain("ConvNeXtTiny", 96), "h5"),
-}
-FULL = {
-    **SMALL,
     "MobileNet": (plain("MobileNet", 96), "h5"),
     "MobileNetV3Large": (plain("MobileNetV3Large", 96), "h5"),
     "ResNet50V2": (plain("ResNet50V2", 96), "h5"),
@@ -35,10 +32,10 @@ FULL = {
     "EfficientNetB3": (plain("EfficientNetB3", 96), "h5"),
     "EfficientNetV2B0": (plain("EfficientNetV2B0", 96), "keras"),
     "EfficientNetV2S": (plain("EfficientNetV2S", 96), "h5"),
-    "ConvNeXtSmall": (plain("ConvNeXtSmall", 96), "keras"),
     "DenseNet169": (plain("DenseNet169", 96), "keras"),
     "VGG19": (plain("VGG19", 96), "h5"),
 }
+
 
 def rescales(name):
     """True for models that take 0..255 and scale by themselves."""
@@ -46,9 +43,9 @@ def rescales(name):
 
 
 if __name__ == "__main__":
-    out, which, wanted = sys.argv[1], sys.argv[2], sys.argv[3:]
-    for place, (name, (build, kind)) in enumerate({"small": SMALL, "full": FULL}[which].items()):
-        if wanted and name not in wanted:
+    out, wanted = sys.argv[1], sys.argv[2:]
+    for place, (name, (build, kind)) in enumerate(MODELS.items()):
+        if name not in wanted:
             continue
         keras.backend.clear_session()
         keras.utils.set_random_seed(place)

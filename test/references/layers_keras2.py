@@ -1,4 +1,4 @@
-"""The same for files of Keras 2, made with tf_keras. Usage: layers_keras2.py OUT [NAME ...]"""
+"""The same for files of Keras 2, made with tf_keras. Usage: layers_keras2.py OUT [--layers-only | NAME ...]"""
 
 import sys
 
@@ -145,7 +145,8 @@ for application in ("MobileNetV3Small", "ConvNeXtTiny", "EfficientNetB0", "Effic
 if __name__ == "__main__":
     out, wanted = sys.argv[1], sys.argv[2:]
     for place, (name, build) in enumerate(MODELS.items()):
-        if wanted and name not in wanted:
+        is_application = name[0].isupper()
+        if (wanted == ["--layers-only"] and is_application) or (wanted and wanted[0] != "--layers-only" and name not in wanted):
             continue
         for file_name in ("model.h5", "model.keras"):
             keras.utils.set_random_seed(place)
