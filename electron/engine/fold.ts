@@ -1,4 +1,5 @@
 import { parameterCount, type Call, type Layer, type Network, type TensorRef } from '../model/network';
+import { channelAxis } from '../model/kinds/normalization';
 import { activation, number } from '../model/setting-reader';
 
 const FOLDABLE: Readonly<Record<string, string>> = { Conv2D: 'kernel', DepthwiseConv2D: 'depthwise_kernel' };
@@ -17,10 +18,13 @@ const LARGEST_FOLDED_PARAMETERS = 12_000_000;
 /** True if batch normalization `after` may be computed inside the convolution `before` that alone feeds it. */
 export function canFold(network: Network, before: Call, after: Call): boolean {
   const { className } = before.layer;
+  if (before.layer.operation !== undefined || after.layer.operation !== undefined) return false;
+  const shape = after.outputShapes[0]!;
   return (
     after.layer.className === 'BatchNormalization' &&
     Object.hasOwn(FOLDABLE, className) &&
     activation(before.layer).name === 'linear' &&
+    channelAxis(after.layer, shape).place === shape.length - 1 &&
     (className === 'DepthwiseConv2D' || parameterCount(network) <= LARGEST_FOLDED_PARAMETERS)
   );
 }

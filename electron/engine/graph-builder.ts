@@ -115,9 +115,9 @@ export class GraphBuilder {
 
   /* Compositions that many layers share. */
 
-  /** Reduces over axes (`Mean`, `Max`, `Min`, `Sum`). */
+  /** Reduces over axes (`Mean`, `Max`, `Min`, `Sum`, `Prod`). */
   reduce(
-    op: 'Mean' | 'Max' | 'Min' | 'Sum',
+    op: 'Mean' | 'Max' | 'Min' | 'Sum' | 'Prod',
     input: NodeName,
     axes: readonly number[],
     keepDims: boolean,
@@ -130,6 +130,25 @@ export class GraphBuilder {
 
   reshape(input: NodeName, shape: NodeName, dtype: DataTypeName = 'float'): NodeName {
     return this.add('Reshape', [input, shape], { T: attribute.type(dtype), Tshape: attribute.type('int32') });
+  }
+
+  /** Inserts an axis of length 1. */
+  expandDims(input: NodeName, place: number): NodeName {
+    return this.float('ExpandDims', [input, this.integers(place)], { Tdim: attribute.type('int32') });
+  }
+
+  /** Takes axes of length 1 out. */
+  squeeze(input: NodeName, places: readonly number[]): NodeName {
+    return this.float('Squeeze', [input], { squeeze_dims: attribute.integers(places) });
+  }
+
+  /** Entries of an axis by int32 indices. */
+  gather(input: NodeName, indices: NodeName, axis: number): NodeName {
+    return this.add('GatherV2', [input, indices, this.integers(axis)], {
+      Tparams: attribute.type('float'),
+      Tindices: attribute.type('int32'),
+      Taxis: attribute.type('int32'),
+    });
   }
 
   transpose(input: NodeName, order: readonly number[]): NodeName {

@@ -4,8 +4,11 @@ import type { Call, Layer, Network, TensorRef } from '../model/network';
 import { layerLabel } from '../model/setting-reader';
 import { canFold, foldedBias, foldedKernel, kernelName, refKey } from './fold';
 import type { GraphBuilder, NodeName } from './graph-builder';
-import { ops } from './ops';
+import { opOf } from './ops';
 import { writeConvolution } from './ops/convolution';
+
+/** Longer arrays are fed instead of written into the graph: graphs are made and loaded often. */
+const LARGEST_CONSTANT = 64;
 
 /** Calls that the wanted results depend on, in running order. */
 function neededCalls(network: Network, wanted: readonly TensorRef[]): number[] {
@@ -88,7 +91,7 @@ export class LayerGraph {
 
   private writeCall(call: Call): NodeName[] {
     const { layer } = call;
-    const op = Object.hasOwn(ops, layer.className) ? ops[layer.className] : undefined;
+    const op = opOf(layer);
     if (!op)
       throw new FeaturescopeError(
         'engine/unsupported-layer',
@@ -99,7 +102,14 @@ export class LayerGraph {
       layer,
       inputs: call.inputs.map((ref) => this.node(ref)),
       inputShapes: call.inputs.map((ref) => this.network.calls[ref.call]!.outputShapes[ref.output]!),
+      args: call.args,
       outputShapes: call.outputShapes,
+      constant: (name, shape, values) =>
+        values.length <= LARGEST_CONSTANT
+          ? this.graph.floats(values, shape)
+          : this.graph.weight(`${this.idOf(layer)}/${call.callIndex}/${name}`, shape, () =>
+              Float32Array.from(values),
+            ),
       weight: (name) => {
         const weight = layer.weights.find((candidate) => candidate.name === name);
         return weight && this.graph.weight(`${this.idOf(layer)}/${name}`, weight.shape, () => weight.data);

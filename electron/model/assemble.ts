@@ -1,8 +1,10 @@
 import { FeaturescopeError } from '../shared/errors';
 import { sizeOf } from '../core/tensor';
+import type { Argument, CallArguments } from './call-arguments';
 import { inputShape, type LayerBlueprint, type ModelBlueprint, type NamedRef } from './blueprint';
-import { requireKind } from './kinds';
+import { refuseTextInput, requireKind } from './kinds';
 import type { Call, Layer, LayerSetting, Network, Shape, TensorRef, Weight, WeightSpec } from './network';
+import { notesOn } from './precision';
 import { layerLabel } from './setting-reader';
 
 /** A layer whose place, inputs and weight shapes are known, before its weights are read. */
@@ -19,6 +21,8 @@ interface DraftLayer extends PlannedLayer {
   parameterCount: number;
   outputs: TensorRef[][];
   inner?: DraftLayer[];
+  /** All layers of an inner model, those included that Keras does not list. */
+  innerAll?: DraftLayer[];
 }
 
 type DraftCall = Omit<Call, 'layer'> & { layer: DraftLayer };
@@ -34,6 +38,16 @@ function missingOutput({ layer, output }: NamedRef): FeaturescopeError {
 /** No real model has as many. Models used as layers several times, one in the other, multiply without end in a small file. */
 const MOST_CALLS = 100_000;
 
+const NO_ARGUMENTS: CallArguments = { positional: [], named: {} };
+
+/** Index of a layer that is not in `model.layers`. */
+const HIDDEN = -1;
+
+/** The layers that Keras lists. */
+function listed(layers: readonly DraftLayer[]): DraftLayer[] {
+  return layers.filter((layer) => layer.index !== HIDDEN);
+}
+
 class Assembler {
   readonly calls: DraftCall[] = [];
 
@@ -42,28 +56,38 @@ class Assembler {
     const shown = model.layers.filter(
       (layer) => model.className !== 'Sequential' || layer.className !== 'InputLayer',
     );
-    return shown.map((layer, index) => ({
-      name: layer.name,
-      className: layer.className,
-      config: layer.config,
-      kerasMajor: layer.kerasMajor,
-      index,
-      path,
-      specs: [],
-      weights: [],
-      parameterCount: 0,
-      outputs: [],
-      ...(layer.inner && { inner: this.draft(layer.inner, [...path, layer.name]) }),
-    }));
+    let count = 0;
+    return shown.map((layer) => {
+      const innerAll = layer.inner && this.draft(layer.inner, [...path, layer.name]);
+      return {
+        name: layer.name,
+        className: layer.className,
+        config: layer.config,
+        kerasMajor: layer.kerasMajor,
+        ...(layer.operation !== undefined && { operation: layer.operation }),
+        index: layer.isHidden ? HIDDEN : count++,
+        path,
+        specs: [],
+        weights: [],
+        parameterCount: 0,
+        outputs: [],
+        ...(innerAll && { innerAll, inner: listed(innerAll) }),
+      };
+    });
   }
 
-  addCall(layer: DraftLayer, inputs: readonly TensorRef[], outputShapes: readonly Shape[]): TensorRef[] {
+  addCall(
+    layer: DraftLayer,
+    inputs: readonly TensorRef[],
+    outputShapes: readonly Shape[],
+    args: CallArguments = NO_ARGUMENTS,
+  ): TensorRef[] {
     if (this.calls.length >= MOST_CALLS)
       throw new FeaturescopeError(
         'model/too-large',
         `the models inside the model use their layers more than ${MOST_CALLS.toLocaleString('en')} times; the file is damaged or hostile.`,
       );
-    const call = this.calls.push({ layer, callIndex: layer.outputs.length, inputs, outputShapes }) - 1;
+    const call = this.calls.push({ layer, callIndex: layer.outputs.length, inputs, args, outputShapes }) - 1;
     return outputShapes.map((_, output) => ({ call, output }));
   }
 
@@ -77,15 +101,26 @@ class Assembler {
   }
 
   /** Adds one use of a layer. */
-  callLayer(layer: DraftLayer, blueprint: LayerBlueprint, inputs: readonly TensorRef[]): void {
-    if (layer.inner && blueprint.inner) {
-      layer.outputs.push(this.unroll(blueprint.inner, layer.inner, inputs));
+  callLayer(
+    layer: DraftLayer,
+    blueprint: LayerBlueprint,
+    inputs: readonly TensorRef[],
+    args: CallArguments,
+  ): void {
+    if (layer.innerAll && blueprint.inner) {
+      layer.outputs.push(this.unroll(blueprint.inner, layer.innerAll, inputs));
       return;
     }
+    const isFedByModel =
+      inputs.length > 0 && inputs.every((ref) => this.calls[ref.call]!.inputs.length === 0);
+    if (layer.className === 'Embedding' && isFedByModel) throw refuseTextInput(layer);
     const kind = requireKind(layer);
     const shapes = inputs.map((ref) => this.calls[ref.call]!.outputShapes[ref.output]!);
-    if (layer.outputs.length === 0) layer.specs = kind.weights(layer, shapes);
-    layer.outputs.push(this.addCall(layer, inputs, kind.outputs(layer, shapes)));
+    if (layer.outputs.length === 0) layer.specs = kind.weights(layer, shapes, args);
+    const outputShapes = kind.outputs(layer, shapes, args);
+    // A call without inputs would count as an input of the model.
+    if (inputs.length === 0) throw badGraph(`${layerLabel(layer)} is called without an input`);
+    layer.outputs.push(this.addCall(layer, inputs, outputShapes, args));
   }
 
   /** Adds the calls of a model; `given` are its inputs where it is used as a layer. */
@@ -105,7 +140,9 @@ class Assembler {
       this.addInput(implicitInput(model), sequentialShape(model)),
     ];
     layers.forEach((layer, place) => {
-      this.callLayer(layer, blueprints[place]!, current);
+      const input = current.map((_, place): Argument => ({ is: 'input', place }));
+      const positional = input.length === 1 ? input : [input];
+      this.callLayer(layer, blueprints[place]!, current, { positional, named: {} });
       current = layer.outputs.at(-1)!;
     });
     return [...current];
@@ -142,13 +179,14 @@ class Assembler {
           draft.outputs[place] = [given ? given[position]! : this.addInput(draft, inputShape(layer))];
           continue;
         }
-        const inputs = layer.calls[ref.call];
-        if (!inputs)
+        const call = layer.calls[ref.call];
+        if (!call)
           throw badGraph(
             `a link names call ${ref.call} of ${layerLabel(layer)}, which is called ${layer.calls.length} times`,
           );
         // Earlier calls first, so that calls keep Keras' numbers.
         const earlier: NamedRef[] = ref.call > 0 ? [{ layer: ref.layer, call: ref.call - 1, output: 0 }] : [];
+        const { inputs, args } = call;
         const missing = [...earlier, ...inputs].filter((input) => !this.peek(blueprints, firstCall, input));
         for (const input of missing)
           if (this.peek(blueprints, firstCall, { ...input, output: 0 })) throw missingOutput(input);
@@ -158,6 +196,7 @@ class Assembler {
             draft,
             layer,
             inputs.map((input) => this.peek(blueprints, firstCall, input)!),
+            args,
           );
           continue;
         }
@@ -189,7 +228,7 @@ class Assembler {
 /** A Sequential model has no input layer in `model.layers`, but its graph needs a start. */
 function implicitInput(model: ModelBlueprint): DraftLayer {
   const name = model.layers.find((layer) => layer.className === 'InputLayer')?.name ?? `${model.name}_input`;
-  const setting = { name, className: 'InputLayer', config: {}, kerasMajor: 3, index: -1, path: [] };
+  const setting = { name, className: 'InputLayer', config: {}, kerasMajor: 3, index: HIDDEN, path: [] };
   return { ...setting, specs: [], weights: [], parameterCount: 0, outputs: [] };
 }
 
@@ -205,7 +244,7 @@ function sequentialShape(model: ModelBlueprint): Shape | null {
 function requireUse(layers: readonly DraftLayer[]): void {
   for (const layer of layers) {
     if (layer.outputs.length === 0) throw badGraph(`${layerLabel(layer)} is never used`);
-    if (layer.inner) requireUse(layer.inner);
+    if (layer.innerAll) requireUse(layer.innerAll);
   }
 }
 
@@ -233,10 +272,11 @@ export function assembleNetwork(
   readWeights: (layers: readonly PlannedLayer[]) => (layer: PlannedLayer) => readonly Weight[],
 ): Network {
   const assembler = new Assembler();
-  const layers = assembler.draft(model, []);
-  const outputs = assembler.unroll(model, layers, null);
+  const drafts = assembler.draft(model, []);
+  const outputs = assembler.unroll(model, drafts, null);
+  const layers = listed(drafts);
   if (layers.length === 0) throw badGraph('the model has no layers');
-  requireUse(layers);
+  requireUse(drafts);
   fillWeights(layers, readWeights(layers));
   const calls: readonly Call[] = assembler.calls;
   const inputs = calls.flatMap((call, place) =>
@@ -246,6 +286,7 @@ export function assembleNetwork(
     name: model.name,
     className: model.className,
     kerasVersion,
+    notes: notesOn(model),
     layers: layers satisfies Layer[],
     calls,
     inputs,
@@ -263,7 +304,7 @@ export function inferShapes(network: Network, input: Shape): Shape[][] {
   for (const call of network.calls) {
     const { layer } = call;
     const given = call.inputs.map((ref) => shapes[ref.call]![ref.output]!);
-    const outputs = given.length === 0 ? [input] : requireKind(layer).outputs(layer, given);
+    const outputs = given.length === 0 ? [input] : requireKind(layer).outputs(layer, given, call.args);
     if (outputs.some((shape) => shape.slice(1).some((length) => length !== null && length < 1)))
       throw new FeaturescopeError(
         'model/input-too-small',

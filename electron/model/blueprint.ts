@@ -1,5 +1,15 @@
 import { FeaturescopeError } from '../shared/errors';
+import {
+  asArray,
+  damagedConfig as damaged,
+  isObject,
+  namedRef,
+  readCalls,
+  type CallBlueprint,
+} from './call-arguments';
+import { plainClassName } from './class-names';
 import type { LayerSetting, Shape } from './network';
+import { operationOf } from './operations';
 
 /** A result named as configurations name it: layer, call, output. */
 export interface NamedRef {
@@ -10,8 +20,9 @@ export interface NamedRef {
 
 /** A layer as the configuration describes it, not yet joined to others. */
 export interface LayerBlueprint extends LayerSetting {
-  /** Inputs of each call. */
-  readonly calls: readonly (readonly NamedRef[])[];
+  readonly calls: readonly CallBlueprint[];
+  /** True for what computes but is no layer for Keras 3, such as the addition of `a + b`: not in `model.layers`. */
+  readonly isHidden: boolean;
   /** Set for a model used as a layer. */
   readonly inner?: ModelBlueprint;
 }
@@ -32,43 +43,9 @@ type Json = Readonly<Record<string, unknown>>;
 
 const MAXIMUM_LAYERS = 20_000;
 
-function damaged(what: string): FeaturescopeError {
-  return new FeaturescopeError(
-    'model/bad-config',
-    `the model's configuration cannot be understood (${what}); the file is damaged or was not saved by Keras.`,
-  );
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function asObject(value: unknown, what: string): Json {
   if (!isObject(value)) throw damaged(what);
   return value;
-}
-
-function asArray(value: unknown, what: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw damaged(what);
-  return value;
-}
-
-/** `keras.layers>Conv2D` and old aliases become the one name used everywhere. */
-function plainClassName(value: unknown): string {
-  if (typeof value !== 'string' || value === '') throw damaged('a layer without a class');
-  const aliases: Readonly<Record<string, string>> = {
-    Model: 'Functional',
-    BatchNormalizationV1: 'BatchNormalization',
-    BatchNormalizationV2: 'BatchNormalization',
-  };
-  return aliases[value] ?? value;
-}
-
-function namedRef(value: unknown): NamedRef {
-  const [layer, call, output] = asArray(value, 'a link between layers');
-  if (typeof layer !== 'string' || !Number.isInteger(call) || !Number.isInteger(output))
-    throw damaged('a link between layers');
-  return { layer, call: call as number, output: output as number };
 }
 
 /** Input or output tensors of a model: one flat reference (Keras 3) or a list of them. */
@@ -76,24 +53,6 @@ function namedRefs(value: unknown): NamedRef[] {
   if (isObject(value)) return Object.values(value).map(namedRef);
   const list = asArray(value, 'input or output layers');
   return typeof list[0] === 'string' ? [namedRef(list)] : list.map(namedRef);
-}
-
-/** Finds the tensors among the arguments of a Keras 3 call, in order. */
-function kerasTensors(value: unknown): NamedRef[] {
-  if (Array.isArray(value)) return value.flatMap(kerasTensors);
-  if (!isObject(value)) return [];
-  if (value['class_name'] === '__keras_tensor__')
-    return [namedRef(asObject(value['config'], 'a tensor of a call')['keras_history'])];
-  return Object.values(value).flatMap(kerasTensors);
-}
-
-/** Inputs of each call: Keras 3 saves arguments, Keras 2 lists of `[name, call, output, {}]`. */
-function callsOf(inboundNodes: unknown): NamedRef[][] {
-  return asArray(inboundNodes ?? [], 'inbound_nodes').map((node) => {
-    if (isObject(node)) return kerasTensors([node['args'], node['kwargs']]);
-    const list = asArray(node, 'inbound_nodes');
-    return typeof list[0] === 'string' ? [namedRef(list)] : list.map(namedRef);
-  });
 }
 
 function shapeIn(config: Json): Shape | null {
@@ -110,7 +69,7 @@ function shapeIn(config: Json): Shape | null {
 function classOf(json: Json): string {
   const registered = json['registered_name'];
   const isOwn = typeof registered === 'string' && /^(?!keras>).*>/.test(registered);
-  return isOwn ? registered : plainClassName(json['class_name']);
+  return plainClassName(isOwn ? registered : json['class_name'], json['module']);
 }
 
 function readLayer(value: unknown, kerasMajor: number): LayerBlueprint {
@@ -122,12 +81,15 @@ function readLayer(value: unknown, kerasMajor: number): LayerBlueprint {
     ? { layers: json['config'] }
     : asObject(json['config'], 'a layer');
   const name = json['name'] ?? config['name'];
+  const operation = operationOf(className, json['module'], config, kerasMajor);
   const layer = {
     name: typeof name === 'string' ? name : className.toLowerCase(),
     className,
     config,
     kerasMajor,
-    calls: callsOf(json['inbound_nodes']),
+    calls: readCalls(json['inbound_nodes']),
+    isHidden: operation?.isHidden === true,
+    ...(operation && { operation: operation.name }),
   };
   return isModel ? { ...layer, inner: readModel(json, kerasMajor) } : layer;
 }
@@ -143,7 +105,7 @@ function firstCallNumber(layer: LayerBlueprint, refs: readonly NamedRef[], keras
 }
 
 function readModel(json: Json, kerasMajor: number): ModelBlueprint {
-  const className = plainClassName(json['class_name']);
+  const className = plainClassName(json['class_name'], json['module']);
   if (className !== 'Functional' && className !== 'Sequential')
     throw new FeaturescopeError(
       'model/unsupported-model',
@@ -166,13 +128,16 @@ function readModel(json: Json, kerasMajor: number): ModelBlueprint {
   if (names.size !== layers.length) throw damaged('two layers with the same name');
   const inputs = namedRefs(config['input_layers']);
   const outputs = namedRefs(config['output_layers']);
-  const refs = [...outputs, ...layers.flatMap((layer) => layer.calls.flat())];
+  const refs = [...outputs, ...layers.flatMap((layer) => layer.calls.flatMap((call) => call.inputs))];
   const offsets = new Map(layers.map((layer) => [layer.name, firstCallNumber(layer, refs, kerasMajor)]));
   const renumber = (ref: NamedRef) => ({ ...ref, call: ref.call - (offsets.get(ref.layer) ?? 0) });
   return {
     name,
     className,
-    layers: layers.map((layer) => ({ ...layer, calls: layer.calls.map((call) => call.map(renumber)) })),
+    layers: layers.map((layer) => ({
+      ...layer,
+      calls: layer.calls.map((call) => ({ ...call, inputs: call.inputs.map(renumber) })),
+    })),
     inputs,
     outputs: outputs.map(renumber),
     sequentialInput: null,

@@ -1,3 +1,5 @@
+import type { CallArguments } from './call-arguments';
+
 /** Shape with the batch axis first, as Keras prints it; null = open until a picture is fed. */
 export type Shape = readonly (number | null)[];
 
@@ -19,6 +21,8 @@ export interface WeightSpec {
   readonly name: string;
   readonly shape: readonly number[];
   readonly isTrainable: boolean;
+  /** Name of the layer inside the layer that owns it, where files keep such apart (`query_dense`). */
+  readonly part?: string;
 }
 
 /** The part of a layer that its configuration alone decides. */
@@ -26,6 +30,13 @@ export interface LayerSetting {
   readonly name: string;
   readonly className: string;
   readonly config: Readonly<Record<string, unknown>>;
+  /**
+   * Set for a layer that is one operation, as `keras.ops` and TensorFlow functions in a functional model become: its name
+   * among the operations of this program (`Mean`, `GetItem`). The class may have a layer's name (`Add`).
+   */
+  readonly operation?: string;
+  /** Place in `model.layers`, where it is known. */
+  readonly index?: number;
   /** Major version of the Keras that wrote the file: some activations differ between 2 and 3. */
   readonly kerasMajor: number;
 }
@@ -51,6 +62,8 @@ export interface Call {
   /** 0 for the first use of the layer, 1 for the next: shared layers have several. */
   readonly callIndex: number;
   readonly inputs: readonly TensorRef[];
+  /** All arguments; those that are results of other calls refer to `inputs`. */
+  readonly args: CallArguments;
   /** Output shapes for the model's own input shape. */
   readonly outputShapes: readonly Shape[];
 }
@@ -61,6 +74,8 @@ export interface Network {
   readonly className: 'Functional' | 'Sequential';
   /** Version of the Keras that wrote the file, e.g. "3.15.1"; "" where the file does not say. */
   readonly kerasVersion: string;
+  /** What was assumed or left out while reading, one sentence each without its full stop. */
+  readonly notes: readonly string[];
   /** `model.layers`, in Keras' order. */
   readonly layers: readonly Layer[];
   /** All calls of plain layers, each after its inputs. */

@@ -6,12 +6,17 @@ export function layerLabel(layer: Pick<LayerSetting, 'name' | 'className'>): str
   return `layer ${layer.name} (${layer.className})`;
 }
 
+/** `, index 3` where the layer's place in `model.layers` is known. */
+function place({ index }: LayerSetting): string {
+  return index === undefined || index < 0 ? '' : `, index ${index}`;
+}
+
 /** The error for a configuration value that no Keras writes. */
 export function badSetting(layer: LayerSetting, key: string, wanted: string): FeaturescopeError {
   const value = JSON.stringify(layer.config[key])?.slice(0, 60) ?? 'missing';
   return new FeaturescopeError(
     'model/bad-setting',
-    `${layerLabel(layer)}: ${key} is ${value}, but ${wanted} is needed; the file is damaged or of an unknown kind.`,
+    `${layerLabel(layer)}${place(layer)}: ${key} is ${value}, but ${wanted} is needed; the file is damaged or of an unknown kind.`,
   );
 }
 
@@ -19,7 +24,7 @@ export function badSetting(layer: LayerSetting, key: string, wanted: string): Fe
 export function unsupportedSetting(layer: LayerSetting, what: string): FeaturescopeError {
   return new FeaturescopeError(
     'model/unsupported-setting',
-    `${layerLabel(layer)}: ${what} is not supported; nothing was computed.`,
+    `${layerLabel(layer)}${place(layer)}: ${what} is not supported; nothing was computed.`,
   );
 }
 
@@ -47,14 +52,25 @@ export function flag(layer: LayerSetting, key: string, fallback: boolean): boole
 
 /** Height and width of a configuration: one number for both, or a list of two. */
 export function pair(layer: LayerSetting, key: string, fallback?: [number, number]): [number, number] {
+  return lengths(layer, key, 2, fallback) as [number, number];
+}
+
+/** Whole numbers for each of some axes: one number for all, or a list of that length. */
+export function lengths(
+  layer: LayerSetting,
+  key: string,
+  count: number,
+  fallback?: readonly number[],
+): number[] {
   const value = layer.config[key] ?? fallback;
-  const list = typeof value === 'number' ? [value, value] : value;
+  const list = typeof value === 'number' ? new Array<number>(count).fill(value) : value;
   const isSound =
     Array.isArray(list) &&
-    list.length === 2 &&
+    list.length === count &&
     list.every((entry) => Number.isInteger(entry) && entry >= 1 && entry <= 65536);
-  if (!isSound) throw badSetting(layer, key, 'one or two whole numbers from 1');
-  return [list[0], list[1]];
+  if (!isSound)
+    throw badSetting(layer, key, count === 1 ? 'a whole number from 1' : 'one or two whole numbers from 1');
+  return list as number[];
 }
 
 /** `same` or `valid`. */

@@ -1,17 +1,17 @@
-import { FeaturescopeError } from '../../shared/errors';
 import type { LayerSetting, Shape } from '../../model/network';
 import {
   activation,
   axisPlaces,
   badSetting,
-  layerLabel,
+  flag,
   number,
-  type Activation,
+  unsupportedSetting,
 } from '../../model/setting-reader';
-import type { GraphBuilder, NodeName } from '../graph-builder';
+import { attribute, type GraphBuilder, type NodeName } from '../graph-builder';
 import type { Op } from './op';
 
 type Write = (graph: GraphBuilder, x: NodeName) => NodeName;
+type WriteLayer = (graph: GraphBuilder, layer: LayerSetting, x: NodeName, shape: Shape) => NodeName;
 
 /** clip(x, low, high) */
 function clip(graph: GraphBuilder, x: NodeName, low: number, high: number): NodeName {
@@ -50,16 +50,27 @@ function leaky(graph: GraphBuilder, x: NodeName, slope: NodeName): NodeName {
   return graph.float('Sub', [graph.float('Relu', [x]), graph.float('Mul', [slope, negative])]);
 }
 
+/** x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))), the approximation. */
+function approximateGelu(graph: GraphBuilder, x: NodeName): NodeName {
+  const cube = graph.float('Mul', [graph.float('Mul', [x, x]), x]);
+  const inner = graph.float('AddV2', [x, graph.float('Mul', [cube, graph.scalar(0.044715)])]);
+  const tanh = graph.float('Tanh', [graph.float('Mul', [inner, graph.scalar(Math.sqrt(2 / Math.PI))])]);
+  const half = graph.float('Mul', [x, graph.scalar(0.5)]);
+  return times(graph, half, graph.float('AddV2', [tanh, graph.scalar(1)]));
+}
+
 /** max(x, 0) + alpha expm1(min(x, 0) / alpha) */
-function celu(graph: GraphBuilder, x: NodeName): NodeName {
-  const negative = graph.float('Expm1', [graph.float('Minimum', [x, graph.scalar(0)])]);
+function celu(graph: GraphBuilder, x: NodeName, alpha: number): NodeName {
+  const below = graph.float('RealDiv', [graph.float('Minimum', [x, graph.scalar(0)]), graph.scalar(alpha)]);
+  const negative = graph.float('Mul', [graph.float('Expm1', [below]), graph.scalar(alpha)]);
   return graph.float('AddV2', [graph.float('Relu', [x]), negative]);
 }
 
-/** relu(x - t) - relu(-x - t), soft shrinkage with threshold 0.5. */
-function softShrink(graph: GraphBuilder, x: NodeName): NodeName {
-  const over = graph.float('Relu', [graph.float('Sub', [x, graph.scalar(0.5)])]);
-  const under = graph.float('Relu', [graph.float('Sub', [graph.float('Neg', [x]), graph.scalar(0.5)])]);
+/** relu(x - t) - relu(-x - t), soft shrinkage with threshold t. */
+function softShrink(graph: GraphBuilder, x: NodeName, threshold: number): NodeName {
+  const t = graph.scalar(threshold);
+  const over = graph.float('Relu', [graph.float('Sub', [x, t])]);
+  const under = graph.float('Relu', [graph.float('Sub', [graph.float('Neg', [x]), t])]);
   return graph.float('Sub', [over, under]);
 }
 
@@ -75,14 +86,33 @@ function sparsePlus(graph: GraphBuilder, x: NodeName): NodeName {
   return where(graph, graph.float('LessEqual', [x, graph.scalar(-1)]), graph.float('ZerosLike', [x]), upper);
 }
 
-function hardShrink(graph: GraphBuilder, x: NodeName): NodeName {
-  const isLarge = graph.float('Greater', [graph.float('Abs', [x]), graph.scalar(0.5)]);
+function hardShrink(graph: GraphBuilder, x: NodeName, threshold: number): NodeName {
+  const isLarge = graph.float('Greater', [graph.float('Abs', [x]), graph.scalar(threshold)]);
   return where(graph, isLarge, x, graph.float('ZerosLike', [x]));
 }
 
-function squareplus(graph: GraphBuilder, x: NodeName): NodeName {
-  const root = graph.float('Sqrt', [graph.float('AddV2', [graph.float('Square', [x]), graph.scalar(4)])]);
+/** (x + sqrt(x^2 + b)) / 2 */
+function squareplus(graph: GraphBuilder, x: NodeName, b: number): NodeName {
+  const root = graph.float('Sqrt', [graph.float('AddV2', [graph.float('Square', [x]), graph.scalar(b)])]);
   return graph.float('Mul', [graph.float('AddV2', [x, root]), graph.scalar(0.5)]);
+}
+
+/**
+ * Sparsemax along the last axis as Keras 3 computes it, after Martins & Astudillo, From Softmax to Sparsemax, ICML 2016,
+ * algorithm 1.
+ */
+function sparsemax(graph: GraphBuilder, x: NodeName, rank: number, length: number): NodeName {
+  const int32 = { T: attribute.type('float'), Tidx: attribute.type('int32') };
+  const sorted = graph.float('TopKV2', [x, graph.integers(length)], { sorted: attribute.flag(true) });
+  const sums = graph.add('Cumsum', [sorted, graph.integers(rank - 1)], int32);
+  const places = graph.floats(Array.from({ length }, (_, place) => place + 1));
+  const bound = graph.float('AddV2', [graph.float('Mul', [sorted, places]), graph.scalar(1)]);
+  const isIn = graph.cast(graph.float('Greater', [bound, sums]), 'bool', 'float');
+  const count = graph.reduce('Sum', isIn, [rank - 1], true);
+  // The paper takes the last of these sums; Keras adds them all up, and Keras is what results are compared with.
+  const total = graph.reduce('Sum', graph.float('Mul', [sums, isIn]), [rank - 1], true);
+  const threshold = graph.float('RealDiv', [graph.float('Sub', [total, graph.scalar(1)]), count]);
+  return graph.float('Relu', [graph.float('Sub', [x, threshold])]);
 }
 
 const named =
@@ -98,7 +128,6 @@ const activations: Readonly<Record<string, Write>> = {
   linear: (_, x) => x,
   relu: named('Relu'),
   relu6: named('Relu6'),
-  elu: named('Elu'),
   selu: named('Selu'),
   softplus: named('Softplus'),
   softsign: named('Softsign'),
@@ -108,26 +137,42 @@ const activations: Readonly<Record<string, Write>> = {
   silu,
   swish: silu,
   mish: (graph, x) => times(graph, x, graph.float('Tanh', [graph.float('Softplus', [x])])),
-  gelu,
   hard_silu: hardSilu,
   hard_swish: hardSilu,
-  leaky_relu: (graph, x) => leaky(graph, x, graph.scalar(0.2)),
-  celu,
   hard_tanh: (graph, x) => clip(graph, x, -1, 1),
-  hard_shrink: hardShrink,
-  soft_shrink: softShrink,
   tanh_shrink: (graph, x) => graph.float('Sub', [x, graph.float('Tanh', [x])]),
-  squareplus,
   sparse_plus: sparsePlus,
   sparse_sigmoid: (graph, x) =>
     clip(graph, graph.float('Mul', [graph.float('AddV2', [x, graph.scalar(1)]), graph.scalar(0.5)]), 0, 1),
   log_sigmoid: (graph, x) => graph.float('Neg', [graph.float('Softplus', [graph.float('Neg', [x])])]),
 };
 
-/** Names that need the last axis of their input. */
-const lastAxisActivations: Readonly<Record<string, string>> = {
-  softmax: 'Softmax',
-  log_softmax: 'LogSoftmax',
+/** Activations with settings of their own, which the layer's configuration or the call gives. */
+const settable: Readonly<Record<string, WriteLayer>> = {
+  gelu: (graph, layer, x) => (flag(layer, 'approximate', false) ? approximateGelu(graph, x) : gelu(graph, x)),
+  leaky_relu: (graph, layer, x) => leaky(graph, x, graph.scalar(number(layer, 'negative_slope', 0.2))),
+  celu: (graph, layer, x) => celu(graph, x, number(layer, 'alpha', 1)),
+  elu: (graph, layer, x) => elu(graph, layer, x),
+  hard_shrink: (graph, layer, x) => hardShrink(graph, x, number(layer, 'threshold', 0.5)),
+  soft_shrink: (graph, layer, x) => softShrink(graph, x, number(layer, 'threshold', 0.5)),
+  squareplus: (graph, layer, x) => squareplus(graph, x, number(layer, 'b', 4)),
+  threshold: (graph, layer, x) =>
+    where(
+      graph,
+      graph.float('Greater', [x, graph.scalar(number(layer, 'threshold'))]),
+      x,
+      graph.float('AddV2', [graph.float('ZerosLike', [x]), graph.scalar(number(layer, 'default_value'))]),
+    ),
+  softmax: (graph, layer, x, shape) => softmax(graph, layer, x, shape),
+  softmax_v2: (graph, layer, x, shape) => softmax(graph, layer, x, shape),
+  log_softmax: (graph, layer, x, shape) => softmax(graph, layer, x, shape, 'LogSoftmax'),
+  log_softmax_v2: (graph, layer, x, shape) => softmax(graph, layer, x, shape, 'LogSoftmax'),
+  sparsemax(graph, layer, x, shape) {
+    const length = shape.at(-1);
+    if (length == null || (layer.config['axis'] ?? -1) !== -1)
+      throw unsupportedSetting(layer, 'sparsemax over another axis than the last');
+    return sparsemax(graph, x, shape.length, length);
+  },
 };
 
 /** Softmax-like operations work on the last axis only: other axes are moved there and back. */
@@ -149,23 +194,34 @@ export function writeActivation(
   shape: Shape,
 ): NodeName {
   const chosen = activation(layer);
-  if (chosen.name === 'hard_sigmoid') return (layer.kerasMajor < 3 ? hardSigmoid2 : hardSigmoid3)(graph, x);
-  const write = Object.hasOwn(activations, chosen.name) ? activations[chosen.name] : undefined;
-  if (write) return write(graph, x);
-  const lastAxis = Object.hasOwn(lastAxisActivations, chosen.name)
-    ? lastAxisActivations[chosen.name]
-    : undefined;
-  if (lastAxis) return alongAxis(graph, lastAxis, x, shape.length, shape.length - 1);
-  const asLayer = Object.hasOwn(activationLayers, chosen.name) ? activationLayers[chosen.name] : undefined;
-  if (asLayer) return asLayer(graph, { ...layer, config: chosen.config }, x, shape);
-  throw unknownActivation(layer, chosen);
+  // A layer's own settings (the axis of a normalization, say) are none of its activation's.
+  return writeNamedActivation(graph, { ...layer, config: chosen.config }, chosen.name, x, shape);
 }
 
-function unknownActivation(layer: LayerSetting, chosen: Activation): FeaturescopeError {
-  return new FeaturescopeError(
-    'model/unsupported-setting',
-    `${layerLabel(layer)}: the activation ${chosen.name} is not known here; nothing was computed.`,
-  );
+/**
+ * Writes an activation by name, its settings standing in the configuration of the layer.
+ * @throws FeaturescopeError model/unsupported-setting for one that this program does not know
+ */
+export function writeNamedActivation(
+  graph: GraphBuilder,
+  layer: LayerSetting,
+  name: string,
+  x: NodeName,
+  shape: Shape,
+): NodeName {
+  if (name === 'hard_sigmoid') return (layer.kerasMajor < 3 ? hardSigmoid2 : hardSigmoid3)(graph, x);
+  if (Object.hasOwn(activations, name)) return activations[name]!(graph, x);
+  if (Object.hasOwn(settable, name)) return settable[name]!(graph, layer, x, shape);
+  if (Object.hasOwn(activationLayers, name)) return activationLayers[name]!(graph, layer, x, shape);
+  throw unsupportedSetting(layer, `the activation ${name}`);
+}
+
+/** Names of all activations that can be written. */
+export function writableActivations(): string[] {
+  return [
+    'hard_sigmoid',
+    ...[activations, settable, activationLayers].flatMap((table) => Object.keys(table)),
+  ];
 }
 
 /** relu with threshold, slope below it and upper limit. Source: keras.activations.relu. */
@@ -205,20 +261,34 @@ function leakyRelu(graph: GraphBuilder, layer: LayerSetting, x: NodeName): NodeN
   return leaky(graph, x, graph.scalar(slope));
 }
 
-function softmax(graph: GraphBuilder, layer: LayerSetting, x: NodeName, shape: Shape): NodeName {
+/** Softmax over one axis, or over several that count as one list: exp(x - max) / sum. */
+function softmax(
+  graph: GraphBuilder,
+  layer: LayerSetting,
+  x: NodeName,
+  shape: Shape,
+  op: 'Softmax' | 'LogSoftmax' = 'Softmax',
+): NodeName {
   const places = axisPlaces(layer, shape.length, -1);
-  if (places.length !== 1) throw badSetting(layer, 'axis', 'one axis');
-  return alongAxis(graph, 'Softmax', x, shape.length, places[0]!);
+  if (places.length === 1) return alongAxis(graph, op, x, shape.length, places[0]!);
+  if (op === 'LogSoftmax') throw badSetting(layer, 'axis', 'one axis');
+  const powers = graph.float('Exp', [graph.float('Sub', [x, graph.reduce('Max', x, places, true)])]);
+  return graph.float('RealDiv', [powers, graph.reduce('Sum', powers, places, true)]);
 }
 
-type WriteLayer = (graph: GraphBuilder, layer: LayerSetting, x: NodeName, shape: Shape) => NodeName;
+/** x above theta, else 0. */
+function thresholdedRelu(graph: GraphBuilder, layer: LayerSetting, x: NodeName): NodeName {
+  const isOver = graph.float('Greater', [x, graph.scalar(number(layer, 'theta', 1))]);
+  return where(graph, isOver, x, graph.float('ZerosLike', [x]));
+}
 
 /** Activations that are layers with settings of their own. */
 const activationLayers: Readonly<Record<string, WriteLayer>> = {
   ReLU: generalRelu,
   LeakyReLU: leakyRelu,
   ELU: elu,
-  Softmax: softmax,
+  Softmax: (graph, layer, x, shape) => softmax(graph, layer, x, shape),
+  Mish: (graph, _, x) => activations['mish']!(graph, x),
 };
 
 const asOp =
@@ -234,5 +304,6 @@ export const activationOps: Readonly<Record<string, Op>> = {
   LeakyReLU: asOp(leakyRelu),
   ELU: asOp(elu),
   Softmax: asOp(softmax),
+  ThresholdedReLU: asOp(thresholdedRelu),
   PReLU: prelu,
 };

@@ -1,16 +1,48 @@
+import {
+  convolutionPadding,
+  convolutionWindow,
+  spatialRank,
+  transposedExtra,
+} from '../../model/kinds/convolution';
 import type { LayerSetting, Shape } from '../../model/network';
-import { integer, padding, pair } from '../../model/setting-reader';
+import { integer, padding } from '../../model/setting-reader';
 import { attribute, type GraphBuilder, type NodeName } from '../graph-builder';
 import { writeActivation } from './activations';
 import type { Op, OpContext } from './op';
 
-/** Stride, dilation and padding attributes of a window over height and width. */
-function windowAttributes(layer: LayerSetting, strides: [number, number], dilation: [number, number]) {
+/** The window of a layer over height and width; a list of steps counts as a picture of height 1. */
+interface Window {
+  readonly strides: number[];
+  readonly dilation: number[];
+  readonly kernel: number[];
+}
+
+function windowOf(layer: LayerSetting): Window {
+  const { strides, dilation, kernel } = convolutionWindow(layer);
+  if (spatialRank(layer) === 2) return { strides, dilation, kernel };
+  // TensorFlow wants equal strides of depthwise kernels; along a height of 1 the stride means nothing.
+  return { strides: [strides[0]!, strides[0]!], dilation: [1, dilation[0]!], kernel: [1, kernel[0]!] };
+}
+
+function windowAttributes({ strides, dilation }: Window, mode: string) {
   return {
     strides: attribute.integers([1, ...strides, 1]),
     dilations: attribute.integers([1, ...dilation, 1]),
-    padding: attribute.text(padding(layer).toUpperCase()),
+    padding: attribute.text(mode.toUpperCase()),
   };
+}
+
+/** A list of steps as a picture of height 1, and weights for steps as weights for such pictures. */
+function asPicture(graph: GraphBuilder, layer: LayerSetting, x: NodeName): NodeName {
+  return spatialRank(layer) === 1 ? graph.expandDims(x, 1) : x;
+}
+
+function kernelOf(graph: GraphBuilder, layer: LayerSetting, kernel: NodeName): NodeName {
+  return spatialRank(layer) === 1 ? graph.expandDims(kernel, 0) : kernel;
+}
+
+function asSteps(graph: GraphBuilder, layer: LayerSetting, x: NodeName): NodeName {
+  return spatialRank(layer) === 1 ? graph.squeeze(x, [1]) : x;
 }
 
 /** Adds a bias over the channels. */
@@ -25,6 +57,71 @@ export function addBias(
   return graph.float(isGrouped ? 'AddV2' : 'BiasAdd', [x, bias]);
 }
 
+/** Zeros before the first step, so that no result depends on a later step. */
+function padCausally(graph: GraphBuilder, x: NodeName, { kernel, dilation }: Window): NodeName {
+  const before = (kernel[1]! - 1) * dilation[1]!;
+  const amounts = graph.integers([
+    [0, 0],
+    [0, 0],
+    [before, 0],
+    [0, 0],
+  ]);
+  return graph.float('Pad', [x, amounts], { Tpaddings: attribute.type('int32') });
+}
+
+/**
+ * A dilated depthwise convolution. TensorFlow computes such only with oneDNN, so the picture is cut into interleaved ones
+ * first and joined again behind.
+ */
+function dilatedDepthwise(
+  graph: GraphBuilder,
+  x: NodeName,
+  kernel: NodeName,
+  window: Window,
+  mode: string,
+): NodeName {
+  const { dilation } = window;
+  const covered = window.kernel.map((length, axis) => (length - 1) * dilation[axis]!);
+  const before = covered.map((total) => (mode === 'same' ? Math.floor(total / 2) : 0));
+  const behind = covered.map((total, axis) => (mode === 'same' ? total - before[axis]! : 0));
+  const int32 = { T: attribute.type('int32') };
+  const whole = graph.add(
+    'AddV2',
+    [graph.spatialSize(x), graph.integers(before.map((amount, axis) => amount + behind[axis]!))],
+    int32,
+  );
+  // Every interleaved picture must have the same size.
+  const missing = graph.add('FloorMod', [graph.add('Neg', [whole], int32), graph.integers(dilation)], int32);
+  const pairs = (first: NodeName, second: NodeName) =>
+    graph.add('Pack', [first, second], { ...int32, N: attribute.integer(2), axis: attribute.integer(1) });
+  const end = graph.add('AddV2', [graph.integers(behind), missing], int32);
+  const types = { Tblock_shape: attribute.type('int32') };
+  const cut = graph.float(
+    'SpaceToBatchND',
+    [x, graph.integers(dilation), pairs(graph.integers(before), end)],
+    {
+      ...types,
+      Tpaddings: attribute.type('int32'),
+    },
+  );
+  const convolved = graph.float('DepthwiseConv2dNative', [cut, kernel], {
+    strides: attribute.integers([1, 1, 1, 1]),
+    padding: attribute.text('VALID'),
+  });
+  const crops = pairs(graph.integers([0, 0]), missing);
+  return graph.float('BatchToSpaceND', [convolved, graph.integers(dilation), crops], {
+    ...types,
+    Tcrops: attribute.type('int32'),
+  });
+}
+
+function writeDepthwise(graph: GraphBuilder, layer: LayerSetting, x: NodeName, kernel: NodeName): NodeName {
+  const window = windowOf(layer);
+  const mode = padding(layer);
+  if (window.dilation.some((rate) => rate > 1)) return dilatedDepthwise(graph, x, kernel, window, mode);
+  return graph.float('DepthwiseConv2dNative', [x, kernel], windowAttributes(window, mode));
+}
+
 /** A convolution without its activation, with kernel and bias given: batch normalization may be folded into both. */
 export function writeConvolution(
   graph: GraphBuilder,
@@ -33,19 +130,16 @@ export function writeConvolution(
   kernel: NodeName,
   bias: NodeName | undefined,
 ): NodeName {
-  const attributes = windowAttributes(
-    layer,
-    pair(layer, 'strides', [1, 1]),
-    pair(layer, 'dilation_rate', [1, 1]),
-  );
-  if (layer.className === 'DepthwiseConv2D')
-    return addBias(graph, graph.float('DepthwiseConv2dNative', [x, kernel], attributes), bias);
-  return addBias(
-    graph,
-    graph.float('Conv2D', [x, kernel], attributes),
-    bias,
-    integer(layer, 'groups', 1) > 1,
-  );
+  const picture = asPicture(graph, layer, x);
+  const weights = kernelOf(graph, layer, kernel);
+  const window = windowOf(layer);
+  if (layer.className.startsWith('Depthwise'))
+    return asSteps(graph, layer, addBias(graph, writeDepthwise(graph, layer, picture, weights), bias));
+  const mode = convolutionPadding(layer);
+  const padded = mode === 'causal' ? padCausally(graph, picture, window) : picture;
+  const attributes = windowAttributes(window, mode === 'causal' ? 'valid' : mode);
+  const convolved = graph.float('Conv2D', [padded, weights], attributes);
+  return asSteps(graph, layer, addBias(graph, convolved, bias, integer(layer, 'groups', 1) > 1));
 }
 
 function finish({ graph, layer, outputShapes }: OpContext, x: NodeName): NodeName[] {
@@ -60,49 +154,51 @@ const convolution =
     return finish(context, writeConvolution(graph, layer, inputs[0]!, weight(kernel)!, weight('bias')));
   };
 
-const separableConv2D: Op = (context) => {
+const separable: Op = (context) => {
   const { graph, layer, inputs, weight } = context;
-  const attributes = windowAttributes(
-    layer,
-    pair(layer, 'strides', [1, 1]),
-    pair(layer, 'dilation_rate', [1, 1]),
-  );
-  const depthwise = graph.float(
-    'DepthwiseConv2dNative',
-    [inputs[0]!, weight('depthwise_kernel')!],
-    attributes,
-  );
-  const pointwise = graph.float('Conv2D', [depthwise, weight('pointwise_kernel')!], {
+  const kernel = (name: string) => kernelOf(graph, layer, weight(name)!);
+  const picture = asPicture(graph, layer, inputs[0]!);
+  const depthwise = writeDepthwise(graph, layer, picture, kernel('depthwise_kernel'));
+  const pointwise = graph.float('Conv2D', [depthwise, kernel('pointwise_kernel')], {
     strides: attribute.integers([1, 1, 1, 1]),
     padding: attribute.text('VALID'),
   });
-  return finish(context, addBias(graph, pointwise, weight('bias')));
+  return finish(context, asSteps(graph, layer, addBias(graph, pointwise, weight('bias'))));
 };
 
 /** Output size of a transposed convolution as a tensor: the picture size may be open. */
 function transposedSize(graph: GraphBuilder, x: NodeName, layer: LayerSetting, output: Shape): NodeName {
-  const kernel = pair(layer, 'kernel_size');
-  const strides = pair(layer, 'strides', [1, 1]);
-  const isSame = padding(layer) === 'same';
-  const extra = strides.map((stride, axis) => (isSame ? 0 : Math.max(kernel[axis]! - stride, 0)));
+  const { strides } = convolutionWindow(layer);
+  const extra = transposedExtra(layer);
   const int32 = { T: attribute.type('int32') };
-  const grown = graph.add('Mul', [graph.spatialSize(x), graph.integers(strides)], int32);
-  const size = graph.add('AddV2', [grown, graph.integers(extra)], int32);
+  const isSteps = strides.length === 1;
+  const factors = isSteps ? [1, strides[0]!] : strides;
+  const offsets = extra.map((amount, axis) => amount - strides[axis]!);
+  const grown = graph.add('Mul', [graph.spatialSize(x), graph.integers(factors)], int32);
+  const size = graph.add('AddV2', [grown, graph.integers(isSteps ? [0, offsets[0]!] : offsets)], int32);
   const batch = graph.sliceOfList(graph.shape(x), 0, 1);
-  return graph.concat([batch, size, graph.integers([output[3]!])], 0, 'int32');
+  return graph.concat([batch, size, graph.integers([output.at(-1)!])], 0, 'int32');
 }
 
-const conv2DTranspose: Op = (context) => {
+const transposed: Op = (context) => {
   const { graph, layer, inputs, weight, outputShapes } = context;
-  const size = transposedSize(graph, inputs[0]!, layer, outputShapes[0]!);
-  const attributes = windowAttributes(layer, pair(layer, 'strides', [1, 1]), [1, 1]);
-  const x = graph.float('Conv2DBackpropInput', [size, weight('kernel')!, inputs[0]!], attributes);
-  return finish(context, addBias(graph, x, weight('bias')));
+  const picture = asPicture(graph, layer, inputs[0]!);
+  const window = windowOf(layer);
+  const strides = spatialRank(layer) === 1 ? [1, window.strides[1]!] : window.strides;
+  const attributes = windowAttributes({ ...window, strides, dilation: [1, 1] }, padding(layer));
+  const size = transposedSize(graph, picture, layer, outputShapes[0]!);
+  const kernel = kernelOf(graph, layer, weight('kernel')!);
+  const x = graph.float('Conv2DBackpropInput', [size, kernel, picture], attributes);
+  return finish(context, asSteps(graph, layer, addBias(graph, x, weight('bias'))));
 };
 
 export const convolutionOps: Readonly<Record<string, Op>> = {
+  Conv1D: convolution('kernel'),
   Conv2D: convolution('kernel'),
+  DepthwiseConv1D: convolution('depthwise_kernel'),
   DepthwiseConv2D: convolution('depthwise_kernel'),
-  SeparableConv2D: separableConv2D,
-  Conv2DTranspose: conv2DTranspose,
+  SeparableConv1D: separable,
+  SeparableConv2D: separable,
+  Conv1DTranspose: transposed,
+  Conv2DTranspose: transposed,
 };

@@ -1,8 +1,15 @@
 import { IDENTITY_CLASSES } from '../../model/kinds';
-import { axisPlace } from '../../model/setting-reader';
+import { einsumPlan } from '../../model/kinds/einsum-dense';
+import { dotAxes } from '../../model/kinds/merge';
+import type { LayerSetting } from '../../model/network';
+import { axisPlace, flag, number } from '../../model/setting-reader';
 import type { NodeName } from '../graph-builder';
 import { activationOps, writeActivation } from './activations';
 import { addBias, convolutionOps } from './convolution';
+import { attentionOps } from './attention';
+import { writeEinsum } from './einsum';
+import { operationOp } from './operations';
+import { resizingOps } from './resizing';
 import { normalizationOps } from './normalization';
 import type { Op } from './op';
 import { poolingOps } from './pooling';
@@ -30,6 +37,49 @@ const dense: Op = ({ graph, layer, inputs, inputShapes, outputShapes, weight }) 
   return [writeActivation(graph, layer, addBias(graph, product, weight('bias')), outputShapes[0]!)];
 };
 
+/** The residual of Keras' InceptionResNetV2: first input + scale * second. */
+const scaledResidual: Op = ({ graph, layer, inputs }) => {
+  const scaled = graph.float('Mul', [inputs[1]!, graph.scalar(number(layer, 'scale'))]);
+  return [graph.float('AddV2', [inputs[0]!, scaled])];
+};
+
+/** Sums of products along one axis of each input, per entry of the batch. */
+const dot: Op = ({ graph, layer, inputs, inputShapes, outputShapes }) => {
+  const [first, second] = dotAxes(layer, inputShapes);
+  const isNormalized = flag(layer, 'normalize', false);
+  const operands = inputs.map((input, place) => {
+    if (!isNormalized) return input;
+    const squares = graph.reduce(
+      'Sum',
+      graph.float('Mul', [input, input]),
+      [place === 0 ? first : second],
+      true,
+    );
+    return graph.float('Mul', [
+      input,
+      graph.float('Rsqrt', [graph.float('Maximum', [squares, graph.scalar(1e-12)])]),
+    ]);
+  });
+  // Letters: a for the batch, z for the axis that is summed over, b... and n... for the others.
+  const term = (rank: number, summed: number, from: string) =>
+    Array.from({ length: rank }, (_, axis) => {
+      if (axis === 0) return 'a';
+      return axis === summed ? 'z' : String.fromCharCode(from.charCodeAt(0) + axis);
+    }).join('');
+  const terms = [term(inputShapes[0]!.length, first, 'b'), term(inputShapes[1]!.length, second, 'n')];
+  const result = `a${terms.map((letters) => letters.slice(1).replace('z', '')).join('')}`;
+  const product = writeEinsum(graph, operands, terms, result);
+  return [outputShapes[0]!.length > result.length ? graph.expandDims(product, 1) : product];
+};
+
+const einsumDense: Op = ({ graph, layer, inputs, inputShapes, outputShapes, weight }) => {
+  const { input, kernel, output } = einsumPlan(layer, inputShapes[0]!);
+  const product = writeEinsum(graph, [inputs[0]!, weight('kernel')!], [input, kernel], output);
+  const bias = weight('bias');
+  const sum = bias ? graph.float('AddV2', [product, bias]) : product;
+  return [writeActivation(graph, layer, sum, outputShapes[0]!)];
+};
+
 /** An alias would do, but a fetched alias of the input is "both fed and fetched", which TensorFlow refuses. */
 const identity: Op = ({ graph, inputs }) => [graph.float('Identity', [inputs[0]!])];
 
@@ -40,6 +90,8 @@ export const ops: Readonly<Record<string, Op>> = {
   ...normalizationOps,
   ...poolingOps,
   ...reshapingOps,
+  ...resizingOps,
+  ...attentionOps,
   Dense: dense,
   Add: chain('AddV2'),
   Subtract: chain('Sub'),
@@ -47,6 +99,15 @@ export const ops: Readonly<Record<string, Op>> = {
   Maximum: chain('Maximum'),
   Minimum: chain('Minimum'),
   Average: average,
+  Dot: dot,
+  EinsumDense: einsumDense,
+  CustomScaleLayer: scaledResidual,
   Concatenate: concatenate,
   ...Object.fromEntries(IDENTITY_CLASSES.map((name) => [name, identity])),
 };
+
+/** The compute half of a layer; undefined where it cannot be computed. */
+export function opOf(layer: Pick<LayerSetting, 'className' | 'operation'>): Op | undefined {
+  if (layer.operation !== undefined) return operationOp(layer.operation);
+  return Object.hasOwn(ops, layer.className) ? ops[layer.className] : undefined;
+}

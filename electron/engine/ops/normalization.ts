@@ -1,35 +1,97 @@
+import { channelAxis, groupCount } from '../../model/kinds/normalization';
 import { axisPlaces, number } from '../../model/setting-reader';
 import { attribute, type GraphBuilder, type NodeName } from '../graph-builder';
 import type { Op } from './op';
-
-const batchNormalization: Op = ({ graph, layer, inputs, inputShapes, weight }) => {
-  const shape = inputShapes[0]!;
-  const channels = shape.at(-1)!;
-  const epsilon = number(layer, 'epsilon', 0.001);
-  const fill = (value: number) => graph.floats(new Array<number>(channels).fill(value));
-  const gamma = weight('gamma') ?? fill(1);
-  const beta = weight('beta') ?? fill(0);
-  const [mean, variance] = [weight('moving_mean')!, weight('moving_variance')!];
-  if (shape.length === 4)
-    return [
-      graph.float('FusedBatchNormV3', [inputs[0]!, gamma, beta, mean, variance], {
-        U: attribute.type('float'),
-        epsilon: attribute.float(epsilon),
-        is_training: attribute.flag(false),
-      }),
-    ];
-  const inverse = graph.float('Rsqrt', [graph.float('AddV2', [variance, graph.scalar(epsilon)])]);
-  const scaled = graph.float('Mul', [
-    graph.float('Sub', [inputs[0]!, mean]),
-    graph.float('Mul', [inverse, gamma]),
-  ]);
-  return [graph.float('AddV2', [scaled, beta])];
-};
 
 /** Brings a weight over some axes into the rank of the input, so that it is stretched along the others. */
 function spread(graph: GraphBuilder, value: NodeName, lengths: readonly number[]): NodeName {
   return graph.reshape(value, graph.integers(lengths));
 }
+
+const batchNormalization: Op = ({ graph, layer, inputs, inputShapes, weight }) => {
+  const shape = inputShapes[0]!;
+  const { place, channels } = channelAxis(layer, shape);
+  const epsilon = number(layer, 'epsilon', 0.001);
+  const isLast = place === shape.length - 1;
+  const [mean, variance] = [weight('moving_mean')!, weight('moving_variance')!];
+  if (shape.length === 4 && isLast) {
+    const fill = (value: number) => graph.floats(new Array<number>(channels).fill(value));
+    return [
+      graph.float(
+        'FusedBatchNormV3',
+        [inputs[0]!, weight('gamma') ?? fill(1), weight('beta') ?? fill(0), mean, variance],
+        {
+          U: attribute.type('float'),
+          epsilon: attribute.float(epsilon),
+          is_training: attribute.flag(false),
+        },
+      ),
+    ];
+  }
+  const along = (value: NodeName) =>
+    isLast
+      ? value
+      : spread(
+          graph,
+          value,
+          shape.map((_, axis) => (axis === place ? channels : 1)),
+        );
+  const inverse = graph.float('Rsqrt', [graph.float('AddV2', [variance, graph.scalar(epsilon)])]);
+  const gamma = weight('gamma');
+  const factor = gamma ? graph.float('Mul', [inverse, gamma]) : inverse;
+  const scaled = graph.float('Mul', [graph.float('Sub', [inputs[0]!, along(mean)]), along(factor)]);
+  const beta = weight('beta');
+  return [beta ? graph.float('AddV2', [scaled, along(beta)]) : scaled];
+};
+
+/** Each group of channels of each picture gets mean 0 and variance 1, then gamma and beta of its channels. */
+const groupNormalization: Op = ({ graph, layer, inputs, inputShapes, weight }) => {
+  const shape = inputShapes[0]!;
+  const { place, channels } = channelAxis(layer, shape);
+  const groups = groupCount(layer, channels);
+  const x = inputs[0]!;
+  const whole = graph.shape(x);
+  const parts = [
+    graph.sliceOfList(whole, 0, place),
+    graph.integers([groups, channels / groups]),
+    ...(place + 1 < shape.length ? [graph.sliceOfList(whole, place + 1, shape.length)] : []),
+  ];
+  const grouped = graph.reshape(x, graph.concat(parts, 0, 'int32'));
+  const axes = Array.from({ length: shape.length + 1 }, (_, axis) => axis).filter(
+    (axis) => axis > 0 && axis !== place,
+  );
+  const centred = graph.float('Sub', [grouped, graph.reduce('Mean', grouped, axes, true)]);
+  const variance = graph.reduce('Mean', graph.float('Mul', [centred, centred]), axes, true);
+  const root = graph.float('Sqrt', [
+    graph.float('AddV2', [variance, graph.scalar(number(layer, 'epsilon', 0.001))]),
+  ]);
+  let result = graph.reshape(graph.float('RealDiv', [centred, root]), whole);
+  const lengths = shape.map((_, axis) => (axis === place ? channels : 1));
+  const [gamma, beta] = [weight('gamma'), weight('beta')];
+  if (gamma) result = graph.float('Mul', [result, spread(graph, gamma, lengths)]);
+  if (beta) result = graph.float('AddV2', [result, spread(graph, beta, lengths)]);
+  return [result];
+};
+
+/** x / sqrt(sum of squares), the sum at least 1e-12 (Keras 2) or its root at least 1e-12 (Keras 3). */
+const unitNormalization: Op = ({ graph, layer, inputs, inputShapes }) => {
+  const places = axisPlaces(layer, inputShapes[0]!.length, -1);
+  const squares = graph.reduce('Sum', graph.float('Mul', [inputs[0]!, inputs[0]!]), places, true);
+  const floor = graph.scalar(layer.kerasMajor < 3 ? 1e-12 : 1e-24);
+  return [graph.float('Mul', [inputs[0]!, graph.float('Rsqrt', [graph.float('Maximum', [squares, floor])])])];
+};
+
+const rmsNormalization: Op = ({ graph, layer, inputs, inputShapes, weight }) => {
+  const shape = inputShapes[0]!;
+  const places = axisPlaces(layer, shape.length, -1);
+  const squares = graph.reduce('Mean', graph.float('Mul', [inputs[0]!, inputs[0]!]), places, true);
+  const shifted = graph.float('AddV2', [squares, graph.scalar(number(layer, 'epsilon', 1e-6))]);
+  const lengths = shape.map((length, place) => (places.includes(place) ? length! : 1));
+  const scaled = graph.float('Mul', [inputs[0]!, graph.float('Rsqrt', [shifted])]);
+  return [graph.float('Mul', [scaled, spread(graph, weight('scale')!, lengths)])];
+};
+
+const layerScale: Op = ({ graph, inputs, weight }) => [graph.float('Mul', [inputs[0]!, weight('gamma')!])];
 
 const layerNormalization: Op = ({ graph, layer, inputs, inputShapes, weight }) => {
   const x = inputs[0]!;
@@ -42,7 +104,7 @@ const layerNormalization: Op = ({ graph, layer, inputs, inputShapes, weight }) =
   const root = graph.float('Sqrt', [
     graph.float('AddV2', [variance, graph.scalar(number(layer, 'epsilon', 0.001))]),
   ]);
-  let result = graph.float('RealDiv', [centred, root]);
+  let result = graph.float('RealDiv', [layer.config['rms_scaling'] === true ? x : centred, root]);
   const [gamma, beta] = [weight('gamma'), weight('beta')];
   if (gamma) result = graph.float('Mul', [result, spread(graph, gamma, lengths)]);
   if (beta) result = graph.float('AddV2', [result, spread(graph, beta, lengths)]);
@@ -79,6 +141,10 @@ const rescaling: Op = ({ graph, layer, inputs }) => {
 export const normalizationOps: Readonly<Record<string, Op>> = {
   BatchNormalization: batchNormalization,
   LayerNormalization: layerNormalization,
+  GroupNormalization: groupNormalization,
+  UnitNormalization: unitNormalization,
+  RMSNormalization: rmsNormalization,
+  LayerScale: layerScale,
   Normalization: normalization,
   Rescaling: rescaling,
 };

@@ -1,8 +1,9 @@
 import type { Shape } from '../../model/network';
-import { edges } from '../../model/kinds/reshaping';
-import { integer, integerList, pair } from '../../model/setting-reader';
+import { edges, ends, interpolationOf, upSamplingFactors } from '../../model/kinds/reshaping';
+import { integer, integerList } from '../../model/setting-reader';
 import { attribute, type GraphBuilder, type NodeName } from '../graph-builder';
 import type { Op } from './op';
+import { writeResize } from './resizing';
 
 /** Reshapes to a shape whose batch, and at most one other length, may be open. */
 function toShape(graph: GraphBuilder, x: NodeName, shape: Shape): NodeName {
@@ -54,11 +55,49 @@ const cropping2D: Op = ({ graph, layer, inputs }) => {
 };
 
 const upSampling2D: Op = ({ graph, layer, inputs }) => {
-  const factors = graph.integers(pair(layer, 'size', [2, 2]));
+  const [rows, columns] = upSamplingFactors(layer) as [number, number];
+  const factors = graph.integers([rows, columns]);
   const size = graph.add('Mul', [graph.spatialSize(inputs[0]!), factors], { T: attribute.type('int32') });
-  if (layer.config['interpolation'] === 'bilinear') return [graph.resizeBilinear(inputs[0]!, size)];
   return [
-    graph.float('ResizeNearestNeighbor', [inputs[0]!, size], { half_pixel_centers: attribute.flag(true) }),
+    writeResize(graph, inputs[0]!, layer, {
+      size,
+      interpolation: interpolationOf(layer, 'nearest'),
+      antialias: false,
+      scale: [rows, columns],
+    }),
+  ];
+};
+
+/** Repeats every step: steps are the height of a picture of width 1. */
+const upSampling1D: Op = ({ graph, layer, inputs }) => {
+  const factors = graph.integers([upSamplingFactors(layer)[0]!, 1]);
+  const picture = graph.expandDims(inputs[0]!, 2);
+  const size = graph.add('Mul', [graph.spatialSize(picture), factors], { T: attribute.type('int32') });
+  const repeated = graph.float('ResizeNearestNeighbor', [picture, size], {
+    half_pixel_centers: attribute.flag(true),
+  });
+  return [graph.squeeze(repeated, [2])];
+};
+
+const zeroPadding1D: Op = ({ graph, layer, inputs }) => {
+  const amounts = graph.integers([[0, 0], ends(layer, 'padding'), [0, 0]]);
+  return [graph.float('Pad', [inputs[0]!, amounts], { Tpaddings: attribute.type('int32') })];
+};
+
+const cropping1D: Op = ({ graph, layer, inputs }) => {
+  const [before, behind] = ends(layer, 'cropping');
+  const inputsOfSlice = [
+    inputs[0]!,
+    graph.integers([0, before, 0]),
+    graph.integers([0, -behind, 0]),
+    graph.integers([1, 1, 1]),
+  ];
+  return [
+    graph.float('StridedSlice', inputsOfSlice, {
+      Index: attribute.type('int32'),
+      begin_mask: attribute.integer(0b101),
+      end_mask: attribute.integer(0b101 | (behind === 0 ? 0b010 : 0)),
+    }),
   ];
 };
 
@@ -67,7 +106,10 @@ export const reshapingOps: Readonly<Record<string, Op>> = {
   Reshape: reshaped,
   Permute: permute,
   RepeatVector: repeatVector,
+  ZeroPadding1D: zeroPadding1D,
   ZeroPadding2D: zeroPadding2D,
+  Cropping1D: cropping1D,
   Cropping2D: cropping2D,
+  UpSampling1D: upSampling1D,
   UpSampling2D: upSampling2D,
 };

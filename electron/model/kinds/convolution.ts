@@ -1,20 +1,55 @@
 import type { LayerSetting, Shape, WeightSpec } from '../network';
-import { badSetting, flag, integer, padding, pair, unsupportedSetting } from '../setting-reader';
+import { badSetting, flag, integer, lengths, padding, unsupportedSetting } from '../setting-reader';
+import { requireActivation } from './activation';
 import { channelsOf, onlyInput, requireChannelsLast, windowedLength, type LayerKind } from './kind';
 
-/** Output shape of a window that slides over height and width. */
-function windowed(layer: LayerSetting, input: Shape, window: [number, number], channels: number): Shape {
-  const strides = pair(layer, 'strides', [1, 1]);
-  const dilation = pair(layer, 'dilation_rate', [1, 1]);
-  const mode = padding(layer);
-  const height = windowedLength(input[1]!, window[0], strides[0], dilation[0], mode);
-  const width = windowedLength(input[2]!, window[1], strides[1], dilation[1], mode);
-  return [input[0]!, height, width, channels];
+/** Number of axes that a window slides over: 1 for `Conv1D`, 2 for `Conv2D`. */
+export function spatialRank(layer: Pick<LayerSetting, 'className'>): 1 | 2 {
+  return layer.className.includes('1D') ? 1 : 2;
 }
 
-function imageInput(layer: LayerSetting, inputs: readonly Shape[]): Shape {
+/** Padding of a convolution: `causal`, of 1-D layers only, puts all of it before the first step. */
+export function convolutionPadding(layer: LayerSetting): 'same' | 'valid' | 'causal' {
+  return layer.config['padding'] === 'causal' && layer.className === 'Conv1D' ? 'causal' : padding(layer);
+}
+
+/** Kernel, stride and dilation of a convolution, one number per axis. */
+export function convolutionWindow(layer: LayerSetting): {
+  kernel: number[];
+  strides: number[];
+  dilation: number[];
+} {
+  const rank = spatialRank(layer);
+  const ones = new Array<number>(rank).fill(1);
+  return {
+    kernel: lengths(layer, 'kernel_size', rank),
+    strides: lengths(layer, 'strides', rank, ones),
+    dilation: lengths(layer, 'dilation_rate', rank, ones),
+  };
+}
+
+/** Output shape of a window that slides over height and width, or over steps. */
+function windowed(layer: LayerSetting, input: Shape, channels: number): Shape {
+  const { kernel, strides, dilation } = convolutionWindow(layer);
+  const mode = convolutionPadding(layer);
+  if (strides.some((stride) => stride > 1) && dilation.some((rate) => rate > 1))
+    throw unsupportedSetting(layer, 'a stride together with a dilation');
+  const spatial = kernel.map((window, axis) =>
+    windowedLength(
+      input[axis + 1]!,
+      window,
+      strides[axis]!,
+      dilation[axis]!,
+      mode === 'causal' ? 'same' : mode,
+    ),
+  );
+  return [input[0]!, ...spatial, channels];
+}
+
+function pictureInput(layer: LayerSetting, inputs: readonly Shape[]): Shape {
   requireChannelsLast(layer);
-  return onlyInput(layer, inputs, 4);
+  requireActivation(layer);
+  return onlyInput(layer, inputs, spatialRank(layer) + 2);
 }
 
 function withBias(layer: LayerSetting, weights: WeightSpec[], units: number): WeightSpec[] {
@@ -22,91 +57,96 @@ function withBias(layer: LayerSetting, weights: WeightSpec[], units: number): We
   return weights;
 }
 
-export const conv2D: LayerKind = {
+/** Conv1D and Conv2D, grouped ones included. */
+export const convolution: LayerKind = {
   weights(layer, inputs) {
-    const channels = channelsOf(layer, imageInput(layer, inputs));
+    const channels = channelsOf(layer, pictureInput(layer, inputs));
     const filters = integer(layer, 'filters');
     const groups = integer(layer, 'groups', 1);
     if (channels % groups !== 0 || filters % groups !== 0)
       throw badSetting(layer, 'groups', `a divisor of ${channels} channels and ${filters} filters`);
-    const shape = [...pair(layer, 'kernel_size'), channels / groups, filters];
+    const shape = [...convolutionWindow(layer).kernel, channels / groups, filters];
     return withBias(layer, [{ name: 'kernel', shape, isTrainable: true }], filters);
   },
-  outputs(layer, inputs) {
-    return [
-      windowed(layer, imageInput(layer, inputs), pair(layer, 'kernel_size'), integer(layer, 'filters')),
-    ];
-  },
+  outputs: (layer, inputs) => [windowed(layer, pictureInput(layer, inputs), integer(layer, 'filters'))],
 };
 
-export const depthwiseConv2D: LayerKind = {
+/** TensorFlow has depthwise convolutions with equal strides only, as Keras has. */
+function requireEqualStrides(layer: LayerSetting): void {
+  const { strides } = convolutionWindow(layer);
+  if (new Set(strides).size > 1) throw unsupportedSetting(layer, `unequal strides ${strides.join(' x ')}`);
+}
+
+export const depthwiseConvolution: LayerKind = {
   weights(layer, inputs) {
-    const channels = channelsOf(layer, imageInput(layer, inputs));
+    const channels = channelsOf(layer, pictureInput(layer, inputs));
     const multiplier = integer(layer, 'depth_multiplier', 1);
-    const shape = [...pair(layer, 'kernel_size'), channels, multiplier];
+    const shape = [...convolutionWindow(layer).kernel, channels, multiplier];
+    // Keras 2 says depthwise_kernel, Keras 3 kernel; only files of Keras 3 rely on the order alone.
     return withBias(layer, [{ name: 'depthwise_kernel', shape, isTrainable: true }], channels * multiplier);
   },
   outputs(layer, inputs) {
-    const input = imageInput(layer, inputs);
-    const strides = pair(layer, 'strides', [1, 1]);
-    if (strides[0] !== strides[1]) throw unsupportedSetting(layer, `unequal strides ${strides.join(' x ')}`);
-    const channels = channelsOf(layer, input) * integer(layer, 'depth_multiplier', 1);
-    return [windowed(layer, input, pair(layer, 'kernel_size'), channels)];
+    const input = pictureInput(layer, inputs);
+    requireEqualStrides(layer);
+    return [windowed(layer, input, channelsOf(layer, input) * integer(layer, 'depth_multiplier', 1))];
   },
 };
 
-export const separableConv2D: LayerKind = {
+export const separableConvolution: LayerKind = {
   weights(layer, inputs) {
-    const channels = channelsOf(layer, imageInput(layer, inputs));
+    const channels = channelsOf(layer, pictureInput(layer, inputs));
     const multiplier = integer(layer, 'depth_multiplier', 1);
     const filters = integer(layer, 'filters');
+    const { kernel } = convolutionWindow(layer);
+    const pointwise = [...kernel.map(() => 1), channels * multiplier, filters];
     const weights = [
-      {
-        name: 'depthwise_kernel',
-        shape: [...pair(layer, 'kernel_size'), channels, multiplier],
-        isTrainable: true,
-      },
-      { name: 'pointwise_kernel', shape: [1, 1, channels * multiplier, filters], isTrainable: true },
+      { name: 'depthwise_kernel', shape: [...kernel, channels, multiplier], isTrainable: true },
+      { name: 'pointwise_kernel', shape: pointwise, isTrainable: true },
     ];
     return withBias(layer, weights, filters);
   },
   outputs(layer, inputs) {
-    const strides = pair(layer, 'strides', [1, 1]);
-    if (strides[0] !== strides[1]) throw unsupportedSetting(layer, `unequal strides ${strides.join(' x ')}`);
-    return [
-      windowed(layer, imageInput(layer, inputs), pair(layer, 'kernel_size'), integer(layer, 'filters')),
-    ];
+    requireEqualStrides(layer);
+    return [windowed(layer, pictureInput(layer, inputs), integer(layer, 'filters'))];
   },
 };
 
-/** Length of a transposed convolution's output. Source: Keras compute_conv_transpose_output_shape. */
-function transposedLength(
-  length: number | null,
-  window: number,
-  stride: number,
-  mode: 'same' | 'valid',
-): number | null {
-  if (length === null) return null;
-  return mode === 'same' ? length * stride : length * stride + Math.max(window - stride, 0);
+/**
+ * What a transposed convolution adds to (length - 1) * stride: its output is longer by the kernel, less what padding takes.
+ * Source: Keras compute_conv_transpose_output_shape.
+ */
+export function transposedExtra(layer: LayerSetting): number[] {
+  const { kernel, strides } = convolutionWindow(layer);
+  const isSame = padding(layer) === 'same';
+  const given = layer.config['output_padding'];
+  if (given == null)
+    return kernel.map((window, axis) => (isSame ? strides[axis]! : Math.max(window, strides[axis]!)));
+  const added = (Array.isArray(given) ? given : kernel.map(() => given)) as unknown[];
+  return kernel.map((window, axis) => {
+    const extra = added[axis];
+    if (typeof extra !== 'number' || !Number.isInteger(extra) || extra < 0 || extra >= strides[axis]!)
+      throw badSetting(layer, 'output_padding', 'whole numbers below the strides');
+    return window - (isSame ? 2 * Math.floor(window / 2) : 0) + extra;
+  });
 }
 
-export const conv2DTranspose: LayerKind = {
+export const transposedConvolution: LayerKind = {
   weights(layer, inputs) {
-    const channels = channelsOf(layer, imageInput(layer, inputs));
+    const channels = channelsOf(layer, pictureInput(layer, inputs));
     const filters = integer(layer, 'filters');
-    const shape = [...pair(layer, 'kernel_size'), filters, channels];
+    const shape = [...convolutionWindow(layer).kernel, filters, channels];
     return withBias(layer, [{ name: 'kernel', shape, isTrainable: true }], filters);
   },
   outputs(layer, inputs) {
-    const input = imageInput(layer, inputs);
-    if (pair(layer, 'dilation_rate', [1, 1]).some((rate) => rate !== 1))
+    const input = pictureInput(layer, inputs);
+    const { strides, dilation } = convolutionWindow(layer);
+    if (dilation.some((rate) => rate !== 1))
       throw unsupportedSetting(layer, 'a dilated transposed convolution');
-    if (layer.config['output_padding'] != null) throw unsupportedSetting(layer, 'output_padding');
-    const kernel = pair(layer, 'kernel_size');
-    const strides = pair(layer, 'strides', [1, 1]);
-    const mode = padding(layer);
-    const height = transposedLength(input[1]!, kernel[0], strides[0], mode);
-    const width = transposedLength(input[2]!, kernel[1], strides[1], mode);
-    return [[input[0]!, height, width, integer(layer, 'filters')]];
+    const extra = transposedExtra(layer);
+    const spatial = strides.map((stride, axis) => {
+      const length = input[axis + 1]!;
+      return length === null ? null : (length - 1) * stride + extra[axis]!;
+    });
+    return [[input[0]!, ...spatial, integer(layer, 'filters')]];
   },
 };

@@ -1,18 +1,38 @@
 import { FeaturescopeError } from '../../shared/errors';
 import type { Layer, LayerSetting } from '../network';
 import { integer, integerList, flag } from '../setting-reader';
-import { conv2D, conv2DTranspose, depthwiseConv2D, separableConv2D } from './convolution';
-import { channelsOf, onlyInput, weightless, type LayerKind } from './kind';
-import { concatenate, elementwise } from './merge';
-import { batchNormalization, layerNormalization, normalization } from './normalization';
-import { globalPooling2D, pooling2D } from './pooling';
+import { activationLayer, requireActivation } from './activation';
+import { attention, embedding, multiHeadAttention } from './attention';
 import {
+  convolution,
+  depthwiseConvolution,
+  separableConvolution,
+  transposedConvolution,
+} from './convolution';
+import { einsumDense } from './einsum-dense';
+import { channelsOf, onlyInput, weightless, type LayerKind } from './kind';
+import { concatenate, dot, elementwise } from './merge';
+import {
+  batchNormalization,
+  groupNormalization,
+  layerNormalization,
+  layerScale,
+  normalization,
+  rmsNormalization,
+  unitNormalization,
+} from './normalization';
+import { operationKind } from './operation-shapes';
+import { centerCrop, randomCrop, resizing } from './picture-size';
+import { adaptivePooling, globalPooling, pooling } from './pooling';
+import {
+  cropping1D,
   cropping2D,
   flatten,
   permute,
   repeatVector,
   reshape,
-  upSampling2D,
+  upSampling,
+  zeroPadding1D,
   zeroPadding2D,
 } from './reshaping';
 
@@ -27,7 +47,10 @@ const dense: LayerKind = {
       ? [kernel, { name: 'bias', shape: [units], isTrainable: true }]
       : [kernel];
   },
-  outputs: (layer, inputs) => [[...onlyInput(layer, inputs).slice(0, -1), integer(layer, 'units')]],
+  outputs(layer, inputs) {
+    requireActivation(layer);
+    return [[...onlyInput(layer, inputs).slice(0, -1), integer(layer, 'units')]];
+  },
 };
 
 const prelu: LayerKind = {
@@ -42,33 +65,64 @@ const prelu: LayerKind = {
 
 /** Layers that do nothing when a trained model is used. */
 export const IDENTITY_CLASSES: readonly string[] = [
-  'Dropout',
-  'SpatialDropout1D',
-  'SpatialDropout2D',
-  'AlphaDropout',
-  'GaussianDropout',
-  'GaussianNoise',
-  'ActivityRegularization',
+  ...['Dropout', 'SpatialDropout1D', 'SpatialDropout2D', 'AlphaDropout', 'GaussianDropout', 'GaussianNoise'],
+  ...['ActivityRegularization', 'Identity', 'StochasticDepth'],
+  ...[
+    'RandomFlip',
+    'RandomRotation',
+    'RandomZoom',
+    'RandomTranslation',
+    'RandomContrast',
+    'RandomBrightness',
+  ],
+  ...['RandomHeight', 'RandomWidth', 'RandomShear', 'RandomHue', 'RandomSaturation', 'RandomSharpness'],
+  ...[
+    'RandomColorJitter',
+    'RandomColorDegeneration',
+    'RandomGrayscale',
+    'RandomPosterization',
+    'RandomInvert',
+  ],
+  ...['RandomPerspective', 'RandomErasing', 'RandomGaussianBlur', 'RandomElasticTransform'],
+  ...['RandAugment', 'AugMix', 'MixUp', 'CutMix'],
 ];
 
 const kinds: Readonly<Record<string, LayerKind>> = {
-  Conv2D: conv2D,
-  DepthwiseConv2D: depthwiseConv2D,
-  SeparableConv2D: separableConv2D,
-  Conv2DTranspose: conv2DTranspose,
-  MaxPooling2D: pooling2D,
-  AveragePooling2D: pooling2D,
-  GlobalAveragePooling2D: globalPooling2D,
-  GlobalMaxPooling2D: globalPooling2D,
+  Conv1D: convolution,
+  Conv2D: convolution,
+  DepthwiseConv1D: depthwiseConvolution,
+  DepthwiseConv2D: depthwiseConvolution,
+  SeparableConv1D: separableConvolution,
+  SeparableConv2D: separableConvolution,
+  Conv1DTranspose: transposedConvolution,
+  Conv2DTranspose: transposedConvolution,
+  MaxPooling1D: pooling,
+  MaxPooling2D: pooling,
+  AveragePooling1D: pooling,
+  AveragePooling2D: pooling,
+  GlobalAveragePooling1D: globalPooling,
+  GlobalAveragePooling2D: globalPooling,
+  GlobalMaxPooling1D: globalPooling,
+  GlobalMaxPooling2D: globalPooling,
+  AdaptiveAveragePooling1D: adaptivePooling,
+  AdaptiveAveragePooling2D: adaptivePooling,
+  AdaptiveMaxPooling1D: adaptivePooling,
+  AdaptiveMaxPooling2D: adaptivePooling,
   BatchNormalization: batchNormalization,
   LayerNormalization: layerNormalization,
+  GroupNormalization: groupNormalization,
+  UnitNormalization: unitNormalization,
+  RMSNormalization: rmsNormalization,
+  LayerScale: layerScale,
   Normalization: normalization,
   Dense: dense,
-  Activation: sameShape,
+  EinsumDense: einsumDense,
+  Activation: activationLayer,
   ReLU: sameShape,
   LeakyReLU: sameShape,
   PReLU: prelu,
   ELU: sameShape,
+  ThresholdedReLU: sameShape,
   Softmax: sameShape,
   Rescaling: sameShape,
   Add: elementwise,
@@ -77,30 +131,45 @@ const kinds: Readonly<Record<string, LayerKind>> = {
   Average: elementwise,
   Maximum: elementwise,
   Minimum: elementwise,
+  CustomScaleLayer: elementwise,
   Concatenate: concatenate,
+  Dot: dot,
   Flatten: flatten,
   Reshape: reshape,
   Permute: permute,
   RepeatVector: repeatVector,
+  ZeroPadding1D: zeroPadding1D,
   ZeroPadding2D: zeroPadding2D,
+  Cropping1D: cropping1D,
   Cropping2D: cropping2D,
-  UpSampling2D: upSampling2D,
+  UpSampling1D: upSampling,
+  UpSampling2D: upSampling,
+  Resizing: resizing,
+  CenterCrop: centerCrop,
+  RandomCrop: randomCrop,
+  MultiHeadAttention: multiHeadAttention,
+  GroupedQueryAttention: multiHeadAttention,
+  Attention: attention,
+  AdditiveAttention: attention,
+  Embedding: embedding,
   ...Object.fromEntries(IDENTITY_CLASSES.map((name) => [name, sameShape])),
 };
 
 /** The shape half of a layer class; undefined where the class is not supported. */
-export function kindOf(layer: Pick<LayerSetting, 'className'>): LayerKind | undefined {
+export function kindOf(layer: Pick<LayerSetting, 'className' | 'operation'>): LayerKind | undefined {
+  if (layer.operation !== undefined) return operationKind(layer.operation);
   return Object.hasOwn(kinds, layer.className) ? kinds[layer.className] : undefined;
 }
 
+const TEXT = 'belongs to models for text or sequences, not for pictures, and is not supported';
+
 /** Reasons to refuse a class that are worth more than "not supported". */
-function reasonFor(className: string): string {
-  if (className === 'Lambda' || className === 'TFOpLambda')
+function reasonFor(className: string, operation: string | undefined): string {
+  if (operation !== undefined) return `is the operation ${operation}, which is not supported`;
+  if (className === 'Lambda')
     return 'holds code of its author, which is never run; replace it by a Keras layer and save the model again';
-  if (/3D$|1D$/.test(className))
-    return 'works on volumes or sequences, not on pictures, and is not supported';
-  if (/RNN|LSTM|GRU|Embedding|TextVectorization/.test(className))
-    return 'belongs to models for text or sequences, not for pictures, and is not supported';
+  if (/3D/.test(className)) return 'works on volumes, not on pictures, and is not supported';
+  if (/RNN|LSTM|GRU|Embedding|TextVectorization/.test(className)) return TEXT;
   return 'is not supported; if it is a layer of your own, its code is not in the file';
 }
 
@@ -108,11 +177,20 @@ function reasonFor(className: string): string {
  * The shape half of a layer class.
  * @throws FeaturescopeError model/unsupported-layer, naming layer, class and index
  */
-export function requireKind(layer: Pick<Layer, 'name' | 'className' | 'index'>): LayerKind {
+export function requireKind(layer: Pick<Layer, 'name' | 'className' | 'operation' | 'index'>): LayerKind {
   const kind = kindOf(layer);
   if (kind) return kind;
+  const place = layer.index >= 0 ? `, index ${layer.index}` : '';
   throw new FeaturescopeError(
     'model/unsupported-layer',
-    `layer ${layer.name} (class ${layer.className}, index ${layer.index}) ${reasonFor(layer.className)}.`,
+    `layer ${layer.name} (class ${layer.className}${place}) ${reasonFor(layer.className, layer.operation)}.`,
+  );
+}
+
+/** Refuses what looks words up in the model's own input: a model for text, even where every layer could be computed. */
+export function refuseTextInput(layer: Pick<Layer, 'name' | 'className' | 'index'>): FeaturescopeError {
+  return new FeaturescopeError(
+    'model/unsupported-layer',
+    `layer ${layer.name} (class ${layer.className}, index ${layer.index}) ${TEXT}.`,
   );
 }

@@ -1,13 +1,14 @@
 import { FeaturescopeError } from '../../shared/errors';
+import type { CallArguments } from '../call-arguments';
 import type { LayerSetting, Shape, WeightSpec } from '../network';
 import { layerLabel, unsupportedSetting } from '../setting-reader';
 
 /** What a layer class needs and gives, by its configuration: the shape half of a Keras layer. */
 export interface LayerKind {
   /** Weights in the order in which Keras stores them. */
-  weights(layer: LayerSetting, inputs: readonly Shape[]): WeightSpec[];
+  weights(layer: LayerSetting, inputs: readonly Shape[], args: CallArguments): WeightSpec[];
   /** Output shapes for input shapes. */
-  outputs(layer: LayerSetting, inputs: readonly Shape[]): Shape[];
+  outputs(layer: LayerSetting, inputs: readonly Shape[], args: CallArguments): Shape[];
 }
 
 /** No weights: for the many layers that only compute. */

@@ -49,3 +49,26 @@ export const concatenate = weightless((layer, inputs) => {
   }
   return [joined];
 });
+
+/** Axes that a Dot layer multiplies along, one of each input. */
+export function dotAxes(layer: LayerSetting, inputs: readonly Shape[]): [number, number] {
+  const value = layer.config['axes'];
+  const axes = Array.isArray(value) ? value : [value, value];
+  const [a, b] = inputs;
+  if (!a || !b || inputs.length !== 2 || axes.length !== 2) throw mismatch(layer, inputs);
+  return [axisPlace(layer, Number(axes[0]), a.length), axisPlace(layer, Number(axes[1]), b.length)];
+}
+
+/** Sums of products along one axis of each input, per entry of the batch. */
+export const dot = weightless((layer, inputs) => {
+  const [a, b] = inputs as [Shape, Shape];
+  const [first, second] = dotAxes(layer, inputs);
+  if (first === 0 || second === 0 || broadcast(a[first]!, b[second]!) === undefined)
+    throw mismatch(layer, inputs);
+  if (a[first] !== b[second]) throw mismatch(layer, inputs);
+  const shape = [
+    ...a.filter((_, place) => place !== first),
+    ...b.filter((_, place) => place !== 0 && place !== second),
+  ];
+  return [shape.length === 1 ? [...shape, 1] : shape];
+});

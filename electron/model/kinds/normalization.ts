@@ -1,38 +1,111 @@
-import type { WeightSpec } from '../network';
-import { axisPlaces, badSetting, flag, unsupportedSetting } from '../setting-reader';
+import type { LayerSetting, Shape, WeightSpec } from '../network';
+import { axisPlace, axisPlaces, badSetting, flag, integer, unsupportedSetting } from '../setting-reader';
 import { onlyInput, type LayerKind } from './kind';
+
+/** The one axis that batch or group normalization treats as channels, and its length. */
+export function channelAxis(layer: LayerSetting, input: Shape): { place: number; channels: number } {
+  const places = axisPlaces(layer, input.length, -1);
+  const [place] = places;
+  if (place === undefined || places.length !== 1)
+    throw unsupportedSetting(layer, 'normalization over several axes');
+  const channels = input[place];
+  if (channels == null) throw unsupportedSetting(layer, 'an open number of channels');
+  return { place, channels };
+}
+
+/** gamma and beta, as far as a layer has them. */
+function scaleAndCenter(layer: LayerSetting, shape: readonly number[]): WeightSpec[] {
+  const weights: WeightSpec[] = [];
+  if (flag(layer, 'scale', true)) weights.push({ name: 'gamma', shape, isTrainable: true });
+  if (flag(layer, 'center', true)) weights.push({ name: 'beta', shape, isTrainable: true });
+  return weights;
+}
 
 export const batchNormalization: LayerKind = {
   weights(layer, inputs) {
+    const { channels } = channelAxis(layer, onlyInput(layer, inputs));
+    const shape = [channels];
+    return [
+      ...scaleAndCenter(layer, shape),
+      { name: 'moving_mean', shape, isTrainable: false },
+      { name: 'moving_variance', shape, isTrainable: false },
+    ];
+  },
+  outputs(layer, inputs) {
+    if (layer.config['virtual_batch_size'] != null) throw unsupportedSetting(layer, 'virtual_batch_size');
+    return [onlyInput(layer, inputs)];
+  },
+};
+
+/** Number of groups of group normalization; -1 stands for one group per channel. */
+export function groupCount(layer: LayerSetting, channels: number): number {
+  const given = integer(layer, 'groups', 32, -1);
+  const groups = given === -1 ? channels : given;
+  if (groups < 1 || channels % groups !== 0)
+    throw badSetting(layer, 'groups', `a divisor of ${channels} channels`);
+  return groups;
+}
+
+export const groupNormalization: LayerKind = {
+  weights(layer, inputs) {
+    const { channels } = channelAxis(layer, onlyInput(layer, inputs));
+    return scaleAndCenter(layer, [channels]);
+  },
+  outputs(layer, inputs) {
     const input = onlyInput(layer, inputs);
-    const places = axisPlaces(layer, input.length, -1);
-    if (places.length !== 1 || places[0] !== input.length - 1)
-      throw unsupportedSetting(layer, 'batch normalization over an axis other than the last');
-    const channels = input.at(-1);
-    if (channels == null) throw unsupportedSetting(layer, 'an open number of channels');
-    const weights: WeightSpec[] = [];
-    if (flag(layer, 'scale', true)) weights.push({ name: 'gamma', shape: [channels], isTrainable: true });
-    if (flag(layer, 'center', true)) weights.push({ name: 'beta', shape: [channels], isTrainable: true });
-    weights.push({ name: 'moving_mean', shape: [channels], isTrainable: false });
-    weights.push({ name: 'moving_variance', shape: [channels], isTrainable: false });
-    return weights;
+    groupCount(layer, channelAxis(layer, input).channels);
+    return [input];
+  },
+};
+
+/** Divides by the Euclidean norm along some axes; no weights. */
+export const unitNormalization: LayerKind = {
+  weights: () => [],
+  outputs: (layer, inputs) => [onlyInput(layer, inputs)],
+};
+
+export const rmsNormalization: LayerKind = {
+  weights(layer, inputs) {
+    const input = onlyInput(layer, inputs);
+    const shape = axisPlaces(layer, input.length, -1).map((place) => input[place] ?? 0);
+    if (shape.includes(0)) throw unsupportedSetting(layer, 'normalization over an axis of open length');
+    return [{ name: 'scale', shape, isTrainable: true }];
   },
   outputs: (layer, inputs) => [onlyInput(layer, inputs)],
 };
 
+/** The learned factor per channel of ConvNeXt. */
+export const layerScale: LayerKind = {
+  weights: (layer) => [{ name: 'gamma', shape: [integer(layer, 'projection_dim')], isTrainable: true }],
+  outputs(layer, inputs) {
+    const input = onlyInput(layer, inputs);
+    if (input.at(-1) !== integer(layer, 'projection_dim'))
+      throw badSetting(layer, 'projection_dim', `the number of channels, ${input.at(-1) ?? 'open'},`);
+    return [input];
+  },
+};
+
+/**
+ * Axes of layer normalization in the order in which gamma and beta have them: Keras 3 sorts them as they were given,
+ * negative ones first, Keras 2 does not sort.
+ */
+function weightAxes(layer: LayerSetting, rank: number): number[] {
+  const value = layer.config['axis'] ?? -1;
+  const given = (Array.isArray(value) ? value : [value]).map(Number);
+  const ordered = layer.kerasMajor >= 3 ? given.sort((a, b) => a - b) : given;
+  return ordered.map((axis) => axisPlace(layer, axis, rank));
+}
+
 export const layerNormalization: LayerKind = {
   weights(layer, inputs) {
     const input = onlyInput(layer, inputs);
-    const shape = axisPlaces(layer, input.length, -1).map((place) => {
+    const shape = weightAxes(layer, input.length).map((place) => {
       const length = input[place];
       if (length == null) throw unsupportedSetting(layer, 'layer normalization over an axis of open length');
       return length;
     });
-    if (flag(layer, 'rms_scaling', false)) throw unsupportedSetting(layer, 'rms_scaling');
-    const weights: WeightSpec[] = [];
-    if (flag(layer, 'scale', true)) weights.push({ name: 'gamma', shape, isTrainable: true });
-    if (flag(layer, 'center', true)) weights.push({ name: 'beta', shape, isTrainable: true });
-    return weights;
+    const isRms = flag(layer, 'rms_scaling', false);
+    return scaleAndCenter(layer, shape).filter(({ name }) => !(isRms && name === 'beta'));
   },
   outputs: (layer, inputs) => [onlyInput(layer, inputs)],
 };

@@ -1,26 +1,49 @@
-import type { LayerSetting } from '../network';
-import { flag, padding, pair } from '../setting-reader';
+import type { LayerSetting, Shape } from '../network';
+import { flag, lengths, padding, unsupportedSetting } from '../setting-reader';
+import { spatialRank } from './convolution';
 import { channelsOf, onlyInput, requireChannelsLast, weightless, windowedLength } from './kind';
 
 /** Window and stride of a pooling layer; Keras takes the window as stride where none is given. */
-export function poolWindow(layer: LayerSetting): { pool: [number, number]; strides: [number, number] } {
-  const pool = pair(layer, 'pool_size', [2, 2]);
-  return { pool, strides: pair(layer, 'strides', pool) };
+export function poolWindow(layer: LayerSetting): { pool: number[]; strides: number[] } {
+  const rank = spatialRank(layer);
+  const pool = lengths(layer, 'pool_size', rank, new Array<number>(rank).fill(2));
+  return { pool, strides: lengths(layer, 'strides', rank, pool) };
 }
 
-export const pooling2D = weightless((layer, inputs) => {
+function pictureInput(layer: LayerSetting, inputs: readonly Shape[]): Shape {
   requireChannelsLast(layer);
-  const input = onlyInput(layer, inputs, 4);
+  return onlyInput(layer, inputs, spatialRank(layer) + 2);
+}
+
+export const pooling = weightless((layer, inputs) => {
+  const input = pictureInput(layer, inputs);
   const { pool, strides } = poolWindow(layer);
   const mode = padding(layer);
-  const height = windowedLength(input[1]!, pool[0], strides[0], 1, mode);
-  const width = windowedLength(input[2]!, pool[1], strides[1], 1, mode);
-  return [[input[0]!, height, width, input[3]!]];
+  const spatial = pool.map((window, axis) =>
+    windowedLength(input[axis + 1]!, window, strides[axis]!, 1, mode),
+  );
+  return [[input[0]!, ...spatial, input.at(-1)!]];
 });
 
-export const globalPooling2D = weightless((layer, inputs) => {
-  requireChannelsLast(layer);
-  const input = onlyInput(layer, inputs, 4);
+export const globalPooling = weightless((layer, inputs) => {
+  const input = pictureInput(layer, inputs);
   const channels = channelsOf(layer, input);
-  return [flag(layer, 'keepdims', false) ? [input[0]!, 1, 1, channels] : [input[0]!, channels]];
+  const ones = input.slice(1, -1).map(() => 1);
+  return [[input[0]!, ...(flag(layer, 'keepdims', false) ? ones : []), channels]];
+});
+
+/** Sizes of a picture (or list of steps) before and after adaptive pooling. */
+export function adaptiveLengths(layer: LayerSetting, input: Shape): { from: number[]; to: number[] } {
+  const to = lengths(layer, 'output_size', spatialRank(layer));
+  const from = input.slice(1, -1).map((length) => {
+    if (length === null) throw unsupportedSetting(layer, 'adaptive pooling of a picture of open size');
+    return length;
+  });
+  return { from, to };
+}
+
+/** Pools to a given size, whatever the input's size: each output covers its share of the input. */
+export const adaptivePooling = weightless((layer, inputs) => {
+  const input = pictureInput(layer, inputs);
+  return [[input[0]!, ...adaptiveLengths(layer, input).to, input.at(-1)!]];
 });

@@ -1,5 +1,6 @@
 import type { LayerSetting, Shape } from '../network';
-import { badSetting, integer, integerList, pair } from '../setting-reader';
+import { badSetting, integer, integerList, lengths } from '../setting-reader';
+import { spatialRank } from './convolution';
 import { onlyInput, requireChannelsLast, weightless } from './kind';
 
 /** Number of values behind the batch axis; null where an axis is open. */
@@ -16,7 +17,14 @@ export const flatten = weightless((layer, inputs) => {
 
 export const reshape = weightless((layer, inputs) => {
   const input = onlyInput(layer, inputs);
-  const target: (number | null)[] = integerList(layer, 'target_shape', -1);
+  const value = layer.config['target_shape'];
+  // Keras saves the length that it works out by itself as null where the picture size is open.
+  const lengths = Array.isArray(value) ? value.map((length: unknown) => length ?? -1) : value;
+  const target: (number | null)[] = integerList(
+    { ...layer, config: { target_shape: lengths } },
+    'target_shape',
+    -1,
+  );
   const count = valueCount(input);
   const open = target.indexOf(-1);
   const known = target.reduce<number>((product, length) => (length === -1 ? product : product * length!), 1);
@@ -86,12 +94,59 @@ export const cropping2D = weightless((layer, inputs) => {
   ];
 });
 
-export const upSampling2D = weightless((layer, inputs) => {
+/** Factors of an up-sampling layer, one per axis; Keras 3 saves the 1-D one as a number, Keras 2 as a list. */
+export function upSamplingFactors(layer: LayerSetting): number[] {
+  const rank = spatialRank(layer);
+  return lengths(layer, 'size', rank, new Array<number>(rank).fill(2));
+}
+
+const INTERPOLATIONS = [
+  'nearest',
+  'bilinear',
+  'bicubic',
+  'lanczos3',
+  'lanczos5',
+  'gaussian',
+  'mitchellcubic',
+  'area',
+];
+
+/** Name of the way to interpolate. */
+export function interpolationOf(layer: LayerSetting, fallback: string): string {
+  const value = layer.config['interpolation'] ?? fallback;
+  if (typeof value !== 'string' || !INTERPOLATIONS.includes(value.toLowerCase()))
+    throw badSetting(layer, 'interpolation', 'the name of a way to interpolate');
+  return value.toLowerCase();
+}
+
+export const upSampling = weightless((layer, inputs) => {
   requireChannelsLast(layer);
-  const [batch, height, width, channels] = onlyInput(layer, inputs, 4);
-  const [rows, columns] = pair(layer, 'size', [2, 2]);
-  const interpolation = layer.config['interpolation'] ?? 'nearest';
-  if (interpolation !== 'nearest' && interpolation !== 'bilinear')
-    throw badSetting(layer, 'interpolation', '"nearest" or "bilinear"');
-  return [[batch!, height == null ? null : height * rows, width == null ? null : width * columns, channels!]];
+  const factors = upSamplingFactors(layer);
+  const input = onlyInput(layer, inputs, factors.length + 2);
+  if (factors.length === 2) interpolationOf(layer, 'nearest');
+  const spatial = factors.map((factor, axis) => {
+    const length = input[axis + 1]!;
+    return length === null ? null : length * factor;
+  });
+  return [[input[0]!, ...spatial, input.at(-1)!]];
 });
+
+/** Amounts before and behind the steps of a 1-D padding or cropping layer. */
+export function ends(layer: LayerSetting, key: 'padding' | 'cropping'): [number, number] {
+  const value = layer.config[key] ?? 1;
+  const list = Array.isArray(value) ? value.flat() : [value, value];
+  if (list.length !== 2 || list.some((n) => !Number.isInteger(n) || n < 0 || n > 65536))
+    throw badSetting(layer, key, 'one or two whole numbers');
+  return list as [number, number];
+}
+
+const lengthened = (key: 'padding' | 'cropping', sign: 1 | -1) =>
+  weightless((layer, inputs) => {
+    requireChannelsLast(layer);
+    const [batch, steps, channels] = onlyInput(layer, inputs, 3);
+    const [before, behind] = ends(layer, key);
+    return [[batch!, steps == null ? null : steps + sign * (before + behind), channels!]];
+  });
+
+export const zeroPadding1D = lengthened('padding', 1);
+export const cropping1D = lengthened('cropping', -1);

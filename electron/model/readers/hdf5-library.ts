@@ -18,7 +18,27 @@ interface MemoryFs {
 export interface Hdf5Library {
   readonly module: typeof H5wasm;
   readonly fs: MemoryFs;
+  /**
+   * Says how much memory the library may take for what it does next. A file may state that a string is 2 GB long, and
+   * the library asks for that much before it finds out.
+   * @param arrayBytes  size of the array that will be read, 0 for names and texts
+   */
+  allow(arrayBytes: number): void;
 }
+
+/** The few properties of WebAssembly that are used. */
+interface WasmMemory {
+  readonly buffer: { readonly byteLength: number };
+  grow(pages: number): number;
+}
+interface Wasm {
+  readonly Memory: new (descriptor: object) => WasmMemory;
+  instantiate(...args: unknown[]): Promise<{ instance: { exports: Record<string, unknown> } }>;
+}
+
+const PAGE_BYTES = 65536;
+/** Texts of a model file are at most some ten megabytes long, and pass through memory in several copies. */
+const TEXT_MEMORY_BYTES = 256 * 1024 ** 2;
 
 /** A model file must not make the library read anything else: not even these. */
 const DEVICES = ['stdin', 'stdout', 'stderr', 'tty', 'tty1', 'random', 'urandom', 'null'];
@@ -43,8 +63,46 @@ async function importQuietly<Module>(load: () => Promise<Module>): Promise<Modul
 }
 /* eslint-enable no-console */
 
+/** Keeps the memory of the library, while it is loaded, from growing without end; the library takes a refusal well. */
+async function withLimitedMemory<Module>(
+  load: () => Promise<Module>,
+): Promise<{ module: Module; allow: Hdf5Library['allow'] }> {
+  const { WebAssembly: wasm } = globalThis as unknown as { WebAssembly: Wasm };
+  const { instantiate } = wasm;
+  let limitBytes = TEXT_MEMORY_BYTES;
+  const limit = (memory: WasmMemory) => {
+    const grow = memory.grow.bind(memory);
+    memory.grow = (pages) => {
+      if (memory.buffer.byteLength + pages * PAGE_BYTES > limitBytes)
+        throw new RangeError(`more than ${limitBytes} bytes of memory`);
+      return grow(pages);
+    };
+  };
+  wasm.instantiate = async (...args) => {
+    const result = await instantiate(...args);
+    for (const value of Object.values(result.instance.exports))
+      if (value instanceof wasm.Memory) limit(value);
+    return result;
+  };
+  try {
+    const module = await load();
+    return { module, allow: (arrayBytes) => (limitBytes = TEXT_MEMORY_BYTES + 3 * arrayBytes) };
+  } finally {
+    wasm.instantiate = instantiate;
+  }
+}
+
 async function load(generation: number): Promise<Hdf5Library> {
-  const module = await importQuietly(async () => {
+  const { module, allow } = await withLimitedMemory(() => loadModule(generation));
+  const { FS, activate_throwing_error_handler: throwErrors } = await module.ready;
+  throwErrors();
+  const fs = FS as unknown as MemoryFs;
+  for (const device of DEVICES) fs.unlink(`/dev/${device}`);
+  return { module, fs, allow };
+}
+
+function loadModule(generation: number): Promise<typeof H5wasm> {
+  return importQuietly(async () => {
     // A module is loaded anew under another address.
     const loaded: typeof H5wasm =
       generation === 0
@@ -53,11 +111,6 @@ async function load(generation: number): Promise<Hdf5Library> {
     await loaded.ready;
     return loaded;
   });
-  const { FS, activate_throwing_error_handler: throwErrors } = await module.ready;
-  throwErrors();
-  const fs = FS as unknown as MemoryFs;
-  for (const device of DEVICES) fs.unlink(`/dev/${device}`);
-  return { module, fs };
 }
 
 let current: Promise<Hdf5Library> | undefined;

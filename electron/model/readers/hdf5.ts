@@ -53,6 +53,9 @@ function toFloats(value: unknown, length: number, fileName: string): Float32Arra
   return floats;
 }
 
+/** Weights are stored as numbers of at most this size. */
+const LARGEST_NUMBER_BYTES = 8;
+
 async function openHdf5(source: ByteSource, fileName: string, onClose: () => void): Promise<Hdf5> {
   const library = await hdf5Library();
   const { module, fs } = library;
@@ -88,13 +91,26 @@ async function openHdf5(source: ByteSource, fileName: string, onClose: () => voi
         if (dataset.metadata.virtual_sources) throw damaged(fileName, `${path} lies in another file`);
         const shape = dataset.shape ?? [];
         const length = sizeOf(shape);
-        return { shape, read: () => guard(fileName, () => toFloats(dataset.value, length, fileName)) };
+        const read = () =>
+          guard(fileName, () => {
+            if (dataset.metadata.size > LARGEST_NUMBER_BYTES)
+              throw damaged(fileName, `${path} holds no numbers`);
+            library.allow(length * LARGEST_NUMBER_BYTES);
+            return toFloats(dataset.value, length, fileName);
+          });
+        return { shape, read };
       }),
     attribute: (path, name) =>
       guard(fileName, () => {
         const holder = entity(path);
         if (!(holder instanceof module.Group || holder instanceof module.Dataset)) return undefined;
-        return Object.hasOwn(holder.attrs, name) ? holder.attrs[name]?.value : undefined;
+        library.allow(0);
+        const attribute = Object.hasOwn(holder.attrs, name) ? holder.attrs[name] : undefined;
+        if (!attribute) return undefined;
+        // Attributes are never compressed, so none can be longer than the file, whatever length it states.
+        const { size, total_size: count } = attribute.metadata;
+        if (size * count > source.length) throw damaged(fileName, `${name} is longer than the file`);
+        return attribute.value;
       }),
     close() {
       try {

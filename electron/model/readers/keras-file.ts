@@ -63,15 +63,26 @@ function locateGroups(
   }
 }
 
-function storedWeights(file: Hdf5, group: string | undefined): StoredWeight[] {
-  if (group === undefined) return [];
-  const numbers = file.children(`${group}/vars`).filter((name) => /^\d+$/.test(name));
+function arraysIn(file: Hdf5, group: string): StoredWeight[] {
+  const numbers = file.children(group).filter((name) => /^\d+$/.test(name));
   return numbers
     .sort((a, b) => Number(a) - Number(b))
     .flatMap((name) => {
-      const array = file.array(`${group}/vars/${name}`);
-      return array ? [{ name: `${group}/vars/${name}`, ...array }] : [];
+      const array = file.array(`${group}/${name}`);
+      return array ? [{ name: `${group}/${name}`, ...array }] : [];
     });
+}
+
+/** The arrays of a layer. Layers made of layers keep theirs apart, by attribute name, which Keras 2 writes with `_`. */
+function storedWeights(file: Hdf5, group: string | undefined, layer: PlannedLayer): StoredWeight[] {
+  if (group === undefined) return [];
+  const parts = new Set(layer.specs.flatMap(({ part }) => (part === undefined ? [] : [part])));
+  if (parts.size === 0) return arraysIn(file, `${group}/vars`);
+  const children = file.children(group);
+  return [...parts].flatMap((part) => {
+    const child = [part, `_${part}`].find((name) => children.includes(name));
+    return child === undefined ? [] : arraysIn(file, `${group}/${child}/vars`);
+  });
 }
 
 /**
@@ -104,7 +115,8 @@ export async function readKerasFile(bytes: Uint8Array, fileName: string): Promis
       checkWeightBytes(layers, bytes.length, fileName);
       const groups = new Map<PlannedLayer, string>();
       locateGroups(file, '', layers, groups);
-      return (layer): Weight[] => matchWeights(layer, storedWeights(file, groups.get(layer)), fileName);
+      return (layer): Weight[] =>
+        matchWeights(layer, storedWeights(file, groups.get(layer), layer), fileName);
     });
   } finally {
     file.close();

@@ -146,7 +146,7 @@ describe('a configuration with bad settings', () => {
     const layers = [pictureInput, layerConfig(className, 'odd', config, ['image'])];
     const { code, message } = await refusalOf(written(functional(layers)));
     expect(code).toMatch(/^model\/(bad|unsupported)-setting$/);
-    expect(message).toContain(`layer odd (${className}): `);
+    expect(message).toContain(`layer odd (${className}), index 1: `);
     expect(message).toContain(words);
   });
 

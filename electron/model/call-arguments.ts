@@ -1,0 +1,180 @@
+import { FeaturescopeError } from '../shared/errors';
+import { sizeOf } from '../core/tensor';
+import type { NamedRef } from './blueprint';
+
+/** An array that a call was given besides results of other layers, such as position embeddings computed once. */
+export interface ConstantArgument {
+  readonly is: 'constant';
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+}
+
+/** One argument of a call, as saved: a number, text, list, or one of the things that JSON has no form for. */
+export type Argument =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Argument[]
+  | ConstantArgument
+  /** The call's input of that place. */
+  | { readonly is: 'input'; readonly place: number }
+  /** `start:stop:step` of an index. */
+  | { readonly is: 'slice'; readonly start: Argument; readonly stop: Argument; readonly step: Argument }
+  | { readonly is: 'ellipsis' }
+  /** Something that no supported layer takes. */
+  | { readonly is: 'unknown'; readonly what: string };
+
+/** What a layer was called with. Arguments that are results of other layers refer to the inputs of the call. */
+export interface CallArguments {
+  readonly positional: readonly Argument[];
+  readonly named: Readonly<Record<string, Argument>>;
+}
+
+/** A call as the configuration describes it: its inputs by name, in the order in which its arguments mention them. */
+export interface CallBlueprint {
+  readonly inputs: readonly NamedRef[];
+  readonly args: CallArguments;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+export function damagedConfig(what: string): FeaturescopeError {
+  return new FeaturescopeError(
+    'model/bad-config',
+    `the model's configuration cannot be understood (${what}); the file is damaged or was not saved by Keras.`,
+  );
+}
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function asArray(value: unknown, what: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw damagedConfig(what);
+  return value;
+}
+
+export function namedRef(value: unknown): NamedRef {
+  const [layer, call, output] = asArray(value, 'a link between layers');
+  if (typeof layer !== 'string' || !Number.isInteger(call) || !Number.isInteger(output))
+    throw damagedConfig('a link between layers');
+  return { layer, call: call as number, output: output as number };
+}
+
+function isLink(value: readonly unknown[]): boolean {
+  return typeof value[0] === 'string' && Number.isInteger(value[1]) && Number.isInteger(value[2]);
+}
+
+/** `[[1, 2], [3, 4]]` as shape and values. */
+function constant(value: unknown): ConstantArgument {
+  const shape: number[] = [];
+  for (let level = value; Array.isArray(level); level = level[0]) shape.push(level.length);
+  const values = (Array.isArray(value) ? value.flat(shape.length) : [value]).map(Number);
+  if (values.length !== sizeOf(shape) || values.some((entry) => Number.isNaN(entry)))
+    throw damagedConfig('a constant of a call');
+  return { is: 'constant', shape, values };
+}
+
+/** Collects the inputs of one call while its arguments are read. */
+class CallReader {
+  readonly inputs: NamedRef[] = [];
+
+  private input(ref: NamedRef): Argument {
+    return { is: 'input', place: this.inputs.push(ref) - 1 };
+  }
+
+  /** An argument as Keras 3 saves it. */
+  read(value: unknown): Argument {
+    if (Array.isArray(value)) return value.map((entry) => this.read(entry));
+    if (!isObject(value))
+      return typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean'
+        ? value
+        : null;
+    const config = isObject(value['config']) ? value['config'] : {};
+    switch (value['class_name']) {
+      case '__keras_tensor__':
+        return this.input(namedRef(config['keras_history']));
+      case '__numpy__':
+      case '__tensor__':
+        return constant(config['value']);
+      case '__slice__': {
+        const [start, stop, step] = ['start', 'stop', 'step'].map((key) => this.read(config[key]));
+        return { is: 'slice', start: start!, stop: stop!, step: step! };
+      }
+      case '__ellipsis__':
+        return { is: 'ellipsis' };
+      case '__tuple__':
+        return this.read(config['value']);
+      case undefined:
+        return this.readOld(value);
+      default:
+        return { is: 'unknown', what: String(value['class_name']) };
+    }
+  }
+
+  /** Forms that only Keras 2 writes, and plain dictionaries, of which only the tensors are of interest. */
+  private readOld(value: Json): Argument {
+    if (value['type'] === 'DTypePolicy' || value['class_name'] === 'TypeSpec') return null;
+    const keys = Object.keys(value);
+    if (keys.length > 0 && keys.every((key) => ['start', 'stop', 'step'].includes(key))) {
+      const part = (key: string) => this.read2(value[key]);
+      return { is: 'slice', start: part('start'), stop: part('stop'), step: part('step') };
+    }
+    return Object.values(value).map((entry) => this.read(entry));
+  }
+
+  /** A keyword argument as Keras 2 saves it: links are bare triples. */
+  read2(value: unknown): Argument {
+    if (!Array.isArray(value)) return this.read(value);
+    if (value[0] === '_CONSTANT_VALUE') return this.read2(value[2]);
+    if (value.length === 3 && isLink(value)) return this.input(namedRef(value));
+    return value.map((entry) => this.read2(entry));
+  }
+
+  /** A call as Keras 2 saves it: `[[layer, call, output, {keyword arguments}], ...]`. */
+  readCall2(node: readonly unknown[]): CallArguments {
+    const entries = (typeof node[0] === 'string' ? [node] : node).map((entry) =>
+      asArray(entry, 'a link between layers'),
+    );
+    const given = entries.map((entry) =>
+      entry[0] === '_CONSTANT_VALUE' ? this.read2(entry[2]) : this.input(namedRef(entry)),
+    );
+    const keywords = entries[0]?.[3];
+    const named = Object.entries(isObject(keywords) ? keywords : {});
+    return {
+      positional: given.length === 1 ? given : [given],
+      named: Object.fromEntries(named.map(([name, value]) => [name, this.read2(value)])),
+    };
+  }
+
+  readCall3(node: Json): CallArguments {
+    const named = Object.entries(isObject(node['kwargs']) ? node['kwargs'] : {});
+    return {
+      positional: asArray(node['args'] ?? [], 'inbound_nodes').map((value) => this.read(value)),
+      named: Object.fromEntries(named.map(([name, value]) => [name, this.read(value)])),
+    };
+  }
+}
+
+/**
+ * Reads the calls of a layer: Keras 3 saves arguments, Keras 2 lists of `[name, call, output, {}]`.
+ * @throws FeaturescopeError model/bad-config
+ */
+export function readCalls(inboundNodes: unknown): CallBlueprint[] {
+  return asArray(inboundNodes ?? [], 'inbound_nodes').map((node) => {
+    const reader = new CallReader();
+    const args = isObject(node) ? reader.readCall3(node) : reader.readCall2(asArray(node, 'inbound_nodes'));
+    return { inputs: reader.inputs, args };
+  });
+}
+
+/** Arguments by parameter name, for a function of these parameters. */
+export function byParameter(args: CallArguments, parameters: readonly string[]): Record<string, Argument> {
+  const values: Record<string, Argument> = { ...args.named };
+  args.positional.forEach((value, place) => {
+    const name = parameters[place];
+    if (name !== undefined) values[name] = value;
+  });
+  return values;
+}

@@ -1,0 +1,52 @@
+import { FeaturescopeError } from '../../shared/errors';
+import type { LayerSetting } from '../network';
+import { activation, layerLabel } from '../setting-reader';
+import { onlyInput, weightless } from './kind';
+
+/** Every activation that can be computed, by Keras' name; the compute half has the same (a test compares them). */
+export const ACTIVATION_NAMES: readonly string[] = [
+  ...[
+    'linear',
+    'relu',
+    'relu6',
+    'elu',
+    'selu',
+    'celu',
+    'softplus',
+    'softsign',
+    'tanh',
+    'sigmoid',
+    'hard_sigmoid',
+  ],
+  ...['exponential', 'silu', 'swish', 'mish', 'gelu', 'hard_silu', 'hard_swish', 'leaky_relu', 'hard_tanh'],
+  ...[
+    'hard_shrink',
+    'soft_shrink',
+    'tanh_shrink',
+    'squareplus',
+    'sparse_plus',
+    'sparse_sigmoid',
+    'log_sigmoid',
+  ],
+  ...['threshold', 'softmax', 'softmax_v2', 'log_softmax', 'log_softmax_v2', 'sparsemax'],
+  ...['ReLU', 'LeakyReLU', 'ELU', 'Softmax', 'Mish'],
+];
+
+/**
+ * Refuses a layer with an activation of its author's own.
+ * @throws FeaturescopeError model/unsupported-setting
+ */
+export function requireActivation(layer: LayerSetting): void {
+  const { name } = activation(layer);
+  if (ACTIVATION_NAMES.includes(name)) return;
+  const place = layer.index === undefined || layer.index < 0 ? '' : `, index ${layer.index}`;
+  throw new FeaturescopeError(
+    'model/unsupported-setting',
+    `${layerLabel(layer)}${place}: the activation ${name} is not known here, perhaps a function of the model's author, whose code is not in the file; nothing was computed.`,
+  );
+}
+
+export const activationLayer = weightless((layer, inputs) => {
+  requireActivation(layer);
+  return [onlyInput(layer, inputs)];
+});

@@ -1,0 +1,171 @@
+import { byParameter, type Argument, type CallArguments } from '../call-arguments';
+import type { LayerSetting, Shape, WeightSpec } from '../network';
+import { badSetting, flag, integer, unsupportedSetting } from '../setting-reader';
+import { onlyInput, type LayerKind } from './kind';
+
+/** Places of the inputs that an attention layer works on. */
+export interface AttentionInputs {
+  readonly query: number;
+  readonly value: number;
+  readonly key: number;
+  /** True if the call also wants the scores as a second output. */
+  readonly wantsScores: boolean;
+}
+
+const PARAMETERS = ['query', 'value', 'key'];
+
+function placeOf(argument: Argument | undefined): number | undefined {
+  if (typeof argument !== 'object' || argument === null || !('is' in argument)) return undefined;
+  return argument.is === 'input' ? argument.place : undefined;
+}
+
+/** Reads what an attention layer was called with; `Attention` takes a list, `MultiHeadAttention` arguments. */
+export function attentionInputs(layer: LayerSetting, args: CallArguments): AttentionInputs {
+  const [first] = args.positional;
+  const isList = Array.isArray(first);
+  const values = isList
+    ? byParameter({ positional: first as readonly Argument[], named: args.named }, PARAMETERS)
+    : byParameter(args, PARAMETERS);
+  for (const name of ['mask', 'query_mask', 'value_mask', 'key_mask', 'attention_mask'])
+    if (
+      values[name] != null &&
+      !(Array.isArray(values[name]) && values[name].every((entry) => entry === null))
+    )
+      throw unsupportedSetting(layer, 'attention with a mask');
+  if (values['use_causal_mask'] === true || layer.config['causal'] === true)
+    throw unsupportedSetting(layer, 'attention with a causal mask');
+  const [query, value] = [placeOf(values['query']), placeOf(values['value'])];
+  if (query === undefined || value === undefined)
+    throw unsupportedSetting(layer, 'a call without query and value');
+  return {
+    query,
+    value,
+    key: placeOf(values['key']) ?? value,
+    wantsScores: values['return_attention_scores'] === true,
+  };
+}
+
+/** Heads and sizes of a multi-head attention. */
+export interface Heads {
+  /** Heads of the query, and of key and value: fewer of these where several queries share them. */
+  readonly query: number;
+  readonly value: number;
+  readonly keySize: number;
+  readonly valueSize: number;
+}
+
+export function headsOf(layer: LayerSetting): Heads {
+  if (layer.className === 'GroupedQueryAttention') {
+    const [query, value, size] = ['num_query_heads', 'num_key_value_heads', 'head_dim'].map((key) =>
+      integer(layer, key),
+    );
+    if (query! % value! !== 0)
+      throw badSetting(layer, 'num_query_heads', 'a multiple of num_key_value_heads');
+    return { query: query!, value: value!, keySize: size!, valueSize: size! };
+  }
+  const heads = integer(layer, 'num_heads');
+  const keySize = integer(layer, 'key_dim');
+  const valueSize = layer.config['value_dim'] == null ? keySize : integer(layer, 'value_dim');
+  return { query: heads, value: heads, keySize, valueSize };
+}
+
+/** Number of values that the attention gives per step. */
+function outputSize(layer: LayerSetting, query: Shape): number {
+  const given = layer.config['output_shape'];
+  const size = given == null ? query.at(-1) : Array.isArray(given) && given.length === 1 ? given[0] : given;
+  if (typeof size !== 'number' || !Number.isInteger(size) || size < 1)
+    throw unsupportedSetting(layer, 'this output_shape');
+  return size;
+}
+
+function sizeOfSteps(layer: LayerSetting, shape: Shape): number {
+  const size = shape.at(-1);
+  if (size == null) throw unsupportedSetting(layer, 'an input with an open number of channels');
+  return size;
+}
+
+/** Refuses attention along some of the axes only; along all of them, which is the default, they count as one list. */
+function requireAllAxes(layer: LayerSetting, query: Shape): void {
+  const axes = layer.config['attention_axes'];
+  const all = query.slice(1, -1).map((_, place) => place + 1);
+  const places = Array.isArray(axes)
+    ? axes.map((axis) => (Number(axis) < 0 ? Number(axis) + query.length : Number(axis)))
+    : all;
+  if (places.length !== all.length || !all.every((axis) => places.includes(axis)))
+    throw unsupportedSetting(layer, 'attention along some axes of a picture only');
+}
+
+export const multiHeadAttention: LayerKind = {
+  weights(layer, inputs, args) {
+    const places = attentionInputs(layer, args);
+    const heads = headsOf(layer);
+    const [query, key, value] = [inputs[places.query]!, inputs[places.key]!, inputs[places.value]!];
+    const output = outputSize(layer, query);
+    const hasBias = flag(layer, 'use_bias', true);
+    const dense = (name: string, part: string, kernel: number[], bias: number[]): WeightSpec[] => [
+      { name: `${name}/kernel`, part, shape: kernel, isTrainable: true },
+      ...(hasBias ? [{ name: `${name}/bias`, part, shape: bias, isTrainable: true }] : []),
+    ];
+    const projection = (name: string, from: Shape, count: number, size: number) =>
+      dense(name, `${name}_dense`, [sizeOfSteps(layer, from), count, size], [count, size]);
+    return [
+      ...projection('query', query, heads.query, heads.keySize),
+      ...projection('key', key, heads.value, heads.keySize),
+      ...projection('value', value, heads.value, heads.valueSize),
+      ...dense('attention_output', 'output_dense', [heads.query, heads.valueSize, output], [output]),
+    ];
+  },
+  outputs(layer, inputs, args) {
+    const places = attentionInputs(layer, args);
+    const query = inputs[places.query]!;
+    const value = inputs[places.value]!;
+    if (flag(layer, 'use_gate', false)) throw unsupportedSetting(layer, 'use_gate');
+    if (layer.config['sliding_window'] != null) throw unsupportedSetting(layer, 'sliding_window');
+    if (query.length < 3 || value.length < 3)
+      throw unsupportedSetting(layer, 'attention between single steps');
+    requireAllAxes(layer, query);
+    if (places.wantsScores && query.length !== 3)
+      throw unsupportedSetting(layer, 'return_attention_scores for pictures');
+    const output = [...query.slice(0, -1), outputSize(layer, query)];
+    return places.wantsScores ? [output, [query[0]!, headsOf(layer).query, query[1]!, value[1]!]] : [output];
+  },
+};
+
+/** True for attention by a sum instead of a product. */
+export function isAdditive(layer: LayerSetting): boolean {
+  return layer.className === 'AdditiveAttention' || layer.config['score_mode'] === 'concat';
+}
+
+/** Attention and AdditiveAttention. */
+export const attention: LayerKind = {
+  weights(layer, inputs, args) {
+    const weights: WeightSpec[] = [];
+    const isAdditiveLayer = layer.className === 'AdditiveAttention';
+    const size = sizeOfSteps(layer, inputs[attentionInputs(layer, args).query]!);
+    if (flag(layer, 'use_scale', isAdditiveLayer))
+      weights.push({ name: 'scale', shape: isAdditiveLayer ? [size] : [], isTrainable: true });
+    if (layer.config['score_mode'] === 'concat')
+      weights.push({ name: 'concat_score_weight', shape: [], isTrainable: true });
+    return weights;
+  },
+  outputs(layer, inputs, args) {
+    const places = attentionInputs(layer, args);
+    const [query, value] = [inputs[places.query]!, inputs[places.value]!];
+    if (query.length !== 3 || value.length !== 3)
+      throw unsupportedSetting(layer, 'attention between pictures');
+    const output = [...query.slice(0, -1), value.at(-1)!];
+    return places.wantsScores ? [output, [query[0]!, query[1]!, value[1]!]] : [output];
+  },
+};
+
+/** Looks up vectors by number: position embeddings of vision transformers. */
+export const embedding: LayerKind = {
+  weights: (layer) => [
+    {
+      name: 'embeddings',
+      shape: [integer(layer, 'input_dim'), integer(layer, 'output_dim')],
+      isTrainable: true,
+    },
+  ],
+  outputs: (layer, inputs) => [[...onlyInput(layer, inputs), integer(layer, 'output_dim')]],
+};

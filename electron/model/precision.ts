@@ -1,0 +1,31 @@
+import type { ModelBlueprint } from './blueprint';
+
+/** Name of a dtype policy: a string (`mixed_float16`) or a serialised object. */
+function policyName(dtype: unknown): string | undefined {
+  if (typeof dtype === 'string') return dtype;
+  const name = (dtype as { config?: { name?: unknown } } | null | undefined)?.config?.name;
+  return typeof name === 'string' ? name : undefined;
+}
+
+function policiesOf(model: ModelBlueprint, found: Set<string>): Set<string> {
+  for (const layer of model.layers) {
+    const name = policyName(layer.config['dtype']);
+    if (
+      name !== undefined &&
+      layer.className !== 'InputLayer' &&
+      /float16|bfloat16|int8|float8|float64/.test(name)
+    )
+      found.add(name);
+    if (layer.inner) policiesOf(layer.inner, found);
+  }
+  return found;
+}
+
+/** What should be said of a model: its layers are meant to run in another precision than the one used here. */
+export function notesOn(model: ModelBlueprint): string[] {
+  const policies = [...policiesOf(model, new Set())];
+  if (policies.length === 0) return [];
+  return [
+    `the model was built to run in ${policies.join(' and ')}; it is computed in float32, so results differ slightly from those of Keras`,
+  ];
+}

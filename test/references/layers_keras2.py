@@ -1,0 +1,162 @@
+"""The same for files of Keras 2, made with tf_keras. Usage: layers_keras2.py OUT [--layers-only | NAME ...]"""
+
+import sys
+
+import cases
+import numpy as np
+import tensorflow as tf
+import tf_keras as keras
+
+layers = keras.layers
+MODELS = {}
+
+
+def model(function):
+    MODELS[function.__name__] = function
+    return function
+
+
+def fan(shape, makers):
+    x = keras.Input(shape)
+    outputs = []
+    for make in makers:
+        y = make(x)
+        outputs += y if isinstance(y, (list, tuple)) else [y]
+    return keras.Model(x, outputs)
+
+
+@model
+def convolutions():
+    L = layers
+    return fan((13, 10, 6), [
+        L.Conv2D(5, (3, 2), strides=(2, 1), padding="same", activation="relu"), L.Conv2D(4, 3, dilation_rate=(2, 3), padding="same"),
+        L.Conv2D(6, 3, groups=3, activation="swish"), L.DepthwiseConv2D(3, depth_multiplier=2, strides=2, padding="same"), L.DepthwiseConv2D((3, 5), dilation_rate=(2, 1), padding="same", activation="gelu"),
+        L.SeparableConv2D(5, 3, strides=2, depth_multiplier=2), L.Conv2DTranspose(3, 3, strides=2, padding="same"), L.Conv2DTranspose(3, 4, strides=2, padding="valid", output_padding=(1, 0)),
+        L.MaxPooling2D(3, 2, padding="same"), L.AveragePooling2D(3, 2, padding="same"), L.GlobalAveragePooling2D(keepdims=True), L.GlobalMaxPooling2D(),
+        L.ZeroPadding2D(((0, 1), (2, 0))), L.Cropping2D(((0, 2), (3, 0))), L.UpSampling2D((3, 1), interpolation="bilinear"), L.UpSampling2D(2), L.UpSampling2D(2, interpolation="bicubic"),
+        L.Resizing(5, 13), L.Resizing(17, 6, interpolation="bicubic"), L.Resizing(6, 3, crop_to_aspect_ratio=True), L.CenterCrop(4, 5), L.CenterCrop(15, 6), L.RandomCrop(6, 5), L.RandomFlip(), L.RandomRotation(0.2), L.RandomHeight(0.2), L.RandomWidth(0.2),
+        L.Permute((3, 1, 2)), L.Reshape((-1, 6)), L.Flatten(),
+        lambda x: L.Conv1D(4, 3, dilation_rate=2, padding="causal")(L.Reshape((-1, 6))(x)), lambda x: L.SeparableConv1D(4, 3)(L.Reshape((-1, 6))(x)), lambda x: L.DepthwiseConv1D(3)(L.Reshape((-1, 6))(x)), lambda x: L.Conv1DTranspose(4, 3, strides=2)(L.Reshape((-1, 6))(x)),
+        lambda x: L.UpSampling1D(2)(L.Reshape((-1, 6))(x)), lambda x: L.MaxPooling1D(3)(L.Reshape((-1, 6))(x)), lambda x: L.GlobalAveragePooling1D()(L.Reshape((-1, 6))(x)), lambda x: L.ZeroPadding1D(2)(L.Reshape((-1, 6))(x)), lambda x: L.Cropping1D((1, 2))(L.Reshape((-1, 6))(x)),
+    ])
+
+
+@model
+def normalizations():
+    L = layers
+    return fan((7, 5, 6), [
+        L.BatchNormalization(), L.BatchNormalization(scale=False, epsilon=1e-4), L.BatchNormalization(axis=1), L.BatchNormalization(axis=[3], center=False), L.LayerNormalization(), L.LayerNormalization(axis=(1, 2, 3), epsilon=1e-6), L.LayerNormalization(axis=[2, -1]),
+        L.LayerNormalization(axis=[-1, 1]), L.GroupNormalization(3), L.GroupNormalization(7, axis=1), L.UnitNormalization(), L.UnitNormalization(axis=(1, 2)), L.Normalization(mean=[1.0, 2, 3, 4, 5, 6], variance=[0.5, 1, 2, 3, 4, 0.1]), L.Normalization(axis=None, mean=0.4, variance=2.0, invert=True), L.Normalization(axis=-1), L.Rescaling(1 / 127.5, offset=-1),
+        L.BatchNormalization(synchronized=True), L.BatchNormalization(renorm=True),
+    ])
+
+
+@model
+def activations():
+    L = layers
+    names = "relu softmax elu selu softplus softsign swish gelu tanh sigmoid exponential hard_sigmoid linear mish relu6 silu leaky_relu log_softmax".split()
+    known = []
+    for name in names:
+        try:
+            keras.activations.get(name)
+            known.append(L.Activation(name))
+        except ValueError:
+            print("no activation", name)
+    return fan((6, 5, 4), known + [
+        L.Activation(tf.nn.relu6), L.Activation(tf.nn.swish), L.Activation(tf.nn.leaky_relu), L.Activation(tf.nn.softmax), L.ReLU(6.0), L.ReLU(max_value=3, negative_slope=0.1), L.ReLU(threshold=0.5), L.LeakyReLU(), L.LeakyReLU(alpha=0.05), L.PReLU(shared_axes=[1, 2]), L.PReLU(),
+        L.ELU(alpha=0.4), L.ThresholdedReLU(theta=0.3), L.Softmax(axis=1), L.Softmax(axis=(1, 2)), L.Conv2D(3, 1, activation=L.LeakyReLU(alpha=0.3)), L.Dense(3, activation="hard_sigmoid"),
+    ])
+
+
+@model
+def operations():
+    L = layers
+    x = keras.Input((6, 5, 4))
+    c = L.Conv2D(4, 3, padding="same")(x)
+    d = L.Conv2D(4, 1)(x)
+    g = tf.reduce_mean(c, axis=[1, 2])
+    b = tf.shape(c)[0]
+    outputs = [
+        c + d, c - d, c * d, c / (d * d + 1.0), c ** 2, 2.0 - c, 1.0 / (tf.abs(c) + 0.5), -c, c + np.arange(4, dtype="float32"), tf.maximum(c, d), tf.minimum(c, 0.1), tf.sqrt(tf.abs(c)), tf.square(c), tf.exp(c), tf.math.log(tf.abs(c) + 1), tf.tanh(c), tf.sigmoid(c), tf.math.rsqrt(tf.abs(c) + 1.0), tf.clip_by_value(c, -0.2, 0.3), tf.math.erf(c), tf.math.softplus(c),
+        tf.reduce_mean(c, axis=-1, keepdims=True), tf.reduce_sum(c, axis=[1, 3]), tf.reduce_max(c, axis=1), tf.reduce_min(c, [1, 2]), tf.math.reduce_variance(c, axis=[1, 2]), tf.math.reduce_std(c, axis=3), tf.math.reduce_logsumexp(c, axis=-1),
+        tf.reshape(c, (-1, 30, 4)), tf.reshape(c, [b, 30, 4]), tf.transpose(c, (0, 3, 1, 2)), tf.expand_dims(g, 1), tf.squeeze(tf.expand_dims(g, 1), 1), tf.squeeze(tf.expand_dims(g, 1), [1]), tf.concat([c, d], -1), tf.concat([c, d, c], axis=1), tf.stack([c, d], axis=1), *tf.split(c, 2, axis=-1), *tf.split(c, [2, -1], axis=1), tf.unstack(c, axis=1)[0],
+        tf.pad(c, [[0, 0], [1, 2], [0, 1], [0, 0]]), tf.pad(c, [[0, 0], [1, 2], [2, 1], [0, 0]], mode="REFLECT"), tf.tile(c, [1, 2, 1, 3]), tf.matmul(c, d, transpose_b=True), tf.linalg.matmul(c, tf.transpose(d, (0, 1, 3, 2))),
+        c[:, 0], c[:, 1:4, ::2], c[:, :, :, tf.newaxis], c[:, ::-1], c[:, -3:, 1:-1, 1], tf.nn.relu(c), tf.nn.relu6(c + 3.0) * (1.0 / 6.0), tf.nn.swish(c), tf.nn.silu(c), tf.nn.gelu(c), tf.nn.gelu(c, approximate=True), tf.nn.elu(c), tf.nn.selu(c), tf.nn.softmax(c), tf.nn.softmax(c, axis=1), tf.nn.log_softmax(c), tf.nn.leaky_relu(c), tf.nn.leaky_relu(c, alpha=0.4), tf.nn.softsign(c), tf.nn.sigmoid(c), tf.nn.bias_add(c, np.array([1.0, 2, 3, 4], "float32")),
+        tf.math.l2_normalize(c, axis=-1), tf.nn.l2_normalize(c, axis=[1, 2]), tf.where(c > 0.1, c, d), tf.cast(c > 0.0, "float32"), tf.image.resize(c, (9, 3)), tf.image.resize(c, (3, 9), method="nearest"), tf.nn.depth_to_space(c, 2), tf.nn.space_to_depth(c[:, :, :4], 2), tf.reverse(c, [1]), tf.gather(c, [2, 0], axis=1), tf.identity(c), tf.stop_gradient(c), tf.math.squared_difference(c, d), tf.ones_like(c), tf.zeros_like(c), tf.multiply(2.0, c), tf.subtract(1.0, c), tf.math.divide(c, 3.0), tf.add(c, 1.0), tf.pow(tf.abs(c), 1.5), tf.floor(c * 3), tf.nn.avg_pool2d(c, 2, 1, "VALID"), tf.nn.max_pool2d(c, 2, 2, "SAME"), keras.activations.relu(c, max_value=0.3), keras.activations.gelu(c), keras.backend.mean(c, axis=1), tf.add_n([c, d, c]),
+    ]
+    return keras.Model(x, outputs)
+
+
+@model
+def attention():
+    L = layers
+    x = keras.Input((12, 12, 3))
+    tokens = L.Reshape((9, 8))(L.Conv2D(8, 4, strides=4)(x))
+    tokens = tokens + L.Embedding(9, 8)(tf.range(9))
+    n = L.LayerNormalization(epsilon=1e-6)(tokens)
+    tokens = L.Add()([L.MultiHeadAttention(2, 4)(n, n), tokens])
+    t2 = L.MultiHeadAttention(2, 3, value_dim=5, use_bias=False)(query=n, value=tokens, key=n)
+    a = L.Attention(use_scale=True)([tokens, n])
+    b = L.AdditiveAttention()([tokens, n])
+    e = L.EinsumDense("abc,cd->abd", output_shape=(None, 5), bias_axes="d")(t2)
+    y, scores = L.MultiHeadAttention(2, 3)(a, b, return_attention_scores=True)
+    return keras.Model(x, [L.Dense(3, activation="softmax")(tokens[:, 0]), e, y, scores, L.Dot(axes=(2, 2), normalize=True)([a, b])])
+
+
+@model
+def any_size():
+    L = layers
+    x = keras.Input((None, None, 3))
+    c = L.Conv2D(4, 3, padding="same")(x)
+    outputs = [L.DepthwiseConv2D(3, dilation_rate=2, padding="same")(c), L.Conv2DTranspose(3, 3, strides=2)(c), L.UpSampling2D(2, interpolation="bilinear")(c), L.Resizing(6, 5)(c), L.GlobalAveragePooling2D()(c), c * tf.reduce_mean(c, axis=[1, 2], keepdims=True), c[:, 1:-1, ::2], tf.image.resize(c, (7, 7)), L.Reshape((-1, 4))(c)]
+    return keras.Model(x, outputs)
+
+
+@model
+def sequential():
+    L = layers
+    return keras.Sequential([L.Conv2D(4, 3, input_shape=(12, 12, 1), activation="hard_sigmoid"), L.MaxPooling2D(), L.BatchNormalization(), L.Flatten(), L.Dense(3, activation="softmax")])
+
+
+@model
+def sequential_with_input():
+    L = layers
+    return keras.Sequential([keras.Input((12, 12, 4)), L.Rescaling(1 / 255), L.RandomFlip(), L.Conv2D(4, 3), L.ReLU(), L.Flatten(), L.Dense(3, activation="softmax")])
+
+
+@model
+def mixed_precision():
+    keras.mixed_precision.set_global_policy("mixed_float16")
+    try:
+        L = layers
+        return keras.Sequential([keras.Input((16, 16, 3)), L.Conv2D(4, 3, activation="relu"), L.BatchNormalization(), L.GlobalAveragePooling2D(), L.Dense(3, activation="softmax", dtype="float32")])
+    finally:
+        keras.mixed_precision.set_global_policy("float32")
+
+
+for application in ("MobileNetV3Small", "ConvNeXtTiny", "EfficientNetB0", "EfficientNetV2B0", "NASNetMobile"):
+    def build(application=application):
+        return getattr(keras.applications, application)(weights=None, input_shape=(64, 64, 3), classes=7)
+
+    build.__name__ = application
+    model(build)
+
+
+if __name__ == "__main__":
+    out, wanted = sys.argv[1], sys.argv[2:]
+    for place, (name, build) in enumerate(MODELS.items()):
+        is_application = name[0].isupper()
+        if (wanted == ["--layers-only"] and is_application) or (wanted and wanted[0] != "--layers-only" and name not in wanted):
+            continue
+        for file_name in ("model.h5", "model.keras"):
+            keras.utils.set_random_seed(place)
+            keras.backend.clear_session()
+            kind = file_name.split(".")[1]
+            if name[0].isupper() and kind == "keras":
+                continue
+            try:
+                built = build()
+                tolerance = (1e-3, 2e-2) if name == "mixed_precision" else (2e-6, 3e-5)
+                cases.write_case(keras, built, f"{out}/k2-{name}-{kind}", file_name, seed=place, tolerance=tolerance, size=18, calibrated=name[0].isupper(), high=255 if name[0].isupper() else 1)
+            except Exception as error:
+                print("FAILED", name, kind, repr(error)[:600])

@@ -1,0 +1,358 @@
+"""One small model per group of layers, with odd sizes and settings. Usage: layers_keras3.py OUT [NAME ...]"""
+
+import sys
+
+import cases
+import numpy as np
+import keras
+from keras import layers, ops
+
+FORMATS = ("model.keras", "model.h5")
+
+
+def fan(shape, makers):
+    """A model that feeds one input to many layers."""
+    x = keras.Input(shape)
+    outputs = []
+    for make in makers:
+        y = make(x)
+        outputs += y if isinstance(y, (list, tuple)) else [y]
+    return keras.Model(x, outputs)
+
+
+def steps(x, size=6):
+    """A picture as a list of steps."""
+    return layers.Reshape((-1, size))(x)
+
+
+MODELS = {}
+
+
+def model(function):
+    MODELS[function.__name__] = function
+    return function
+
+
+@model
+def convolutions():
+    L = layers
+    return fan((13, 10, 6), [
+        L.Conv2D(5, (3, 2), strides=(2, 1), padding="same", activation="relu"),
+        L.Conv2D(4, 3, dilation_rate=(2, 3), padding="same"),
+        L.Conv2D(4, 3, dilation_rate=2, use_bias=False),
+        L.Conv2D(6, 3, groups=3, activation="tanh"),
+        L.Conv2D(8, (1, 5), groups=2, use_bias=False, strides=2),
+        L.DepthwiseConv2D(3, depth_multiplier=2, strides=2, padding="same"),
+        L.DepthwiseConv2D((3, 2), dilation_rate=2),
+        L.DepthwiseConv2D((3, 5), dilation_rate=(2, 1), padding="same", activation="gelu"),
+        L.SeparableConv2D(5, 3, strides=2, depth_multiplier=2, activation="silu"),
+        L.SeparableConv2D(5, 3, dilation_rate=2, padding="same", use_bias=False),
+        L.Conv2DTranspose(3, 3, strides=2, padding="same"),
+        L.Conv2DTranspose(3, (2, 4), strides=(3, 2), padding="valid", activation="elu"),
+        L.Conv2DTranspose(3, 3, strides=2, padding="same", output_padding=1),
+        L.Conv2DTranspose(3, 4, strides=2, padding="valid", output_padding=(1, 0)),
+        L.Conv2DTranspose(3, 1, strides=3, padding="same"),
+    ])
+
+
+@model
+def steps_1d():
+    L = layers
+    return fan((6, 5, 4), [
+        lambda x: L.Conv1D(5, 3, strides=2, padding="same", activation="relu")(steps(x)),
+        lambda x: L.Conv1D(4, 3, dilation_rate=3, padding="causal")(steps(x)),
+        lambda x: L.Conv1D(4, 4, padding="causal", strides=2)(steps(x)),
+        lambda x: L.Conv1D(6, 3, groups=2)(steps(x)),
+        lambda x: L.DepthwiseConv1D(3, depth_multiplier=2, strides=2)(steps(x)),
+        lambda x: L.DepthwiseConv1D(3, dilation_rate=2, padding="same")(steps(x)),
+        lambda x: L.SeparableConv1D(5, 4, padding="same", depth_multiplier=3)(steps(x)),
+        lambda x: L.Conv1DTranspose(4, 3, strides=2, padding="same")(steps(x)),
+        lambda x: L.Conv1DTranspose(4, 5, strides=3, padding="valid")(steps(x)),
+        lambda x: L.Conv1DTranspose(4, 4, strides=3, padding="same", output_padding=2)(steps(x)),
+        lambda x: L.MaxPooling1D(3, 2, padding="same")(steps(x)),
+        lambda x: L.AveragePooling1D(3)(steps(x)),
+        lambda x: L.AveragePooling1D(4, 3, padding="same")(steps(x)),
+        lambda x: L.GlobalAveragePooling1D()(steps(x)),
+        lambda x: L.GlobalMaxPooling1D(keepdims=True)(steps(x)),
+        lambda x: L.AdaptiveAveragePooling1D(7)(steps(x)),
+        lambda x: L.AdaptiveMaxPooling1D(3)(steps(x)),
+        lambda x: L.ZeroPadding1D((2, 1))(steps(x)),
+        lambda x: L.Cropping1D((1, 3))(steps(x)),
+        lambda x: L.Cropping1D((2, 0))(steps(x)),
+        lambda x: L.UpSampling1D(3)(steps(x)),
+        lambda x: L.SpatialDropout1D(0.3)(steps(x)),
+        lambda x: L.BatchNormalization()(steps(x)),
+    ])
+
+
+@model
+def normalizations():
+    L = layers
+    return fan((7, 5, 6), [
+        L.BatchNormalization(),
+        L.BatchNormalization(scale=False, epsilon=1e-4),
+        L.BatchNormalization(center=False),
+        L.BatchNormalization(scale=False, center=False),
+        L.BatchNormalization(axis=1),
+        L.BatchNormalization(axis=2, scale=False),
+        L.LayerNormalization(),
+        L.LayerNormalization(axis=(1, 2, 3), epsilon=1e-6),
+        L.LayerNormalization(axis=[2, -1], center=False),
+        L.LayerNormalization(scale=False, center=False),
+        L.GroupNormalization(3),
+        L.GroupNormalization(-1, scale=False),
+        L.GroupNormalization(1, center=False, epsilon=1e-5),
+        L.GroupNormalization(7, axis=1),
+        L.UnitNormalization(),
+        L.UnitNormalization(axis=(1, 2)),
+        L.RMSNormalization(),
+        L.RMSNormalization(axis=-1, epsilon=1e-3),
+        L.Normalization(mean=[1.0, 2, 3, 4, 5, 6], variance=[0.5, 1, 2, 3, 4, 0.1]),
+        L.Normalization(axis=None, mean=0.4, variance=2.0),
+        L.Normalization(axis=None, mean=0.4, variance=2.0, invert=True),
+        L.Normalization(axis=-1),
+        L.Rescaling(1 / 127.5, offset=-1),
+        L.Rescaling([0.1, 0.2, 0.3, 0.4, 0.5, 0.6], offset=[1, 2, 3, 4, 5, 6]),
+        lambda x: L.BatchNormalization()(L.Flatten()(x)),
+        lambda x: L.BatchNormalization(axis=1)(L.Reshape((7, 30))(x)),
+        lambda x: L.LayerNormalization()(L.Flatten()(x)),
+        lambda x: L.UnitNormalization()(L.Flatten()(x)),
+    ])
+
+
+@model
+def poolings():
+    L = layers
+    return fan((11, 9, 4), [
+        L.MaxPooling2D(3, 2, padding="same"), L.MaxPooling2D((2, 3)), L.MaxPooling2D((2, 3), strides=1),
+        L.AveragePooling2D(3, 2, padding="same"), L.AveragePooling2D((4, 2), strides=(1, 3)),
+        L.GlobalAveragePooling2D(), L.GlobalAveragePooling2D(keepdims=True), L.GlobalMaxPooling2D(),
+        L.GlobalMaxPooling2D(keepdims=True),
+        L.AdaptiveAveragePooling2D((3, 2)), L.AdaptiveAveragePooling2D(1), L.AdaptiveAveragePooling2D((7, 5)),
+        L.AdaptiveMaxPooling2D((4, 5)), L.AdaptiveMaxPooling2D(2), L.AdaptiveAveragePooling2D((13, 9)),
+    ])
+
+
+@model
+def shapes():
+    L = layers
+    return fan((9, 8, 3), [
+        L.ZeroPadding2D(2), L.ZeroPadding2D((1, 2)), L.ZeroPadding2D(((0, 1), (2, 0))),
+        L.Cropping2D(1), L.Cropping2D((2, 1)), L.Cropping2D(((0, 2), (3, 0))),
+        L.UpSampling2D(2), L.UpSampling2D((3, 1), interpolation="bilinear"), L.UpSampling2D((2, 3), interpolation="bicubic"),
+        L.UpSampling2D(2, interpolation="lanczos3"),
+        L.Resizing(5, 13), L.Resizing(5, 13, interpolation="nearest"), L.Resizing(17, 6, interpolation="bicubic"),
+        L.Resizing(5, 6, antialias=True), L.Resizing(6, 5, interpolation="bicubic", antialias=True),
+        L.Resizing(6, 5, interpolation="area"), L.Resizing(4, 15, interpolation="lanczos3"), L.Resizing(4, 15, interpolation="lanczos5", antialias=True),
+        L.Resizing(6, 3, crop_to_aspect_ratio=True), L.Resizing(4, 7, crop_to_aspect_ratio=True, antialias=True),
+        L.Resizing(6, 3, pad_to_aspect_ratio=True), L.Resizing(4, 7, pad_to_aspect_ratio=True, fill_value=0.5),
+        L.CenterCrop(4, 5), L.CenterCrop(9, 8), L.CenterCrop(12, 4), L.CenterCrop(11, 15), L.CenterCrop(6, 3),
+        L.Flatten(), L.Reshape((6, 12, 3)), L.Reshape((-1, 4)), L.Reshape((36, -1)), L.Permute((3, 1, 2)), L.Permute((2, 1, 3)),
+        lambda x: L.RepeatVector(4)(L.Flatten()(x)),
+    ])
+
+
+@model
+def inference_only():
+    L = layers
+    names = """RandomFlip RandomTranslation:0.2:0.2 RandomRotation:0.2 RandomZoom:0.3 RandomContrast:0.2 RandomBrightness:0.2
+    RandomShear RandomHue:0.2 RandomSaturation:0.2 RandomSharpness:0.2 RandomColorJitter RandomColorDegeneration:0.2 RandomGrayscale
+    RandomPosterization:4 RandomInvert RandomPerspective RandomErasing RandomGaussianBlur RandomElasticTransform RandAugment AugMix MixUp CutMix
+    RandomCrop:5:5""".split()
+    made = []
+    for name in names:
+        parts = name.split(":")
+        if not hasattr(L, parts[0]):
+            print("no layer", parts[0])
+            continue
+        numbers = [float(n) if "." in n else int(n) for n in parts[1:]]
+        made.append(getattr(L, parts[0])(*numbers))
+    made += [L.Dropout(0.5), L.SpatialDropout2D(0.5), L.GaussianDropout(0.4), L.GaussianNoise(0.4), L.AlphaDropout(0.2), L.ActivityRegularization(0.1), L.Identity()]
+    return fan((8, 8, 3), made)
+
+
+@model
+def activations():
+    L = layers
+    names = ("relu leaky_relu relu6 softmax celu elu selu softplus softsign squareplus soft_shrink sparse_plus silu gelu tanh "
+             "tanh_shrink sigmoid sparse_sigmoid exponential hard_sigmoid hard_silu hard_tanh hard_shrink linear mish log_softmax "
+             "log_sigmoid sparsemax swish hard_swish").split()
+    made = [L.Activation(name) for name in names]
+    made += [
+        L.ReLU(), L.ReLU(6.0), L.ReLU(max_value=3, negative_slope=0.1), L.ReLU(threshold=0.5), L.ReLU(negative_slope=0.2, threshold=0.3, max_value=2.0),
+        L.LeakyReLU(), L.LeakyReLU(negative_slope=0.05), L.PReLU(), L.PReLU(shared_axes=[1, 2]), L.PReLU(shared_axes=[2]),
+        L.ELU(), L.ELU(alpha=0.4), L.Softmax(), L.Softmax(axis=1), L.Softmax(axis=(1, 2)), L.Softmax(axis=[1, 2, 3]),
+        L.Conv2D(3, 1, activation=L.LeakyReLU(negative_slope=0.3)), L.Dense(4, activation="sparsemax"), L.Conv2D(4, 2, activation="log_softmax"),
+        L.Dense(3, activation=keras.activations.hard_sigmoid),
+    ]
+    return fan((6, 5, 4), made)
+
+
+@model
+def merges():
+    L = layers
+
+    def two(x):
+        return L.Conv2D(4, 3, padding="same")(x), L.Conv2D(4, 1)(x)
+
+    x = keras.Input((6, 5, 3))
+    a, b = two(x)
+    c = L.GlobalAveragePooling2D(keepdims=True)(b)
+    outputs = [L.Add()([a, b]), L.Add()([a, b, a, c]), L.Subtract()([a, b]), L.Multiply()([a, c]), L.Multiply()([a, b, c]), L.Average()([a, b, c]),
+               L.Maximum()([a, b]), L.Minimum()([a, b, c]), L.Concatenate()([a, b]), L.Concatenate(axis=1)([a, b, a]), L.Concatenate(axis=-2)([a, b])]
+    s, t = L.Reshape((30, 4))(a), L.Reshape((30, 4))(b)
+    outputs += [L.Dot(axes=1)([s, t]), L.Dot(axes=2)([s, t]), L.Dot(axes=(2, 2), normalize=True)([s, t]), L.Dot(axes=-1)([L.Flatten()(a), L.Flatten()(b)]),
+                L.Dot(axes=-1, normalize=True)([L.Flatten()(a), L.Flatten()(b)]), L.Dot(axes=(1, 1))([s, L.Dense(30)(L.Flatten()(b))])]
+    return keras.Model(x, outputs)
+
+
+@model
+def attentions():
+    L = layers
+    x = keras.Input((6, 5, 4))
+    a, b = L.Conv2D(8, 1)(x), L.Conv2D(8, 3)(x)
+    s, t = L.Reshape((30, 8))(a), L.Reshape((12, 8))(b)
+    outputs = [
+        L.MultiHeadAttention(2, 3)(s, s), L.MultiHeadAttention(3, 4, value_dim=5, use_bias=False)(s, t), L.MultiHeadAttention(2, 4, output_shape=7)(s, t, key=t),
+        *L.MultiHeadAttention(2, 3)(s, t, return_attention_scores=True), L.MultiHeadAttention(2, 3)(a, a), L.MultiHeadAttention(2, 3)(a, b),
+        L.GroupQueryAttention(4, 6, 2)(s, s), L.GroupQueryAttention(3, 6, 1, use_bias=False)(s, t),
+        L.Attention()([s, t]), L.Attention(use_scale=True)([s, t, t]), L.Attention(score_mode="concat", use_scale=True)([s, t]), L.Attention(score_mode="concat")([s, t]),
+        L.AdditiveAttention()([s, t]), L.AdditiveAttention(use_scale=False)([s, t]),
+        L.EinsumDense("abc,cd->abd", output_shape=(None, 5), bias_axes="d")(s), L.EinsumDense("abc,cde->abde", output_shape=(None, 2, 3), bias_axes="de", activation="relu")(s),
+        L.EinsumDense("...x,xy->...y", output_shape=6, bias_axes="y")(a), L.EinsumDense("abc,bd->adc", output_shape=(7, 8))(s), L.EinsumDense("abcd,cde->abce", output_shape=(6, 5, 3), bias_axes="ce")(a),
+        L.Dense(5)(a), L.Dense(6, activation="gelu", use_bias=False)(s),
+    ]
+    return keras.Model(x, outputs)
+
+
+@model
+def operations():
+    L, o = layers, ops
+    x = keras.Input((6, 5, 4))
+    c = L.Conv2D(4, 3, padding="same")(x)
+    d = L.Conv2D(4, 1)(x)
+    g = o.mean(c, axis=(1, 2))
+    results = [
+        c + d, c - d, c * d, c / (d * d + 1.0), c ** 2, 2.0 - c, 1.0 / (o.abs(c) + 0.5), -c, c + np.arange(4, dtype="float32"), 2 ** c, c // 0.3, c % 0.7,
+        o.maximum(c, d), o.minimum(c, 0.1), o.sqrt(o.abs(c)), o.square(c), o.exp(c), o.log(o.abs(c) + 1), o.tanh(c), o.sin(c), o.floor(c * 3), o.round(c * 3), o.sign(c),
+        o.rsqrt(o.abs(c) + 1), o.erf(c), o.clip(c, -0.2, 0.3), o.expm1(c), o.log1p(o.abs(c)), o.reciprocal(c * c + 1),
+        o.mean(c, axis=-1, keepdims=True), o.sum(c, axis=(1, 3)), o.max(c, axis=1), o.min(c, axis=[1, 2], keepdims=True), o.var(c, axis=(1, 2)), o.std(c, axis=3, keepdims=True), o.prod(c, axis=-1), o.logsumexp(c, axis=-1),
+        o.mean(c, axis=[1, 2, 3]), o.amax(c, axis=2),
+        o.reshape(c, (-1, 30, 4)), o.reshape(c, (-1, 6, 20)), o.transpose(c, (0, 3, 1, 2)), o.swapaxes(c, 1, 2), o.moveaxis(c, -1, 1), o.expand_dims(g, 1), o.expand_dims(g, -1), o.squeeze(o.expand_dims(g, 1), 1), o.squeeze(o.mean(c, axis=1, keepdims=True), axis=1),
+        o.concatenate([c, d], axis=-1), o.concatenate([c, d, c], axis=1), o.stack([c, d], axis=1), o.stack([g, g], axis=-1), *o.split(c, 2, axis=-1), *o.split(c, [1, 4], axis=1), *o.unstack(c, axis=1)[:2],
+        o.pad(c, ((0, 0), (1, 2), (0, 1), (0, 0))), o.pad(c, ((0, 0), (1, 2), (2, 1), (0, 0)), mode="reflect"), o.pad(c, ((0, 0), (1, 2), (2, 1), (0, 0)), mode="symmetric"), o.pad(c, ((0, 0), (0, 0), (1, 1), (0, 0)), constant_values=1.5),
+        o.tile(c, (1, 2, 1, 3)), o.repeat(c, 3, axis=1), o.repeat(g, 2, axis=-1), o.flip(c, axis=2), o.roll(c, 2, axis=1), o.copy(c),
+        o.matmul(c, o.transpose(d, (0, 1, 3, 2))), o.matmul(c, np.ones((4, 3), "float32") * 0.3), o.einsum("bhwc,bhvc->bhwv", c, d), o.einsum("bhwc->bc", c), o.matmul(c, o.swapaxes(c, -1, -2)),
+        c[:, 0], c[:, 1:4, ::2], c[..., -1], c[:, :, :, None], c[:, ::-1], c[:, -3:, 1:-1, 1], c[:, None, 2],
+        o.relu(c), o.relu6(c * 5), o.sigmoid(c), o.softplus(c), o.softsign(c), o.silu(c), o.gelu(c), o.gelu(c, approximate=False), o.elu(c, alpha=0.3), o.selu(c), o.celu(c, alpha=0.7), o.leaky_relu(c, negative_slope=0.4), o.hard_sigmoid(c), o.hard_silu(c), o.log_sigmoid(c),
+        o.softmax(c, axis=1), o.softmax(c), o.log_softmax(c, axis=-1), o.glu(c), o.glu(c, axis=3), o.hard_tanh(c), o.hard_shrink(c, 0.2), o.soft_shrink(c, 0.3), o.squareplus(c, 2), o.threshold(c, 0.1, -2.0), o.tanh_shrink(c), o.sparsemax(c), o.sparse_plus(c), o.sparse_sigmoid(c),
+        o.normalize(c, axis=-1), o.normalize(c, axis=1, order=1), o.where(o.greater(c, 0.1), c, d), o.where(c > d, 1.0, c), o.cast(c > 0, "float32"), o.cast(o.cast(c * 4, "int32"), "float32"), o.logical_and(c > 0, d > 0),
+        o.image.resize(c, (9, 3)), o.image.resize(c, (3, 9), interpolation="nearest"), o.image.resize(c, (4, 3), interpolation="bicubic", antialias=True), o.max_pool(c, 2, strides=1), o.average_pool(c, (3, 2), padding="same"),
+        o.take(c, [2, 0], axis=1), o.ravel(c), o.subtract(c, o.mean(c, axis=(1, 2), keepdims=True)), o.stop_gradient(c), o.depth_to_space(c, 2), o.space_to_depth(c[:, :, :4], 2),
+        keras.activations.relu(c, negative_slope=0.1), keras.activations.relu(c, max_value=0.3), keras.activations.gelu(c), keras.activations.relu(c, threshold=0.2),
+        L.Add()([c, d]), L.Multiply()([c, g[:, None, None, :]]), L.Concatenate()([c, c * 2]), g, L.Dense(3)(o.reshape(c, (-1, 120))),
+    ]
+    # A layer behind each operation makes its result one of `model.layers`, which is what can be compared.
+    return keras.Model(x, [L.Activation("linear")(result) for result in results])
+
+
+@model
+def names_and_order():
+    """Operations and layers of the same class mixed, so that neither indices nor weight groups may count the former."""
+    L = layers
+    x = keras.Input((8, 8, 3), name="picture")
+    a = L.Conv2D(4, 3, name="z")(x)
+    b = a + 1.0
+    c = L.Add(name="y")([a, b])
+    d = ops.add(c, a)
+    e = L.Add(name="x")([c, d])
+    f = L.Conv2D(4, 3, name="a")(e)
+    g = L.BatchNormalization(name="b")(ops.relu(f) * 0.5)
+    shared = L.Conv2D(4, 1, name="shared")
+    h = shared(g) - shared(f)
+    return keras.Model(x, [L.Dense(3, activation="softmax", name="out")(L.GlobalAveragePooling2D(name="pool")(h)), h])
+
+
+@model
+def any_size():
+    L, o = layers, ops
+    x = keras.Input((None, None, 3))
+    c = L.Conv2D(4, 3, padding="same")(x)
+    outputs = [
+        L.DepthwiseConv2D(3, dilation_rate=2, padding="same")(c), L.DepthwiseConv2D(3, dilation_rate=(3, 2))(c), L.Conv2DTranspose(3, 3, strides=2)(c), L.Conv2DTranspose(3, 3, strides=2, padding="same", output_padding=1)(c),
+        L.GroupNormalization(2)(c), L.UpSampling2D(2, interpolation="bilinear")(c), L.UpSampling2D(2, interpolation="bicubic")(c), L.Resizing(6, 5)(c), L.Reshape((-1, 4))(c), L.LayerNormalization()(c),
+        L.MultiHeadAttention(2, 3)(L.Reshape((-1, 4))(c), L.Reshape((-1, 4))(c)), L.MultiHeadAttention(2, 3)(c, c), L.GlobalAveragePooling2D()(c), L.ZeroPadding2D(1)(c), L.Cropping2D(2)(c), L.Softmax(axis=1)(c), L.UnitNormalization()(c),
+        L.Activation("linear")(c * o.mean(c, axis=(1, 2), keepdims=True)), L.Activation("linear")(c[:, 1:-1, ::2]), L.Activation("linear")(o.reshape(c, (-1, 4))), L.Activation("linear")(o.repeat(c, 2, axis=1)),
+        L.Activation("linear")(o.image.resize(c, (7, 7))), L.Activation("linear")(o.concatenate([c, x], axis=-1)), L.Activation("linear")(o.pad(c, ((0, 0), (1, 1), (1, 1), (0, 0)))), L.Activation("linear")(o.transpose(c, (0, 2, 1, 3))),
+    ]
+    return keras.Model(x, outputs)
+
+
+@model
+def grey():
+    L = layers
+    return keras.Sequential([L.Input((12, 12, 1)), L.Rescaling(1 / 255), L.RandomFlip(), L.Conv2D(4, 3, activation="hard_silu"), L.MaxPooling2D(), L.GroupNormalization(2), L.Flatten(), L.Dense(3, activation="softmax")])
+
+
+@model
+def four_channels():
+    L = layers
+    return keras.Sequential([L.Input((12, 10, 4)), L.Conv2D(4, 3, activation="mish"), L.GlobalMaxPooling2D(), L.Dense(2, activation="softmax")])
+
+
+@model
+def vision_transformer():
+    L, o = layers, ops
+    x = keras.Input((24, 24, 3))
+    patches = L.Conv2D(16, 6, strides=6)(L.Rescaling(1 / 127.5, offset=-1)(x))
+    tokens = L.Reshape((16, 16))(patches)
+    tokens = tokens + L.Embedding(16, 16)(o.arange(16))
+    for _ in range(2):
+        n = L.LayerNormalization(epsilon=1e-6)(tokens)
+        tokens = L.Add()([L.MultiHeadAttention(4, 4, dropout=0.1)(n, n), tokens])
+        n = L.LayerNormalization(epsilon=1e-6)(tokens)
+        n = L.Dropout(0.1)(L.Dense(32, activation=keras.activations.gelu)(n))
+        tokens = L.Add()([L.Dense(16)(n), tokens])
+    y = L.LayerNormalization(epsilon=1e-6)(tokens)
+    return keras.Model(x, L.Dense(5, activation="softmax")(L.Flatten()(y)))
+
+
+@model
+def class_token():
+    """Positions looked up inside the graph, and a token made from the picture."""
+    L, o = layers, ops
+    x = keras.Input((12, 12, 3))
+    tokens = L.Reshape((9, 8))(L.Conv2D(8, 4, strides=4)(x))
+    token = o.mean(tokens, axis=1, keepdims=True)
+    tokens = o.concatenate([token, tokens], axis=1)
+    places = o.cast(o.zeros_like(tokens[:, :, 0]), "int32") + np.arange(10, dtype="int32")
+    tokens = tokens + L.Embedding(10, 8)(places)
+    y = L.MultiHeadAttention(2, 4)(tokens, tokens)
+    return keras.Model(x, L.Dense(3, activation="softmax")(y[:, 0]))
+
+
+@model
+def mixed_precision():
+    keras.mixed_precision.set_global_policy("mixed_float16")
+    try:
+        L = layers
+        return keras.Sequential([L.Input((16, 16, 3)), L.Conv2D(4, 3, activation="relu"), L.BatchNormalization(), L.GlobalAveragePooling2D(), L.Dense(3, activation="softmax", dtype="float32")])
+    finally:
+        keras.mixed_precision.set_global_policy("float32")
+
+
+if __name__ == "__main__":
+    out, wanted = sys.argv[1], sys.argv[2:]
+    for place, (name, build) in enumerate(MODELS.items()):
+        if wanted and name not in wanted:
+            continue
+        for file_name in FORMATS:
+            keras.utils.set_random_seed(place)
+            keras.backend.clear_session()
+            kind = file_name.split(".")[1]
+            try:
+                built = build()
+                tolerance = (1e-3, 2e-2) if name == "mixed_precision" else (2e-6, 3e-5)
+                cases.write_case(keras, built, f"{out}/k3-{name}-{kind}", file_name, seed=place, tolerance=tolerance, size=18)
+            except Exception as error:
+                print("FAILED", name, kind, repr(error)[:600])

@@ -1,0 +1,15 @@
+#!/bin/sh
+# Makes test/fixtures/keras-layers again. Usage: make-layer-cases.sh PYTHON, with the versions of requirements.txt.
+set -eu
+cd "$(dirname "$0")"
+target=../fixtures/keras-layers
+rm -rf "$target"
+"$1" layers_keras3.py "$target"
+"$1" layers_keras2.py "$target" --layers-only
+# One file format is enough where both hold the same.
+for name in activations any_size class_token convolutions four_channels grey merges mixed_precision normalizations poolings shapes steps_1d inference_only; do
+  rm -rf "$target/k3-$name-h5"
+done
+for name in activations any_size convolutions mixed_precision normalizations sequential_with_input; do
+  rm -rf "$target/k2-$name-keras"
+done
