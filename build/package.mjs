@@ -30,7 +30,8 @@ async function main() {
     if (!(await setUpFirst()) || !(await setUpWindow())) return;
     await buildAll(possible, values.fast);
   }
-  for (const { target, missing } of plan) if (missing !== null) console.log(`${target.name}: not built, it ${missing}`);
+  for (const { target, missing } of plan)
+    if (missing !== null) console.log(`${target.name}: not built, it ${missing}`);
   // Whoever names a target wants it.
   if (values.target && possible.length < chosen.length) process.exitCode = 1;
 }
@@ -64,7 +65,9 @@ async function buildAll(possible, isFast) {
     else if (target.name === 'tar.gz') packTar(unpackedApp, unfinished, options);
     else await buildInstaller(target.name.replace(/^(win|mac)-/, ''), isFast);
     if (sizeOf(unfinished) > 0) renameSync(unfinished, file);
-    console.log(`${path.basename(file).padEnd(40)}${megabytesOf(sizeOf(file))}  in ${secondsSince(startedMs)}`);
+    console.log(
+      `${path.basename(file).padEnd(40)}${megabytesOf(sizeOf(file))}  in ${secondsSince(startedMs)}`,
+    );
   }
   await writeSums();
 }
@@ -78,7 +81,8 @@ function fileNameOf({ file }) {
 async function writeSums() {
   const names = readdirSync(places.output).filter((name) => /\.(deb|gz|AppImage|exe|zip|dmg)$/.test(name));
   const lines = [];
-  for (const name of names.sort()) lines.push(`${await sha256OfFile(path.join(places.output, name))}  ${name}\n`);
+  for (const name of names.sort())
+    lines.push(`${await sha256OfFile(path.join(places.output, name))}  ${name}\n`);
   if (lines.length > 0) writeWhole(path.join(places.output, 'SHA256SUMS'), lines.join(''));
 }
 

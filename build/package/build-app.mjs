@@ -22,7 +22,10 @@ export async function buildApp() {
   if (process.platform !== 'linux') return;
   // The same, whatever the umask and the modes of the sources.
   for (const { file, stats } of walk(unpackedApp))
-    chmodSync(file, stats.isDirectory() || programs.includes(path.relative(unpackedApp, file)) ? 0o755 : 0o644);
+    chmodSync(
+      file,
+      stats.isDirectory() || programs.includes(path.relative(unpackedApp, file)) ? 0o755 : 0o644,
+    );
 }
 
 /**

@@ -1,7 +1,15 @@
 // The Debian package, by dpkg-deb alone: electron-installer-debian copies 750 MB once more, cannot add a MIME type, and leaves
 // no say in file times.
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pngSizes } from '../icons/make-icons.mjs';

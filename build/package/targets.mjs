@@ -37,7 +37,7 @@ export async function whatIsMissing({ name, system }) {
   if (name === 'deb') return isInPath('dpkg-deb', process.env) ? null : 'needs the program dpkg-deb';
   return (await isReachable())
     ? null
-    : "needs tools that electron-builder fetches from its download host, which cannot be reached from here (ELECTRON_BUILDER_BINARIES_MIRROR names another)";
+    : 'needs tools that electron-builder fetches from its download host, which cannot be reached from here (ELECTRON_BUILDER_BINARIES_MIRROR names another)';
 }
 
 async function isReachable() {
