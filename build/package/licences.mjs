@@ -17,7 +17,8 @@ import { insideBundles, packagesBeside } from './packages.mjs';
 const read = (...parts) =>
   readFileSync(path.join(projectRoot, ...parts), 'utf8')
     .replaceAll('\r\n', '\n')
-    .trim();
+    .replace(/^\n+/, '')
+    .trimEnd();
 const notices = 'build/package/notices';
 
 /**

@@ -12,8 +12,8 @@ export const mainHandlers: Handlers<'main', App> = {
     version: app.getVersion(),
     platform: process.platform,
     versions: {
-      electron: process.versions.electron,
-      chromium: process.versions.chrome,
+      electron: process.versions.electron ?? '',
+      chromium: process.versions.chrome ?? '',
       node: process.versions.node,
     },
     systemLanguage: systemLanguage(app.getLocale()),

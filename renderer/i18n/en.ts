@@ -340,7 +340,7 @@ export const en = {
   'about.title': 'About Featurescope',
   'about.version': 'Version {version}',
   'about.what':
-    'Shows what a convolutional network sees. Pictures and models stay on this computer; nothing is sent anywhere.',
+    'Shows what a convolutional network sees. Everything is computed here; pictures never leave this computer.',
   'about.runtime': 'Electron {electron}, Chromium {chromium}, Node {node}',
   'about.engine': 'Engine: {engine}',
   'about.parts': 'Parts and their licences',

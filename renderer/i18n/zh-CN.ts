@@ -322,7 +322,7 @@ export const zhCN: Messages = {
   'error.licences': '无法显示许可证',
   'about.title': '关于 Featurescope',
   'about.version': '版本 {version}',
-  'about.what': '查看卷积网络所见。图片和模型只留在这台电脑上，不会发送到任何地方。',
+  'about.what': '查看卷积网络所见。一切都在本机计算，图片绝不会离开这台电脑。',
   'about.runtime': 'Electron {electron}，Chromium {chromium}，Node {node}',
   'about.engine': '引擎：{engine}',
   'about.parts': '组成部分及其许可证',

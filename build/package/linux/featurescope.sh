@@ -26,6 +26,8 @@ for word in "$@"; do
   case "$word" in
     --no-sandbox) forced=yes ;;
     --ozone-platform=headless | --headless*) headless=yes ;;
+    -* | '') ;;
+    *) [ -e "$word" ] || fail image/not-found "opening $word: there is no such file; check the path." ;;
   esac
 done
 
