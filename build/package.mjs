@@ -69,6 +69,7 @@ async function buildAll(possible, isFast) {
       `${path.basename(file).padEnd(40)}${megabytesOf(sizeOf(file))}  in ${secondsSince(startedMs)}`,
     );
   }
+  remove(path.join(places.output, 'builder-debug.yml'));
   await writeSums();
 }
 

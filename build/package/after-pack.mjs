@@ -31,8 +31,7 @@ export async function afterPack({ appOutDir, electronPlatformName, packager }) {
 }
 
 /**
- * On CI machines electron-builder links instead of copying, and burning writes into the file: without this, into Electron's
- * folder of set-up as well.
+ * Burning writes into the file; had it been linked instead of copied, into Electron's folder of set-up as well.
  * @param {string} file
  */
 function unlinkFromOthers(file) {

@@ -42,6 +42,9 @@ export async function buildInstaller(target, isFast) {
  * @param {{ isFast?: boolean, prepackaged?: string }} options
  */
 async function runBuilder(targets, { isFast = true, prepackaged }) {
+  // With either, electron-builder links instead of copying, and what is changed in the copy changes in the original.
+  delete process.env['USE_HARD_LINKS'];
+  delete process.env['VITEST'];
   // Loaded here: the commands that only list targets do without.
   const { build, Platform } = await import('electron-builder');
   const platform = { linux: Platform.LINUX, win: Platform.WINDOWS, mac: Platform.MAC }[ownSystem()];

@@ -39,7 +39,6 @@ const depends = [
   'libxfixes3',
   'libxkbcommon0',
   'libxrandr2',
-  'xdg-utils',
 ];
 
 /**
@@ -122,7 +121,7 @@ function writeControl(root) {
     'Priority: optional',
     'Architecture: amd64',
     `Depends: ${depends.join(', ')}`,
-    'Recommends: fswebcam',
+    'Recommends: fswebcam, xdg-utils',
     `Installed-Size: ${Math.ceil(totalSize(root) / 1024)}`,
     'Maintainer: Featurescope developers <featurescope@localhost>',
     `Description: ${manifest.description.split(':')[0]}`,

@@ -23,12 +23,20 @@ const beside = {
   h5wasm: ['package.json', 'dist/esm/*.js'],
   'heic-decode': ['package.json', 'index.js', 'lib.js'],
   'libheif-js': ['package.json', 'LICENSE', 'wasm-bundle.js', 'libheif-wasm/libheif-bundle.js'],
+  'node-webcam': [
+    'package.json',
+    'index.js',
+    'src/*.js',
+    'src/utils/*.js',
+    'src/webcams/*.js',
+    'src/bindings/*/*.exe',
+  ],
   protobufjs: ['package.json', 'index.js', 'src/*.js', 'src/*/*.js'],
   'protobufjs/node_modules/long': ['package.json', 'umd/*.js', 'umd/package.json'],
 };
 
 /** Packages whose code is inside the bundles. A test compares them with what the bundles are made of. */
-export const insideBundles = ['electron-log', 'svelte', 'zod'];
+export const insideBundles = ['clsx', 'electron-log', 'svelte', 'zod'];
 
 /** The package with the native part of the canvas; npm installs the one that fits the machine. */
 function nativeCanvas() {

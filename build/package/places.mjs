@@ -16,7 +16,7 @@ export const places = {
   electron: path.join(work, 'electron'),
   /** TensorFlow's libraries without their symbols for debuggers. */
   stripped: path.join(work, 'tensorflow'),
-  output: path.join(projectRoot, 'out/package'),
+  output: process.env['FEATURESCOPE_PACKAGES'] ?? path.join(projectRoot, 'out/package'),
 };
 
 /** @type {{ name: string, version: string, description: string, license: string }} */

@@ -42,6 +42,7 @@ function stageApp() {
   for (const { folder, files } of bundles) take(folder, files, places.app);
   for (const [name, files] of Object.entries(packagesBeside()))
     take(path.join('node_modules', name), files, places.app);
+  checkImports();
   stageTensorflow();
   const { name, version, description, license } = manifest;
   const own = {
@@ -51,6 +52,23 @@ function stageApp() {
     desktopName: 'featurescope.desktop',
   };
   writeFileSync(path.join(places.app, 'package.json'), `${JSON.stringify(own, null, 2)}\n`);
+}
+
+/** A package that the bundles import but the list lacks would be missed only when somebody uses what needs it. */
+function checkImports() {
+  for (const { file, stats } of walk(path.join(places.app, 'out/electron'))) {
+    if (!stats.isFile() || !file.endsWith('.mjs')) continue;
+    const code = readFileSync(file, 'utf8');
+    for (const [, name = ''] of code.matchAll(
+      /^import [^'"]*?['"]([^.'"][^'"]*)['"]|\bimport\(['"]([^.'"][^'"]*)['"]\)/gm,
+    )) {
+      if (name === '' || name === 'electron' || name.startsWith('node:') || name in packagesBeside())
+        continue;
+      throw new Error(
+        `${path.basename(file)} imports ${name}, which build/package/packages.mjs does not list`,
+      );
+    }
+  }
 }
 
 /** The stripped libraries in the place of the full ones. */

@@ -10,8 +10,21 @@ import { commandWords } from './command-words';
 const words = app.isPackaged ? commandWords(process.argv.slice(1)) : null;
 if (words === null) await import('./main');
 else {
+  process.exit(await run(words));
+}
+
+async function run(command: string[]): Promise<number> {
   // Not bundled with main: the window starts without reading it.
   const place = new URL('./command-line.mjs', import.meta.url).href;
-  const { runInApp } = (await import(/* @vite-ignore */ place)) as CommandLine;
-  process.exit(await runInApp(words, process.resourcesPath, app.getVersion()));
+  try {
+    const { runInApp } = (await import(/* @vite-ignore */ place)) as CommandLine;
+    return await runInApp(command, process.resourcesPath, app.getVersion());
+  } catch (error) {
+    // Electron would show a dialog, for which there may be no display.
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(
+      `error internal/unexpected: starting the command: ${reason}; install Featurescope again.\n`,
+    );
+    return 1;
+  }
 }
