@@ -59,9 +59,10 @@ function checkImports() {
   for (const { file, stats } of walk(path.join(places.app, 'out/electron'))) {
     if (!stats.isFile() || !file.endsWith('.mjs')) continue;
     const code = readFileSync(file, 'utf8');
-    for (const [, name = ''] of code.matchAll(
+    for (const [, once, later] of code.matchAll(
       /^import [^'"]*?['"]([^.'"][^'"]*)['"]|\bimport\(['"]([^.'"][^'"]*)['"]\)/gm,
     )) {
+      const name = once ?? later ?? '';
       if (name === '' || name === 'electron' || name.startsWith('node:') || name in packagesBeside())
         continue;
       throw new Error(

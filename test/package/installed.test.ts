@@ -22,6 +22,8 @@ const chelsea = [['Egyptian cat', 79.1], ['tiger cat', 8.8], ['tabby', 7.1]] as 
 
 const debReason = reasonAgainstDeb();
 if (debReason !== null) process.stderr.write(`the Debian package installed: skipped, ${debReason}\n`);
+const hasFswebcam = fs.existsSync('/usr/bin/fswebcam');
+if (!hasFswebcam) process.stderr.write('TEST frames: skipped, there is no fswebcam\n');
 const cannotMakeUser = isRoot && !fs.existsSync('/usr/sbin/useradd');
 if (cannotMakeUser) process.stderr.write('installed packages: skipped, there is no useradd to make a user\n');
 
@@ -94,6 +96,15 @@ describe.skipIf(cannotMakeUser).each([
       const layers = user.run(installed.command, ['layers', '--model', model]);
       expect(layers).toMatchObject({ status: 0, stderr: '' });
       expect(layers.stdout).toContain('DepthwiseConv2D');
+    });
+
+    it.skipIf(!hasFswebcam)('takes five TEST frames', async () => {
+      const args = ['capture', '--device', 'TEST:colourbars', '--out', 'frames'];
+      const { status, stderr } = user.run(installed.command, args, { PATH: '/usr/bin:/bin' });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      const frames = listOf(path.join(user.work, 'frames'));
+      expect(frames).toEqual(['o-0.jpg', 'o-1.jpg', 'o-2.jpg', 'o-3.jpg', 'o-4.jpg']);
+      await nothingLeft();
     });
 
     it('ends on Ctrl-C and leaves nothing unfinished', async () => {
