@@ -38,6 +38,8 @@ const shots = {
   chooser: [{}, (page) => page.getByRole('button', { name: /^Layers:/ }).click()],
   help: [{}, (page) => page.keyboard.press('?')],
   'help-zh-small': [{ ...small, language: 'zh-CN' }, (page) => page.keyboard.press('?')],
+  about: [{}, openAbout],
+  'about-zh-small-dark': [{ ...small, theme: 'dark', language: 'zh-CN' }, openAbout],
   png: [{ theme: 'dark' }, openPngDialog],
   'png-zh': [{ language: 'zh-CN' }, openPngDialog],
   error: [{}, openDamagedPicture],
@@ -52,6 +54,12 @@ const shots = {
 async function openInspector(page) {
   await page.getByRole('gridcell', { name: /^layer 3 .*filter 1,/ }).click();
   await page.getByRole('img', { name: /^Map 1 of layer 3/ }).waitFor();
+}
+
+/** @type {Act} */
+async function openAbout(page, app) {
+  await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('about')?.click());
+  await page.getByRole('option').nth(3).click();
 }
 
 /** @type {Act} */

@@ -2,8 +2,20 @@
 import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { collectLicences } from './package/licences.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
+
+/** The licences that the About dialog shows. */
+function licences() {
+  return {
+    name: 'featurescope-licences',
+    /** @this {import('vite').Rolldown.PluginContext} */
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'licences.json', source: JSON.stringify(collectLicences()) });
+    },
+  };
+}
 
 export default defineConfig(({ mode }) => ({
   root: path.join(root, 'renderer'),
@@ -11,7 +23,7 @@ export default defineConfig(({ mode }) => ({
   cacheDir: path.join(root, '.cache/vite-renderer'),
   publicDir: mode === 'fake' ? path.join(root, 'test/fixtures/photos') : false,
   logLevel: 'warn',
-  plugins: [svelte({ configFile: false })],
+  plugins: [svelte({ configFile: false }), licences()],
   build: {
     target: 'chrome130',
     outDir: path.join(root, mode === 'fake' ? '.cache/fake-page' : 'out/renderer'),

@@ -43,6 +43,7 @@ export default defineConfig({
           ...oneAtATime,
         },
       },
+      { root, test: { name: 'package', include: ['test/package/**/*.test.ts'], ...oneAtATime } },
       { root, test: { name: 'window', include: ['test/e2e/window*.test.ts'], ...oneAtATime } },
     ],
   },

@@ -21,6 +21,7 @@ const stages = [
     args: ['--reporter=default', '--reporter=json', `--outputFile.json=${resultsFile}`],
   },
   { title: 'window', script: 'check:window' },
+  { title: 'package', script: 'check:package' },
 ];
 
 export async function main() {

@@ -1,4 +1,4 @@
-// Bundles the main and the compute process. Native packages stay outside and are loaded from node_modules; the two small
+// Bundles the main and the compute process, and the command line of the installed app. Native packages stay outside and are loaded from node_modules; the two small
 // ones that main needs at its start are bundled, which saves it some hundred file reads.
 import path from 'node:path';
 import { defineConfig } from 'vite';
@@ -19,7 +19,9 @@ export default defineConfig({
     rollupOptions: {
       external: ['electron'],
       input: {
-        main: path.join(projectRoot, 'electron/main/main.ts'),
+        main: path.join(projectRoot, 'electron/main/entry.ts'),
+        window: path.join(projectRoot, 'electron/main/main.ts'),
+        'command-line': path.join(projectRoot, 'electron/cli/in-app.ts'),
         compute: path.join(projectRoot, 'electron/compute/main.ts'),
       },
       output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' },

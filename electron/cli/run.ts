@@ -13,10 +13,11 @@ const EXIT_DONE = 0;
 const EXIT_FAILED = 1;
 const EXIT_WRONG_USAGE = 2;
 
-function locateInstallation(root: string): Installation {
-  const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
-    version: string;
-  };
+function versionIn(root: string): string {
+  return (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
+function locateInstallation(root: string, version: string): Installation {
   return {
     modelsDir: path.join(root, 'models'),
     fontsDir: path.join(root, 'electron/image/fonts'),
@@ -50,13 +51,15 @@ function usageError(
 
 /**
  * Runs the command line.
- * @param root  folder of the installation, which holds models, fonts and package.json
+ * @param root  folder of the installation, which holds models and fonts
+ * @param version  where it is not in a package.json of that folder
  * @returns the exit code: 0 done, 1 failed, 2 wrong usage
  */
 export async function runCommandLine(
   argv: readonly string[],
   root: string,
   interruption: Interruption,
+  version?: string,
 ): Promise<number> {
   // Warnings about what our dependencies call are no news for the user.
   process.noDeprecation = true;
@@ -71,7 +74,7 @@ export async function runCommandLine(
     reporter.fail(cancelled());
     process.exit(EXIT_FAILED);
   });
-  const installation = locateInstallation(root);
+  const installation = locateInstallation(root, version ?? versionIn(root));
   const program = createProgram(installation.version, async (work) => {
     const context: CommandContext = {
       installation,

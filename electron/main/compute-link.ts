@@ -6,6 +6,11 @@ import { forkCompute } from './compute-process';
 import { ComputeWatcher } from './compute-watcher';
 import type { Log } from './log';
 
+/** What lies beside the code: models and fonts. In a package outside the archive, where native code can read it. */
+function partsFolder(): string {
+  return app.isPackaged ? process.resourcesPath : app.getAppPath();
+}
+
 /** Compute and its port to the page: a new port after each restart and each reload of the page. */
 export function setUpCompute(
   window: BrowserWindow,
@@ -27,7 +32,7 @@ export function setUpCompute(
     return true;
   };
   const compute = new ComputeWatcher<MessagePortMain>({
-    start: () => forkCompute(entry, app.getAppPath(), log),
+    start: () => forkCompute(entry, partsFolder(), log),
     onLog: (level, text) => log[level](`compute: ${text}`),
     onState: (state, detail) => {
       lastState = { kind: 'compute', state, detail };

@@ -27,7 +27,7 @@ export function menuTemplate(text: Translate, state: MenuState, actions: MenuAct
   const [open, ...otherFileCommands] = commandItems('file');
   const quit: Item = { role: 'quit', label: text('menu.quit') };
   return [
-    ...(state.isMac ? [appMenu(text, quit)] : []),
+    ...(state.isMac ? [appMenu(text, quit, actions)] : []),
     {
       label: text('menu.file'),
       submenu: [
@@ -128,11 +128,11 @@ function developerTools(text: Translate): Item {
   return { role: 'toggleDevTools', label: text('menu.developerTools') };
 }
 
-function appMenu(text: Translate, quit: Item): Item {
+function appMenu(text: Translate, quit: Item, actions: MenuActions): Item {
   return {
     role: 'appMenu',
     submenu: [
-      { role: 'about', label: text('menu.about') },
+      { label: text('command.about'), click: () => actions.runCommand('about') },
       separator,
       { role: 'services', label: text('menu.services') },
       { role: 'hide', label: text('menu.hide') },

@@ -3,6 +3,7 @@ import type { Handlers } from '../shared/answer';
 import { FeaturescopeError } from '../shared/errors';
 import type { App } from './app';
 import { chooseFiles, chooseTarget } from './dialogs';
+import { showChromiumLicences } from './licences';
 import { systemLanguage } from './texts/texts';
 
 /** What main answers; each request has one entry in the contract. */
@@ -10,6 +11,11 @@ export const mainHandlers: Handlers<'main', App> = {
   'app:info': (_input, { settings }) => ({
     version: app.getVersion(),
     platform: process.platform,
+    versions: {
+      electron: process.versions.electron ?? '',
+      chromium: process.versions.chrome ?? '',
+      node: process.versions.node,
+    },
     systemLanguage: systemLanguage(app.getLocale()),
     damagedSettings: settings.damagedCopy,
   }),
@@ -20,6 +26,9 @@ export const mainHandlers: Handlers<'main', App> = {
     if (!writtenPaths.has(path))
       throw new FeaturescopeError('output/not-ours', `Only files saved in this run are shown, not ${path}`);
     shell.showItemInFolder(path);
+  },
+  'licences:show': async () => {
+    await showChromiumLicences();
   },
   'export:save': async (what, { window, text, compute, send, writtenPaths }) => {
     const target = await chooseTarget(window, what, text());

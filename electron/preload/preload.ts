@@ -20,6 +20,7 @@ const bridge: FeaturescopeBridge = {
   writeSettings: (patch) => ask('settings:write', patch),
   chooseFiles: (input) => ask('files:choose', input),
   showInFolder: (input) => ask('files:show', input),
+  showLicences: () => ask('licences:show', undefined),
   saveExport: (what) => ask('export:save', what),
   cancelExport: () => ask('export:cancel', undefined),
   listCameras: () => ask('camera:list', undefined),

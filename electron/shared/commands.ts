@@ -32,6 +32,7 @@ export const commands = {
   nextPane: { menu: 'view', chord: 'F6', key: null },
   previousPane: { menu: 'view', chord: 'Shift+F6', key: null },
   help: { menu: 'help', chord: null, key: '?' },
+  about: { menu: 'help', chord: null, key: null },
 } satisfies Record<string, Command>;
 
 export type CommandId = keyof typeof commands;

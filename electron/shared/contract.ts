@@ -276,6 +276,7 @@ export const requests = {
     out: z.object({
       version: z.string(),
       platform: z.string(),
+      versions: z.object({ electron: z.string(), chromium: z.string(), node: z.string() }),
       systemLanguage: language,
       damagedSettings: path.nullable(), // where an unreadable settings file was put aside in this run
     }),
@@ -288,6 +289,7 @@ export const requests = {
     out: z.array(path),
   },
   'files:show': { via: 'main', in: z.object({ path }), out: nothing }, // show in folder; only for paths that we wrote
+  'licences:show': { via: 'main', in: nothing, out: nothing }, // opens Chromium's, a file of the installation
   'export:save': { via: 'main', in: exportWhat, out: exportDone }, // main asks where, compute writes
   'export:cancel': { via: 'main', in: nothing, out: nothing },
   // the page listens: send it a port now, or as soon as compute runs, and after each restart

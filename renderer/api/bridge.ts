@@ -13,6 +13,7 @@ export interface FeaturescopeBridge {
   writeSettings(patch: RequestInput<'settings:write'>): Promise<Answer<RequestOutput<'settings:write'>>>;
   chooseFiles(input: RequestInput<'files:choose'>): Promise<Answer<RequestOutput<'files:choose'>>>;
   showInFolder(input: RequestInput<'files:show'>): Promise<Answer<RequestOutput<'files:show'>>>;
+  showLicences(): Promise<Answer<RequestOutput<'licences:show'>>>;
   saveExport(what: RequestInput<'export:save'>): Promise<Answer<RequestOutput<'export:save'>>>;
   cancelExport(): Promise<Answer<RequestOutput<'export:cancel'>>>;
   listCameras(): Promise<Answer<RequestOutput<'camera:list'>>>;

@@ -29,6 +29,7 @@ const actions: Record<CommandId, (app: AppModel) => void> = {
   nextPane: () => nextPane(1),
   previousPane: () => nextPane(-1),
   help: (app) => void (app.ui.isHelpOpen = true),
+  about: (app) => void (app.ui.isAboutOpen = true),
 };
 
 /** Runs a command, from whichever of menu, button and key it came. */

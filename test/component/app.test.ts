@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createApi, renderApp } from './helpers';
 
 const tile = (name: RegExp) => screen.getByRole('gridcell', { name });
@@ -54,6 +54,37 @@ describe('the page', () => {
     expect(screen.getByRole('list', { name: '预测' })).toHaveTextContent('Egyptian cat');
     expect(document.documentElement).toHaveAttribute('lang', 'zh-CN');
     await waitFor(() => expect(api.settings.language).toBe('zh-CN'));
+  });
+
+  it('shows the licences of all parts, walked through by keyboard', async () => {
+    const licences = [
+      { name: 'Featurescope', version: '0.1.0', licence: 'MIT', text: 'first text' },
+      { name: 'Electron', version: '33.2.1', licence: 'MIT', text: 'second text' },
+    ];
+    const fetching = vi.spyOn(globalThis, 'fetch').mockResolvedValue(Response.json(licences));
+    await renderApp();
+    await userEvent.keyboard('?');
+    await userEvent.click(screen.getByRole('button', { name: 'About and licences' }));
+    const dialog = screen.getByRole('dialog', { name: 'About Featurescope' });
+    expect(dialog).toHaveTextContent('Version 0.1.0');
+    expect(dialog).toHaveTextContent('Electron 33.2.1, Chromium 130.0.6723.137, Node 20.18.1');
+    const list = await within(dialog).findByRole('listbox', { name: 'Parts and their licences' });
+    list.focus();
+    await userEvent.keyboard('{ArrowDown}');
+    expect(within(list).getByRole('option', { name: /Electron/ })).toHaveAttribute('aria-selected', 'true');
+    expect(screen.getByLabelText('Licence of Electron')).toHaveTextContent('second text');
+    await userEvent.keyboard('{ArrowDown}{Home}');
+    expect(screen.getByLabelText('Licence of Featurescope')).toHaveTextContent('first text');
+    fetching.mockRestore();
+  });
+
+  it('says where the licences are when it cannot read them', async () => {
+    const fetching = vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response(null, { status: 404 }));
+    await renderApp();
+    await userEvent.keyboard('?');
+    await userEvent.click(screen.getByRole('button', { name: 'About and licences' }));
+    expect(await screen.findByText(/could not be read/)).toBeVisible();
+    fetching.mockRestore();
   });
 
   it('changes the theme and remembers it', async () => {

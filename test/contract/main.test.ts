@@ -14,6 +14,7 @@ const electron = vi.hoisted(() => ({
   dialog: { showOpenDialog: vi.fn(), showSaveDialog: vi.fn() },
 }));
 vi.mock('electron', () => electron);
+vi.mock('../../electron/main/licences', () => ({ showChromiumLicences: vi.fn() }));
 
 const exportFile = vi.fn();
 const parts = {
@@ -76,6 +77,7 @@ const cases: Record<string, Case> = {
   },
   'files:choose': { good: { kind: 'picture' }, bad: [undefined, { kind: 'folder' }] },
   'files:show': { good: { path: '/out/sample.jpg' }, bad: [{ path: '' }, { path: 7 }] },
+  'licences:show': { good: undefined, bad: [{}, 'LICENSE'] },
   'export:save': {
     good: csv,
     bad: [

@@ -148,7 +148,14 @@ export class FakeApi implements Api {
   }
 
   readonly #handlers: Handlers = {
-    'app:info': () => ({ version: '0.1.0', platform: 'linux', systemLanguage: 'en', damagedSettings: null }),
+    'app:info': () => ({
+      version: '0.1.0',
+      platform: 'linux',
+      versions: { electron: '33.2.1', chromium: '130.0.6723.137', node: '20.18.1' },
+      systemLanguage: 'en',
+      damagedSettings: null,
+    }),
+    'licences:show': () => undefined,
     'settings:read': () => this.settings,
     'settings:write': (patch) => (this.settings = { ...this.settings, ...(patch as Partial<Settings>) }),
     'files:choose': () => this.chosenPaths,

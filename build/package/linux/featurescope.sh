@@ -1,0 +1,52 @@
+#!/bin/sh
+# Starts Featurescope: a command without a window, otherwise the window.
+# The rule is that of electron/main/command-words.ts: a first word of small letters alone is a command, all else are files.
+
+here=$(dirname "$(readlink -f "$0")")
+program="$here/featurescope-bin"
+
+fail() {
+  printf 'error %s: %s\n' "$1" "$2" >&2
+  exit 1
+}
+
+case "${1-}" in
+  -h | --help | -V | --version) command=yes ;;
+  '' | *[!a-z]*) command=no ;;
+  *) command=yes ;;
+esac
+
+if [ "$command" = yes ]; then
+  # A command shows no page, so there is nothing to lock in; the sandbox would refuse root and some containers.
+  exec "$program" --no-sandbox --no-zygote --log-level=3 -- "$@"
+fi
+
+forced=no
+for word in "$@"; do
+  case "$word" in
+    --no-sandbox) forced=yes ;;
+    --ozone-platform=headless | --headless*) headless=yes ;;
+    -* | '') ;;
+    *) [ -e "$word" ] || fail image/not-found "opening $word: there is no such file; check the path." ;;
+  esac
+done
+
+if [ -z "${DISPLAY-}${WAYLAND_DISPLAY-}${headless-}" ]; then
+  fail window/no-display 'opening the window: there is no display here; use a command instead, for example "featurescope export photo.jpg --out results" ("featurescope --help" lists them).'
+fi
+
+if [ "$forced" = no ]; then
+  if [ "$(id -u)" = 0 ]; then
+    fail window/root 'opening the window: it is not opened for root, because its sandbox works for ordinary users only; start it as an ordinary user, or use a command ("featurescope --help" lists them).'
+  fi
+  helper="$here/chrome-sandbox"
+  setting() { cat "/proc/sys/kernel/$1" 2>/dev/null; }
+  if [ "$(setting apparmor_restrict_unprivileged_userns)" = 1 ] || [ "$(setting unprivileged_userns_clone)" = 0 ]; then
+    if [ ! -u "$helper" ] || [ "$(stat -c %u "$helper")" != 0 ]; then
+      fail window/sandbox "opening the window: this system does not allow its sandbox until its helper belongs to root; run once: sudo chown root:root '$helper' && sudo chmod 4755 '$helper'"
+    fi
+  fi
+fi
+
+# Nothing of Chromium's own chatter on the terminal.
+exec "$program" --log-level=3 "$@"

@@ -1,0 +1,9 @@
+import type { CommandLine } from '../shared/command-line';
+import { Interruption } from './interruption';
+
+/** Entry for the installed app: Electron's main process runs the command before anything of a window exists. */
+export const runInApp: CommandLine['runInApp'] = async (words, root, version) => {
+  const interruption = new Interruption();
+  const { runCommandLine } = await import('./run');
+  return runCommandLine(words, root, interruption, version);
+};

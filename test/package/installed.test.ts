@@ -1,0 +1,211 @@
+/** The installed app, used by an ordinary user with an empty home: command line, window, and what is left behind. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fuses, readFuses } from '../../build/package/fuses.mjs';
+import { projectRoot } from '../../build/electron/version.mjs';
+import {
+  earlierDeb,
+  installDeb,
+  installTar,
+  isRoot,
+  manifest,
+  reasonAgainstDeb,
+  type Installed,
+} from './packages';
+import { listOf, OrdinaryUser, processesIn, quit, statusOf } from './ordinary-user';
+
+const photo = path.join(projectRoot, 'test/fixtures/photos/rocket.jpg');
+/** The three likeliest classes and their probabilities by Keras and Pillow: models/efficientnet-lite0/README.md. */
+const rocket = [[540, 0.424], [657, 0.118], [744, 0.067]] as const; // prettier-ignore
+const chelsea = [['Egyptian cat', 79.1], ['tiger cat', 8.8], ['tabby', 7.1]] as const; // prettier-ignore
+
+const debReason = reasonAgainstDeb();
+if (debReason !== null) process.stderr.write(`the Debian package installed: skipped, ${debReason}\n`);
+const hasFswebcam = fs.existsSync('/usr/bin/fswebcam');
+if (!hasFswebcam) process.stderr.write('TEST frames: skipped, there is no fswebcam\n');
+const cannotMakeUser = isRoot && !fs.existsSync('/usr/sbin/useradd');
+if (cannotMakeUser) process.stderr.write('installed packages: skipped, there is no useradd to make a user\n');
+
+describe.skipIf(cannotMakeUser).each([
+  { kind: 'tar.gz', install: installTar, reason: null },
+  { kind: 'deb', install: () => installDeb(earlierDeb('0.0.1')), reason: debReason },
+])('$kind', ({ kind, install, reason }) => {
+  describe.skipIf(reason !== null)('installed', () => {
+    let installed: Installed;
+    let user: OrdinaryUser;
+    beforeAll(() => {
+      user = new OrdinaryUser();
+      installed = install();
+    });
+    afterAll(() => {
+      user.remove();
+      if (fs.existsSync(installed.folder)) installed.remove();
+    });
+    /** Helper processes end a moment after the one that was waited for. */
+    const nothingLeft = async (): Promise<void> => {
+      await expect.poll(() => processesIn(installed.folder), { timeout: 10_000 }).toEqual([]);
+      expect(listOf(user.temp)).toEqual([]);
+    };
+
+    it('exports a picture from the command line: no display, no node, no trace in the home', async () => {
+      user.bring(photo);
+      expect(user.run('sh', ['-c', 'command -v node']).status).not.toBe(0);
+      const { status, stdout, stderr } = user.run(installed.command, [
+        'export',
+        'rocket.jpg',
+        '--out',
+        'out',
+      ]);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(stdout.trim().split('\n')).toContain('out/sample.jpg');
+      const sample = fs.readFileSync(path.join(user.work, 'out/sample.jpg'));
+      expect([...sample.subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
+      expect(listOf(user.home)).toEqual([]);
+      await nothingLeft();
+    });
+
+    it('predicts what Keras predicts', () => {
+      const { stdout } = user.run(installed.command, ['predict', 'rocket.jpg', '--json']);
+      const { results } = JSON.parse(stdout) as {
+        results: { predictions: { index: number; probability: number }[] }[];
+      };
+      rocket.forEach(([index, probability], place) => {
+        const found = results[0]?.predictions[place];
+        expect(found?.index).toBe(index);
+        expect(Math.abs((found?.probability ?? 0) - probability)).toBeLessThan(0.0006);
+      });
+    });
+
+    it('says in one line what is wrong, with its exit codes', () => {
+      const missing = user.run(installed.command, ['predict', 'missing.jpg']);
+      expect(missing.status).toBe(1);
+      expect(missing.stderr).toMatch(/^error image\/not-found: [^\n]+\n$/);
+      const unknown = user.run(installed.command, ['nonsense']);
+      expect(unknown.status).toBe(2);
+      expect(unknown.stderr).toMatch(/^error usage\/bad-arguments: [^\n]+\n$/);
+      const version = user.run(installed.command, ['--version']);
+      expect(version).toEqual({ status: 0, stdout: `${manifest.version}\n`, stderr: '' });
+      expect(user.run(installed.command, []).stderr).toMatch(/^error window\/no-display: /);
+    });
+
+    it('reads HEIC and HDF5 from inside the archive', () => {
+      const heic = user.bring(path.join(projectRoot, 'test/fixtures/images/p3.heic'));
+      expect(user.run(installed.command, ['predict', heic])).toMatchObject({ status: 0, stderr: '' });
+      const model = user.bring(path.join(projectRoot, 'test/fixtures/keras/k2_h5_mobile/model.h5'));
+      const layers = user.run(installed.command, ['layers', '--model', model]);
+      expect(layers).toMatchObject({ status: 0, stderr: '' });
+      expect(layers.stdout).toContain('DepthwiseConv2D');
+    });
+
+    it.skipIf(!hasFswebcam)('takes five TEST frames', async () => {
+      const args = ['capture', '--device', 'TEST:colourbars', '--out', 'frames'];
+      const { status, stderr } = user.run(installed.command, args, { PATH: '/usr/bin:/bin' });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      const frames = listOf(path.join(user.work, 'frames'));
+      expect(frames).toEqual(['o-0.jpg', 'o-1.jpg', 'o-2.jpg', 'o-3.jpg', 'o-4.jpg']);
+      await nothingLeft();
+    });
+
+    it('ends on Ctrl-C and leaves nothing unfinished', async () => {
+      const args = ['maps', 'rocket.jpg', '--layers', '0-40', '--png', 'maps'];
+      const command = user.start(installed.command, args);
+      let stderr = '';
+      command.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+      const ended = new Promise<number | null>((resolve) => command.on('close', resolve));
+      const started = (): boolean =>
+        listOf(user.work).some((name) => name.endsWith('.png') && !name.startsWith('out'));
+      await expect
+        .poll(() => started() || command.exitCode !== null, { timeout: 30_000, interval: 5 })
+        .toBe(true);
+      for (const { pid } of processesIn(installed.folder)) process.kill(pid, 'SIGINT');
+      expect(await ended).toBe(1);
+      expect(stderr).toMatch(/^error job\/cancelled: [^\n]+\n$/);
+      expect(started()).toBe(false);
+      await nothingLeft();
+    });
+
+    it('opens the sample in a sandboxed window, takes a second start over, and ends without a trace', async () => {
+      const window = await user.openWindow(installed.command);
+      const { page } = window;
+      await page.getByText('chelsea.png analysed', { exact: false }).waitFor({ state: 'attached' });
+      const bars = await page
+        .getByRole('list', { name: 'Predictions' })
+        .getByRole('listitem')
+        .allInnerTexts();
+      chelsea.forEach(([label, percent], place) => {
+        const [name = '', share = ''] = (bars[place] ?? '').split('\n').map((part) => part.trim());
+        expect(name).toContain(label);
+        expect(Math.abs(Number.parseFloat(share) - percent)).toBeLessThan(0.11);
+      });
+
+      const pages = processesIn(installed.folder).filter(({ args }) => args.includes('--type=renderer'));
+      expect(pages.length).toBe(1);
+      for (const { pid } of pages) {
+        expect(statusOf(pid, 'Seccomp')).toBe('2');
+        expect(statusOf(pid, 'NoNewPrivs')).toBe('1');
+      }
+      const everywhere = processesIn(installed.folder).map(({ args }) => args);
+      expect(everywhere.filter((args) => args.includes('--no-sandbox'))).toEqual([]);
+
+      const second = user.run(installed.command, ['rocket.jpg'], user.display());
+      expect(second.status).toBe(0);
+      await page.getByText('rocket.jpg analysed', { exact: false }).waitFor({ state: 'attached' });
+
+      const info = await page.evaluate(() => globalThis.featurescope.writeSettings({ theme: 'dark' }));
+      expect(info.ok).toBe(true);
+      expect(await quit(window)).toBe(0);
+      await nothingLeft();
+    });
+
+    it('opens the file that it is started with, with the settings of the last time', async () => {
+      if (kind === 'deb') installDeb(); // the upgrade to this build
+      const window = await user.openWindow(installed.command, ['rocket.jpg']);
+      const { page } = window;
+      await page.getByText('rocket.jpg analysed', { exact: false }).waitFor({ state: 'attached' });
+      expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+      expect(await page.evaluate(() => globalThis.featurescope.appInfo())).toMatchObject({
+        value: { version: manifest.version },
+      });
+      const status = await page.evaluate(async () => (await fetch('./licences.json')).status);
+      expect(status).toBe(200);
+      expect(await quit(window)).toBe(0);
+      await nothingLeft();
+    });
+
+    it('has its fuses as in the table', async () => {
+      expect(await readFuses(path.join(installed.folder, 'featurescope-bin'))).toEqual(fuses);
+    });
+
+    it('is no Node, whatever the environment says', () => {
+      const env = { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: '--require=/does/not/exist.js' };
+      expect(user.run(installed.command, ['--version'], env).stdout).toBe(`${manifest.version}\n`);
+    });
+
+    it('refuses a model that was exchanged', () => {
+      const file = path.join(
+        installed.folder,
+        'resources/models/efficientnet-lite0/efficientnet-lite0.keras',
+      );
+      const bytes = fs.readFileSync(file);
+      const changed = Buffer.from(bytes);
+      const middle = changed.length >> 1;
+      changed[middle] = (changed[middle] ?? 0) ^ 1;
+      fs.writeFileSync(file, changed);
+      const { status, stderr } = user.run(installed.command, ['predict', 'rocket.jpg']);
+      fs.writeFileSync(file, bytes);
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/^error model\/hash-mismatch: /);
+    });
+
+    it("leaves nothing but the user's settings when it is removed", () => {
+      installed.remove();
+      expect(fs.existsSync(installed.folder)).toBe(false);
+      expect(fs.existsSync(installed.command)).toBe(false);
+      expect(fs.existsSync(path.join(user.home, '.config/featurescope/settings.json'))).toBe(true);
+      if (kind === 'deb')
+        for (const place of ['/usr/share', '/etc', '/opt', '/var/lib/dpkg/info'])
+          expect(listOf(place).filter((name) => /featurescope/.test(name))).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commandWords } from '../../../electron/main/command-words';
+
+const commands = [
+  ['export', 'photo.jpg', '--out', 'out'],
+  ['predict'],
+  ['nonsense'],
+  ['--help'],
+  ['-h'],
+  ['--version'],
+  ['-V', 'x'],
+];
+const windows = [
+  [],
+  ['photo.jpg'],
+  ['./export'],
+  ['/photos/a'],
+  ['Export'],
+  ['C:\\photo'],
+  ['a-b'],
+  ['图'],
+  [''],
+];
+
+describe('words for the command line', () => {
+  it.each(commands.map((words) => [words]))('%j is a command, with and without the launcher', (words) => {
+    expect(commandWords(words)).toEqual(words);
+    expect(commandWords(['--no-sandbox', '--no-zygote', '--', ...words])).toEqual(words);
+  });
+
+  it.each(windows.map((words) => [words]))('%j opens the window', (words) => {
+    expect(commandWords(words)).toBeNull();
+    expect(commandWords(['--user-data-dir=/x', ...words])).toBeNull();
+  });
+
+  it('leaves options of Chromium before the command to Chromium', () => {
+    expect(commandWords(['--no-sandbox', 'layers', '--json'])).toEqual(['layers', '--json']);
+  });
+});
+
+/** The launcher of Linux beside a program that prints what it gets. */
+function createLauncher(): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'featurescope-launcher-'));
+  const launcher = path.join(folder, 'featurescope');
+  fs.copyFileSync(path.resolve('build/package/linux/featurescope.sh'), launcher);
+  fs.writeFileSync(
+    path.join(folder, 'featurescope-bin'),
+    '#!/bin/sh\nfor word in "$@"; do printf "%s\\n" "$word"; done\n',
+  );
+  for (const name of ['featurescope', 'featurescope-bin']) fs.chmodSync(path.join(folder, name), 0o755);
+  return folder;
+}
+
+describe.skipIf(process.platform !== 'linux')('launcher of Linux (not on other systems)', () => {
+  const folder = createLauncher();
+  const run = (args: string[], env: Record<string, string> = {}) =>
+    spawnSync(path.join(folder, 'featurescope'), args, {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], ...env },
+    });
+
+  it.each(commands.map((words) => [words]))('starts %j by the same rule, without a display', (words) => {
+    const { status, stdout, stderr } = run(words);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(commandWords(stdout.split('\n').slice(0, -1))).toEqual(words);
+  });
+
+  it('keeps spaces, quotes and stars in words', () => {
+    const words = ['export', 'a b.png', "it's *.png", '--out', '$HOME'];
+    expect(run(words).stdout.split('\n').slice(-6, -1)).toEqual(words);
+  });
+
+  it('says that there is no display, and what works without one', () => {
+    const { status, stdout, stderr } = run([]);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(/^error window\/no-display: [^\n]*featurescope export photo\.jpg[^\n]*\n$/);
+  });
+
+  it('refuses files that do not exist', () => {
+    const { status, stderr } = run(['--no-sandbox', 'my photo.jpg'], { DISPLAY: ':9' });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: 'error image/not-found: opening my photo.jpg: there is no such file; check the path.\n',
+    });
+  });
+
+  it('refuses root a window unless the sandbox is given up by name', () => {
+    const isRoot = process.getuid?.() === 0;
+    const { status, stderr } = run([], { DISPLAY: ':9' });
+    if (isRoot) expect(stderr).toMatch(/^error window\/root: .*\n$/);
+    else expect(stderr === '' || stderr.startsWith('error window/sandbox: ')).toBe(true);
+    expect(status).toBe(stderr === '' ? 0 : 1);
+    const forced = run(['--no-sandbox', 'featurescope-bin'], { WAYLAND_DISPLAY: 'wayland-0' });
+    expect(forced.stdout).toBe('--log-level=3\n--no-sandbox\nfeaturescope-bin\n');
+  });
+
+  it('finds its program through links', () => {
+    fs.symlinkSync('featurescope', path.join(folder, 'link'));
+    const { status, stdout } = spawnSync(path.join(folder, 'link'), ['--version'], { encoding: 'utf8' });
+    expect([status, stdout]).toEqual([0, '--no-sandbox\n--no-zygote\n--log-level=3\n--\n--version\n']);
+    fs.rmSync(folder, { recursive: true });
+  });
+});
