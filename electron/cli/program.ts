@@ -29,6 +29,13 @@ function toPositive(text: string): number {
   return value;
 }
 
+function toSize(text: string): [number, number] {
+  const [, height, width = height] = /^(\d{1,5})(?:x(\d{1,5}))?$/i.exec(text.trim()) ?? [];
+  if (height === undefined || width === undefined)
+    throw new InvalidArgumentError('It is neither a number of pixels nor HEIGHTxWIDTH.');
+  return [Number(height), Number(width)];
+}
+
 function withModel(command: Command): Command {
   return command
     .option(
@@ -41,7 +48,11 @@ function withModel(command: Command): Command {
 
 function withPictures(command: Command): Command {
   return withModel(command)
-    .option('--labels <file>', 'class names: JSON or text')
+    .option('--labels <file>', 'class names: JSON, CSV or text')
+    .option('--head <name>', 'the output that names classes, where a model has several')
+    .addOption(
+      new Option('--size <n or HxW>', 'picture size of a model that leaves it open').argParser(toSize),
+    )
     .addOption(new Option('--preprocess <name>', 'how pixels become numbers').choices(PREPROCESS_NAMES))
     .addOption(
       new Option('--resize <name>', 'how the picture is brought to model size').choices(RESIZE_METHODS),
