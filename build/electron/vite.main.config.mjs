@@ -21,6 +21,7 @@ export default defineConfig({
       input: {
         main: path.join(projectRoot, 'electron/main/main.ts'),
         compute: path.join(projectRoot, 'electron/compute/main.ts'),
+        'read-model': path.join(projectRoot, 'electron/compute/read-model.ts'),
       },
       output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' },
     },

@@ -18,6 +18,58 @@ interface MemoryFs {
 export interface Hdf5Library {
   readonly module: typeof H5wasm;
   readonly fs: MemoryFs;
+  /** How large its memory may become. */
+  readonly allowance: { bytes: number };
+}
+
+/** Memory that the library may take whatever the file; beyond it, a multiple of the file's size. */
+const MEMORY_ALWAYS_ALLOWED = 256 * 1024 ** 2;
+const MEMORY_PER_FILE_BYTE = 4;
+
+interface WasmMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+interface WasmInstance {
+  readonly exports: Readonly<Record<string, unknown>>;
+}
+type Instantiate = (...words: unknown[]) => Promise<WasmInstance | { readonly instance: WasmInstance }>;
+/** The types of Node name it without its values. */
+const wasm = (globalThis as unknown as { WebAssembly: { instantiate: Instantiate } }).WebAssembly;
+
+/**
+ * Keeps the library from taking gigabytes because a damaged file names a false length. Its memory is not given to anybody,
+ * so it is caught while the library is made.
+ */
+async function importLimited<Module>(
+  allowance: Hdf5Library['allowance'],
+  load: () => Promise<Module>,
+): Promise<Module> {
+  const { instantiate } = wasm;
+  wasm.instantiate = async (...words) => {
+    const made = await instantiate(...words);
+    const { exports } = 'instance' in made ? made.instance : made;
+    const isHdf5 = Object.keys(exports).some((name) => name.includes('H5'));
+    if (isHdf5 && exports['memory']) limitGrowth(exports['memory'] as WasmMemory, allowance);
+    return made;
+  };
+  try {
+    return await load();
+  } finally {
+    wasm.instantiate = instantiate;
+  }
+}
+
+const PAGE_BYTES = 65536;
+
+function limitGrowth(memory: WasmMemory, allowance: Hdf5Library['allowance']): void {
+  const grow = memory.grow.bind(memory);
+  const value = (pages: number): number => {
+    if (memory.buffer.byteLength + pages * PAGE_BYTES > allowance.bytes)
+      throw new RangeError('more memory than such a file needs');
+    return grow(pages);
+  };
+  Object.defineProperty(memory, 'grow', { value });
 }
 
 /** A model file must not make the library read anything else: not even these. */
@@ -44,7 +96,8 @@ async function importQuietly<Module>(load: () => Promise<Module>): Promise<Modul
 /* eslint-enable no-console */
 
 async function load(generation: number): Promise<Hdf5Library> {
-  const module = await importQuietly(async () => {
+  const allowance = { bytes: MEMORY_ALWAYS_ALLOWED };
+  const loadLibrary = async () => {
     // A module is loaded anew under another address.
     const loaded: typeof H5wasm =
       generation === 0
@@ -52,12 +105,13 @@ async function load(generation: number): Promise<Hdf5Library> {
         : await import(/* @vite-ignore */ `${import.meta.resolve('h5wasm')}?${generation}`);
     await loaded.ready;
     return loaded;
-  });
+  };
+  const module = await importLimited(allowance, () => importQuietly(loadLibrary));
   const { FS, activate_throwing_error_handler: throwErrors } = await module.ready;
   throwErrors();
   const fs = FS as unknown as MemoryFs;
   for (const device of DEVICES) fs.unlink(`/dev/${device}`);
-  return { module, fs };
+  return { module, fs, allowance };
 }
 
 let current: Promise<Hdf5Library> | undefined;
@@ -106,8 +160,16 @@ function refuseEndlessHeap(source: ByteSource, position: number, start: Uint8Arr
 
 let fileCount = 0;
 
+let onBytesRead: ((count: number) => void) | undefined;
+
+/** Tells of all bytes that are read from now on, for progress; one listener at a time. */
+export function watchReading(listener: ((count: number) => void) | undefined): void {
+  onBytesRead = listener;
+}
+
 /** Makes bytes a file of the library, without a copy of them; returns its name there. */
-export function mountFile({ fs }: Hdf5Library, source: ByteSource): string {
+export function mountFile({ fs, allowance }: Hdf5Library, source: ByteSource): string {
+  allowance.bytes = Math.max(allowance.bytes, MEMORY_ALWAYS_ALLOWED + MEMORY_PER_FILE_BYTE * source.length);
   const name = `/model-${++fileCount}.h5`;
   fs.writeFile(name, new Uint8Array(0));
   const { node } = fs.lookupPath(name);
@@ -121,6 +183,7 @@ export function mountFile({ fs }: Hdf5Library, source: ByteSource): string {
   ): number => {
     const target = new Uint8Array(memory.buffer, memory.byteOffset + offset, length);
     const count = source.read(target, position);
+    onBytesRead?.(count);
     refuseEndlessHeap(source, position, target.subarray(0, count));
     return count;
   };
