@@ -23,6 +23,7 @@ export default defineConfig({
         window: path.join(projectRoot, 'electron/main/main.ts'),
         'command-line': path.join(projectRoot, 'electron/cli/in-app.ts'),
         compute: path.join(projectRoot, 'electron/compute/main.ts'),
+        'read-model': path.join(projectRoot, 'electron/compute/read-model.ts'),
       },
       output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'chunks/[name]-[hash].mjs' },
     },

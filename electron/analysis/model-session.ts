@@ -2,50 +2,55 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { PreprocessName } from '../core/preprocess';
 import type { ResizeMethod } from '../core/resize';
-import { FeaturescopeError } from '../shared/errors';
+import { isFeaturescopeError } from '../shared/errors';
 import { Engine } from '../engine/engine';
 import type { Catalog, CatalogEntry } from '../model/catalog';
-import { readLabels, type ClassLabel } from '../model/labels';
-import { formatShape } from '../model/kinds/kind';
-import { shapeOf, type Layer, type Network, type TensorRef } from '../model/network';
+import type { Layer, Network, TensorRef } from '../model/network';
 import { openNetwork } from '../model/open-network';
-import { findClassifierHead, type ClassifierHead } from './classifier-head';
+import { classifierHeads, findClassifierHead, type ClassifierHead } from './classifier-head';
+import { inputFormOf, type InputForm } from './input-form';
+import { labelsFor, type LabelSet } from './label-set';
+import { warn, type ModelWarning } from './model-warning';
 
-/** What the user may say about the model. */
-export interface ModelChoice {
-  /** Catalogue id or path of a model file. */
-  readonly model: string;
+/** What the user may say about how a model is used. What is left out is found out or guessed. */
+export interface ModelUse {
+  /** '' for no labels. */
   readonly labelsFile?: string;
   readonly preprocess?: PreprocessName;
   readonly resize?: ResizeMethod;
+  /** For models that leave their picture size open. */
+  readonly size?: readonly [height: number, width: number];
+  /** Name of the output that names classes. */
+  readonly head?: string;
 }
 
-/** Picture size of models that leave it open and do not say more. */
-const DEFAULT_SIZE = 224;
-
-/** Something that was assumed about a model. */
-export interface ModelWarning {
-  readonly code: 'open-size' | 'unknown-preprocess';
-  /** Sentence without its full stop. */
-  readonly message: string;
+/** A model and how it is used. */
+export interface ModelChoice extends ModelUse {
+  /** Catalogue id or path of a model file. */
+  readonly model: string;
+  /**
+   * The use was remembered from an earlier run: what of it does not fit any more is left out with a warning instead of
+   * being refused.
+   */
+  readonly isRemembered?: boolean;
 }
 
 /** Parts of opening a model, in their order: checking the file, reading it, starting TensorFlow. */
 export type OpeningStage = 'read' | 'weights' | 'load';
+/** Reads a model file; `openNetwork`, or the same in another thread. */
+export type ReadNetwork = (file: string) => Promise<Network>;
 /** Called before each part; it may wait, and throw to stop. */
 export type OnOpeningStage = (stage: OpeningStage) => Promise<void>;
 
 /** A model that is loaded and ready: network, engine, labels, and how pictures are brought to it. */
-export interface ModelSession {
+export interface ModelSession extends InputForm, LabelSet {
   readonly title: string;
   readonly network: Network;
   readonly engine: Engine;
-  readonly labels: readonly ClassLabel[];
-  readonly preprocess: PreprocessName;
-  readonly resize: ResizeMethod;
-  /** Height, width and channels to which pictures are brought. Where the model leaves a size open, tensors may have others. */
-  readonly inputSize: readonly [height: number, width: number, channels: number];
+  readonly entry: CatalogEntry | undefined;
   readonly head: ClassifierHead | undefined;
+  /** All outputs that name classes. */
+  readonly heads: readonly ClassifierHead[];
   /** What was assumed and the user should know. */
   readonly warnings: readonly ModelWarning[];
   dispose(): void;
@@ -70,101 +75,104 @@ export async function openChosenNetwork(
   catalog: Catalog,
   model: string,
   onStage?: OnOpeningStage,
+  read: ReadNetwork = openNetwork,
 ): Promise<OpenedNetwork> {
   const known = catalog.entries.find((entry) => entry.id === model);
   if (!known && looksLikePath(model)) {
     await onStage?.('weights');
-    return { title: path.basename(model), network: await openNetwork(model), entry: undefined };
+    return { title: path.basename(model), network: await read(model), entry: undefined };
   }
   const entry = catalog.find(model);
   await onStage?.('read');
   const file = await catalog.verifiedFile(entry);
   await onStage?.('weights');
-  const network = await openNetwork(file);
+  const network = await read(file);
   return { title: entry.title, network, entry };
 }
 
-/** True if the model itself scales its input, so that nothing may be added before it. */
-function scalesItself(network: Network): boolean {
-  return network.layers.slice(0, 3).some((layer) => ['Rescaling', 'Normalization'].includes(layer.className));
+/** How a network is used, before and after its engine is there. */
+type Use = Omit<ModelSession, 'engine' | 'dispose'>;
+
+/** The same use with every part left out that does not fit, and a warning for each. */
+async function settleRemembered(
+  catalog: Catalog,
+  opened: OpenedNetwork,
+  file: string | undefined,
+  use: ModelUse,
+): Promise<Use> {
+  const warnings: ModelWarning[] = [];
+  const kept: { -readonly [Key in keyof ModelUse]: ModelUse[Key] } = {};
+  for (const key of Object.keys(use) as (keyof ModelUse)[]) {
+    try {
+      await settle(catalog, opened, file, { ...kept, [key]: use[key] });
+      Object.assign(kept, { [key]: use[key] });
+    } catch (error) {
+      if (!isFeaturescopeError(error)) throw error;
+      warnings.push(
+        warn('choice-left-out', `an earlier choice was left out: ${error.message.replace(/\.$/, '')}`),
+      );
+    }
+  }
+  const settled = await settle(catalog, opened, file, kept);
+  return { ...settled, warnings: [...warnings, ...settled.warnings] };
 }
 
-function inputSizeOf(
-  { title, network, entry }: OpenedNetwork,
-  warnings: ModelWarning[],
-): [number, number, number] {
-  const [ref, ...others] = network.inputs;
-  if (!ref || others.length > 0)
-    throw new FeaturescopeError(
-      'model/several-inputs',
-      `opening ${title}: it takes ${network.inputs.length} inputs at a time; only models that take one picture can be used.`,
+async function settle(
+  catalog: Catalog,
+  opened: OpenedNetwork,
+  file: string | undefined,
+  use: ModelUse,
+): Promise<Use> {
+  const { title, network, entry } = opened;
+  const warnings: ModelWarning[] = [];
+  const form = inputFormOf(opened, use, warnings);
+  const heads = classifierHeads(network);
+  const head = findClassifierHead(network, use.head);
+  if (heads.length > 1 && use.head === undefined)
+    warnings.push(
+      warn(
+        'several-heads',
+        `${heads.length} outputs name classes; ${head!.name} is shown, choose with --head`,
+        {
+          count: heads.length,
+          name: head!.name,
+        },
+      ),
     );
-  const shape = shapeOf(network, ref);
-  if (shape.length !== 4)
-    throw new FeaturescopeError(
-      'model/not-for-pictures',
-      `opening ${title}: its input is ${formatShape(shape)}, not a picture, which would be (None, height, width, channels); give a model for pictures.`,
-    );
-  const [, height, width, channels] = shape;
-  if (channels !== 1 && channels !== 3)
-    throw new FeaturescopeError(
-      'model/unsupported-channels',
-      `opening ${title}: its input has ${channels ?? 'an open number of'} channels; pictures have 3 (colour) or 1 (grey), so give another model.`,
-    );
-  if (height == null || width == null)
-    warnings.push({
-      code: 'open-size',
-      message: `the model leaves its picture size open; ${(entry?.inputSize ?? [DEFAULT_SIZE, DEFAULT_SIZE]).join(' x ')} is used`,
-    });
-  return [
-    height ?? entry?.inputSize[0] ?? DEFAULT_SIZE,
-    width ?? entry?.inputSize[1] ?? DEFAULT_SIZE,
-    channels,
-  ];
+  const labels = await labelsFor({ catalog, entry, file, head }, use.labelsFile, warnings);
+  return { title, network, entry, heads, head, warnings, ...form, ...labels };
 }
 
 /**
  * Opens a model for running pictures through it.
- * @throws FeaturescopeError of the areas model, labels, engine
+ * @throws FeaturescopeError of the areas model, labels, usage, engine
  */
 export async function openModel(
   catalog: Catalog,
-  choice: ModelChoice,
+  { model, isRemembered = false, ...use }: ModelChoice,
   onStage?: OnOpeningStage,
+  read?: ReadNetwork,
 ): Promise<ModelSession> {
-  const opened = await openChosenNetwork(catalog, choice.model, onStage);
-  const { title, network, entry } = opened;
-  const warnings: ModelWarning[] = [];
-  const inputSize = inputSizeOf(opened, warnings);
-  const labelsFile = choice.labelsFile ?? (entry && catalog.labelsOf(entry));
-  const labels = labelsFile === undefined ? [] : await readLabels(labelsFile);
-  const head = findClassifierHead(network);
-  if (choice.labelsFile !== undefined && head && labels.length !== head.classCount)
-    throw new FeaturescopeError(
-      'labels/wrong-count',
-      `reading the labels ${choice.labelsFile}: it names ${labels.length} classes, but the model has ${head.classCount}; give the labels that the model was trained with.`,
-    );
-  const preprocess = choice.preprocess ?? entry?.preprocess ?? 'none';
-  if (choice.preprocess === undefined && !entry && !scalesItself(network))
-    warnings.push({
-      code: 'unknown-preprocess',
-      message:
-        'it is not known how this model was trained, so pixels are fed as 0..255; choose with --preprocess',
-    });
+  const opened = await openChosenNetwork(catalog, model, onStage, read);
+  const file = opened.entry ? undefined : model;
+  const settled = await (isRemembered ? settleRemembered : settle)(catalog, opened, file, use);
   await onStage?.('load');
-  const engine = Engine.create(network);
-  return {
-    title,
-    network,
-    engine,
-    labels,
-    preprocess,
-    resize: choice.resize ?? entry?.resize ?? 'antialias',
-    inputSize,
-    head,
-    warnings,
-    dispose: () => engine.dispose(),
-  };
+  const engine = Engine.create(opened.network);
+  return { ...settled, engine, dispose: () => engine.dispose() };
+}
+
+/**
+ * The same loaded model, used in another way. Both sessions share one engine: only one of them is disposed.
+ * @param file  the model's file where it is not one of the catalogue, for labels beside it
+ * @throws FeaturescopeError of the areas model, labels, usage
+ */
+export async function useOtherwise(
+  session: ModelSession,
+  catalog: Catalog,
+  file: string | undefined,
+  use: ModelUse,
+): Promise<ModelSession> {
+  return { ...session, ...(await settle(catalog, session, file, use)) };
 }
 
 /** The first result of a layer: what is meant where only its index is given. */

@@ -25,6 +25,7 @@ export function probabilitiesOf(session: ModelSession, scores: Float32Array): Fl
       'model/not-finite',
       `predicting with ${session.title}: it gives NaN or infinite values for some classes; its weights are damaged, or --preprocess is not the one it was trained with.`,
     );
+  if (gives === 'binary') return Float32Array.of(1 - scores[0]!, scores[0]!);
   return gives === 'logits' ? softmax(scores) : scores;
 }
 

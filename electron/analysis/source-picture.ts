@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { fitImage, type FitMode, type PixelRect } from '../core/fit';
 import { isNpy, parseNpy } from '../core/npy';
-import { preprocess, preprocessGrey } from '../core/preprocess';
+import { preprocess, preprocessGrey, preprocessWithAlpha } from '../core/preprocess';
 import { rangeOf } from '../core/quantise';
 import type { RgbImage, Tensor } from '../core/tensor';
 import { FeaturescopeError } from '../shared/errors';
@@ -85,7 +85,7 @@ export function makeInput(
     return { tensor: picture.tensor, image: lookOf(picture.tensor), source: whole, target: whole };
   }
   const { image, source, target } = fitImage(picture.image, width, height, fit, session.resize, cropShift);
-  const tensor =
-    channels === 1 ? preprocessGrey(image, session.preprocess) : preprocess(image, session.preprocess);
+  const prepare = channels === 1 ? preprocessGrey : channels === 4 ? preprocessWithAlpha : preprocess;
+  const tensor = prepare(image, session.preprocess);
   return { tensor, image, source, target };
 }

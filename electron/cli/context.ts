@@ -44,6 +44,8 @@ export interface ModelOptions {
   readonly labels?: string;
   readonly preprocess?: PreprocessName;
   readonly resize?: ResizeMethod;
+  readonly size?: readonly [height: number, width: number];
+  readonly head?: string;
   readonly fit: FitMode;
   readonly colormap: ColormapName;
   readonly maxMegapixels: number;
@@ -59,6 +61,8 @@ export async function openChosenModel(context: CommandContext, options: ModelOpt
     ...(options.labels !== undefined && { labelsFile: options.labels }),
     ...(options.preprocess && { preprocess: options.preprocess }),
     ...(options.resize && { resize: options.resize }),
+    ...(options.size && { size: options.size }),
+    ...(options.head !== undefined && { head: options.head }),
   });
   await context.checkpoint();
   return session;
@@ -70,7 +74,8 @@ const warnedOf = new WeakSet<ModelSession>();
 function warnOfAssumptions(context: CommandContext, session: ModelSession, picture: SourcePicture): void {
   if (picture.kind === 'tensor' || warnedOf.has(session)) return;
   warnedOf.add(session);
-  for (const warning of session.warnings) context.reporter.warn(`${session.title}: ${warning.message}.`);
+  for (const { message, isNote } of session.warnings)
+    context.reporter[isNote ? 'note' : 'warn'](`${session.title}: ${message}.`);
 }
 
 /** Opens a picture, passing on what is wrong with it and what is assumed about the model. */

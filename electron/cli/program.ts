@@ -40,12 +40,19 @@ function toCount([lowest, highest]: readonly [number, number]): (text: string) =
   };
 }
 
-function toSize(text: string): { width: number; height: number } {
+function toFrameSize(text: string): { width: number; height: number } {
   const sides = /^(\d{1,5})x(\d{1,5})$/.exec(text)?.slice(1).map(Number) ?? [];
   const [lowest, highest] = CAPTURE_LIMITS.side;
   if (sides.length !== 2 || sides.some((side) => side < lowest || side > highest))
     throw new InvalidArgumentError(`It is not like 640x480, with sides from ${lowest} to ${highest}.`);
   return { width: sides[0]!, height: sides[1]! };
+}
+
+function toInputSize(text: string): [number, number] {
+  const [, height, width = height] = /^(\d{1,5})(?:x(\d{1,5}))?$/i.exec(text.trim()) ?? [];
+  if (height === undefined || width === undefined)
+    throw new InvalidArgumentError('It is neither a number of pixels nor HEIGHTxWIDTH.');
+  return [Number(height), Number(width)];
 }
 
 function withModel(command: Command): Command {
@@ -60,7 +67,11 @@ function withModel(command: Command): Command {
 
 function withPictures(command: Command): Command {
   return withModel(command)
-    .option('--labels <file>', 'class names: JSON or text')
+    .option('--labels <file>', 'class names: JSON, CSV or text')
+    .option('--head <name>', 'the output that names classes, where a model has several')
+    .addOption(
+      new Option('--size <n or HxW>', 'picture size of a model that leaves it open').argParser(toInputSize),
+    )
     .addOption(new Option('--preprocess <name>', 'how pixels become numbers').choices(PREPROCESS_NAMES))
     .addOption(
       new Option('--resize <name>', 'how the picture is brought to model size').choices(RESIZE_METHODS),
@@ -193,7 +204,7 @@ export function createProgram(version: string, run: RunCommand): Command {
       new Option(
         '--size <size>',
         'wanted size; the camera gives the nearest that it has (default: 1280x720)',
-      ).argParser(toSize),
+      ).argParser(toFrameSize),
     )
     .option('--out <folder>', 'folder for the files', '.')
     .option('--force', 'replace existing files')

@@ -37,6 +37,12 @@ export class Reporter {
     this.stderr.write(`warning: ${oneLine(text)}\n`);
   }
 
+  /** Something that is good to know and no cause for concern. */
+  note(text: string): void {
+    this.clearProgress();
+    this.stderr.write(`note: ${oneLine(text)}\n`);
+  }
+
   /** What is being done; one line that is written over, and only where somebody watches. */
   progress(text: string): void {
     if (!this.stderr.isTTY) return;

@@ -3,6 +3,7 @@ import { Catalog } from '../model/catalog';
 import { writePictureFile, writeExportFiles } from './engine-export';
 import { loadEngineModel } from './engine-model';
 import { openEnginePicture } from './engine-picture';
+import { readInThread } from './read-in-thread';
 import { listCatalog } from './model-list';
 import type { ComputeServices } from './services';
 
@@ -12,8 +13,11 @@ export interface Installation {
   readonly fontsDir: string;
 }
 
-/** The engine room of the app. */
-export function createServices(appFolder: string): ComputeServices {
+/**
+ * The engine room of the app.
+ * @param readerEntry  bundle of the thread that reads model files
+ */
+export function createServices(appFolder: string, readerEntry: string): ComputeServices {
   const installation: Installation = {
     modelsDir: path.join(appFolder, 'models'),
     fontsDir: path.join(appFolder, 'electron/image/fonts'),
@@ -22,7 +26,8 @@ export function createServices(appFolder: string): ComputeServices {
   const readCatalog = (): Promise<Catalog> => (catalog ??= Catalog.read(installation.modelsDir));
   return {
     listModels: async () => listCatalog(await readCatalog()),
-    loadModel: async (source, job) => loadEngineModel(await readCatalog(), source, job),
+    loadModel: async (source, job) =>
+      loadEngineModel(await readCatalog(), source, job, (file) => readInThread(readerEntry, file, job)),
     openPicture: (source, job) => openEnginePicture(source, installation.modelsDir, job),
     writeExport: (analysed, what, target, job) =>
       writeExportFiles(analysed, what, target, job, installation.fontsDir),

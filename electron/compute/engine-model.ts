@@ -1,7 +1,14 @@
 import os from 'node:os';
 import { classifyTogether } from '../analysis/burst';
 import { blockEnds, signedLayers } from '../analysis/layer-facts';
-import { firstOutput, openModel, type ModelSession } from '../analysis/model-session';
+import {
+  firstOutput,
+  openModel,
+  useOtherwise,
+  type ModelSession,
+  type ModelUse as AnalysisUse,
+  type ReadNetwork,
+} from '../analysis/model-session';
 import {
   PictureAnalysis,
   type HypercolumnResult,
@@ -13,7 +20,14 @@ import { rangeOf } from '../core/quantise';
 import { inferShapes } from '../model/assemble';
 import type { Catalog } from '../model/catalog';
 import { isSpatial } from '../model/network';
-import type { ChannelStatistics, Hypercolumn, LayerInfo, LayerMaps, ModelInfo } from '../shared/contract';
+import type {
+  ChannelStatistics,
+  Hypercolumn,
+  LayerInfo,
+  LayerMaps,
+  ModelInfo,
+  ModelUse,
+} from '../shared/contract';
 import type { EnginePicture } from './engine-picture';
 import { packed } from './packed';
 import { step } from './step';
@@ -33,16 +47,38 @@ export interface EngineAnalysed extends Analysed {
   readonly analysis: PictureAnalysis;
 }
 
+/** A choice as the analysis takes it: without what was not chosen. */
+function chosenOf({ preprocess, resize, size, labels, head }: ModelUse): AnalysisUse {
+  return {
+    ...(preprocess !== null && { preprocess }),
+    ...(resize !== null && { resize }),
+    ...(size !== null && { size }),
+    ...(labels !== null && { labelsFile: labels }),
+    ...(head !== null && { head }),
+  };
+}
+
+const NO_CHOICE: ModelUse = { preprocess: null, resize: null, size: null, labels: null, head: null };
+
+/** @param read  reads model files, in a thread of its own in the app */
 export async function loadEngineModel(
   catalog: Catalog,
   source: ModelSource,
   job: JobContext,
+  read?: ReadNetwork,
 ): Promise<LoadedModel> {
   const model = source.kind === 'catalog' ? source.id : source.path;
-  const session = await openModel(catalog, { model }, (stage) => step(job, stage));
+  const file = source.kind === 'file' ? source.path : undefined;
+  const remembered = source.use ?? NO_CHOICE;
+  const choice = { model, isRemembered: true, ...chosenOf(remembered) };
+  let session = await openModel(catalog, choice, (stage) => step(job, stage), read);
   try {
     return {
-      info: infoOf(session, model),
+      info: infoOf(session, model, remembered),
+      use: async (use) => {
+        session = await useOtherwise(session, catalog, file, chosenOf(use));
+        return infoOf(session, model, use);
+      },
       analyse: async (picture, options, analyseJob) => analyse(session, picture, options, analyseJob),
       classify: async (pictures, fit, classifyJob) => classify(session, pictures, fit, classifyJob),
       close: () => session.dispose(),
@@ -53,7 +89,7 @@ export async function loadEngineModel(
   }
 }
 
-function infoOf(session: ModelSession, modelId: string): ModelInfo {
+function infoOf(session: ModelSession, modelId: string, use: ModelUse): ModelInfo {
   const [height, width, channels] = session.inputSize;
   return {
     modelId,
@@ -67,7 +103,14 @@ function infoOf(session: ModelSession, modelId: string): ModelInfo {
     labels: session.labels.map(({ wordNetId, label }) => ({ wordNetId, label })),
     engine: `TensorFlow ${session.engine.version}`,
     threads: os.availableParallelism(),
-    warnings: session.warnings.map((warning) => ({ ...warning })),
+    use,
+    isOpenSize: session.isOpenSize,
+    expected: session.expected,
+    heads: session.heads.map(({ name }) => name),
+    head: session.head?.name ?? '',
+    labelsFrom: session.labelsFrom,
+    labelsFile: session.labelsFile ?? '',
+    warnings: session.warnings.map((warning) => ({ ...warning, values: { ...warning.values } })),
   };
 }
 

@@ -11,6 +11,7 @@ export interface PortContext {
 export const portHandlers: Handlers<'port', PortContext> = {
   'models:list': (_input, { workshop }) => workshop.services.listModels(),
   'model:load': async (source, { workshop, job }) => (await workshop.loadModel(source, job)).info,
+  'model:use': ({ modelId, use }, { workshop, job }) => workshop.model(modelId).use(use, job),
   'picture:open': async (source, { workshop, job }) => {
     const picture = await workshop.services.openPicture(source, job);
     return { ...picture.description, pictureId: workshop.addPicture(picture) };
@@ -49,6 +50,7 @@ export interface Scheduling {
 export const scheduling: Record<RequestNameVia<'port'>, Scheduling> = {
   'models:list': { pane: null, urgency: 3 },
   'model:load': { pane: 'model', urgency: 2 },
+  'model:use': { pane: 'use', urgency: 3 },
   'picture:open': { pane: 'picture', urgency: 3 },
   'picture:analyse': { pane: 'analysis', urgency: 2 },
   'frames:analyse': { pane: 'frames', urgency: 2 },

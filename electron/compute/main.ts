@@ -1,5 +1,6 @@
 /** Entry of the compute process. The native engine is loaded by the first job that needs it. */
 import type { MessageEvent, MessagePortMain } from 'electron';
+import path from 'node:path';
 import type { ComputeOrder } from '../shared/contract';
 import { createServices } from './create-services';
 import { JobQueue } from './job-queue';
@@ -18,7 +19,7 @@ linkMain(
         listener(data as ComputeOrder, ports.map(asPort)),
       ),
   },
-  new Workshop(createServices(appFolder)),
+  new Workshop(createServices(appFolder, path.join(import.meta.dirname, 'read-model.mjs'))),
   new JobQueue(),
 );
 

@@ -7,6 +7,7 @@ import type {
   MapRange,
   ModelInfo,
   ModelSummary,
+  ModelUse,
   Picture,
   PictureScale,
   PictureSource,
@@ -33,7 +34,10 @@ export interface OpenedPicture {
 }
 
 export interface LoadedModel {
+  /** As it was loaded. */
   readonly info: ModelInfo;
+  /** Uses it in another way from the next analysis on; tells how it is used then. */
+  use(use: ModelUse, job: JobContext): Promise<ModelInfo>;
   analyse(picture: OpenedPicture, options: AnalyseOptions, job: JobContext): Promise<Analysed>;
   /** Probabilities of several pictures from one native pass. */
   classify(

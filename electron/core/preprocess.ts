@@ -39,16 +39,38 @@ export function preprocess(image: RgbImage, name: PreprocessName): Tensor {
  * @throws FeaturescopeError usage/preprocess-needs-colour for `torch` and `caffe`, which are defined per colour
  */
 export function preprocessGrey(image: RgbImage, name: PreprocessName): Tensor {
-  if (name === 'torch' || name === 'caffe')
-    throw new FeaturescopeError(
-      'usage/preprocess-needs-colour',
-      `preparing the picture: the preprocessing '${name}' is defined for three colour channels, but the model takes one; choose tf, 127/128, 0..1 or none.`,
-    );
+  requireForChannels(name, 1);
   const table = scalingTable(name, 0);
   return {
     data: Float32Array.from(toGrey(image), (value) => table[value]!),
     shape: [1, image.height, image.width, 1],
   };
+}
+
+/**
+ * The input of a network with four channels: red, green, blue and an alpha that says opaque (255), all scaled alike.
+ * @returns float32 [1, height, width, 4]
+ * @throws FeaturescopeError usage/preprocess-needs-colour for `torch` and `caffe`, which are defined for three channels
+ */
+export function preprocessWithAlpha(image: RgbImage, name: PreprocessName): Tensor {
+  requireForChannels(name, 4);
+  const table = scalingTable(name, 0);
+  const data = new Float32Array(image.width * image.height * 4).fill(table[255]!);
+  for (let i = 0, source = 0; i < data.length; i += 4)
+    for (let channel = 0; channel < 3; channel++) data[i + channel] = table[image.data[source++]!]!;
+  return { data, shape: [1, image.height, image.width, 4] };
+}
+
+/**
+ * Refuses a preprocessing that is defined for each of three colours where there are not three.
+ * @throws FeaturescopeError usage/preprocess-needs-colour
+ */
+export function requireForChannels(name: PreprocessName, channels: number): void {
+  if (channels === 3 || (name !== 'torch' && name !== 'caffe')) return;
+  throw new FeaturescopeError(
+    'usage/preprocess-needs-colour',
+    `preparing the picture: the preprocessing '${name}' is defined for three colour channels, but the model takes ${channels === 1 ? 'one' : channels}; choose tf, 127/128, 0..1 or none.`,
+  );
 }
 
 /**

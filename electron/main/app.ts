@@ -13,6 +13,8 @@ export interface App {
   readonly window: BrowserWindow;
   readonly camera: SystemCamera;
   readonly compute: ComputeWatcher<MessagePortMain>;
+  /** A model whose loading did not end in an earlier run: it may have ended that run. */
+  readonly untrustedModel: string | null;
   /** Files that exports of this run wrote. */
   readonly writtenPaths: Set<string>;
   /** The texts in the language of now. */

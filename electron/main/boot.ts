@@ -29,6 +29,7 @@ export function boot(log: Log, settings: SettingsStore): App {
     window,
     ...link,
     camera: new SystemCamera(),
+    untrustedModel: takeUntrustedModel(settings, log),
     writtenPaths: new Set(),
     text: () => translator(settings.current.language ?? systemLanguage(app.getLocale())),
     changeSettings: (changes) => {
@@ -44,6 +45,15 @@ export function boot(log: Log, settings: SettingsStore): App {
   setUpRequests(parts);
   setUpMenu(parts);
   return parts;
+}
+
+/** A model whose loading has not ended is not tried again by itself, however this app came to its end. */
+function takeUntrustedModel(settings: SettingsStore, log: Log): string | null {
+  const { modelOnTrial } = settings.current;
+  if (modelOnTrial === '') return null;
+  log.warn(`The loading of ${modelOnTrial} did not end in an earlier run: it is not opened again by itself`);
+  settings.update({ modelOnTrial: '', lastModel: '' });
+  return modelOnTrial;
 }
 
 function setUpRequests(parts: App): void {

@@ -18,6 +18,7 @@ const pictureExtensions = [
   'tiff',
   'npy',
 ];
+const labelExtensions = ['txt', 'csv', 'tsv', 'json'];
 const modelExtensions = ['h5', 'hdf5', 'keras', 'json'];
 
 export async function chooseFiles(
@@ -28,7 +29,9 @@ export async function chooseFiles(
   const picture = { name: text('files.picture'), extensions: pictureExtensions };
   const model = { name: text('files.model'), extensions: modelExtensions };
   const any = { name: text('files.any'), extensions: [...pictureExtensions, ...modelExtensions] };
-  const filters: FileFilter[] = { any: [any, picture, model], picture: [picture], model: [model] }[kind];
+  const labels = { name: text('files.labels'), extensions: labelExtensions };
+  const byKind = { any: [any, picture, model], picture: [picture], model: [model], labels: [labels] };
+  const filters: FileFilter[] = byKind[kind];
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     properties: ['openFile'],
     filters: [...filters, { name: text('files.all'), extensions: ['*'] }],

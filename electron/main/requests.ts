@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { app, shell } from 'electron';
 import type { Handlers } from '../shared/answer';
 import { FeaturescopeError } from '../shared/errors';
@@ -8,7 +9,7 @@ import { systemLanguage } from './texts/texts';
 
 /** What main answers; each request has one entry in the contract. */
 export const mainHandlers: Handlers<'main', App> = {
-  'app:info': (_input, { settings }) => ({
+  'app:info': (_input, { settings, untrustedModel }) => ({
     version: app.getVersion(),
     platform: process.platform,
     versions: {
@@ -18,10 +19,24 @@ export const mainHandlers: Handlers<'main', App> = {
     },
     systemLanguage: systemLanguage(app.getLocale()),
     damagedSettings: settings.damagedCopy,
+    untrustedModel,
   }),
   'settings:read': (_input, { settings }) => settings.current,
   'settings:write': (changes, { changeSettings }) => changeSettings(changes),
   'files:choose': ({ kind }, { window, text }) => chooseFiles(window, kind, text()),
+  'files:missing': async (_input, { settings }) => {
+    const { recentPictures, recentModels } = settings.current;
+    const known = [...new Set([...recentPictures, ...recentModels])];
+    const isThere = await Promise.all(
+      known.map((file) =>
+        access(file).then(
+          () => true,
+          () => false,
+        ),
+      ),
+    );
+    return known.filter((_file, place) => !isThere[place]);
+  },
   'files:show': ({ path }, { writtenPaths }) => {
     if (!writtenPaths.has(path))
       throw new FeaturescopeError('output/not-ours', `Only files saved in this run are shown, not ${path}`);

@@ -1,6 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { z } from 'zod';
 import { FeaturescopeError, isFeaturescopeError, messageOf } from '../shared/errors';
+import { readLabelTable, type LabelRow } from './label-table';
 
 /** Name of a class: WordNet id where one is known (else ''), and the label with its synonyms. */
 export interface ClassLabel {
@@ -25,16 +27,37 @@ function toLabel(value: string | [string, string]): ClassLabel {
   return { wordNetId, label: label.replaceAll('_', ' ').trim() };
 }
 
+const LARGEST_CLASS_NUMBER = 1_000_000;
+
+/** Labels by their class numbers; classes without one stay empty, so that the others keep theirs. */
+function byNumber(rows: readonly (readonly [index: number, label: ClassLabel])[]): ClassLabel[] {
+  const labels: ClassLabel[] = [];
+  for (const [index, label] of rows) {
+    if (index > LARGEST_CLASS_NUMBER) throw new Error(`class number ${index}`);
+    if (labels[index]) throw new Error(`class number ${index} stands there twice`);
+    labels[index] = label;
+  }
+  return Array.from(labels, (label) => label ?? { wordNetId: '', label: '' });
+}
+
 function fromJson(text: string): ClassLabel[] {
   const json = labelJson.parse(JSON.parse(text));
   if (Array.isArray(json)) return json.map((value) => toLabel(value));
-  const labels: ClassLabel[] = [];
-  for (const [key, value] of Object.entries(json)) {
-    const [index, name] = typeof value === 'number' ? [value, key] : [Number(key), value];
-    if (index > 1_000_000) throw new Error(`class number ${index}`);
-    labels[index] = toLabel(name);
-  }
-  return Array.from(labels, (label) => label ?? { wordNetId: '', label: '' });
+  return byNumber(
+    Object.entries(json).map(([key, value]) =>
+      typeof value === 'number' ? [value, toLabel(key)] : [Number(key), toLabel(value)],
+    ),
+  );
+}
+
+/** Labels of a table: by their numbers, which may count from 1, or in the order of the rows. */
+function fromTable(rows: readonly LabelRow[]): ClassLabel[] {
+  const labels = rows.map(({ wordNetId, label }) => toLabel([wordNetId, label]));
+  const numbers = rows.map(({ index }) => index);
+  if (numbers.some((index) => index === undefined)) return labels;
+  const sorted = [...(numbers as number[])].sort((a, b) => a - b);
+  const isFromOne = sorted.every((index, place) => index === place + 1);
+  return byNumber(labels.map((label, row) => [numbers[row]! - (isFromOne ? 1 : 0), label]));
 }
 
 /** A number in front of every line that counts the lines, from 0 or from 1, as Teachable Machine writes it. */
@@ -62,7 +85,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'this user may not read it; change its permissions',
 };
 
-async function readText(file: string): Promise<string> {
+async function readBytes(file: string): Promise<Uint8Array> {
   try {
     const facts = await stat(file);
     const what = facts.isDirectory()
@@ -73,7 +96,7 @@ async function readText(file: string): Promise<string> {
           ? `it has more than ${LARGEST_FILE_BYTES / 1024 ** 2} MB, far more than names of classes need; give another file`
           : undefined;
     if (what) throw new FeaturescopeError('labels/unreadable', `reading the labels ${file}: ${what}.`);
-    return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
+    return await readFile(file);
   } catch (error) {
     if (isFeaturescopeError(error)) throw error;
     const { code = '' } = error as NodeJS.ErrnoException;
@@ -85,21 +108,85 @@ async function readText(file: string): Promise<string> {
   }
 }
 
+function damaged(file: string, what: string, cause: unknown): FeaturescopeError {
+  return new FeaturescopeError(
+    'labels/damaged',
+    `reading the labels ${file}: ${what}; give a JSON list, Keras' class index, a table (CSV) or a text file (UTF-8) with one name a line.`,
+    { cause },
+  );
+}
+
+/** The words in bytes that must be UTF-8. */
+function decodeText(bytes: Uint8Array, file: string): string {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    // No text has a zero letter, but UTF-16 and binary files read as UTF-8 do.
+    if (!text.includes('\0')) return text;
+  } catch {
+    // said below
+  }
+  throw new FeaturescopeError(
+    'labels/not-utf8',
+    `reading the labels ${file}: it is no text in UTF-8; save it again in that encoding.`,
+  );
+}
+
 /**
- * Reads class labels from JSON (a list, Keras' class index, class_indices) or text (one a line), in UTF-8.
- * @throws FeaturescopeError labels/unreadable, labels/damaged
+ * Reads class labels from JSON (a list, Keras' class index, class_indices), a table (CSV, TSV; with or without a header) or
+ * text (one a line), in UTF-8.
+ * @throws FeaturescopeError labels/unreadable, labels/not-utf8, labels/damaged
  */
 export async function readLabels(file: string): Promise<ClassLabel[]> {
-  const text = await readText(file);
+  const text = decodeText(await readBytes(file), file);
+  if (text.trim() === '') throw damaged(file, 'it is empty', undefined);
   try {
-    // No text has a zero letter, but UTF-16 and binary files read as UTF-8 do.
-    if (text.includes('\0') || text.trim() === '') throw new Error('no text in UTF-8');
-    return /^\s*[[{]/.test(text) ? fromJson(text) : fromText(text);
+    if (/^\s*[[{]/.test(text)) return fromJson(text);
+    const rows = readLabelTable(text, /\.(csv|tsv)$/i.test(file));
+    return rows ? fromTable(rows) : fromText(text);
   } catch (error) {
-    throw new FeaturescopeError(
-      'labels/damaged',
-      `reading the labels ${file}: it is no list of class names; give a JSON list, Keras' class index or a text file (UTF-8) with one name a line.`,
-      { cause: error },
-    );
+    // Our own errors are plain ones; those of parsers are pages long.
+    const why = error instanceof Error && error.name === 'Error' ? ` (${messageOf(error)})` : '';
+    throw damaged(file, `it is no list of class names${why}`, error);
   }
+}
+
+/** What is odd about labels, though they can be used. */
+export interface LabelDoubt {
+  readonly code: 'labels-duplicate' | 'labels-gap';
+  /** How many classes are concerned, and one example. */
+  readonly count: number;
+  readonly example: string;
+}
+
+/** Classes without a name, and names that stand for several classes (ImageNet has some, with WordNet ids of their own). */
+export function doubtsAbout(labels: readonly ClassLabel[]): LabelDoubt[] {
+  const doubts: LabelDoubt[] = [];
+  const nameless = labels.flatMap(({ label }, index) => (label === '' ? [index] : []));
+  if (nameless.length > 0)
+    doubts.push({ code: 'labels-gap', count: nameless.length, example: String(nameless[0]) });
+  const seen = new Set<string>();
+  const twice: string[] = [];
+  for (const { wordNetId, label } of labels) {
+    const key = `${wordNetId} ${label}`;
+    if (label !== '' && seen.has(key)) twice.push(label);
+    seen.add(key);
+  }
+  if (twice.length > 0) doubts.push({ code: 'labels-duplicate', count: twice.length, example: twice[0]! });
+  return doubts;
+}
+
+/** Names that a labels file beside a model usually has; the model's own name before `labels` makes it the first choice. */
+const USUAL_NAMES = ['labels', 'class_indices', 'class_names', 'classes', 'imagenet_class_index', 'label'];
+const EXTENSIONS = ['.txt', '.json', '.csv'];
+
+/** Path of a labels file in the folder of a model file; undefined if there is none with a usual name. */
+export async function labelsBeside(modelFile: string): Promise<string | undefined> {
+  const { dir, name } = path.parse(modelFile);
+  const found = new Set(await readdir(dir === '' ? '.' : dir).catch(() => []));
+  const stems = ['.labels', '_labels', '-labels'].map((ending) => name + ending);
+  const candidates = [...stems, ...USUAL_NAMES].flatMap((stem) => EXTENSIONS.map((end) => stem + end));
+  const first = candidates.find(
+    (candidate) => found.has(candidate) && candidate !== path.basename(modelFile),
+  );
+  return first === undefined ? undefined : path.join(dir, first);
 }

@@ -33,6 +33,15 @@ const rgbImage = z
     'length must be width x height x 3',
   );
 
+/** How a model is used, where the user has chosen; null: found out or guessed. */
+export const modelUse = z.object({
+  preprocess: preprocessName.nullable(),
+  resize: resizeMethod.nullable(),
+  size: z.tuple([z.number().int().min(8).max(4096), z.number().int().min(8).max(4096)]).nullable(), // height, width
+  labels: z.string().max(4096).nullable(), // path of a labels file; '': no labels
+  head: z.string().max(1000).nullable(), // name of the output that names classes
+});
+
 export const settings = z.object({
   version: z.literal(1),
   language: language.nullable(), // null: as the system
@@ -66,6 +75,10 @@ export const settings = z.object({
   }),
   recentPictures: z.array(path).max(12),
   recentModels: z.array(path).max(12),
+  lastModel: z.string().max(4096), // file of the model in use; '': the one of the catalogue with `modelId`
+  lastPicture: z.string().max(4096), // '': the sample
+  modelOnTrial: z.string().max(4096), // file whose loading has begun but not ended; '' between loads
+  modelUses: z.array(modelUse.extend({ model: z.string().min(1).max(4096) })).max(40), // newest first; by file or catalogue id
   window: z
     .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number(), maximized: z.boolean() })
     .nullable(),
@@ -96,6 +109,27 @@ export const layerInfo = z.object({
   isBlockEnd: z.boolean(), // the last layer of a block, for the preset "one per block"
 });
 
+/** Something that was assumed about a model; the page has a text `warning.<code>` for each. */
+export const modelWarning = z.object({
+  code: z.enum([
+    'open-size',
+    'unknown-preprocess',
+    'doubtful-preprocess',
+    'grey-input',
+    'alpha-input',
+    'several-heads',
+    'labels-beside',
+    'labels-unfit',
+    'labels-guessed',
+    'labels-gap',
+    'labels-duplicate',
+    'choice-left-out',
+  ]),
+  message: z.string(),
+  isNote: z.boolean(), // good to know, no cause for concern
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+
 export const modelInfo = z.object({
   modelId: z.string(), // names this loaded model in later requests
   title: z.string(),
@@ -108,7 +142,18 @@ export const modelInfo = z.object({
   labels: z.array(z.object({ wordNetId: z.string(), label: z.string() })), // by class index; '' where unknown
   engine: z.string(), // "TensorFlow 2.16.2"
   threads: index,
-  warnings: z.array(z.object({ code: z.enum(['open-size', 'unknown-preprocess']), message: z.string() })), // what was assumed
+  use: modelUse, // what the user chose of it
+  isOpenSize: z.boolean(), // the picture size can be chosen
+  expected: z.object({
+    name: preprocessName, // what is taken without a choice
+    reason: z.enum(['catalogue', 'scales-itself', 'known-name', 'statistics', 'usual']),
+    subject: z.string(), // the layer or model that the reason speaks of
+  }),
+  heads: z.array(z.string()), // outputs that name classes
+  head: z.string(), // the one in use, '' = none
+  labelsFrom: z.enum(['none', 'catalogue', 'chosen', 'beside', 'guessed']),
+  labelsFile: z.string(), // '' where they come from no file of the user
+  warnings: z.array(modelWarning), // what was assumed
 });
 
 /* ---- pictures and analyses ---------------------------------------------------------------------------------------- */
@@ -279,15 +324,17 @@ export const requests = {
       versions: z.object({ electron: z.string(), chromium: z.string(), node: z.string() }),
       systemLanguage: language,
       damagedSettings: path.nullable(), // where an unreadable settings file was put aside in this run
+      untrustedModel: path.nullable(), // its loading did not end in an earlier run, so it is not opened by itself
     }),
   },
   'settings:read': { via: 'main', in: nothing, out: settings },
   'settings:write': { via: 'main', in: settings.partial(), out: settings },
   'files:choose': {
     via: 'main',
-    in: z.object({ kind: z.enum(['any', 'picture', 'model']) }),
+    in: z.object({ kind: z.enum(['any', 'picture', 'model', 'labels']) }),
     out: z.array(path),
   },
+  'files:missing': { via: 'main', in: nothing, out: z.array(path) }, // which of the recent pictures and models are gone
   'files:show': { via: 'main', in: z.object({ path }), out: nothing }, // show in folder; only for paths that we wrote
   'licences:show': { via: 'main', in: nothing, out: nothing }, // opens Chromium's, a file of the installation
   'export:save': { via: 'main', in: exportWhat, out: exportDone }, // main asks where, compute writes
@@ -303,11 +350,12 @@ export const requests = {
   'model:load': {
     via: 'port',
     in: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('catalog'), id: z.string().max(200) }),
-      z.object({ kind: z.literal('file'), path }),
-    ]),
+      z.object({ kind: z.literal('catalog'), id: z.string().max(200), use: modelUse.optional() }),
+      z.object({ kind: z.literal('file'), path, use: modelUse.optional() }),
+    ]), // `use`: as remembered; what of it does not fit is left out with a warning
     out: modelInfo,
   },
+  'model:use': { via: 'port', in: z.object({ modelId: z.string(), use: modelUse }), out: modelInfo },
   'picture:open': { via: 'port', in: pictureSource, out: picture },
   'picture:analyse': { via: 'port', in: analyseInput, out: analysis },
   'frames:analyse': { via: 'port', in: framesInput, out: framesResult },
@@ -339,6 +387,7 @@ export type RequestOutput<Name extends RequestName> = z.infer<(typeof requests)[
 
 export type Settings = z.infer<typeof settings>;
 export type ModelSummary = z.infer<typeof modelSummary>;
+export type ModelUse = z.infer<typeof modelUse>;
 export type ModelInfo = z.infer<typeof modelInfo>;
 export type CameraDevice = z.infer<typeof cameraDevice>;
 export type CapturedFrame = z.infer<typeof capturedFrame>;

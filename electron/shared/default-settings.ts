@@ -25,5 +25,9 @@ export const defaultSettings: Settings = {
   panes: { leftPx: null, predictionsPx: null, hypercolumnsPx: null },
   recentPictures: [],
   recentModels: [],
+  lastModel: '',
+  lastPicture: '',
+  modelOnTrial: '',
+  modelUses: [],
   window: null,
 };

@@ -30,6 +30,7 @@ export class RealApi implements Api {
       'settings:read': () => bridge.readSettings(),
       'settings:write': (patch: RequestInput<'settings:write'>) => bridge.writeSettings(patch),
       'files:choose': (input: RequestInput<'files:choose'>) => bridge.chooseFiles(input),
+      'files:missing': () => bridge.missingFiles(),
       'files:show': (input: RequestInput<'files:show'>) => bridge.showInFolder(input),
       'export:save': (what: RequestInput<'export:save'>) => bridge.saveExport(what),
       'export:cancel': () => bridge.cancelExport(),

@@ -3,6 +3,7 @@ import type {
   ExportWhat,
   Failure,
   MainEvent,
+  ModelUse,
   PictureSource,
   RequestOutput,
   Settings,
@@ -16,6 +17,7 @@ import { HypercolumnsModel } from './hypercolumns-model.svelte';
 import { InspectorModel } from './inspector-model.svelte';
 import { Intake } from './intake';
 import { LayerChoice } from './layer-choice.svelte';
+import { ModelMemory } from './model-memory';
 import { MatrixModel } from './matrix-model.svelte';
 import { PngModel } from './png-model.svelte';
 import { PointModel } from './point-model.svelte';
@@ -51,6 +53,7 @@ export class AppModel {
   readonly intake: Intake;
   readonly png: PngModel;
   readonly webcam: WebcamModel;
+  readonly memory = new ModelMemory(this);
 
   engine = $state<EngineState>('starting');
   cropShift = $state(0);
@@ -84,10 +87,13 @@ export class AppModel {
             },
           ]
         : []),
-      ...(model?.warnings ?? []).map(({ code, message }) => {
-        const [height, width] = model!.inputSize;
-        return { key: code, text: this.t(`warning.${code}`, { height, width }), message };
-      }),
+      ...(model?.warnings ?? [])
+        .filter(({ isNote }) => !isNote)
+        .map(({ code, message, values }) => ({
+          key: code,
+          text: this.t(`warning.${code}`, values),
+          message,
+        })),
     ];
   });
 
@@ -135,19 +141,32 @@ export class AppModel {
         text: this.t('settings.damaged', { name: baseName(damagedSettings) }),
       });
     }
+    if (this.info.untrustedModel !== null) this.memory.tellUntrusted(this.info.untrustedModel);
     void this.#startSession();
     return () => stops.forEach((stop) => stop());
   }
 
   async #startSession(): Promise<void> {
-    const [isOpen] = await Promise.all([
-      this.session.openPicture({ kind: 'sample' }, ''),
-      this.#loadFirstModel(),
-    ]);
+    const [isOpen] = await Promise.all([this.#openFirstPicture(), this.#loadFirstModel()]);
     if (isOpen) this.#takePicture();
     await this.analyse();
   }
 
+  /** The picture of the last run, or the sample. */
+  async #openFirstPicture(): Promise<boolean> {
+    const { lastPicture } = this.settings.value;
+    if (lastPicture !== '') {
+      if (await this.session.openPicture({ kind: 'path', path: lastPicture }, baseName(lastPicture)))
+        return true;
+      const { pictureWork } = this.session;
+      if (pictureWork.kind !== 'failed') return false; // another picture took its place
+      this.fail('error.image', pictureWork.failure, { name: pictureWork.what });
+      this.settings.update({ lastPicture: '' });
+    }
+    return this.session.openPicture({ kind: 'sample' }, '');
+  }
+
+  /** The model of the last run, or the one of the catalogue that was used last. */
   async #loadFirstModel(): Promise<void> {
     try {
       await this.session.readCatalog();
@@ -155,14 +174,39 @@ export class AppModel {
       this.fail('error.engine', error);
       return;
     }
+    const { lastModel } = this.settings.value;
+    if (lastModel !== '') {
+      if (await this.#load({ kind: 'file', path: lastModel }, baseName(lastModel))) return;
+      if (this.session.modelWork.kind !== 'failed') return; // another model took its place, or the engine died
+      this.#reportModelFailure();
+      this.settings.update({ lastModel: '' });
+    }
+    await this.#loadCatalogModel();
+  }
+
+  async #loadCatalogModel(): Promise<void> {
     const { modelId } = this.settings.value;
     const { catalog } = this.session;
     const known = catalog.find((model) => model.id === modelId && model.isAvailable);
     const bundled = known ?? catalog.find((model) => model.isAvailable);
     if (!bundled) return;
-    if (await this.session.loadModel({ kind: 'catalog', id: bundled.id }, bundled.title))
-      this.engine = 'ready';
+    const source = { kind: 'catalog', id: bundled.id } as const;
+    const use = this.memory.useOf(source);
+    if (await this.session.loadModel({ ...source, use }, bundled.title)) this.engine = 'ready';
     else this.#reportModelFailure();
+  }
+
+  /** Loads a model as it was used before; a file is on trial until its first analysis. */
+  async #load(source: ModelSource, name: string): Promise<boolean> {
+    await this.memory.beginTrial(source);
+    const isLoaded = await this.session.loadModel({ ...source, use: this.memory.useOf(source) }, name);
+    if (isLoaded) this.engine = 'ready';
+    else if (!this.#isEngineDown(this.session.modelWork)) this.memory.endTrial();
+    return isLoaded;
+  }
+
+  #isEngineDown(work: Session['modelWork']): boolean {
+    return work.kind === 'failed' && work.failure.code.startsWith('compute/');
   }
 
   /** Loads another model and analyses the picture with it. */
@@ -171,15 +215,46 @@ export class AppModel {
       source.kind === 'file'
         ? baseName(source.path)
         : (this.session.catalog.find((model) => model.id === source.id)?.title ?? source.id);
-    if (!(await this.session.loadModel(source, name))) return this.#reportModelFailure();
-    this.engine = 'ready';
+    if (!(await this.#load(source, name))) return this.#reportModelFailure();
     if (!this.session.analysis) {
       this.choice.takeAnalysis();
       this.inspector.forget();
     }
-    if (source.kind === 'catalog') this.settings.update({ modelId: source.id });
-    else this.settings.update({ recentModels: recent(source.path, this.settings.value.recentModels) });
+    if (source.kind === 'catalog') this.settings.update({ modelId: source.id, lastModel: '' });
+    else {
+      const recentModels = recent(source.path, this.settings.value.recentModels);
+      this.settings.update({ recentModels, lastModel: source.path });
+    }
     await this.analyse();
+  }
+
+  /** Uses the model in another way, remembers that for its file, and analyses again. */
+  async changeUse(patch: Partial<ModelUse>): Promise<void> {
+    const { model, modelSource } = this.session;
+    if (!model || !modelSource) return;
+    const use = { ...model.use, ...patch };
+    if (!(await this.session.changeUse(use))) {
+      const { useWork } = this.session;
+      if (useWork.kind === 'failed') this.fail('error.use', useWork.failure, { name: useWork.what });
+      return;
+    }
+    this.memory.remember(modelSource, use);
+    if (Object.keys(patch).every((key) => key === 'labels')) return; // the numbers stay the same
+    if (!this.session.analysis) {
+      this.choice.takeAnalysis();
+      this.inspector.forget();
+    }
+    await this.analyse();
+  }
+
+  /** Asks for a file with class names and uses it. */
+  async chooseLabels(): Promise<void> {
+    try {
+      const [labels] = await this.api.call('files:choose', { kind: 'labels' });
+      if (labels !== undefined) await this.changeUse({ labels });
+    } catch (error) {
+      this.fail('error.engine', error);
+    }
   }
 
   /** Opens a picture and analyses it. */
@@ -188,8 +263,9 @@ export class AppModel {
     if (!(await this.session.openPicture(source, name))) return;
     this.#takePicture();
     if (source.kind === 'path') {
-      this.settings.update({ recentPictures: recent(source.path, this.settings.value.recentPictures) });
-    }
+      const recentPictures = recent(source.path, this.settings.value.recentPictures);
+      this.settings.update({ recentPictures, lastPicture: source.path });
+    } else this.settings.update({ lastPicture: '' });
     await this.analyse();
   }
 
@@ -207,7 +283,10 @@ export class AppModel {
 
   /** Analyses the open picture with the loaded model and shows the result in every pane. */
   async analyse(): Promise<void> {
-    if (!(await this.session.analyse())) return;
+    const isAnalysed = await this.session.analyse();
+    const { analysisWork } = this.session;
+    if (analysisWork.kind !== 'busy' && !this.#isEngineDown(analysisWork)) this.memory.endTrial();
+    if (!isAnalysed) return;
     const { analysis, model, picture } = this.session;
     if (!analysis || !model || !picture) return;
     this.choice.takeAnalysis();
@@ -320,13 +399,17 @@ export class AppModel {
   /** A new compute process knows nothing: model, picture and analysis are asked for again, old results stay meanwhile. */
   async #reload(): Promise<void> {
     const { modelSource, model, pictureSource, picture } = this.session;
-    if (!modelSource || !pictureSource) return this.#startSession();
-    const [isLoaded, isOpen] = await Promise.all([
-      this.session.loadModel(modelSource, model?.title ?? ''),
+    const isBlamed = this.memory.takeCrash(modelSource);
+    if (!pictureSource || (!modelSource && !isBlamed)) return this.#startSession();
+    const loadAgain = async (): Promise<void> => {
+      if (isBlamed && (!modelSource || modelSource.kind === 'file')) await this.#loadCatalogModel();
+      else if (modelSource) await this.#load(modelSource, model?.title ?? '');
+    };
+    const isOpen = await Promise.all([
       this.session.openPicture(pictureSource, picture?.name ?? ''),
-    ]);
-    if (isLoaded) this.engine = 'ready';
-    if (isLoaded && isOpen) await this.analyse();
+      loadAgain(),
+    ]).then(([opened]) => opened);
+    if (isOpen && this.session.modelWork.kind !== 'failed') await this.analyse();
   }
 }
 

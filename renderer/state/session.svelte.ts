@@ -3,6 +3,7 @@ import type {
   Failure,
   ModelInfo,
   ModelSummary,
+  ModelUse,
   Picture,
   PictureSource,
   Progress,
@@ -37,6 +38,7 @@ export class Session {
   modelWork = $state.raw<Work<string>>(idle);
   pictureWork = $state.raw<Work<string>>(idle);
   analysisWork = $state.raw<Work<string>>(idle);
+  useWork = $state.raw<Work<string>>(idle);
   /** When the newest analysis was asked for, by `performance.now()`. */
   analysisStartedMs = 0;
   modelSource: ModelSource | null = null;
@@ -70,6 +72,25 @@ export class Session {
     if (this.analysis && this.analysis.modelId !== model.value.modelId) this.analysis = null;
     this.model = model.value;
     this.modelSource = source;
+    return true;
+  }
+
+  /** Uses the loaded model in another way; true when compute does so. What was used before stays if it fails. */
+  async changeUse(use: ModelUse): Promise<boolean> {
+    const { model } = this;
+    if (!model) return false;
+    const changed = await this.#run('use', 'progress.use', model.title, (options) =>
+      this.api.call('model:use', { modelId: model.modelId, use }, options),
+    );
+    if (changed === 'abandoned' || this.model?.modelId !== model.modelId) return false;
+    if ('failure' in changed) {
+      this.useWork = { kind: 'failed', what: model.title, failure: changed.failure };
+      return false;
+    }
+    this.useWork = idle;
+    // Probabilities of another output belong to other classes.
+    if (changed.value.head !== model.head) this.analysis = null;
+    this.model = changed.value;
     return true;
   }
 
@@ -120,8 +141,8 @@ export class Session {
 
   /** Runs one job of a kind. A late answer of an older job of the same kind counts as abandoned. */
   async #run<Value>(
-    kind: 'model' | 'picture' | 'analysis',
-    label: 'progress.load' | 'progress.open' | 'progress.analyse',
+    kind: 'model' | 'use' | 'picture' | 'analysis',
+    label: 'progress.load' | 'progress.use' | 'progress.open' | 'progress.analyse',
     name: string,
     work: (options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<Value>,
   ): Promise<{ value: Value } | { failure: Failure } | 'abandoned'> {

@@ -108,7 +108,7 @@ describe('AppModel', () => {
     const api = createApi();
     const app = await startModel(api);
     await app.intake.openPaths(['/a/My Model ü.keras']);
-    expect(api.asked.findLast(({ name }) => name === 'model:load')?.input).toEqual({
+    expect(api.asked.findLast(({ name }) => name === 'model:load')?.input).toMatchObject({
       kind: 'file',
       path: '/a/My Model ü.keras',
     });
@@ -210,18 +210,26 @@ describe('warnings', () => {
   it('says what is doubtful about picture and model, in the language of the page', async () => {
     const api = createApi();
     api.pictureWarnings = ['reading a.jpg: the file is cut off; 40 % of the picture is missing.'];
-    api.modelWarnings = [{ code: 'unknown-preprocess', message: 'it is not known how this was trained' }];
+    api.modelWarnings = [
+      {
+        code: 'unknown-preprocess',
+        message: 'it is not known how this was trained',
+        isNote: false,
+        values: { name: '0..1' },
+      },
+      { code: 'grey-input', message: 'the model takes grey', isNote: true, values: {} },
+    ];
     const app = await startModel(api);
     expect(app.warnings.map(({ text }) => text)).toEqual([
       'chelsea.png may be incomplete or off in colour',
-      'Preprocessing unknown: pixels fed as 0 to 255',
+      'Preprocessing unknown: 0..1 is a guess',
     ]);
     expect(app.toasts.list[0]).toMatchObject({
       tone: 'warn',
       failure: { message: expect.stringContaining('40 %') },
     });
     app.settings.update({ language: 'zh-CN' });
-    expect(app.warnings[1]?.text).toBe('预处理未知：像素按 0 至 255 输入');
+    expect(app.warnings[1]?.text).toBe('预处理未知：0..1 为推测');
     expect(app.warnings[1]?.message).toBe('it is not known how this was trained');
   });
 });

@@ -39,6 +39,7 @@ interface Case {
   bad: unknown[];
 }
 
+const use = { preprocess: null, resize: null, size: null, labels: null, head: null };
 const pixels = (length: number): Uint8Array => new Uint8Array(length);
 const frame = (index: number) => ({ name: `o-${index}`, jpeg: Uint8Array.of(0xff, 0xd8, index) });
 
@@ -46,7 +47,26 @@ const cases: Record<string, Case> = {
   'models:list': { good: () => undefined, bad: [{}, 'all'] },
   'model:load': {
     good: () => ({ kind: 'catalog', id: 'tiny' }),
-    bad: [undefined, { kind: 'catalog' }, { kind: 'url', id: 'x' }, { kind: 'file', path: '' }],
+    bad: [
+      undefined,
+      { kind: 'catalog' },
+      { kind: 'url', id: 'x' },
+      { kind: 'file', path: '' },
+      { kind: 'file', path: '/a.h5', use: { ...use, preprocess: 'imagenet' } },
+    ],
+  },
+  'model:use': {
+    good: ({ modelId }) => ({ modelId, use: { ...use, preprocess: '0..1' } }),
+    bad: [
+      { modelId: 'tiny' },
+      { modelId: 'tiny', use: {} },
+      { modelId: 'tiny', use: { ...use, preprocess: 'half' } },
+      { modelId: 'tiny', use: { ...use, resize: 'bicubic' } },
+      { modelId: 'tiny', use: { ...use, size: [224] } },
+      { modelId: 'tiny', use: { ...use, size: [224.5, 224] } },
+      { modelId: 'tiny', use: { ...use, size: [5000, 224] } },
+      { modelId: 'tiny', use: { ...use, labels: 7 } },
+    ],
   },
   'picture:open': {
     good: () => ({ kind: 'bytes', name: '图 #1.png', bytes: pixels(10) }),

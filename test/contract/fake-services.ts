@@ -37,6 +37,13 @@ const info: ModelInfo = {
   ],
   engine: 'Fake 1.0',
   threads: 2,
+  use: { preprocess: null, resize: null, size: null, labels: null, head: null },
+  isOpenSize: false,
+  expected: { name: 'none', reason: 'usual', subject: '' },
+  heads: ['output'],
+  head: 'output',
+  labelsFrom: 'none',
+  labelsFile: '',
   warnings: [],
 };
 
@@ -81,6 +88,10 @@ export class FakeServices implements ComputeServices {
     job.progress({ stage: 'read', fraction: 0.5 });
     return {
       info: { ...info, modelId },
+      use: async (use, useJob) => {
+        await this.step(`use ${modelId} ${use.preprocess}`, useJob);
+        return { ...info, modelId, use, preprocess: use.preprocess ?? info.preprocess };
+      },
       close: () => void this.closed.push(modelId),
       analyse: async (_picture, options, analyseJob) => {
         await this.step(`analyse ${modelId}`, analyseJob);

@@ -20,6 +20,7 @@ const exportFile = vi.fn();
 const parts = {
   settings: { current: defaultSettings, damagedCopy: null },
   window: {},
+  untrustedModel: null,
   writtenPaths: new Set<string>(),
   text: () => translator('en'),
   send: vi.fn(),
@@ -57,6 +58,7 @@ beforeEach(() => {
 });
 
 const csv = { kind: 'predictions-csv', analysisId: 'a' };
+const noUse = { preprocess: null, resize: null, size: null, labels: null, head: null };
 const picture = {
   kind: 'picture',
   suggestedName: 'o.png',
@@ -73,9 +75,19 @@ const cases: Record<string, Case> = {
   'settings:read': { good: undefined, bad: [null] },
   'settings:write': {
     good: { theme: 'dark', tileSizePx: 64 },
-    bad: [undefined, { theme: 'blue' }, { version: 2 }, { topK: 7 }, { hypercolumnOpacity: 1.1 }],
+    bad: [
+      undefined,
+      { theme: 'blue' },
+      { version: 2 },
+      { topK: 7 },
+      { hypercolumnOpacity: 1.1 },
+      { modelUses: Array.from({ length: 41 }, () => ({ ...noUse, model: '/a.h5' })) },
+      { modelUses: [{ ...noUse, model: '' }] },
+      { modelUses: [{ ...noUse, model: '/a.h5', size: [4, 224] }] },
+    ],
   },
   'files:choose': { good: { kind: 'picture' }, bad: [undefined, { kind: 'folder' }] },
+  'files:missing': { good: undefined, bad: [{}, '/etc/passwd'] },
   'files:show': { good: { path: '/out/sample.jpg' }, bad: [{ path: '' }, { path: 7 }] },
   'licences:show': { good: undefined, bad: [{}, 'LICENSE'] },
   'export:save': {
@@ -189,6 +201,16 @@ describe('export:save', () => {
     await ask('export:save', { ...picture, suggestedName: '../../.bashrc' });
     const [, options] = electron.dialog.showSaveDialog.mock.calls[0] ?? [];
     expect(options.defaultPath).toMatch(/^[^.]*\/_\.\._\.bashrc$/);
+  });
+});
+
+describe('files:missing', () => {
+  it('tells which of the recent files are gone, and nothing of other files', async () => {
+    const { current } = parts.settings;
+    const [here, gone] = [import.meta.filename, '/nowhere/a.h5'];
+    parts.settings.current = { ...current, recentModels: [gone, here], recentPictures: [gone] };
+    expect(await ask('files:missing', undefined)).toEqual({ ok: true, value: [gone] });
+    parts.settings.current = current;
   });
 });
 

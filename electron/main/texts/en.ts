@@ -45,6 +45,7 @@ export const en = {
   'files.any': 'Pictures and models',
   'files.picture': 'Pictures',
   'files.model': 'Keras models',
+  'files.labels': 'Class names',
   'files.all': 'All files',
   'save.grid': 'Save grid picture',
   'save.maps-png': 'Save maps as PNG: a new folder',

@@ -46,6 +46,7 @@ export const zhCN: Record<TextKey, string> = {
   'files.any': '图片和模型',
   'files.picture': '图片',
   'files.model': 'Keras 模型',
+  'files.labels': '类别名称',
   'files.all': '所有文件',
   'save.grid': '保存网格图',
   'save.maps-png': '保存特征图 PNG：新建文件夹',

@@ -159,6 +159,13 @@ function refuseEndlessHeap(source: ByteSource, position: number, start: Uint8Arr
 
 let fileCount = 0;
 
+let onBytesRead: ((count: number) => void) | undefined;
+
+/** Tells of all bytes that are read from now on, for progress; one listener at a time. */
+export function watchReading(listener: ((count: number) => void) | undefined): void {
+  onBytesRead = listener;
+}
+
 /** Makes bytes a file of the library, without a copy of them; returns its name there. */
 export function mountFile({ fs }: Hdf5Library, source: ByteSource): string {
   const name = `/model-${++fileCount}.h5`;
@@ -174,6 +181,7 @@ export function mountFile({ fs }: Hdf5Library, source: ByteSource): string {
   ): number => {
     const target = new Uint8Array(memory.buffer, memory.byteOffset + offset, length);
     const count = source.read(target, position);
+    onBytesRead?.(count);
     refuseEndlessHeap(source, position, target.subarray(0, count));
     return count;
   };

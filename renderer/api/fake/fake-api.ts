@@ -9,6 +9,7 @@ import type {
   MainEvent,
   MapRange,
   ModelInfo,
+  ModelUse,
   ModelSummary,
   Picture,
   Progress,
@@ -56,6 +57,10 @@ export const defaultFakeSettings: Settings = {
   panes: { leftPx: null, predictionsPx: null, hypercolumnsPx: null },
   recentPictures: ['/home/ada/pictures/harbour.jpg', '/home/ada/pictures/tabby on the sofa.png'],
   recentModels: [],
+  lastModel: '',
+  lastPicture: '',
+  modelOnTrial: '',
+  modelUses: [],
   window: null,
 };
 
@@ -71,6 +76,8 @@ export class FakeApi implements Api {
   cameras: CameraDevice[] = [];
   cameraFrames: CapturedFrame[] = [];
   modelWarnings: ModelInfo['warnings'] = [];
+  untrustedModel: string | null = null;
+  missingPaths: string[] = [];
   /** Names the model that is loaded next, as if it were another one. */
   modelId = '';
   delayMs: number;
@@ -154,11 +161,13 @@ export class FakeApi implements Api {
       versions: { electron: '33.2.1', chromium: '130.0.6723.137', node: '20.18.1' },
       systemLanguage: 'en',
       damagedSettings: null,
+      untrustedModel: this.untrustedModel,
     }),
     'licences:show': () => undefined,
     'settings:read': () => this.settings,
     'settings:write': (patch) => (this.settings = { ...this.settings, ...(patch as Partial<Settings>) }),
     'files:choose': () => this.chosenPaths,
+    'files:missing': () => this.missingPaths,
     'files:show': () => undefined,
     'export:save': (what) => ({ path: `/home/ada/${what.kind === 'grid' ? 'sample.jpg' : what.kind}` }),
     'export:cancel': () => undefined,
@@ -170,11 +179,8 @@ export class FakeApi implements Api {
     'camera:cancel': () => undefined,
     'frames:analyse': ({ frames }) => ({ probabilities: frames.map(() => fakeProbabilities()), passMs: 31 }),
     'models:list': () => this.#summaries(),
-    'model:load': () => ({
-      ...this.#model,
-      modelId: this.modelId || this.#model.modelId,
-      warnings: this.modelWarnings,
-    }),
+    'model:load': ({ use }) => this.#modelInfo(use),
+    'model:use': ({ use }) => this.#modelInfo(use),
     'picture:open': (source) => this.#picture(source),
     'picture:analyse': (input) => this.#analysis(input),
     'layer:statistics': ({ layers }) => layers.map((layer) => this.#statistics(layer)),
@@ -186,6 +192,22 @@ export class FakeApi implements Api {
     },
     'set:hypercolumn': ({ layers }) => this.#hypercolumn(layers),
   };
+
+  #modelInfo(use?: ModelUse): ModelInfo {
+    const model = this.#model;
+    return {
+      ...model,
+      modelId: this.modelId || model.modelId,
+      warnings: this.modelWarnings,
+      ...(use && { use }),
+      preprocess: use?.preprocess ?? model.preprocess,
+      resize: use?.resize ?? model.resize,
+      inputSize: use?.size ?? model.inputSize,
+      head: use?.head ?? model.head,
+      labels: use?.labels === '' ? [] : model.labels,
+      labelsFile: use?.labels ?? '',
+    };
+  }
 
   #summaries(): ModelSummary[] {
     const common = { classCount: 1000, note: '' };

@@ -157,6 +157,13 @@ export function fakeModel(isBig: boolean): ModelInfo {
     }),
     engine: 'TensorFlow 2.16.2',
     threads: 2,
+    use: { preprocess: null, resize: null, size: null, labels: null, head: null },
+    isOpenSize: false,
+    expected: { name: isBig ? 'tf' : '127/128', reason: 'catalogue', subject: '' },
+    heads: ['predictions'],
+    head: 'predictions',
+    labelsFrom: 'catalogue',
+    labelsFile: '',
     warnings: [],
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findClassifierHead, softmax } from '../../../electron/analysis/classifier-head';
+import { classifierHeads, findClassifierHead, softmax } from '../../../electron/analysis/classifier-head';
 import { openNetwork } from '../../../electron/model/open-network';
 import { fixture, functional, layerConfig, pictureInput, TempFolder, tfjsText } from '../model/model-files';
 
@@ -76,6 +76,33 @@ describe('findClassifierHead', () => {
     expect(await headAmong('scores', 'sigmoid', 'softmax')).toBe('softmax');
     expect(await headAmong('scores', 'sigmoid')).toBe('sigmoid');
     expect(await headAmong('scores')).toBe('scores');
+  });
+
+  it('takes a single sigmoid for the second of two classes', async () => {
+    const oneClass = layerConfig('InputLayer', 'image', { batch_input_shape: [null, 4, 4, 1] });
+    const gap = layerConfig('GlobalAveragePooling2D', 'gap', {}, ['image']);
+    const end = layerConfig('Activation', 'p', { activation: 'sigmoid' }, ['gap']);
+    const head = findClassifierHead(await open(functional([oneClass, gap, end])));
+    expect(head).toMatchObject({ gives: 'binary', classCount: 2, name: 'p' });
+  });
+
+  it('finds an output by its name, and refuses a name that no output has', async () => {
+    const gap = layerConfig('GlobalAveragePooling2D', 'gap', {}, ['image']);
+    const ends = ['a', 'b'].map((name) => layerConfig('Softmax', name, {}, ['gap']));
+    const model = functional([pictureInput, gap, ...ends]);
+    const config = {
+      ...(model['config'] as object),
+      output_layers: [
+        ['a', 0, 0],
+        ['b', 0, 0],
+      ],
+    };
+    const network = await open({ ...model, config });
+    expect(classifierHeads(network).map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(findClassifierHead(network, 'b')?.ref).toEqual(network.outputs[1]);
+    expect(() => findClassifierHead(network, 'c')).toThrow(
+      /it has no such output; those that name classes are a, b/,
+    );
   });
 
   it.each([

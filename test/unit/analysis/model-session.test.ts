@@ -85,7 +85,7 @@ describe('a model that pictures cannot be fed to is refused:', () => {
   });
 
   it.each([
-    [4, 'its input has 4 channels'],
+    [5, 'its input has 5 channels'],
     [2, 'its input has 2 channels'],
     [null, 'its input has an open number of channels'],
   ])('one with %s channels', async (channels, words) => {

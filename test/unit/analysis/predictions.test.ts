@@ -17,7 +17,7 @@ const labels = [
 ];
 
 /** The part of a session that predictions use. */
-function sessionWith(gives: 'softmax' | 'sigmoid' | 'logits' | undefined): ModelSession {
+function sessionWith(gives: 'softmax' | 'sigmoid' | 'binary' | 'logits' | undefined): ModelSession {
   const head = gives && { ref: { call: 0, output: 0 }, classCount: 3, gives };
   return { title: 'Net', preprocess: 'tf', resize: 'antialias', labels, head } as unknown as ModelSession;
 }
@@ -28,6 +28,10 @@ describe('probabilitiesOf', () => {
     expect(probabilitiesOf(sessionWith('softmax'), scores)).toBe(scores);
     expect(probabilitiesOf(sessionWith('sigmoid'), scores)).toBe(scores);
     expect([...probabilitiesOf(sessionWith('logits'), Float32Array.of(5, 5))]).toEqual([0.5, 0.5]);
+  });
+
+  it('makes two classes of a single sigmoid', () => {
+    expect([...probabilitiesOf(sessionWith('binary'), Float32Array.of(0.75))]).toEqual([0.25, 0.75]);
   });
 
   it('refuses NaN, which would be ranked somewhere', () => {

@@ -43,6 +43,19 @@ describe('SettingsStore', () => {
     expect((await open()).current.theme).toBe('dark');
   });
 
+  it('takes a file of an earlier version, which knows nothing of models in use, as it is', async () => {
+    const { lastModel, lastPicture, modelOnTrial, modelUses, ...earlier } = defaultSettings;
+    put(JSON.stringify({ ...earlier, theme: 'dark', recentModels: ['/a.h5'] }));
+    const store = await open();
+    expect(store.damagedCopy).toBeNull();
+    expect(store.current).toEqual({
+      ...defaultSettings,
+      theme: 'dark',
+      recentModels: ['/a.h5'],
+      ...{ lastModel, lastPicture, modelOnTrial, modelUses },
+    });
+  });
+
   it('writes the last of many changes and leaves no other file behind', async () => {
     const store = await open();
     for (let size = 32; size <= 132; size++) store.update({ tileSizePx: size });

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openNetwork } from '../../../electron/model/open-network';
 import { badModel } from '../../fixtures/keras-cases';
-import { fixture, refusalOf } from './model-files';
+import { fixture, refusalOf, TempFolder } from './model-files';
 
+const folder = new TempFolder();
 const LIST = JSON.parse(readFileSync(badModel('bad.json'), 'utf8')) as { file: string; kind: string }[];
 
 /** Code and the words that must be in the message: the reason, and the layer and class where there is one. */
@@ -73,5 +74,18 @@ describe('the bad models of test/fixtures/keras/bad', () => {
   it('leave nothing behind that would disturb the next model', async () => {
     const network = await openNetwork(fixture('keras/k3_h5_nested/model.h5'));
     expect(network.layers).toHaveLength(10);
+  });
+});
+
+describe('a false length in an HDF5 file', () => {
+  it('does not make the reader take gigabytes before it refuses', async () => {
+    const bytes = readFileSync(fixture('keras/k2_h5_basic/model.h5'));
+    // Here stands the size of a local heap or string; without a limit HDF5 takes 1.8 GB for this value.
+    bytes.writeUInt32LE(0x70000000, 888);
+    const before = process.resourceUsage().maxRSS;
+    const { code, message } = await refusalOf(folder.write('false-length.h5', bytes));
+    expect(code).toBe('model/damaged');
+    expect(message).toContain('its HDF5 data are not sound');
+    expect((process.resourceUsage().maxRSS - before) / 1024).toBeLessThan(500); // MB
   });
 });

@@ -1,7 +1,7 @@
 import { truncateSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readLabels } from '../../../electron/model/labels';
+import { doubtsAbout, labelsBeside, readLabels } from '../../../electron/model/labels';
 import { refusal, TempFolder } from './model-files';
 
 const folder = new TempFolder();
@@ -48,7 +48,7 @@ describe('labels from JSON', () => {
   ])('refuses %s', async (_, text) => {
     const { code, message } = await refusal(readLabels(folder.write('bad.json', text)));
     expect(code).toBe('labels/damaged');
-    expect(message).toContain('it is no list of class names; give a JSON list');
+    expect(message).toMatch(/it is no list of class names(; | \().*give a JSON list/);
   });
 });
 
@@ -77,10 +77,97 @@ describe('labels from text', () => {
   it.each([
     ['an empty file', ''],
     ['blanks', ' \n\n'],
-    ['UTF-16', Buffer.from('\uFEFFcat\ndog\n', 'utf16le')],
-    ['a binary file', new Uint8Array([1, 2, 0, 3])],
   ])('refuses %s', async (_, content) => {
     expect((await refusal(readLabels(folder.write('bad.txt', content)))).code).toBe('labels/damaged');
+  });
+});
+
+describe('labels in another encoding than UTF-8', () => {
+  it.each([
+    ['UTF-16', Buffer.from('\uFEFFcat\ndog\n', 'utf16le')],
+    ['Latin-1', Buffer.from('Bärenspinner\nTagpfauenauge\n', 'latin1')],
+    ['GBK', Buffer.from([0xc3, 0xa8, 0x0a, 0xb9, 0xb7, 0x0a])],
+    ['a binary file', new Uint8Array([1, 2, 0, 3])],
+  ])('%s', async (_, content) => {
+    const { code, message } = await refusal(readLabels(folder.write('bad.txt', content)));
+    expect(code).toBe('labels/not-utf8');
+    expect(message).toContain('it is no text in UTF-8; save it again in that encoding.');
+  });
+});
+
+describe('labels from a table', () => {
+  it.each([
+    ['index and label', 'index,label\n0,cat\n1,dog\n2,old_bird\n', ANIMALS],
+    ['rows in another order', 'label,index\ndog,1\nold bird,2\ncat,0\n', ANIMALS],
+    ['numbers from 1', 'class_id,class_name\n1,cat\n2,dog\n3,old bird\n', ANIMALS],
+    ['what pandas writes', ',label\n0,cat\n1,dog\n2,old bird\n', ANIMALS],
+    ['more columns', 'id,count,name,note\n0,12,cat,x\n1,7,dog,\n2,9,old bird,y\n', ANIMALS],
+    ['semicolons', 'Index;Name\n0;cat\n1;dog\n2;old bird\n', ANIMALS],
+    [
+      'WordNet ids and quoted names',
+      'wnid,label\nn02123045,"tabby, tabby cat"\nn02124075,Egyptian cat\n',
+      CATS,
+    ],
+    ['no header', '1,dog\n0,cat\n2,old bird\n', ANIMALS],
+    ['one column with a header', 'label\ncat\ndog\nold bird\n', ANIMALS],
+    ['one column without a header', 'cat\ndog\nold bird\n', ANIMALS],
+  ])('%s', async (_, text, want) => {
+    expect(await readLabels(folder.write('labels.csv', text))).toEqual(want);
+  });
+
+  it('takes a header in a text file for one only where it has two columns', async () => {
+    expect(await readLabels(folder.write('labels.txt', 'index\tlabel\n0\tcat\n1\tdog\n2\told bird'))).toEqual(
+      ANIMALS,
+    );
+    const names = await readLabels(folder.write('labels.txt', 'name\ncat\n'));
+    expect(names.map(({ label }) => label)).toEqual(['name', 'cat']);
+  });
+
+  it('keeps names whose commas belong to them', async () => {
+    const labels = await readLabels(
+      folder.write('labels.txt', 'tench, Tinca tinca\ngoldfish, Carassius auratus\n'),
+    );
+    expect(labels.map(({ label }) => label)).toEqual(['tench, Tinca tinca', 'goldfish, Carassius auratus']);
+  });
+
+  it.each([
+    ['a class twice', 'index,label\n0,cat\n0,dog\n', 'class number 0 stands there twice'],
+    ['a number that is none', 'index,label\nx,cat\n1,dog\n', 'the class number x'],
+  ])('refuses %s', async (_, text, words) => {
+    const { code, message } = await refusal(readLabels(folder.write('bad.csv', text)));
+    expect(code).toBe('labels/damaged');
+    expect(message).toContain(words);
+  });
+});
+
+describe('doubtsAbout', () => {
+  const named = (...names: string[]) => names.map((label) => ({ wordNetId: '', label }));
+  it('tells classes without a name and names that stand twice', () => {
+    expect(doubtsAbout(named('cat', '', 'dog', 'cat', ''))).toEqual([
+      { code: 'labels-gap', count: 2, example: '1' },
+      { code: 'labels-duplicate', count: 1, example: 'cat' },
+    ]);
+    expect(doubtsAbout(named('cat', 'dog'))).toEqual([]);
+  });
+
+  it('does not mind the two cranes of ImageNet', async () => {
+    const labels = await readLabels(
+      path.resolve(import.meta.dirname, '../../../models/efficientnet-lite0/imagenet-1000.json'),
+    );
+    expect(doubtsAbout(labels)).toEqual([]);
+  });
+});
+
+describe('labelsBeside', () => {
+  it("prefers the file that bears the model's name, then the usual names", async () => {
+    const model = folder.write('net.keras', '');
+    const make = (name: string) => folder.write(name, 'a\nb\n');
+    expect(await labelsBeside(path.join(folder.path, 'nowhere/net.keras'))).toBeUndefined();
+    const usual = make('class_indices.json');
+    expect(path.basename((await labelsBeside(model))!)).not.toBe('net.keras');
+    const own = make('net.labels.txt');
+    expect(await labelsBeside(model)).toBe(own);
+    expect(path.dirname(usual)).toBe(folder.path);
   });
 });
 

@@ -1,0 +1,206 @@
+import type { PreprocessName } from '../core/preprocess';
+import { IDENTITY_CLASSES } from '../model/kinds';
+import type { Call, Layer, Network } from '../model/network';
+
+/** Why a preprocessing is taken to be the one that a model was trained with. */
+export type PreprocessReason =
+  | 'scales-itself' // a Rescaling or Normalization layer turns these numbers into small ones
+  | 'known-name' // the model, or one inside it, bears the name of a model of Keras applications
+  | 'statistics' // what its first batch normalization saw in training
+  | 'usual'; // nothing tells; most people divide by 255
+
+/** The preprocessing that a model itself points to. */
+export interface PreprocessGuess {
+  readonly name: PreprocessName;
+  readonly reason: PreprocessReason;
+  /** What the reason is about: the name of a layer or of a model; '' where there is none. */
+  readonly subject: string;
+}
+
+/** Layers that leave pixel values as they are, apart from their place. */
+const KEEPS_VALUES: readonly string[] = [...IDENTITY_CLASSES, 'InputLayer', 'ZeroPadding2D', 'Cropping2D'];
+
+/**
+ * What each preprocessing makes of black and white, first channel; and mean and deviation of natural pictures in it. The
+ * pixels of ImageNet have a mean of about 117 and a deviation of about 65 (Keras' caffe mean; torch: 0.449 and 0.226 x 255).
+ */
+const RANGES: readonly { name: PreprocessName; low: number; high: number; mean: number; std: number }[] = [
+  { name: 'none', low: 0, high: 255, mean: 117, std: 65 },
+  { name: '0..1', low: 0, high: 1, mean: 0.46, std: 0.255 },
+  { name: 'tf', low: -1, high: 1, mean: -0.08, std: 0.51 },
+  { name: 'torch', low: -2.12, high: 2.25, mean: 0.04, std: 1.13 },
+  { name: 'caffe', low: -104, high: 151, mean: 0, std: 65 },
+];
+
+/** Names of Keras applications and what their `preprocess_input` does. Source: keras/src/applications/*.py. */
+const APPLICATIONS: readonly (readonly [RegExp, PreprocessName])[] = [
+  [/^(inception_?v3|inception_resnet_v2|xception|nasnet)/i, 'tf'],
+  [/^mobilenet_?v3/i, 'none'],
+  [/^mobilenet/i, 'tf'],
+  [/^resnet\d+_?v2/i, 'tf'],
+  [/^(resnet\d+|vgg1[69])/i, 'caffe'],
+  [/^densenet\d+/i, 'torch'],
+];
+
+/** The results that use what a call gives, if it is one only. */
+function onlyUser(network: Network, call: number): number | undefined {
+  const users = network.calls.flatMap((user, place) =>
+    user.inputs.some((ref) => ref.call === call) ? [place] : [],
+  );
+  return users.length === 1 ? users[0] : undefined;
+}
+
+/** The calls that every pixel goes through one after the other, from the input on. */
+function firstCalls(network: Network): Call[] {
+  const calls: Call[] = [];
+  let place: number | undefined = network.inputs[0]?.call;
+  while (place !== undefined && calls.length < 12) {
+    calls.push(network.calls[place]!);
+    place = onlyUser(network, place);
+  }
+  return calls;
+}
+
+function numbersOf(value: unknown): number[] {
+  if (typeof value === 'number') return [value];
+  return Array.isArray(value) ? value.flatMap(numbersOf) : [];
+}
+
+/** Scale and offset of a layer that scales its input, first channel; undefined for other layers. */
+function scalingOf(layer: Layer): { scale: number; offset: number } | undefined {
+  if (layer.className === 'Rescaling') {
+    const [scale = NaN] = numbersOf(layer.config['scale']);
+    const [offset = 0] = numbersOf(layer.config['offset']);
+    return { scale, offset };
+  }
+  if (layer.className !== 'Normalization' || layer.config['invert'] === true) return undefined;
+  const stored = (name: string): number | undefined =>
+    numbersOf(layer.config[name])[0] ?? layer.weights.find((weight) => weight.name === name)?.data[0];
+  const [mean = NaN, variance = NaN] = [stored('mean'), stored('variance')];
+  const scale = 1 / Math.max(Math.sqrt(variance), 1e-7);
+  return { scale, offset: -mean * scale };
+}
+
+/** What must be fed so that the model's own scaling gives numbers round zero whose range is near 2. */
+function scalesItself(calls: readonly Call[]): PreprocessGuess | undefined {
+  let [scale, offset, subject] = [1, 0, ''];
+  for (const { layer } of calls) {
+    const own = scalingOf(layer);
+    if (own) {
+      [scale, offset] = [scale * own.scale, offset * own.scale + own.offset];
+      subject ||= layer.name;
+    } else if (!KEEPS_VALUES.includes(layer.className)) break;
+  }
+  if (subject === '' || !Number.isFinite(scale + offset) || scale === 0) return undefined;
+  const fits = RANGES.slice(0, 3).map(({ name, low, high }) => {
+    const ends = [scale * low + offset, scale * high + offset];
+    const span = Math.max(...ends) - Math.min(...ends);
+    const holdsZero = Math.min(...ends) <= 0.05 * span && Math.max(...ends) >= -0.05 * span;
+    return { name, misfit: Math.abs(Math.log(span / 2)) + (holdsZero ? 0 : 100) };
+  });
+  const best = fits.reduce((a, b) => (b.misfit < a.misfit ? b : a));
+  return { name: best.name, reason: 'scales-itself', subject };
+}
+
+function knownName(network: Network, calls: readonly Call[]): PreprocessGuess | undefined {
+  for (const subject of [network.name, ...calls.flatMap(({ layer }) => layer.path)])
+    for (const [pattern, name] of APPLICATIONS)
+      if (pattern.test(subject)) return { name, reason: 'known-name', subject };
+  return undefined;
+}
+
+const dataOf = (layer: Layer, name: string) => layer.weights.find((weight) => weight.name === name)?.data;
+
+/**
+ * Mean and deviation of the training pixels, from a batch normalization behind the first convolution: neighbouring pixels
+ * are nearly equal, so a filter gives about the sum of its weights times the pixel.
+ */
+function pixelStatistics(
+  convolution: Layer,
+  normalization: Layer,
+): { mean: number; std: number } | undefined {
+  const [kernel, bias] = [dataOf(convolution, 'kernel'), dataOf(convolution, 'bias')];
+  const means = dataOf(normalization, 'moving_mean');
+  const variances = dataOf(normalization, 'moving_variance');
+  if (!kernel || !means || !variances || means.every((value) => value === 0)) return undefined;
+  const filters = means.length;
+  const sums = new Float64Array(filters);
+  kernel.forEach((weight, place) => {
+    sums[place % filters]! += weight;
+  });
+  let [meanTop, varianceTop, squares, fourths] = [0, 0, 0, 0];
+  sums.forEach((sum, filter) => {
+    const square = sum * sum;
+    meanTop += (means[filter]! - (bias?.[filter] ?? 0)) * sum;
+    varianceTop += variances[filter]! * square;
+    squares += square;
+    fourths += square * square;
+  });
+  const std = Math.sqrt(varianceTop / fourths);
+  return squares > 0 && Number.isFinite(std) && std > 0 ? { mean: meanTop / squares, std } : undefined;
+}
+
+/** The preprocessing whose pictures have such a mean and deviation. */
+export function nearestStatistics({ mean, std }: { mean: number; std: number }): PreprocessName {
+  const misfit = (range: (typeof RANGES)[number]) =>
+    Math.abs(Math.log(std / range.std)) + Math.abs(mean / std - range.mean / range.std);
+  return RANGES.reduce((a, b) => (misfit(b) < misfit(a) ? b : a)).name;
+}
+
+function fromStatistics(calls: readonly Call[]): PreprocessGuess | undefined {
+  const [first, second] = calls
+    .map(({ layer }) => layer)
+    .filter(({ className }) => !KEEPS_VALUES.includes(className));
+  if (first?.className === 'Conv2D' && second?.className === 'BatchNormalization') {
+    const statistics = pixelStatistics(first, second);
+    return statistics && { name: nearestStatistics(statistics), reason: 'statistics', subject: second.name };
+  }
+  if (first?.className !== 'BatchNormalization') return undefined;
+  const mean = dataOf(first, 'moving_mean')?.[0];
+  const variance = dataOf(first, 'moving_variance')?.[0];
+  if (mean === undefined || variance === undefined || mean === 0 || variance <= 0) return undefined;
+  const name = nearestStatistics({ mean, std: Math.sqrt(variance) });
+  return { name, reason: 'statistics', subject: first.name };
+}
+
+/** `torch` and `caffe` are defined for three colours; for other numbers of channels their nearest relatives stand in. */
+function forChannels(guess: PreprocessGuess, channels: number): PreprocessGuess {
+  if (channels === 3 || (guess.name !== 'torch' && guess.name !== 'caffe')) return guess;
+  return { ...guess, name: guess.name === 'torch' ? 'tf' : 'none' };
+}
+
+/**
+ * Guesses from a model alone how its pictures were prepared in training.
+ * @param channels  of its input
+ */
+export function guessPreprocess(network: Network, channels = 3): PreprocessGuess {
+  const calls = firstCalls(network);
+  const guess = scalesItself(calls) ?? fromStatistics(calls) ?? knownName(network, calls);
+  return forChannels(guess ?? { name: '0..1', reason: 'usual', subject: '' }, channels);
+}
+
+/** The same but for an offset that no network notices. */
+function isNearlySame(a: PreprocessName, b: PreprocessName): boolean {
+  const family = (name: PreprocessName) => (name === '127/128' ? 'tf' : name);
+  return family(a) === family(b);
+}
+
+/** True if a preprocessing contradicts what points to another one. */
+export function isDoubtful(chosen: PreprocessName, guess: PreprocessGuess): boolean {
+  if (guess.reason === 'usual') return chosen === 'none' || chosen === 'caffe';
+  return !isNearlySame(chosen, guess.name);
+}
+
+/** English words for why a preprocessing was guessed, the end of a sentence. */
+export function reasonText({ reason, subject }: PreprocessGuess): string {
+  switch (reason) {
+    case 'scales-itself':
+      return `the model scales its input itself, in layer ${subject}`;
+    case 'statistics':
+      return `the pixels that ${subject} saw in training were of that range`;
+    case 'known-name':
+      return `${subject} of Keras applications takes it so`;
+    case 'usual':
+      return 'the model has no layer that scales its input, and most such models take x / 255';
+  }
+}

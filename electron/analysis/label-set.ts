@@ -1,0 +1,104 @@
+import path from 'node:path';
+import type { Catalog, CatalogEntry } from '../model/catalog';
+import { doubtsAbout, labelsBeside, readLabels, type ClassLabel } from '../model/labels';
+import { FeaturescopeError, messageOf } from '../shared/errors';
+import type { ClassifierHead } from './classifier-head';
+import { warn, type ModelWarning } from './model-warning';
+
+/** Names of the classes and where they come from. */
+export interface LabelSet {
+  readonly labels: readonly ClassLabel[];
+  readonly labelsFrom: 'none' | 'catalogue' | 'chosen' | 'beside' | 'guessed';
+  /** The file that was chosen or found beside the model. */
+  readonly labelsFile: string | undefined;
+}
+
+/** What decides about the labels of a model. */
+export interface LabelsContext {
+  readonly catalog: Catalog;
+  readonly entry: CatalogEntry | undefined;
+  /** The model's own file, if it is not one of the catalogue. */
+  readonly file: string | undefined;
+  readonly head: ClassifierHead | undefined;
+}
+
+const NONE: LabelSet = { labels: [], labelsFrom: 'none', labelsFile: undefined };
+const IMAGENET_CLASSES = 1000;
+
+function wrongCount(file: string, count: number, classCount: number): FeaturescopeError {
+  return new FeaturescopeError(
+    'labels/wrong-count',
+    `reading the labels ${file}: it names ${count} classes, but the model has ${classCount}; give the labels that the model was trained with.`,
+  );
+}
+
+function warnOfDoubts(labels: readonly ClassLabel[], file: string, warnings: ModelWarning[]): void {
+  for (const { code, count, example } of doubtsAbout(labels)) {
+    const what =
+      code === 'labels-gap'
+        ? `${count} classes have no name, class ${example} for one`
+        : `${count} names stand for more than one class, "${example}" for one`;
+    warnings.push(warn(code, `in the labels ${file} ${what}`, { name: path.basename(file), count, example }));
+  }
+}
+
+async function readFitting(
+  file: string,
+  head: ClassifierHead | undefined,
+  warnings: ModelWarning[],
+): Promise<readonly ClassLabel[]> {
+  const labels = await readLabels(file);
+  if (head && labels.length !== head.classCount) throw wrongCount(file, labels.length, head.classCount);
+  warnOfDoubts(labels, file, warnings);
+  return labels;
+}
+
+/** A labels file beside the model is used if it fits; one that does not is told. */
+async function foundBeside(
+  { file, head }: LabelsContext,
+  warnings: ModelWarning[],
+): Promise<LabelSet | undefined> {
+  const found = file === undefined || !head ? undefined : await labelsBeside(file);
+  if (found === undefined) return undefined;
+  const values = { name: path.basename(found) };
+  try {
+    const labels = await readFitting(found, head, warnings);
+    warnings.push(warn('labels-beside', `the classes are named by ${values.name} beside the model`, values));
+    return { labels, labelsFrom: 'beside', labelsFile: found };
+  } catch (error) {
+    const why = messageOf(error).replace(/\.$/, '');
+    warnings.push(warn('labels-unfit', `a labels file beside the model is not used: ${why}`, values));
+    return undefined;
+  }
+}
+
+/**
+ * The labels of a model: the chosen file, else those of the catalogue, else a file beside the model, else those of ImageNet
+ * if the number of classes is theirs.
+ * @param chosen    a file; '' for no labels at all
+ * @param warnings  gets what was assumed
+ * @throws FeaturescopeError of the area labels, for a chosen file
+ */
+export async function labelsFor(
+  context: LabelsContext,
+  chosen: string | undefined,
+  warnings: ModelWarning[],
+): Promise<LabelSet> {
+  const { catalog, entry, head } = context;
+  if (chosen === '') return NONE;
+  if (chosen !== undefined)
+    return { labels: await readFitting(chosen, head, warnings), labelsFrom: 'chosen', labelsFile: chosen };
+  if (entry) return { ...NONE, labels: await readLabels(catalog.labelsOf(entry)), labelsFrom: 'catalogue' };
+  const beside = await foundBeside(context, warnings);
+  const imagenet = catalog.entries.find(({ classes }) => classes === IMAGENET_CLASSES);
+  if (beside || head?.classCount !== IMAGENET_CLASSES || !imagenet) return beside ?? NONE;
+  const labels = await readLabels(catalog.labelsOf(imagenet));
+  warnings.push(
+    warn(
+      'labels-guessed',
+      'the model has 1000 classes, so they are named after ImageNet; choose with --labels',
+      {},
+    ),
+  );
+  return { ...NONE, labels, labelsFrom: 'guessed' };
+}

@@ -1,0 +1,58 @@
+import { Worker } from 'node:worker_threads';
+import type { Network } from '../model/network';
+import { errorOf } from '../shared/answer';
+import type { Failure } from '../shared/contract';
+import { FeaturescopeError } from '../shared/errors';
+import type { JobContext } from './services';
+
+/** What the reading thread tells. */
+export type ReadingMessage =
+  | { readonly kind: 'progress'; readonly fraction: number }
+  | { readonly kind: 'done'; readonly network: Network }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** JavaScript objects of the largest configurations stay far below; weights do not count, they lie outside this heap. */
+const MOST_HEAP_MB = 1024;
+
+/**
+ * Reads a model file in a thread of its own, so that a cancel ends the work at once and gives its memory back, and that jobs
+ * and messages go on meanwhile. Weights are handed over without a copy.
+ * @param entry  file of the thread's bundle
+ * @throws FeaturescopeError as `openNetwork`, model/too-large if the thread's memory does not suffice; the reason of the
+ *         signal if it is aborted
+ */
+export function readInThread(entry: string, file: string, job: JobContext): Promise<Network> {
+  return new Promise((resolve, reject) => {
+    job.signal.throwIfAborted();
+    const worker = new Worker(entry, {
+      workerData: { file },
+      resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
+    });
+    const end = (settle: () => void): void => {
+      job.signal.removeEventListener('abort', cancel);
+      // Its memory is back before the next part of the job takes more.
+      void worker.terminate().then(settle, settle);
+    };
+    const cancel = (): void => end(() => reject(job.signal.reason as Error));
+    job.signal.addEventListener('abort', cancel);
+    worker.on('message', (message: ReadingMessage) => {
+      if (message.kind === 'progress') job.progress({ stage: 'weights', fraction: message.fraction });
+      else if (message.kind === 'done') end(() => resolve(message.network));
+      else end(() => reject(errorOf(message.failure)));
+    });
+    worker.on('error', (error: NodeJS.ErrnoException) =>
+      end(() => reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooLarge(file, error) : error)),
+    );
+    worker.on('exit', (code) =>
+      end(() => reject(new Error(`the thread that reads ${file} ended with code ${code}`))),
+    );
+  });
+}
+
+function tooLarge(file: string, cause: Error): FeaturescopeError {
+  return new FeaturescopeError(
+    'model/too-large',
+    `opening ${file}: reading it takes more than ${MOST_HEAP_MB} MB of memory beside its weights; the file is damaged.`,
+    { cause },
+  );
+}

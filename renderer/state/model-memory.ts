@@ -1,0 +1,89 @@
+import type { ModelUse } from '../../electron/shared/contract';
+import { baseName } from '../lib/dropped-files';
+import type { AppModel } from './app-model.svelte';
+import type { ModelSource } from './session.svelte';
+
+const MOST_USES = 40;
+/** So often one model may take the engine down before it is given up. */
+const MOST_CRASHES = 2;
+
+export const NO_USE: ModelUse = { preprocess: null, resize: null, size: null, labels: null, head: null };
+
+/** What names a model in the settings: its file, or its id in the catalogue. */
+export function keyOfModel(source: ModelSource): string {
+  return source.kind === 'file' ? source.path : source.id;
+}
+
+/**
+ * What is remembered of models between runs: how each is used, which one is in use, and which one is on trial. A model file is
+ * on trial from the beginning of its loading to the end of its first analysis; one that ends the engine or the app meanwhile
+ * is not opened again by itself.
+ */
+export class ModelMemory {
+  readonly #crashes = new Map<string, number>();
+
+  constructor(readonly app: AppModel) {}
+
+  /** The file on trial, '' if there is none. */
+  get onTrial(): string {
+    return this.app.settings.value.modelOnTrial;
+  }
+
+  useOf(source: ModelSource): ModelUse {
+    const { modelUses } = this.app.settings.value;
+    const found = modelUses.find(({ model }) => model === keyOfModel(source));
+    if (!found) return NO_USE;
+    const { model: _model, ...use } = found;
+    return use;
+  }
+
+  remember(source: ModelSource, use: ModelUse): void {
+    const model = keyOfModel(source);
+    const others = this.app.settings.value.modelUses.filter((one) => one.model !== model);
+    const isChosen = Object.values(use).some((value) => value !== null);
+    const modelUses = (isChosen ? [{ ...use, model }, ...others] : others).slice(0, MOST_USES);
+    this.app.settings.update({ modelUses });
+  }
+
+  /** On the disk before the loading begins, since nobody can write afterwards if that ends the app. */
+  async beginTrial(source: ModelSource): Promise<void> {
+    this.app.settings.update({ modelOnTrial: source.kind === 'file' ? source.path : '' });
+    await this.app.settings.flush();
+  }
+
+  endTrial(): void {
+    if (this.onTrial !== '') this.app.settings.update({ modelOnTrial: '' });
+  }
+
+  /**
+   * The engine has died: true if the model is to blame, so that it must not be loaded again by itself. It is while it is on
+   * trial, and when the engine has died with it before.
+   */
+  takeCrash(source: ModelSource | null): boolean {
+    const file = this.onTrial || (source?.kind === 'file' ? source.path : '');
+    if (file === '') return false;
+    const count = (this.#crashes.get(file) ?? 0) + 1;
+    this.#crashes.set(file, count);
+    if (this.onTrial === '' && count < MOST_CRASHES) return false;
+    this.app.settings.update({ modelOnTrial: file, lastModel: '' });
+    this.#tell('model.crashed', file);
+    return true;
+  }
+
+  /** Says at the start that a model of an earlier run is not opened. */
+  tellUntrusted(file: string): void {
+    this.#tell('model.untrusted', file);
+  }
+
+  #tell(key: 'model.crashed' | 'model.untrusted', file: string): void {
+    const { app } = this;
+    app.toasts.show({
+      tone: 'warn',
+      text: app.t(key, { name: baseName(file) }),
+      action: {
+        label: app.t('model.openAnyway'),
+        run: () => void app.useModel({ kind: 'file', path: file }),
+      },
+    });
+  }
+}
