@@ -1,9 +1,11 @@
 import { open, readFile, stat } from 'node:fs/promises';
 import { FeaturescopeError, isFeaturescopeError, messageOf } from '../shared/errors';
+import { architectureBeside, readArchitecture } from './architecture';
 import type { Network } from './network';
 import { readH5File } from './readers/h5-file';
 import { readKerasFile } from './readers/keras-file';
 import { readTfjsModel } from './readers/tfjs-model';
+import { readWeightsFile } from './readers/weights-file';
 
 const BYTES_LIMIT = 2 * 1024 ** 3;
 /** The weights of a tfjs model lie in other files. */
@@ -70,14 +72,33 @@ function unreadable(file: string, error: NodeJS.ErrnoException): FeaturescopeErr
   );
 }
 
-async function readModel(file: string): Promise<Network> {
+/** A whole model, or weights alone whose architecture is given or lies beside them. */
+async function readHdf5(file: string, fileBytes: number, architecture: string | undefined): Promise<Network> {
+  if (architecture !== undefined)
+    return readWeightsFile(file, fileBytes, await readArchitecture(architecture));
+  try {
+    return await readH5File(file, fileBytes);
+  } catch (error) {
+    const isAlone = isFeaturescopeError(error) && error.code === 'model/needs-architecture';
+    const beside = isAlone ? architectureBeside(file) : undefined;
+    if (beside === undefined) throw error;
+    return readWeightsFile(file, fileBytes, await readArchitecture(beside));
+  }
+}
+
+async function readModel(file: string, architecture: string | undefined): Promise<Network> {
   const facts = await stat(file);
   if (facts.isDirectory()) throw reject(file, 'it is a folder');
   if (!facts.isFile()) throw reject(file, 'it is a device or a pipe');
   if (facts.size === 0) throw reject(file, 'the file is empty');
   if (facts.size > BYTES_LIMIT) throw reject(file, 'it is larger than 2 GB');
   const head = await readHead(file, 65536);
-  if (isHdf5(head)) return readH5File(file, facts.size);
+  if (isHdf5(head)) return readHdf5(file, facts.size, architecture);
+  if (architecture !== undefined)
+    throw new FeaturescopeError(
+      'model/not-weights',
+      `opening ${file} with the architecture ${architecture}: it is not an HDF5 file of weights; leave --architecture out, or give the .h5 file of model.save_weights(...).`,
+    );
   if (head.subarray(0, 2).toString('latin1') === 'PK') return readKerasFile(await readFile(file), file);
   if (/^(?:\xef\xbb\xbf)?\s*\{/.test(head.toString('latin1'))) {
     if (facts.size > JSON_LIMIT)
@@ -92,13 +113,14 @@ async function readModel(file: string): Promise<Network> {
 
 /**
  * Opens a model file of any supported kind; the kind is decided by content, not by name.
- * @param file  .keras, .h5 or tfjs model.json
+ * @param file          .keras, .h5 or tfjs model.json, or an .h5 of weights alone
+ * @param architecture  JSON file with the layers that weights alone belong to; where it is left out, one beside them is taken
  * @throws FeaturescopeError model/not-found, model/unreadable, model/not-a-model and what the readers throw; every
  *         message names the file
  */
-export async function openNetwork(file: string): Promise<Network> {
+export async function openNetwork(file: string, architecture?: string): Promise<Network> {
   try {
-    return await readModel(file);
+    return await readModel(file, architecture);
   } catch (error) {
     if (isSystemError(error)) throw unreadable(file, error);
     // What is found while layers are joined knows the layer, not the file.

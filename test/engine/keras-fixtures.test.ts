@@ -6,14 +6,15 @@ import {
   largestValue,
   locate,
   readKerasCase,
+  weightsCases,
   wholeModelCases,
 } from '../fixtures/keras-cases';
 
 /** Expected values: real Keras 2.15 and 3.15, tolerances from each case's expected.json. */
-describe.each(wholeModelCases())('%s', (name) => {
+describe.each([...wholeModelCases(), ...weightsCases()])('%s', (name) => {
   it('gives every layer as Keras does, all from one pass', async () => {
     const testCase = readKerasCase(name);
-    const network = await openNetwork(testCase.modelFile);
+    const network = await openNetwork(testCase.modelFile, testCase.architecture);
     const engine = Engine.create(network);
     const located = testCase.entries.map((entry) => ({ entry, ...locate(network, entry) }));
     const { activations } = engine.run({ activations: located.map(({ ref }) => ref) }, testCase.input);
@@ -33,7 +34,7 @@ describe.each(wholeModelCases())('%s', (name) => {
 
   it('gives the same outputs when nobody asks for the inside, so that batch norm is folded', async () => {
     const testCase = readKerasCase(name);
-    const network = await openNetwork(testCase.modelFile);
+    const network = await openNetwork(testCase.modelFile, testCase.architecture);
     const engine = Engine.create(network);
     // One layer a run: all its ancestors are computed on the folded path.
     for (const entry of testCase.entries) {

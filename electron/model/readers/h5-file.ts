@@ -4,12 +4,13 @@ import { readBlueprint } from '../blueprint';
 import type { Network, Weight } from '../network';
 import { openHdf5File, type Hdf5 } from './hdf5';
 import { parseModelJson } from './model-json';
+import { needsArchitecture, weightsLayout } from './weights-layout';
 import { checkWeightBytes, matchWeights, type StoredWeight } from './weights';
 
 const MAXIMUM_CHUNKS = 10_000;
 
-/** A list of names; long lists are split over several attributes because an HDF5 header holds 64 KB. */
-function nameList(file: Hdf5, path: string, attribute: string): string[] {
+/** A list of names in an attribute; long lists are split over several attributes because an HDF5 header holds 64 KB. */
+export function nameList(file: Hdf5, path: string, attribute: string): string[] {
   const asList = (value: unknown): string[] =>
     Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : [];
   const whole = file.attribute(path, attribute);
@@ -24,7 +25,7 @@ function nameList(file: Hdf5, path: string, attribute: string): string[] {
 }
 
 /** The arrays that the file stores for a layer of the outermost model, in the file's order. */
-function storedWeights(file: Hdf5, root: string, layer: string, fileName: string): StoredWeight[] {
+export function storedWeights(file: Hdf5, root: string, layer: string, fileName: string): StoredWeight[] {
   const group = `${root}/${layer}`;
   return nameList(file, group, 'weight_names').map((name) => {
     const array = file.array(`${group}/${name}`);
@@ -73,16 +74,25 @@ function shareOut(
   );
 }
 
-/** Weights of a file with one group per layer, as `save_weights` of Keras 2 and every whole-model .h5 have it. */
-function layeredWeights(file: Hdf5, root: string, fileName: string, layers: readonly PlannedLayer[]) {
+/**
+ * Weights of a file with one group per layer, as `save_weights` of Keras 2 and every whole-model .h5 have it.
+ * @param groupOf  name of the group of a layer of the outermost model
+ */
+export function layeredWeights(
+  file: Hdf5,
+  root: string,
+  fileName: string,
+  layers: readonly PlannedLayer[],
+  groupOf: (layer: PlannedLayer) => string = (layer) => layer.name,
+) {
   const shared = new Map<PlannedLayer, Weight[]>();
   for (const layer of layers) {
     if (!layer.inner) continue;
-    const stored = storedWeights(file, root, layer.name, fileName);
+    const stored = storedWeights(file, root, groupOf(layer), fileName);
     for (const [inner, weights] of shareOut(layer, stored, fileName)) shared.set(inner, weights);
   }
   return (layer: PlannedLayer): Weight[] =>
-    shared.get(layer) ?? matchWeights(layer, storedWeights(file, root, layer.name, fileName), fileName);
+    shared.get(layer) ?? matchWeights(layer, storedWeights(file, root, groupOf(layer), fileName), fileName);
 }
 
 /**
@@ -95,11 +105,13 @@ export async function readH5File(path: string, fileBytes: number): Promise<Netwo
   const file = await openHdf5File(path, fileBytes);
   try {
     const config = file.attribute('/', 'model_config');
-    if (typeof config !== 'string')
+    if (typeof config !== 'string') {
+      if (weightsLayout(file) !== undefined) throw needsArchitecture(path);
       throw new FeaturescopeError(
         'model/no-config',
-        `opening ${path}: it holds no model configuration, only weights or other data; save the whole model with model.save(...).`,
+        `opening ${path}: it holds neither a model configuration nor weights of Keras; save the whole model with model.save(...).`,
       );
+    }
     const versions = [
       file.attribute('/', 'keras_version'),
       file.attribute('/model_weights', 'keras_version'),

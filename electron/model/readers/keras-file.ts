@@ -51,12 +51,15 @@ function locateGroups(
     const name = file.attribute(`${folder}/${child}/vars`, 'name');
     if (typeof name === 'string') byLayerName.set(name, child);
   }
+  // A weights file may come from a model whose layers have other names; Keras itself goes by class and order.
+  const isNamed = layers.every((layer) => layer.specs.length === 0 || byLayerName.has(layer.name));
   const used = new Map<string, number>();
   for (const layer of layers) {
     const snake = snakeCase(layer.className);
     const place = used.get(snake) ?? 0;
     used.set(snake, place + 1);
-    const child = byLayerName.size > 0 ? byLayerName.get(layer.name) : groupsOfClass(children, snake)[place];
+    const child =
+      byLayerName.size > 0 && isNamed ? byLayerName.get(layer.name) : groupsOfClass(children, snake)[place];
     if (child === undefined) continue;
     found.set(layer, `${folder}/${child}`);
     if (layer.inner) locateGroups(file, `${folder}/${child}`, layer.inner, found);
@@ -83,6 +86,14 @@ function storedWeights(file: Hdf5, group: string | undefined, layer: PlannedLaye
     const child = [part, `_${part}`].find((name) => children.includes(name));
     return child === undefined ? [] : arraysIn(file, `${group}/${child}/vars`);
   });
+}
+
+/** Weights of a file with one group per layer and class, as it lies in .keras files and `.weights.h5` of Keras 3. */
+export function groupedWeights(file: Hdf5, fileName: string, layers: readonly PlannedLayer[]) {
+  const groups = new Map<PlannedLayer, string>();
+  locateGroups(file, '', layers, groups);
+  return (layer: PlannedLayer): Weight[] =>
+    matchWeights(layer, storedWeights(file, groups.get(layer), layer), fileName);
 }
 
 /**
@@ -113,10 +124,7 @@ export async function readKerasFile(bytes: Uint8Array, fileName: string): Promis
   try {
     return assembleNetwork(blueprint, kerasVersion, (layers) => {
       checkWeightBytes(layers, bytes.length, fileName);
-      const groups = new Map<PlannedLayer, string>();
-      locateGroups(file, '', layers, groups);
-      return (layer): Weight[] =>
-        matchWeights(layer, storedWeights(file, groups.get(layer), layer), fileName);
+      return groupedWeights(file, fileName, layers);
     });
   } finally {
     file.close();

@@ -157,7 +157,7 @@ export async function readTfjsModel(file: string, text: string): Promise<Network
   if (!json.success)
     throw new FeaturescopeError(
       'model/bad-config',
-      `opening ${file}: this JSON is not a tfjs layers-model (model.json with modelTopology and weightsManifest); a tfjs graph-model or a plain configuration cannot be opened.`,
+      `opening ${file}: this JSON is not a tfjs layers-model (model.json with modelTopology and weightsManifest); a tfjs graph-model cannot be opened, and an architecture (model.to_json()) only with its weights: give these as the model, and this file with --architecture.`,
       { cause: json.error },
     );
   const { modelTopology, weightsManifest } = json.data;

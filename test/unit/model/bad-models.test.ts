@@ -21,7 +21,7 @@ const EXPECTED: Readonly<Record<string, readonly [code: string, ...words: string
     'layer bn_a (BatchNormalization)',
     'missing: moving_variance',
   ],
-  'no_config.h5': ['model/no-config', 'no model configuration', 'save the whole model'],
+  'no_config.h5': ['model/needs-architecture', 'it holds only weights', 'add --architecture FILE'],
   'no_config.keras': ['model/no-config', 'no config.json'],
   'no_weights.keras': ['model/no-weights', 'no model.weights.h5'],
   'picture.h5': ['model/not-a-model', 'it is a picture, not a model'],

@@ -1,0 +1,26 @@
+import { FeaturescopeError } from '../../shared/errors';
+import type { Hdf5 } from './hdf5';
+
+/** How an HDF5 file without a configuration holds weights: a list of layers (Keras 1, 2, tf.keras) or groups by class (Keras 3). */
+export type WeightsLayout =
+  { readonly kind: 'layer-list'; readonly root: string } | { readonly kind: 'groups' };
+
+const GROUP_FOLDERS = ['/layers', '/_layer_checkpoint_dependencies'];
+
+/** Tells the layout of the weights in a file; undefined where it holds none. */
+export function weightsLayout(file: Hdf5): WeightsLayout | undefined {
+  for (const root of ['', '/model_weights'])
+    for (const attribute of ['layer_names', 'layer_names0'])
+      if (file.attribute(root === '' ? '/' : root, attribute) !== undefined)
+        return { kind: 'layer-list', root };
+  return GROUP_FOLDERS.some((folder) => file.children(folder).length > 0) ? { kind: 'groups' } : undefined;
+}
+
+/** What to do about a file that holds weights alone. */
+export function needsArchitecture(fileName: string): FeaturescopeError {
+  const beside = fileName.replace(/(?:\.weights)?\.[^./\\]*$/, '.json');
+  return new FeaturescopeError(
+    'model/needs-architecture',
+    `opening ${fileName}: it holds only weights, not the layers they belong to; add --architecture FILE with the text that model.to_json() gives, or --architecture ID such as inception-v3, or save that text as ${beside}.`,
+  );
+}
