@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { PreprocessName } from '../core/preprocess';
 import type { ResizeMethod } from '../core/resize';
-import { isFeaturescopeError } from '../shared/errors';
+import { FeaturescopeError, isFeaturescopeError } from '../shared/errors';
 import { Engine } from '../engine/engine';
 import type { Catalog, CatalogEntry } from '../model/catalog';
 import type { Layer, Network, TensorRef } from '../model/network';
+import { findArchitecture } from '../model/architecture';
 import { openNetwork } from '../model/open-network';
 import { classifierHeads, findClassifierHead, type ClassifierHead } from './classifier-head';
 import { inputFormOf, type InputForm } from './input-form';
@@ -28,6 +29,8 @@ export interface ModelUse {
 export interface ModelChoice extends ModelUse {
   /** Catalogue id or path of a model file. */
   readonly model: string;
+  /** Layers of a file that holds weights alone: a JSON file, or an id that comes with Featurescope. */
+  readonly architecture?: string;
   /**
    * The use was remembered from an earlier run: what of it does not fit any more is left out with a warning instead of
    * being refused.
@@ -38,7 +41,7 @@ export interface ModelChoice extends ModelUse {
 /** Parts of opening a model, in their order: checking the file, reading it, starting TensorFlow. */
 export type OpeningStage = 'read' | 'weights' | 'load';
 /** Reads a model file; `openNetwork`, or the same in another thread. */
-export type ReadNetwork = (file: string) => Promise<Network>;
+export type ReadNetwork = (file: string, architecture?: string) => Promise<Network>;
 /** Called before each part; it may wait, and throw to stop. */
 export type OnOpeningStage = (stage: OpeningStage) => Promise<void>;
 
@@ -76,17 +79,25 @@ export async function openChosenNetwork(
   model: string,
   onStage?: OnOpeningStage,
   read: ReadNetwork = openNetwork,
+  architecture?: string,
 ): Promise<OpenedNetwork> {
   const known = catalog.entries.find((entry) => entry.id === model);
   if (!known && looksLikePath(model)) {
     await onStage?.('weights');
-    return { title: path.basename(model), network: await read(model), entry: undefined };
+    const layers =
+      architecture === undefined ? undefined : await findArchitecture(catalog.folder, architecture);
+    return { title: path.basename(model), network: await read(model, layers), entry: undefined };
   }
   const entry = catalog.find(model);
+  if (architecture !== undefined)
+    throw new FeaturescopeError(
+      'usage/needless-architecture',
+      `opening ${model}: a model of the catalogue has its architecture already; leave --architecture out.`,
+    );
   await onStage?.('read');
   const file = await catalog.verifiedFile(entry);
   await onStage?.('weights');
-  const network = await read(file);
+  const network = await read(file, catalog.architectureOf(entry));
   return { title: entry.title, network, entry };
 }
 
@@ -149,11 +160,11 @@ async function settle(
  */
 export async function openModel(
   catalog: Catalog,
-  { model, isRemembered = false, ...use }: ModelChoice,
+  { model, architecture, isRemembered = false, ...use }: ModelChoice,
   onStage?: OnOpeningStage,
   read?: ReadNetwork,
 ): Promise<ModelSession> {
-  const opened = await openChosenNetwork(catalog, model, onStage, read);
+  const opened = await openChosenNetwork(catalog, model, onStage, read, architecture);
   const file = opened.entry ? undefined : model;
   const settled = await (isRemembered ? settleRemembered : settle)(catalog, opened, file, use);
   await onStage?.('load');

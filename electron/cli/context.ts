@@ -41,6 +41,7 @@ export interface CommandContext {
 /** Options that all commands which run a model share. */
 export interface ModelOptions {
   readonly model: string;
+  readonly architecture?: string;
   readonly labels?: string;
   readonly preprocess?: PreprocessName;
   readonly resize?: ResizeMethod;
@@ -58,6 +59,7 @@ export async function openChosenModel(context: CommandContext, options: ModelOpt
   context.reporter.progress(`loading ${options.model}`);
   const session = await openModel(context.catalog, {
     model: options.model,
+    ...(options.architecture !== undefined && { architecture: options.architecture }),
     ...(options.labels !== undefined && { labelsFile: options.labels }),
     ...(options.preprocess && { preprocess: options.preprocess }),
     ...(options.resize && { resize: options.resize }),

@@ -62,6 +62,10 @@ function withModel(command: Command): Command {
       'catalogue id, or a .keras, .h5 or tfjs model.json file',
       'efficientnet-lite0',
     )
+    .option(
+      '--architecture <file or id>',
+      'layers of an .h5 that holds only weights: JSON of model.to_json(), or an id such as inception-v3',
+    )
     .option('--json', 'print JSON');
 }
 
@@ -129,12 +133,20 @@ export function createProgram(version: string, run: RunCommand): Command {
     .action((options: { json?: boolean }) => run((context) => verifyModels(context, options)));
   models
     .command('download <id>')
-    .description('fetch a model')
-    .action((id: string) => run((context) => downloadModel(context, id)));
+    .description('fetch a model, check it and keep it for the window and the command line')
+    .option(
+      '--from <file or address>',
+      'take the file that is there already, or fetch it from another https address',
+    )
+    .action((id: string, options: { from?: string }) =>
+      run((context) => downloadModel(context, id, options)),
+    );
 
   withModel(program.command('layers'))
     .description('index, name, class, output shape, parameters and inputs of every layer')
-    .action((options: { model: string; json?: boolean }) => run((context) => listLayers(context, options)));
+    .action((options: { model: string; architecture?: string; json?: boolean }) =>
+      run((context) => listLayers(context, options)),
+    );
 
   withPictures(program.command('predict'))
     .argument('<images...>')

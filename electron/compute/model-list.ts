@@ -15,7 +15,7 @@ export function listCatalog(catalog: Catalog): Promise<ModelSummary[]> {
         fileBytes: entry.bytes,
         isAvailable,
         isBundled: entry.isBundled,
-        note: isAvailable ? '' : (entry.notYet ?? ''),
+        note: '',
       };
     }),
   );

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -7,6 +5,9 @@ import { PREPROCESS_NAMES } from '../core/preprocess';
 import { RESIZE_METHODS } from '../core/resize';
 import { nearestName } from '../core/nearest-name';
 import { FeaturescopeError, messageOf } from '../shared/errors';
+import { allowedAddress } from './download/address';
+import { userModelsFolder } from './download/user-models';
+import { hasHash } from './file-hash';
 
 const relativePath = z
   .string()
@@ -16,9 +17,11 @@ const relativePath = z
 const entry = z.object({
   id: z.string().regex(/^[\w.-]+$/),
   title: z.string(),
-  /** Place below the models folder. */
+  /** Place below the folder of the bundled models, or that of the user's. */
   file: relativePath,
   bytes: z.number().int().positive(),
+  /** False where the publisher states no size, so that `bytes` is near but not exact. */
+  isExactSize: z.boolean().default(true),
   sha256: z.string().length(64).optional(),
   /** Some publishers give MD5 only. */
   md5: z.string().length(32).optional(),
@@ -31,8 +34,13 @@ const entry = z.object({
   licence: z.string(),
   source: z.string(),
   isBundled: z.boolean(),
-  /** Why a listed model cannot be used in this version. */
-  notYet: z.string().optional(),
+  /** Layers of a file that holds weights alone. */
+  architecture: relativePath.optional(),
+  /** Where the publisher offers the file. */
+  url: z
+    .string()
+    .refine((text) => allowedAddress(text) !== undefined)
+    .optional(),
 });
 
 /** A model that Featurescope knows by name. */
@@ -41,10 +49,12 @@ export type CatalogEntry = z.infer<typeof entry>;
 /** What is known of the file of a catalogue entry. */
 export type FileState = 'sound' | 'missing' | 'wrong-size' | 'wrong-hash';
 
-/** The models that come with Featurescope or can be fetched by it, and the folder that holds them. */
+/** The models that come with Featurescope or can be fetched by it, and the folders that hold them. */
 export class Catalog {
   private constructor(
     readonly folder: string,
+    /** Folder of the models that the user has fetched. */
+    readonly userFolder: string,
     readonly entries: readonly CatalogEntry[],
   ) {}
 
@@ -52,11 +62,11 @@ export class Catalog {
    * Reads `catalog.json` in the models folder.
    * @throws FeaturescopeError model/bad-catalog
    */
-  static async read(folder: string): Promise<Catalog> {
+  static async read(folder: string, userFolder = userModelsFolder()): Promise<Catalog> {
     const file = path.join(folder, 'catalog.json');
     try {
       const { models } = z.object({ models: z.array(entry) }).parse(JSON.parse(await readFile(file, 'utf8')));
-      return new Catalog(folder, models);
+      return new Catalog(folder, userFolder, models);
     } catch (error) {
       throw new FeaturescopeError(
         'model/bad-catalog',
@@ -85,7 +95,12 @@ export class Catalog {
 
   /** Absolute path of a model's file. */
   fileOf(model: CatalogEntry): string {
-    return path.join(this.folder, model.file);
+    return path.join(model.isBundled ? this.folder : this.userFolder, model.file);
+  }
+
+  /** Absolute path of the layers of a model whose file holds weights alone. */
+  architectureOf(model: CatalogEntry): string | undefined {
+    return model.architecture && path.join(this.folder, model.architecture);
   }
 
   /** Absolute path of a model's labels. */
@@ -106,11 +121,9 @@ export class Catalog {
     const file = this.fileOf(model);
     const bytes = await fileSize(file);
     if (bytes === null) return 'missing';
-    if (bytes !== model.bytes) return 'wrong-size';
-    const [algorithm, wanted] = model.sha256 ? ['sha256', model.sha256] : ['md5', model.md5];
-    const hash = createHash(algorithm!);
+    if (model.isExactSize && bytes !== model.bytes) return 'wrong-size';
     try {
-      for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array);
+      return (await hasHash(file, model)) ? 'sound' : 'wrong-hash';
     } catch (error) {
       throw new FeaturescopeError(
         'model/unreadable',
@@ -118,32 +131,38 @@ export class Catalog {
         { cause: error },
       );
     }
-    return hash.digest('hex') === wanted ? 'sound' : 'wrong-hash';
   }
 
   /**
    * Path of a model's file after checking it, so that no damaged or exchanged file is ever run.
-   * @throws FeaturescopeError model/not-yet, model/missing-file, model/hash-mismatch
+   * @throws FeaturescopeError model/not-downloaded, model/missing-file, model/hash-mismatch
    */
   async verifiedFile(model: CatalogEntry): Promise<string> {
     const state = await this.verify(model);
     if (state === 'sound') return this.fileOf(model);
-    if (state === 'missing' && model.notYet)
-      throw new FeaturescopeError(
-        'model/not-yet',
-        `opening ${model.title}: ${model.notYet}; use --model efficientnet-lite0 or give a model file.`,
-      );
-    if (state === 'missing')
-      throw new FeaturescopeError(
-        'model/missing-file',
-        `opening ${model.title}: its file ${this.fileOf(model)} is missing; install Featurescope again.`,
-      );
+    if (state === 'missing') throw model.isBundled ? this.missing(model) : notDownloaded(model);
     const what = state === 'wrong-size' ? 'size' : 'checksum';
     throw new FeaturescopeError(
       'model/hash-mismatch',
-      `opening ${model.title}: the ${what} of ${this.fileOf(model)} is not the one in the catalogue, so the file is damaged or was exchanged; install Featurescope again.`,
+      `opening ${model.title}: the ${what} of ${this.fileOf(model)} is not the one in the catalogue, so the file is damaged or was exchanged; ${
+        model.isBundled ? 'install Featurescope again' : `fetch it again with "models download ${model.id}"`
+      }.`,
     );
   }
+
+  private missing(model: CatalogEntry): FeaturescopeError {
+    return new FeaturescopeError(
+      'model/missing-file',
+      `opening ${model.title}: its file ${this.fileOf(model)} is missing; install Featurescope again.`,
+    );
+  }
+}
+
+function notDownloaded(model: CatalogEntry): FeaturescopeError {
+  return new FeaturescopeError(
+    'model/not-downloaded',
+    `opening ${model.title}: its weights (${(model.bytes / 1e6).toFixed(1)} MB) are not on this disk; fetch them with "models download ${model.id}", or, if you have ${path.posix.basename(model.file)}, with "models download ${model.id} --from FILE".`,
+  );
 }
 
 async function fileSize(file: string): Promise<number | null> {

@@ -51,9 +51,15 @@ function rowOf(network: Network, layer: Layer): LayerRow {
 /** Prints the model's layers as Keras' `summary()` does. */
 export async function listLayers(
   { catalog, reporter, checkpoint }: CommandContext,
-  options: { model: string; json?: boolean },
+  options: { model: string; architecture?: string; json?: boolean },
 ): Promise<void> {
-  const { title, network } = await openChosenNetwork(catalog, options.model);
+  const { title, network } = await openChosenNetwork(
+    catalog,
+    options.model,
+    undefined,
+    undefined,
+    options.architecture,
+  );
   await checkpoint();
   const rows = network.layers.map((layer) => rowOf(network, layer));
   if (options.json) {

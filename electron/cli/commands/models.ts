@@ -1,11 +1,9 @@
 import { FeaturescopeError } from '../../shared/errors';
 import type { CatalogEntry, FileState } from '../../model/catalog';
+import { downloadModel as download, type DownloadProgress } from '../../model/download/download';
+import { megabytes } from '../../model/download/download-error';
 import type { CommandContext } from '../context';
 import { table } from '../table';
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
-}
 
 function hashOf(model: CatalogEntry): string {
   return model.sha256 ? `sha256 ${model.sha256}` : `md5 ${model.md5}`;
@@ -26,12 +24,14 @@ export async function listModels(
   const blocks = models.map((model) => {
     const state = model.isPresent
       ? 'on this disk'
-      : `not on this disk${model.notYet ? `: ${model.notYet}` : ''}`;
+      : `not on this disk: get it with "models download ${model.id}"`;
+    const size = `${model.isExactSize ? '' : 'about '}${megabytes(model.bytes)}`;
     const facts = [
-      `${model.classes} classes, ${model.layers} layers, ${model.inputSize.join(' x ')}, ${megabytes(model.bytes)}`,
+      `${model.classes} classes, ${model.layers} layers, ${model.inputSize.join(' x ')}, ${size}`,
       `preprocessing ${model.preprocess}, resize ${model.resize}`,
       `licence ${model.licence}`,
       `source ${model.source}`,
+      ...(model.url ? [`address ${model.url}`] : []),
       hashOf(model),
     ];
     return `${model.id}  ${model.title}  (${state})\n${facts.map((fact) => `    ${fact}\n`).join('')}`;
@@ -59,18 +59,57 @@ export async function verifyModels(
   }
   if (options.json) reporter.print(JSON.stringify(states, null, 2));
   else reporter.print(table(states.map(({ id, file, state }) => [id, STATE_WORDS[state], file])));
-  const isWrong = ({ id, state }: { id: string; state: FileState }) =>
-    state.startsWith('wrong') || (state === 'missing' && catalog.find(id).isBundled);
-  const damaged = states.filter(isWrong);
-  if (damaged.length > 0)
-    throw new FeaturescopeError(
-      'model/hash-mismatch',
-      `checking the models: ${damaged.map(({ id }) => id).join(', ')} ${damaged.length > 1 ? 'are' : 'is'} missing or damaged; install Featurescope again.`,
-    );
+  const damaged = states.filter(
+    ({ id, state }) => state.startsWith('wrong') || (state === 'missing' && catalog.find(id).isBundled),
+  );
+  if (damaged.length === 0) return;
+  const bundled = damaged.some(({ id }) => catalog.find(id).isBundled);
+  throw new FeaturescopeError(
+    'model/hash-mismatch',
+    `checking the models: ${damaged.map(({ id }) => id).join(', ')} ${damaged.length > 1 ? 'are' : 'is'} missing or damaged; ${
+      bundled ? 'install Featurescope again' : 'fetch again with "models download ID"'
+    }.`,
+  );
 }
 
-/** Fetching models is not part of this version; says what is known of each. */
-export async function downloadModel({ catalog, reporter }: CommandContext, id: string): Promise<void> {
-  const file = await catalog.verifiedFile(catalog.find(id));
-  reporter.print(`${id} is already here: ${file}`);
+/** `fetching InceptionV3: 34 %, 32.7 of 96.1 MB`. */
+function progressLine(
+  model: CatalogEntry,
+  { stage, fraction, doneBytes, totalBytes }: DownloadProgress,
+): string {
+  const percent = fraction === null ? '' : ` ${Math.floor(fraction * 100)} %`;
+  if (stage === 'check') return `checking ${model.title}:${percent}`;
+  return `fetching ${model.title}:${percent}, ${(doneBytes / 1e6).toFixed(1)} of ${megabytes(totalBytes)}`;
+}
+
+/** A line for every so many bytes is enough for the eye, and costs the download nothing. */
+const REPORT_BYTES = 500_000;
+
+/** Fetches a model, or takes the file that the user has. */
+export async function downloadModel(
+  { catalog, reporter, signal }: CommandContext,
+  id: string,
+  options: { from?: string },
+): Promise<void> {
+  const model = catalog.find(id);
+  if (await isSound(catalog, model)) {
+    reporter.print(`${id} is already here: ${catalog.fileOf(model)}`);
+    return;
+  }
+  let reported = '';
+  const file = await download(catalog, model, {
+    from: options.from,
+    signal,
+    onProgress: (progress) => {
+      const step = `${progress.stage} ${Math.floor(progress.doneBytes / REPORT_BYTES)}`;
+      if (step === reported) return;
+      reported = step;
+      reporter.progress(progressLine(model, progress));
+    },
+  });
+  reporter.print(`${id} is here now, its checksum is right: ${file}`);
+}
+
+async function isSound(catalog: CommandContext['catalog'], model: CatalogEntry): Promise<boolean> {
+  return (await catalog.isPresent(model)) && (await catalog.verify(model)) === 'sound';
 }

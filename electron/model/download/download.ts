@@ -1,0 +1,240 @@
+import { randomUUID } from 'node:crypto';
+import { copyFile, mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { FeaturescopeError, isFeaturescopeError, messageOf } from '../../shared/errors';
+import type { Catalog, CatalogEntry } from '../catalog';
+import { hasHash } from '../file-hash';
+import { allowedAddress, looksLikeAddress } from './address';
+import { failed, megabytes, orByHand, unwritable } from './download-error';
+import { fetchPart, mostBytes } from './fetch-part';
+import { lock } from './lock';
+import { PartFile } from './part-file';
+import { Cut, PATIENCE, type Patience } from './respond';
+
+/** How far a download is. `fraction` is of its stage, 0..1; null where that is not known. */
+export interface DownloadProgress {
+  readonly stage: 'download' | 'check';
+  readonly fraction: number | null;
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+}
+
+export interface DownloadOptions {
+  /** A file on this disk, or another address of the same file; the catalogue's address where it is left out. */
+  readonly from?: string | undefined;
+  /** Ends the download; what has arrived is kept. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: (progress: DownloadProgress) => void;
+  readonly patience?: Patience;
+}
+
+/** Progress that begins this much is worth new attempts. */
+const WORTHWHILE_BYTES = 1024 ** 2;
+/** Room that is left to others. */
+const SPARE_BYTES = 16 * 1024 ** 2;
+
+async function checkSpace(model: CatalogEntry, folder: string, needed: number): Promise<void> {
+  const facts = await statfs(folder).catch(() => undefined);
+  if (!facts) return;
+  const free = facts.bavail * facts.bsize;
+  if (free < needed + SPARE_BYTES)
+    throw failed(
+      'output/disk-full',
+      model,
+      `it needs ${megabytes(needed)}, but the disk of ${folder} has only ${megabytes(free)} left`,
+      'make room and try again',
+    );
+}
+
+/** Compares a complete file with the catalogue; throws it away if it is another. */
+async function checkHash(
+  model: CatalogEntry,
+  file: string,
+  what: string,
+  { signal, onProgress }: DownloadOptions,
+): Promise<void> {
+  const { size } = await stat(file);
+  const isRight = await hasHash(file, model, (bytes) => {
+    signal?.throwIfAborted();
+    onProgress?.({
+      stage: 'check',
+      fraction: size > 0 ? bytes / size : null,
+      doneBytes: bytes,
+      totalBytes: size,
+    });
+  });
+  if (isRight) return;
+  await rm(file, { force: true });
+  throw failed(
+    'model/hash-mismatch',
+    model,
+    `the checksum of ${what} is not the one in the catalogue, so it is damaged or another file`,
+    'it was not taken; try again, or use another copy',
+  );
+}
+
+/** Gives the checked file its name at once, whole or not at all. */
+async function takeOver(model: CatalogEntry, from: string, target: string): Promise<void> {
+  try {
+    await rename(from, target);
+  } catch (error) {
+    throw unwritable(model, target, error);
+  }
+}
+
+async function fromAddress(
+  model: CatalogEntry,
+  url: URL,
+  target: string,
+  options: DownloadOptions,
+): Promise<void> {
+  const { signal, onProgress, patience = PATIENCE } = options;
+  const part = new PartFile(target);
+  await checkSpace(model, path.dirname(target), model.bytes - Math.min(model.bytes, await part.bytes()));
+  let lastStart = await part.bytes();
+  for (let attempt = 0; ;) {
+    try {
+      await fetchPart(model, url, part, patience.stallMs, signal, (doneBytes, totalBytes) =>
+        onProgress?.({
+          stage: 'download',
+          fraction: Math.min(1, doneBytes / totalBytes),
+          doneBytes,
+          totalBytes,
+        }),
+      );
+      break;
+    } catch (error) {
+      const bytes = await part.bytes();
+      signal?.throwIfAborted();
+      const isOffline = isFeaturescopeError(error) && error.code === 'model/unreachable' && bytes > 0;
+      if (!(error instanceof Cut) && !(isOffline && attempt > 0)) throw error;
+      if (bytes >= lastStart + WORTHWHILE_BYTES) attempt = 0;
+      lastStart = bytes;
+      const pauseMs = patience.retryMs[attempt++];
+      if (pauseMs === undefined) throw error instanceof Cut ? cutFor(model, url, bytes, error) : error;
+      await wait(pauseMs, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
+    }
+  }
+  try {
+    await checkHash(model, part.file, `what ${url.host} sent`, options);
+  } catch (error) {
+    if (isFeaturescopeError(error) && error.code === 'model/hash-mismatch') await part.remove();
+    throw error;
+  }
+  await takeOver(model, part.file, target);
+  await part.removeNote();
+}
+
+function cutFor(model: CatalogEntry, url: URL, bytes: number, error: Cut): FeaturescopeError {
+  return failed(
+    'model/cut',
+    model,
+    `the connection to ${url.host} broke several times (${messageOf(error)})`,
+    `${megabytes(bytes)} of ${megabytes(model.bytes)} are kept and need not be sent again: ${orByHand(url)}`,
+    error,
+  );
+}
+
+async function fromFile(
+  model: CatalogEntry,
+  file: string,
+  target: string,
+  options: DownloadOptions,
+): Promise<void> {
+  const facts = await stat(file).catch((error: unknown) => {
+    throw new FeaturescopeError(
+      'model/not-found',
+      `taking ${file} for ${model.title}: it cannot be found (${messageOf(error)}); check the path.`,
+      { cause: error },
+    );
+  });
+  const isWrongSize = model.isExactSize ? facts.size !== model.bytes : facts.size > mostBytes(model);
+  if (!facts.isFile() || isWrongSize)
+    throw new FeaturescopeError(
+      'model/wrong-length',
+      `taking ${file} for ${model.title}: ${
+        facts.isFile()
+          ? `it has ${facts.size.toLocaleString('en')} bytes, but the file has ${model.bytes.toLocaleString('en')}`
+          : 'it is not a file'
+      }; give ${path.posix.basename(model.file)} as it was published.`,
+    );
+  await checkSpace(model, path.dirname(target), facts.size);
+  const copy = `${target}.${randomUUID()}.new`;
+  try {
+    try {
+      await copyFile(file, copy);
+    } catch (error) {
+      throw unwritable(model, copy, error);
+    }
+    await checkHash(model, copy, file, options);
+    await takeOver(model, copy, target);
+  } finally {
+    await rm(copy, { force: true });
+  }
+}
+
+/** Address or file to take a model from. */
+function sourceOf(model: CatalogEntry, from: string | undefined): URL | string {
+  if (from !== undefined && !looksLikeAddress(from)) return from;
+  const url = allowedAddress(from ?? model.url ?? '');
+  if (url) return url;
+  throw failed(
+    'model/bad-address',
+    model,
+    from === undefined
+      ? 'the catalogue has no address for it'
+      : `models are only fetched over https, not from ${from}`,
+    'give a file or an address that begins with https://',
+  );
+}
+
+/**
+ * Fetches a model of the catalogue, or takes the file that the user has, into the folder of the user's models. It is checked
+ * before it gets its name, so a file of that name is always whole. Nothing is done where it is there already.
+ * @returns the model's file
+ * @throws FeaturescopeError of the areas model, output, job
+ */
+export async function downloadModel(
+  catalog: Catalog,
+  model: CatalogEntry,
+  options: DownloadOptions = {},
+): Promise<string> {
+  if (model.isBundled) return catalog.verifiedFile(model);
+  const target = catalog.fileOf(model);
+  if ((await catalog.verify(model)) === 'sound') return target;
+  const source = sourceOf(model, options.from);
+  let unlock: (() => void) | undefined;
+  try {
+    await mkdir(path.dirname(target), { recursive: true });
+    unlock = lock(target);
+  } catch (error) {
+    throw unwritable(model, path.dirname(target), error);
+  }
+  if (!unlock)
+    throw failed(
+      'model/busy',
+      model,
+      'another window or command is fetching it already',
+      'wait until that is done',
+    );
+  try {
+    if (typeof source === 'string') await fromFile(model, source, target, options);
+    else await fromAddress(model, source, target, options);
+    return target;
+  } catch (error) {
+    if (!options.signal?.aborted) throw error;
+    throw await interrupted(model, target);
+  } finally {
+    unlock();
+  }
+}
+
+async function interrupted(model: CatalogEntry, target: string): Promise<FeaturescopeError> {
+  const bytes = await new PartFile(target).bytes();
+  const kept =
+    bytes > 0
+      ? `${megabytes(bytes)} of ${megabytes(model.bytes)} are kept, and the next download goes on from there`
+      : 'nothing was left behind';
+  return new FeaturescopeError('job/cancelled', `downloading ${model.title}: interrupted; ${kept}.`);
+}
