@@ -11,13 +11,26 @@ export interface ClassifierHead {
 }
 
 /** Layers that pass the numbers on as they are, in another shape at most. */
-const PASSING_ON: readonly string[] = ['Flatten', 'Reshape', 'RepeatVector', 'Permute', ...IDENTITY_CLASSES];
+const PASSING_ON: readonly string[] = [
+  'Flatten',
+  'Reshape',
+  'RepeatVector',
+  'Permute',
+  'Squeeze',
+  'Cast',
+  ...IDENTITY_CLASSES,
+];
 
 /** Name of the activation that the numbers went through last. Old MobileNets, for one, reshape behind their softmax. */
 function lastActivation(network: Network, ref: TensorRef): string {
   const { layer, inputs } = network.calls[ref.call]!;
+  if (layer.operation !== undefined) {
+    if (layer.operation === 'Softmax' || layer.operation === 'Sigmoid') return layer.operation.toLowerCase();
+    const isPassingOn = PASSING_ON.includes(layer.operation) && inputs.length === 1;
+    return isPassingOn ? lastActivation(network, inputs[0]!) : 'linear';
+  }
   if (layer.className === 'Softmax') return 'softmax';
-  const name = ['Dense', 'Activation', 'Conv2D'].includes(layer.className)
+  const name = ['Dense', 'EinsumDense', 'Activation', 'Conv2D'].includes(layer.className)
     ? activation(layer).name
     : 'linear';
   const isPassingOn =
@@ -27,10 +40,14 @@ function lastActivation(network: Network, ref: TensorRef): string {
 
 /**
  * Finds the output that classifies: the first of rank 2 with a softmax, else with a sigmoid, else any of rank 2.
+ * @param chosen  name of the layer whose output is meant, where the user says so
  * @returns undefined for models that give no classes (segmentation, embeddings of rank 4, ...)
  */
-export function findClassifierHead(network: Network): ClassifierHead | undefined {
-  const heads = network.outputs.flatMap((ref): ClassifierHead[] => {
+export function findClassifierHead(network: Network, chosen?: string): ClassifierHead | undefined {
+  const outputs = network.outputs.filter(
+    (ref) => chosen === undefined || network.calls[ref.call]!.layer.name === chosen,
+  );
+  const heads = outputs.flatMap((ref): ClassifierHead[] => {
     const shape = shapeOf(network, ref);
     const classCount = shape.at(-1);
     if (shape.length !== 2 || classCount == null || classCount < 2) return [];

@@ -25,7 +25,7 @@ const DEFAULT_SIZE = 224;
 
 /** Something that was assumed about a model. */
 export interface ModelWarning {
-  readonly code: 'open-size' | 'unknown-preprocess';
+  readonly code: 'open-size' | 'unknown-preprocess' | 'other-precision';
   /** Sentence without its full stop. */
   readonly message: string;
 }
@@ -134,7 +134,7 @@ export async function openModel(
 ): Promise<ModelSession> {
   const opened = await openChosenNetwork(catalog, choice.model, onStage);
   const { title, network, entry } = opened;
-  const warnings: ModelWarning[] = [];
+  const warnings: ModelWarning[] = network.notes.map((message) => ({ code: 'other-precision', message }));
   const inputSize = inputSizeOf(opened, warnings);
   const labelsFile = choice.labelsFile ?? (entry && catalog.labelsOf(entry));
   const labels = labelsFile === undefined ? [] : await readLabels(labelsFile);

@@ -108,7 +108,9 @@ export const modelInfo = z.object({
   labels: z.array(z.object({ wordNetId: z.string(), label: z.string() })), // by class index; '' where unknown
   engine: z.string(), // "TensorFlow 2.16.2"
   threads: index,
-  warnings: z.array(z.object({ code: z.enum(['open-size', 'unknown-preprocess']), message: z.string() })), // what was assumed
+  warnings: z.array(
+    z.object({ code: z.enum(['open-size', 'unknown-preprocess', 'other-precision']), message: z.string() }),
+  ), // what was assumed
 });
 
 /* ---- pictures and analyses ---------------------------------------------------------------------------------------- */

@@ -205,6 +205,7 @@ export const en = {
 
   'warning.picture': '{name} may be incomplete or off in colour',
   'warning.unknown-preprocess': 'Preprocessing unknown: pixels fed as 0 to 255',
+  'warning.other-precision': 'The model was built for another precision: computed in float32',
   'warning.open-size': 'The model takes any size: {height} × {width} used',
   'error.text.image/warning': 'The picture was opened, but not all of it could be read as intended.',
 

@@ -196,6 +196,7 @@ export const zhCN: Messages = {
 
   'warning.picture': '{name} 可能不完整或颜色有偏差',
   'warning.unknown-preprocess': '预处理未知：像素按 0 至 255 输入',
+  'warning.other-precision': '模型原用其他精度：此处以 float32 计算',
   'warning.open-size': '模型不限输入尺寸：使用 {height} × {width}',
   'error.text.image/warning': '图片已打开，但未能完全按预期读取。',
 
