@@ -17,13 +17,26 @@ export interface ClassifierHead {
 }
 
 /** Layers that pass the numbers on as they are, in another shape at most. */
-const PASSING_ON: readonly string[] = ['Flatten', 'Reshape', 'RepeatVector', 'Permute', ...IDENTITY_CLASSES];
+const PASSING_ON: readonly string[] = [
+  'Flatten',
+  'Reshape',
+  'RepeatVector',
+  'Permute',
+  'Squeeze',
+  'Cast',
+  ...IDENTITY_CLASSES,
+];
 
 /** Name of the activation that the numbers went through last. Old MobileNets, for one, reshape behind their softmax. */
 function lastActivation(network: Network, ref: TensorRef): string {
   const { layer, inputs } = network.calls[ref.call]!;
+  if (layer.operation !== undefined) {
+    if (layer.operation === 'Softmax' || layer.operation === 'Sigmoid') return layer.operation.toLowerCase();
+    const isPassingOn = PASSING_ON.includes(layer.operation) && inputs.length === 1;
+    return isPassingOn ? lastActivation(network, inputs[0]!) : 'linear';
+  }
   if (layer.className === 'Softmax') return 'softmax';
-  const name = ['Dense', 'Activation', 'Conv2D'].includes(layer.className)
+  const name = ['Dense', 'EinsumDense', 'Activation', 'Conv2D'].includes(layer.className)
     ? activation(layer).name
     : 'linear';
   const isPassingOn =

@@ -1,4 +1,5 @@
 import type { PreprocessName } from '../core/preprocess';
+import { IDENTITY_CLASSES } from '../model/kinds';
 import { activation } from '../model/setting-reader';
 import { isSpatial, type Call, type Layer, type Network, type Shape } from '../model/network';
 
@@ -34,19 +35,44 @@ const SIGN_KEEPERS = new Set([
   'ZeroPadding2D',
   'Cropping2D',
   'UpSampling2D',
-  'Dropout',
-  'SpatialDropout2D',
-  'SpatialDropout1D',
-  'AlphaDropout',
-  'GaussianDropout',
-  'GaussianNoise',
-  'ActivityRegularization',
+  'MaxPooling1D',
+  'AveragePooling1D',
+  'GlobalAveragePooling1D',
+  'GlobalMaxPooling1D',
+  'AdaptiveAveragePooling2D',
+  'AdaptiveMaxPooling2D',
+  'ZeroPadding1D',
+  'Cropping1D',
+  'UpSampling1D',
+  'CenterCrop',
+  ...IDENTITY_CLASSES,
 ]);
+/** Operations whose results are never below zero, and those that pass signs on. */
+const UNSIGNED_OPERATIONS = new Set([
+  'Relu',
+  'Relu6',
+  'Sigmoid',
+  'HardSigmoid',
+  'Softmax',
+  'Softplus',
+  'Exp',
+  'Square',
+  'Abs',
+]);
+const SIGN_KEEPING_OPERATIONS = new Set(
+  'Identity Reshape Transpose GetItem Concatenate Mean Max Sum Squeeze ExpandDims MaxPool AveragePool Split Stack'.split(
+    ' ',
+  ),
+);
 const MERGES = new Set(['Add', 'Subtract', 'Multiply', 'Average', 'Maximum', 'Minimum', 'Concatenate']);
 
 function isUnsignedCall(call: Call, isUnsignedInput: boolean, before: readonly boolean[]): boolean {
   const { layer } = call;
   if (call.inputs.length === 0) return isUnsignedInput;
+  if (layer.operation !== undefined) {
+    if (UNSIGNED_OPERATIONS.has(layer.operation)) return true;
+    return SIGN_KEEPING_OPERATIONS.has(layer.operation) && call.inputs.every((ref) => before[ref.call]);
+  }
   if (layer.className === 'ReLU') {
     const slope = layer.config['negative_slope'] ?? layer.config['alpha'] ?? 0;
     return slope === 0;
@@ -109,15 +135,10 @@ export function blockEnds(network: Network): ReadonlySet<Layer> {
       spatialSize(calls[next]!.outputShapes[0]!) !== size
     );
   });
-  return new Set(
-    ends.map(
-      (place) =>
-        network.layers.find((layer) => layer === calls[place]!.layer) ?? outerLayer(network, calls[place]!),
-    ),
-  );
+  return new Set(ends.flatMap((place) => listedLayer(network, calls[place]!) ?? []));
 }
 
-/** The layer of `model.layers` that holds a call of an inner model. */
-function outerLayer(network: Network, call: Call): Layer {
-  return network.layers.find((layer) => layer.name === call.layer.path[0])!;
+/** The layer of `model.layers` that is, or holds, the layer of a call; none for what Keras does not list. */
+function listedLayer(network: Network, { layer }: Call): Layer | undefined {
+  return network.layers.find((candidate) => candidate === layer || candidate.name === layer.path[0]);
 }

@@ -135,7 +135,7 @@ async function settle(
   use: ModelUse,
 ): Promise<Use> {
   const { title, network, entry } = opened;
-  const warnings: ModelWarning[] = [];
+  const warnings = network.notes.map((note) => warn('other-precision', note));
   const form = inputFormOf(opened, use, warnings);
   const heads = classifierHeads(network);
   const head = findClassifierHead(network, use.head);

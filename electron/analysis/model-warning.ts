@@ -1,5 +1,6 @@
 /** Things that were assumed about a model, each with a text of this name in the window. */
 export type ModelWarningCode =
+  | 'other-precision' // float16 and the like: computed in float32
   | 'open-size' // its picture size is open, one was taken
   | 'unknown-preprocess' // guessed
   | 'doubtful-preprocess' // chosen, but something speaks against it
@@ -24,7 +25,13 @@ export interface ModelWarning {
   readonly values: Readonly<Record<string, string | number>>;
 }
 
-const NOTES: readonly ModelWarningCode[] = ['grey-input', 'alpha-input', 'labels-beside', 'several-heads'];
+const NOTES: readonly ModelWarningCode[] = [
+  'other-precision',
+  'grey-input',
+  'alpha-input',
+  'labels-beside',
+  'several-heads',
+];
 
 export function warn(
   code: ModelWarningCode,

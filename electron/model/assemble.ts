@@ -58,7 +58,8 @@ class Assembler {
     );
     let count = 0;
     return shown.map((layer) => {
-      const innerAll = layer.inner && this.draft(layer.inner, [...path, layer.name]);
+      const innerPath = model.isWrapper === true ? path : [...path, layer.name];
+      const innerAll = layer.inner && this.draft(layer.inner, innerPath);
       return {
         name: layer.name,
         className: layer.className,
@@ -282,12 +283,14 @@ export function assembleNetwork(
   const inputs = calls.flatMap((call, place) =>
     call.inputs.length === 0 ? [{ call: place, output: 0 }] : [],
   );
+  const wrapped = model.isWrapper === true ? layers.find((layer) => layer.inner) : undefined;
+  const meant = model.layers.find((layer) => wrapped && layer.name === wrapped.name)?.inner ?? model;
   return {
-    name: model.name,
-    className: model.className,
+    name: meant.name,
+    className: meant.className,
     kerasVersion,
     notes: notesOn(model),
-    layers: layers satisfies Layer[],
+    layers: (wrapped?.inner ?? layers) satisfies Layer[],
     calls,
     inputs,
     outputs,

@@ -9,6 +9,7 @@ import {
 } from './call-arguments';
 import { plainClassName } from './class-names';
 import type { LayerSetting, Shape } from './network';
+import { unwrapParallel } from './parallel';
 import { operationOf } from './operations';
 
 /** A result named as configurations name it: layer, call, output. */
@@ -35,6 +36,8 @@ export interface ModelBlueprint {
   /** Input and output tensors; a Sequential model is a plain chain and has none. */
   readonly inputs: readonly NamedRef[];
   readonly outputs: readonly NamedRef[];
+  /** True for a wrapper that only holds the model that is meant. */
+  readonly isWrapper?: boolean;
   /** Shape that a Sequential model was built for, with the batch axis. */
   readonly sequentialInput: Shape | null;
 }
@@ -152,7 +155,7 @@ function readModel(json: Json, kerasMajor: number): ModelBlueprint {
  */
 export function readBlueprint(json: unknown, kerasVersion: string): ModelBlueprint {
   const kerasMajor = Number.parseInt(kerasVersion, 10) || 2;
-  return readModel(asObject(json, 'the model'), kerasMajor);
+  return unwrapParallel(readModel(asObject(json, 'the model'), kerasMajor));
 }
 
 /** Input shape that an InputLayer, or the first layer of a Sequential model, was built for. */

@@ -74,7 +74,7 @@ export interface Network {
   readonly className: 'Functional' | 'Sequential';
   /** Version of the Keras that wrote the file, e.g. "3.15.1"; "" where the file does not say. */
   readonly kerasVersion: string;
-  /** What was assumed or left out while reading, one sentence each without its full stop. */
+  /** Where results differ from Keras' own: one sentence each, without its full stop. */
   readonly notes: readonly string[];
   /** `model.layers`, in Keras' order. */
   readonly layers: readonly Layer[];

@@ -112,6 +112,7 @@ export const layerInfo = z.object({
 /** Something that was assumed about a model; the page has a text `warning.<code>` for each. */
 export const modelWarning = z.object({
   code: z.enum([
+    'other-precision',
     'open-size',
     'unknown-preprocess',
     'doubtful-preprocess',

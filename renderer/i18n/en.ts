@@ -246,6 +246,7 @@ export const en = {
   'warning.picture': '{name} may be incomplete or off in colour',
   'warning.unknown-preprocess': 'Preprocessing unknown: {name} is a guess',
   'warning.doubtful-preprocess': 'Preprocessing {name} looks wrong, {expected} is expected',
+  'warning.other-precision': 'The model was built for another precision: computed in float32',
   'warning.open-size': 'The model takes any size: {width} × {height} used',
   'warning.grey-input': 'The model takes grey pictures, so the picture is converted.',
   'warning.alpha-input': 'The model takes four channels: alpha is fed as opaque.',

@@ -237,6 +237,7 @@ export const zhCN: Messages = {
   'warning.picture': '{name} 可能不完整或颜色有偏差',
   'warning.unknown-preprocess': '预处理未知：{name} 为推测',
   'warning.doubtful-preprocess': '预处理 {name} 似乎不对，应为 {expected}',
+  'warning.other-precision': '模型原用其他精度：此处以 float32 计算',
   'warning.open-size': '模型不限尺寸：使用 {width} × {height}',
   'warning.grey-input': '模型接受灰度图，图片已转换。',
   'warning.alpha-input': '模型接受四个通道：alpha 按不透明输入。',

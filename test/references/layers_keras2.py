@@ -1,5 +1,6 @@
 """The same for files of Keras 2, made with tf_keras. Usage: layers_keras2.py OUT [--layers-only | NAME ...]"""
 
+import os
 import sys
 
 import cases
@@ -134,6 +135,23 @@ def mixed_precision():
         keras.mixed_precision.set_global_policy("float32")
 
 
+def write_multi_gpu(folder):
+    """What keras.utils.multi_gpu_model made: Lambda layers cut the batch, one model is called for each part."""
+    L = layers
+    picture = keras.Input((12, 12, 3), name="picture")
+    y = L.BatchNormalization(name="norm")(L.Conv2D(4, 3, name="conv", activation="relu")(picture))
+    inner = keras.Model(picture, L.Dense(3, activation="softmax", name="classes")(L.GlobalAveragePooling2D(name="pool")(y)), name="inner")
+    cases.write_case(keras, inner, folder, "model.h5", seed=3, note="multi_gpu_model of Keras 2")
+    x = keras.Input((12, 12, 3), name="whole")
+
+    def part(data, i, parts):
+        size = tf.shape(data)[0] // parts
+        return data[i * size : (i + 1) * size]
+
+    results = [inner(L.Lambda(part, arguments={"i": i, "parts": 2}, name=f"lambda_{i}")(x)) for i in range(2)]
+    keras.Model(x, L.Concatenate(axis=0, name="classes")(results)).save(os.path.join(folder, "model.h5"))
+
+
 for application in ("MobileNetV3Small", "ConvNeXtTiny", "EfficientNetB0", "EfficientNetV2B0", "NASNetMobile"):
     def build(application=application):
         return getattr(keras.applications, application)(weights=None, input_shape=(64, 64, 3), classes=7)
@@ -144,6 +162,7 @@ for application in ("MobileNetV3Small", "ConvNeXtTiny", "EfficientNetB0", "Effic
 
 if __name__ == "__main__":
     out, wanted = sys.argv[1], sys.argv[2:]
+    write_multi_gpu(f"{out}/k2-multi_gpu-h5")
     for place, (name, build) in enumerate(MODELS.items()):
         is_application = name[0].isupper()
         if (wanted == ["--layers-only"] and is_application) or (wanted and wanted[0] != "--layers-only" and name not in wanted):

@@ -80,8 +80,9 @@ async function withLimitedMemory<Module>(
   };
   wasm.instantiate = async (...args) => {
     const result = await instantiate(...args);
-    for (const value of Object.values(result.instance.exports))
-      if (value instanceof wasm.Memory) limit(value);
+    // Another module may be loaded at the same time, a decoder of pictures for one.
+    const { memory, H5open: isHdf5 } = result.instance.exports;
+    if (isHdf5 && memory instanceof wasm.Memory) limit(memory);
     return result;
   };
   try {
