@@ -1,4 +1,5 @@
-import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { app, BrowserWindow, nativeTheme, screen } from 'electron';
+import path from 'node:path';
 import { isOurPage, pageUrl } from './app-url';
 import type { Log } from './log';
 import type { SettingsStore } from './settings-store';
@@ -16,6 +17,9 @@ export function setUpWindow(settings: SettingsStore, log: Log, preload: string):
   const window = new BrowserWindow(
     windowOptions(boundsOnDisplays(kept, workAreas), nativeTheme.shouldUseDarkColors, preload),
   );
+  // Elsewhere the icon is part of the program.
+  if (process.platform === 'linux' && app.isPackaged)
+    window.setIcon(path.join(process.resourcesPath, 'icon.png'));
   if (kept?.maximized === true) window.maximize();
   refuseOtherPlaces(window, log);
   keepBounds(window, settings);
