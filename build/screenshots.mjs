@@ -16,6 +16,9 @@ const only = process.argv[3]?.split(',');
 
 const small = { width: 1100, height: 700 };
 
+/** A model of unknown preprocessing that takes any size. */
+const fixtureModel = path.join(projectRoot, 'test/fixtures/keras/k3_keras_anysize/model.keras');
+
 /** @type {Record<string, [Look, Act?]>} */
 const shots = {
   light: [{}],
@@ -44,6 +47,11 @@ const shots = {
   warning: [{}, openTruncatedPicture],
   progress: [{}, startLongAnalysis],
   toasts: [{ theme: 'dark' }, saveTwice],
+  input: [{}, openInputForm],
+  'input-guessed-dark': [{ theme: 'dark', settings: { lastModel: fixtureModel } }, openInputForm],
+  'input-zh-small': [{ ...small, language: 'zh-CN', settings: { lastModel: fixtureModel } }, openInputForm],
+  'input-narrow': [{ ...small, settings: { lastModel: fixtureModel } }],
+  classes: [{ settings: { layers: '136-142, predictions, Dense' } }],
   drop: [{}, dragOver],
   zoom: [{}, (page) => page.evaluate('document.documentElement.style.zoom = "2"').then(() => undefined)],
 };
@@ -52,6 +60,11 @@ const shots = {
 async function openInspector(page) {
   await page.getByRole('gridcell', { name: /^layer 3 .*filter 1,/ }).click();
   await page.getByRole('img', { name: /^Map 1 of layer 3/ }).waitFor();
+}
+
+/** @type {Act} */
+async function openInputForm(page) {
+  await page.getByRole('button', { name: /^(Model input|模型输入)/ }).click();
 }
 
 /** @type {Act} */

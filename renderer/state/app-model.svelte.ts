@@ -140,7 +140,10 @@ export class AppModel {
     }
     if (this.info.untrustedModel !== null) this.memory.tellUntrusted(this.info.untrustedModel);
     void this.#startSession();
-    return () => stops.forEach((stop) => stop());
+    return () => {
+      stops.forEach((stop) => stop());
+      this.session.stop();
+    };
   }
 
   async #startSession(): Promise<void> {
