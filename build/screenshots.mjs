@@ -16,6 +16,9 @@ const only = process.argv[3]?.split(',');
 
 const small = { width: 1100, height: 700 };
 
+/** A model of unknown preprocessing that takes any size. */
+const fixtureModel = path.join(projectRoot, 'test/fixtures/keras/k3_keras_anysize/model.keras');
+
 /** @type {Record<string, [Look, Act?]>} */
 const shots = {
   light: [{}],
@@ -46,6 +49,11 @@ const shots = {
   warning: [{}, openTruncatedPicture],
   progress: [{}, startLongAnalysis],
   toasts: [{ theme: 'dark' }, saveTwice],
+  input: [{}, openInputForm],
+  'input-guessed-dark': [{ theme: 'dark', settings: { lastModel: fixtureModel } }, openInputForm],
+  'input-zh-small': [{ ...small, language: 'zh-CN', settings: { lastModel: fixtureModel } }, openInputForm],
+  'input-narrow': [{ ...small, settings: { lastModel: fixtureModel } }],
+  classes: [{ settings: { layers: '136-142, predictions, Dense' } }],
   drop: [{}, dragOver],
   zoom: [{}, (page) => page.evaluate('document.documentElement.style.zoom = "2"').then(() => undefined)],
 };
@@ -60,6 +68,11 @@ async function openInspector(page) {
 async function openAbout(page, app) {
   await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('about')?.click());
   await page.getByRole('option').nth(3).click();
+}
+
+/** @type {Act} */
+async function openInputForm(page) {
+  await page.getByRole('button', { name: /^(Model input|模型输入)/ }).click();
 }
 
 /** @type {Act} */

@@ -21,14 +21,22 @@ const MOST_HEAP_MB = 1024;
  * @throws FeaturescopeError as `openNetwork`, model/too-large if the thread's memory does not suffice; the reason of the
  *         signal if it is aborted
  */
-export function readInThread(entry: string, file: string, job: JobContext): Promise<Network> {
+export function readInThread(
+  entry: string,
+  file: string,
+  job: JobContext,
+  mostHeapMb = MOST_HEAP_MB,
+): Promise<Network> {
   return new Promise((resolve, reject) => {
     job.signal.throwIfAborted();
     const worker = new Worker(entry, {
       workerData: { file },
-      resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: mostHeapMb },
     });
+    let isEnded = false;
     const end = (settle: () => void): void => {
+      if (isEnded) return; // its exit follows on everything else
+      isEnded = true;
       job.signal.removeEventListener('abort', cancel);
       // Its memory is back before the next part of the job takes more.
       void worker.terminate().then(settle, settle);
@@ -41,7 +49,9 @@ export function readInThread(entry: string, file: string, job: JobContext): Prom
       else end(() => reject(errorOf(message.failure)));
     });
     worker.on('error', (error: NodeJS.ErrnoException) =>
-      end(() => reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooLarge(file, error) : error)),
+      end(() =>
+        reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooLarge(file, mostHeapMb, error) : error),
+      ),
     );
     worker.on('exit', (code) =>
       end(() => reject(new Error(`the thread that reads ${file} ended with code ${code}`))),
@@ -49,10 +59,10 @@ export function readInThread(entry: string, file: string, job: JobContext): Prom
   });
 }
 
-function tooLarge(file: string, cause: Error): FeaturescopeError {
+function tooLarge(file: string, mostHeapMb: number, cause: Error): FeaturescopeError {
   return new FeaturescopeError(
     'model/too-large',
-    `opening ${file}: reading it takes more than ${MOST_HEAP_MB} MB of memory beside its weights; the file is damaged.`,
+    `opening ${file}: reading it takes more than ${mostHeapMb} MB of memory beside its weights; the file is damaged.`,
     { cause },
   );
 }

@@ -155,9 +155,8 @@ export class Engine {
 
   private loadPlan(plan: Plan): LoadedPlan {
     // The native loader takes a folder; it has read everything when it returns.
-    const folder = mkdtempSync(path.join(os.tmpdir(), 'featurescope-'));
+    const folder = this.graphFolder(plan);
     try {
-      writeFileSync(path.join(folder, 'saved_model.pb'), plan.savedModel);
       return { ...plan, id: this.native.loadGraph(folder) };
     } catch (error) {
       throw new FeaturescopeError(
@@ -169,6 +168,34 @@ export class Engine {
       rmSync(folder, { recursive: true, force: true });
     }
   }
+
+  /** A new temporary folder with the graph. */
+  private graphFolder({ savedModel }: Plan): string {
+    let folder: string | undefined;
+    try {
+      folder = mkdtempSync(path.join(os.tmpdir(), 'featurescope-'));
+      writeFileSync(path.join(folder, 'saved_model.pb'), savedModel);
+      return folder;
+    } catch (error) {
+      if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+      throw temporaryFolderError(this.network.name, error);
+    }
+  }
+}
+
+/** Why the graph could not be put into the temporary folder. */
+export function temporaryFolderError(model: string, error: unknown): FeaturescopeError {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const isFull = code === 'ENOSPC' || code === 'EDQUOT';
+  return new FeaturescopeError(
+    isFull ? 'engine/temporary-folder-full' : 'engine/temporary-folder',
+    `preparing ${model}: ${
+      isFull
+        ? `the temporary folder ${os.tmpdir()} is full; free some space there`
+        : `the temporary folder ${os.tmpdir()} cannot be written to (${messageOf(error)}); check it`
+    }, or name another one in the environment variable TMPDIR.`,
+    { cause: error },
+  );
 }
 
 function decode(

@@ -2,7 +2,11 @@ import type { Translator } from '../i18n/translator';
 import type { Cell } from '../state/matrix-model.svelte';
 
 /** What a tile is called by screen readers and tooltips. */
-export function tileName(translator: Translator, { column, filter, place }: Cell): string {
+export function tileName(
+  translator: Translator,
+  { column, filter, place }: Cell,
+  className: string = '',
+): string {
   const layer = String(column.layer.index);
   const { name } = column.layer;
   if (filter < 0) return translator.text('maps.tileNone', { layer, name, filter: String(place.rank) });
@@ -11,7 +15,8 @@ export function tileName(translator: Translator, { column, filter, place }: Cell
   const min = statistics.min[filter]!;
   const max = statistics.max[filter]!;
   if (!column.layer.isSpatial) {
-    return translator.text('maps.unit', { layer, name, unit: String(filter), value: translator.value(min) });
+    const unit = className === '' ? String(filter) : `${filter} ${className}`;
+    return translator.text('maps.unit', { layer, name, unit, value: translator.value(min) });
   }
   if (min === max) {
     return translator.text('maps.tileConstant', {

@@ -143,7 +143,10 @@ export class AppModel {
     }
     if (this.info.untrustedModel !== null) this.memory.tellUntrusted(this.info.untrustedModel);
     void this.#startSession();
-    return () => stops.forEach((stop) => stop());
+    return () => {
+      stops.forEach((stop) => stop());
+      this.session.stop();
+    };
   }
 
   async #startSession(): Promise<void> {
@@ -201,7 +204,7 @@ export class AppModel {
     await this.memory.beginTrial(source);
     const isLoaded = await this.session.loadModel({ ...source, use: this.memory.useOf(source) }, name);
     if (isLoaded) this.engine = 'ready';
-    else if (!this.#isEngineDown(this.session.modelWork)) this.memory.endTrial();
+    else if (!this.#isEngineDown(this.session.modelWork)) this.memory.endTrial(source);
     return isLoaded;
   }
 
@@ -285,7 +288,8 @@ export class AppModel {
   async analyse(): Promise<void> {
     const isAnalysed = await this.session.analyse();
     const { analysisWork } = this.session;
-    if (analysisWork.kind !== 'busy' && !this.#isEngineDown(analysisWork)) this.memory.endTrial();
+    if (analysisWork.kind !== 'busy' && !this.#isEngineDown(analysisWork))
+      this.memory.endTrial(this.session.modelSource);
     if (!isAnalysed) return;
     const { analysis, model, picture } = this.session;
     if (!analysis || !model || !picture) return;

@@ -51,8 +51,10 @@ export class ModelMemory {
     await this.app.settings.flush();
   }
 
-  endTrial(): void {
-    if (this.onTrial !== '') this.app.settings.update({ modelOnTrial: '' });
+  /** The model has been loaded and used without harm, or was refused in good order. */
+  endTrial(source: ModelSource | null): void {
+    if (source?.kind === 'file' && source.path === this.onTrial)
+      this.app.settings.update({ modelOnTrial: '' });
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { LayerInfo } from '../../electron/shared/contract';
 import { entropyBits, topClasses } from '../lib/predictions';
 import type { Session } from './session.svelte';
 import type { SettingsModel } from './settings-model.svelte';
@@ -20,6 +21,13 @@ export class PredictionsModel {
     })),
   );
   readonly entropy = $derived(entropyBits(this.probabilities));
+
+  /** First name of the class that a unit of a layer stands for; '' if it is not the layer that classifies. */
+  labelOfUnit({ name, outputShape }: LayerInfo, unit: number): string {
+    const { model } = this.session;
+    const isHead = model?.head === name && outputShape.length === 1 && outputShape[0] === model.classCount;
+    return isHead ? (model.labels[unit]?.label.split(',')[0] ?? '') : '';
+  }
 
   constructor(
     readonly settings: SettingsModel,

@@ -39,7 +39,7 @@ export function runCommand(app: AppModel, id: CommandId): void {
 
 /** False where a command has nothing to work on. */
 export function isCommandEnabled(app: AppModel, id: CommandId): boolean {
-  if (id === 'export') return app.session.analysis !== null && app.choice.chosen.length > 0;
+  if (id === 'export') return app.session.analysis !== null;
   if (id === 'exportGrid') return app.session.analysis !== null && app.choice.chosenSpatial.length > 0;
   if (id === 'exportPicture') return app.session.analysis !== null;
   if (id === 'previousMap') return app.inspector.canStep(-1);

@@ -139,6 +139,12 @@ export class Session {
     if (this.modelWork.kind === 'failed') this.modelWork = idle;
   }
 
+  /** The page is closed: nobody waits for what is under way. */
+  stop(): void {
+    for (const job of this.#jobs.values()) job.abort();
+    this.#jobs.clear();
+  }
+
   /** Runs one job of a kind. A late answer of an older job of the same kind counts as abandoned. */
   async #run<Value>(
     kind: 'model' | 'use' | 'picture' | 'analysis',

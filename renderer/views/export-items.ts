@@ -22,6 +22,7 @@ export function exportItems(app: AppModel): MenuItem[] {
         filters: t('export.gridFilters', { count: GRID_FILTERS }),
       }),
       shortcut: shortcutOf('exportGrid', t),
+      isDisabled: layersWithMaps.length === 0,
       run: () => app.run('exportGrid'),
     },
     {
@@ -29,6 +30,7 @@ export function exportItems(app: AppModel): MenuItem[] {
       icon: 'picture',
       label: t('export.maps'),
       hint: t('export.mapsHint'),
+      isDisabled: layersWithMaps.length === 0,
       run: () =>
         void app.export(
           {
@@ -65,6 +67,7 @@ export function exportItems(app: AppModel): MenuItem[] {
       icon: 'table',
       label: t('export.statistics'),
       hint: t('export.statisticsHint'),
+      isDisabled: layers.length === 0,
       run: () => void app.export({ kind: 'statistics-csv', analysisId, layers }, t('export.statistics')),
     },
     {
@@ -72,6 +75,7 @@ export function exportItems(app: AppModel): MenuItem[] {
       icon: 'cube',
       label: t('export.npz'),
       hint: t('export.npzHint'),
+      isDisabled: layers.length === 0,
       run: () => void app.export({ kind: 'npz', analysisId, layers }, t('export.npz')),
     },
   );

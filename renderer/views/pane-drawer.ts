@@ -5,11 +5,15 @@ import type { AppModel } from '../state/app-model.svelte';
 import type { PaneDrawer } from '../state/png-model.svelte';
 import { drawMatrixPicture, matrixPictureSize } from './matrix-picture';
 
+/** Size of a drawn pane at scale 1. */
+export function paneSize(app: AppModel, kind: 'predictions' | 'matrix'): { width: number; height: number } {
+  return kind === 'matrix' ? matrixPictureSize(app) : predictionsPictureSize(predictionsPicture(app));
+}
+
 /** Draws panes in the theme in force, for saving. */
 export function paneDrawer(app: AppModel): PaneDrawer {
   return (kind, scale) => {
-    const picture = predictionsPicture(app);
-    const size = kind === 'matrix' ? matrixPictureSize(app) : predictionsPictureSize(picture);
+    const size = paneSize(app, kind);
     const canvas = document.createElement('canvas');
     canvas.width = Math.round(size.width * scale);
     canvas.height = Math.round(size.height * scale);
@@ -18,7 +22,7 @@ export function paneDrawer(app: AppModel): PaneDrawer {
     if (kind === 'matrix') drawMatrixPicture(pen, app, themeColours(), scale);
     else {
       pen.scale(scale, scale);
-      drawPredictions(pen, picture, themeColours());
+      drawPredictions(pen, predictionsPicture(app), themeColours());
     }
     return rgbFromImageData(pen.getImageData(0, 0, canvas.width, canvas.height));
   };

@@ -48,8 +48,24 @@ function isFlat({ column: { layer, statistics }, filter }: Cell): boolean {
 /** Tiles narrower than this have no room for a number of a few digits. */
 const UNIT_TEXT_PX = 44;
 
-function markOf({ matrix, translator }: AppModel, { column, filter }: Cell, isSorted: boolean): string {
+/** About one letter of the marks' font. */
+const LETTER_PX = 5.6;
+
+/** A class name, cut where the tile ends. */
+function fitName(name: string, tilePx: number): string {
+  const letters = Math.floor((tilePx - 10) / LETTER_PX);
+  return name.length <= letters ? name : `${name.slice(0, Math.max(1, letters - 1)).trimEnd()}…`;
+}
+
+function markOf(
+  { matrix, translator, predictions }: AppModel,
+  { column, filter }: Cell,
+  isSorted: boolean,
+): string {
   if (filter < 0) return '';
+  const className = predictions.labelOfUnit(column.layer, filter);
+  if (className !== '' && matrix.layout.tilePx >= UNIT_TEXT_PX)
+    return fitName(className, matrix.layout.tilePx);
   const value = column.layer.isSpatial ? undefined : column.statistics?.mean[filter];
   const number = isSorted ? String(filter) : '';
   if (value === undefined || matrix.layout.tilePx < UNIT_TEXT_PX) return number;

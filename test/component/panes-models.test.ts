@@ -31,7 +31,7 @@ describe('LayerChoice', () => {
     app.matrix.widthPx = 600;
     app.matrix.heightPx = 400;
     const [job] = tileJobs(app, { left: 0, top: 0 }, app.matrix.range);
-    expect(job).toMatchObject({ isUnit: true, isFlat: false, mark: '285: 0.77' });
+    expect(job).toMatchObject({ isUnit: true, isFlat: false, mark: 'Egyptian cat' });
     expect(job?.make()?.map.indices).toEqual(Uint8Array.of(255));
     expect(app.matrix.visibleLayers).toEqual([]);
     expect(api.asked.some(({ name }) => name === 'layer:maps')).toBe(false);

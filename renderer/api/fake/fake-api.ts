@@ -109,7 +109,8 @@ export class FakeApi implements Api {
     if (this.asked.length > 1000) this.asked.splice(0, 500);
     if (this.progress) options.onProgress?.(this.progress);
     await this.#wait(options.signal);
-    if (this.failing === name) {
+    const { path = '' } = (input ?? {}) as { path?: string };
+    if (this.failing === name || this.missingPaths.includes(path)) {
       throw new ApiError({
         code: 'image/truncated',
         message: 'The file ends after 3 KB.',

@@ -1,0 +1,197 @@
+import { screen, waitFor } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { NO_USE } from '../../renderer/state/model-memory';
+import { isCommandEnabled } from '../../renderer/state/run-command';
+import { exportItems } from '../../renderer/views/export-items';
+import { tileJobs } from '../../renderer/views/tile-jobs';
+import { createApi, renderApp, startModel } from './helpers';
+
+const lastInput = (api: ReturnType<typeof createApi>, wanted: string) =>
+  api.asked.findLast(({ name }) => name === wanted)?.input;
+const count = (api: ReturnType<typeof createApi>, wanted: string) =>
+  api.asked.filter(({ name }) => name === wanted).length;
+
+describe('how a model is used', () => {
+  it('is changed, remembered for its file, and the picture is analysed again', async () => {
+    const api = createApi();
+    const app = await startModel(api);
+    await app.useModel({ kind: 'file', path: '/a.h5' });
+    const before = count(api, 'picture:analyse');
+    await app.changeUse({ preprocess: '0..1' });
+    expect(lastInput(api, 'model:use')).toMatchObject({ use: { ...NO_USE, preprocess: '0..1' } });
+    expect(app.session.model?.preprocess).toBe('0..1');
+    expect(count(api, 'picture:analyse')).toBe(before + 1);
+    expect(app.settings.value.modelUses).toEqual([{ ...NO_USE, preprocess: '0..1', model: '/a.h5' }]);
+    await app.useModel({ kind: 'catalog', id: 'efficientnet-lite0' });
+    await app.useModel({ kind: 'file', path: '/a.h5' });
+    expect(lastInput(api, 'model:load')).toMatchObject({ path: '/a.h5', use: { preprocess: '0..1' } });
+    await app.changeUse(NO_USE);
+    expect(app.settings.value.modelUses).toEqual([]);
+  });
+
+  it('takes other class names without a new analysis, and another output with one', async () => {
+    const api = createApi();
+    const app = await startModel(api);
+    const before = count(api, 'picture:analyse');
+    api.chosenPaths = ['/labels.txt'];
+    await app.chooseLabels();
+    expect(app.session.model?.labelsFile).toBe('/labels.txt');
+    expect(count(api, 'picture:analyse')).toBe(before);
+    const changing = app.changeUse({ head: 'other' });
+    await waitFor(() => expect(app.session.model?.head).toBe('other'));
+    await changing;
+    expect(count(api, 'picture:analyse')).toBe(before + 1);
+  });
+
+  it('stays as it was where a choice is refused, and the reason is shown', async () => {
+    const api = createApi();
+    const app = await startModel(api);
+    api.failing = 'model:use';
+    await app.changeUse({ preprocess: 'torch' });
+    expect(app.session.model?.preprocess).toBe('127/128');
+    expect(app.toasts.list.at(-1)).toMatchObject({
+      tone: 'bad',
+      text: 'Cannot use EfficientNet-Lite0 like this',
+    });
+    expect(app.settings.value.modelUses).toEqual([]);
+  });
+
+  it('remembers the last 40 models', async () => {
+    const app = await startModel();
+    for (let number = 0; number < 45; number++)
+      app.memory.remember({ kind: 'file', path: `/${number}.h5` }, { ...NO_USE, resize: 'nearest' });
+    expect(app.settings.value.modelUses).toHaveLength(40);
+    expect(app.settings.value.modelUses[0]?.model).toBe('/44.h5');
+  });
+
+  it('is chosen in the window', async () => {
+    const { api } = await renderApp();
+    await userEvent.click(screen.getByRole('button', { name: /^Model input: 224 × 224, −0\.99…1$/ }));
+    expect(screen.getByText('−0.99 to 1 in this picture')).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: /^Preprocessing: 127\/128/ }));
+    await userEvent.click(screen.getByRole('menuitemradio', { name: /^torch/ }));
+    await waitFor(() => expect(lastInput(api, 'model:use')).toMatchObject({ use: { preprocess: 'torch' } }));
+    expect(await screen.findByRole('button', { name: /^Preprocessing: torch/ })).toBeVisible();
+  });
+});
+
+describe('the next start', () => {
+  it('opens the last picture and model', async () => {
+    const api = createApi({ lastPicture: '/photos/a.jpg', lastModel: '/models/b.h5' });
+    const app = await startModel(api);
+    expect(lastInput(api, 'picture:open')).toEqual({ kind: 'path', path: '/photos/a.jpg' });
+    expect(lastInput(api, 'model:load')).toMatchObject({ kind: 'file', path: '/models/b.h5' });
+    expect(app.settings.value.modelOnTrial).toBe('');
+    await app.useModel({ kind: 'catalog', id: 'efficientnet-lite0' });
+    await app.usePicture({ kind: 'sample' });
+    expect(app.settings.value).toMatchObject({ lastModel: '', lastPicture: '' });
+  });
+
+  it('falls back to sample and bundled model, and says why', async () => {
+    const api = createApi({ lastPicture: '/gone.jpg', lastModel: '/gone.h5' });
+    api.missingPaths = ['/gone.jpg', '/gone.h5'];
+    const app = await startModel(api);
+    expect(lastInput(api, 'picture:open')).toEqual({ kind: 'sample' });
+    expect(lastInput(api, 'model:load')).toMatchObject({ kind: 'catalog' });
+    expect(app.toasts.list.map(({ text }) => text).sort()).toEqual([
+      'Cannot load gone.h5',
+      'Cannot read gone.jpg',
+    ]);
+    expect(app.settings.value).toMatchObject({ lastModel: '', lastPicture: '' });
+  });
+
+  it('says that a model whose loading did not end is not opened', async () => {
+    const api = createApi();
+    api.untrustedModel = '/models/bad.h5';
+    const app = await startModel(api);
+    expect(app.toasts.list[0]?.text).toBe(
+      'bad.h5 was not opened: loading it did not end last time. The bundled model is used.',
+    );
+    app.toasts.list[0]?.action?.run();
+    await waitFor(() => expect(lastInput(api, 'model:load')).toMatchObject({ path: '/models/bad.h5' }));
+  });
+});
+
+describe('a model on trial', () => {
+  it('is on the disk as such before it is loaded, and off trial after its first analysis', async () => {
+    const api = createApi();
+    const app = await startModel(api);
+    const using = app.useModel({ kind: 'file', path: '/a.h5' });
+    await waitFor(() => expect(api.settings.modelOnTrial).toBe('/a.h5'));
+    await using;
+    expect(app.settings.value).toMatchObject({ modelOnTrial: '', lastModel: '/a.h5' });
+    const names = api.asked.map(({ name }) => name);
+    expect(names.lastIndexOf('settings:write')).toBeLessThan(names.lastIndexOf('model:load'));
+  });
+
+  it('is given up when the engine dies with it, for the bundled one', async () => {
+    const api = createApi();
+    const app = await startModel(api);
+    api.settings = { ...api.settings };
+    app.settings.update({ modelOnTrial: '/a.h5', lastModel: '/a.h5' });
+    api.replaceCompute();
+    await waitFor(() => expect(app.toasts.list.at(-1)?.text).toMatch(/^a\.h5 took the engine down/));
+    await waitFor(() => expect(lastInput(api, 'model:load')).toMatchObject({ kind: 'catalog' }));
+    // The next start must not try it either.
+    expect(app.settings.value).toMatchObject({ modelOnTrial: '/a.h5', lastModel: '' });
+  });
+
+  it('is given a second chance when it had worked before, but no third', async () => {
+    const api = createApi();
+    const app = await startModel(api);
+    await app.useModel({ kind: 'file', path: '/a.h5' });
+    const loads = count(api, 'model:load');
+    api.replaceCompute();
+    await waitFor(() => expect(count(api, 'model:load')).toBe(loads + 1));
+    expect(lastInput(api, 'model:load')).toMatchObject({ path: '/a.h5' });
+    await waitFor(() => expect(app.settings.value.modelOnTrial).toBe(''));
+    api.replaceCompute();
+    await waitFor(() => expect(lastInput(api, 'model:load')).toMatchObject({ kind: 'catalog' }));
+    expect(app.settings.value.modelOnTrial).toBe('/a.h5');
+  });
+});
+
+describe('recent models', () => {
+  it('say which files are gone', async () => {
+    const api = createApi({ recentModels: ['/models/here.h5', '/models/gone.h5'] });
+    api.missingPaths = ['/models/gone.h5'];
+    await renderApp(api);
+    await userEvent.click(screen.getByRole('button', { name: /^Model:/ }));
+    const gone = await screen.findByRole('menuitemradio', { name: /gone\.h5.*Not there any more/ });
+    expect(gone).toHaveAttribute('aria-disabled', 'true');
+    expect(screen.getByRole('menuitemradio', { name: /here\.h5/ })).not.toHaveAttribute(
+      'aria-disabled',
+      'true',
+    );
+  });
+});
+
+describe('small things', () => {
+  it('exports predictions and pictures where no layer is chosen', async () => {
+    const app = await startModel(createApi({ layers: '' }));
+    expect(isCommandEnabled(app, 'export')).toBe(true);
+    const usable = exportItems(app).filter(({ isDisabled }) => isDisabled !== true);
+    expect(usable.map(({ id }) => id)).toEqual(['picture', 'predictions']);
+  });
+
+  it('names the classes in the cells of the layer that classifies', async () => {
+    const app = await startModel(createApi({ layers: 'avg_pool, predictions', sort: 'max' }));
+    [app.matrix.widthPx, app.matrix.heightPx] = [600, 400];
+    const marks = tileJobs(app, { left: 0, top: 0 }, app.matrix.range).map(({ mark }) => mark);
+    expect(marks).toContain('Egyptian cat');
+    expect(marks[0]).toMatch(/^\d+: /); // no classes there
+  });
+
+  it('tells the size of predictions and matrix before they are saved', async () => {
+    const { api } = await renderApp();
+    api.emit({ kind: 'command', id: 'exportPicture' });
+    await userEvent.click(await screen.findByRole('radio', { name: 'Predictions' }));
+    // 36 head, 10 rows of 24, 32 + 34 strip, 12 margin
+    expect(screen.getByText('328 × 354')).toBeVisible();
+    await userEvent.click(screen.getByRole('radio', { name: '4 ×' }));
+    expect(screen.getByText('1,312 × 1,416')).toBeVisible();
+    await userEvent.click(screen.getByRole('radio', { name: 'Feature maps on screen' }));
+    expect(await screen.findByText('1,792 × 1,832')).toBeVisible(); // 4 times 448 x 458: heads and whole tiles
+  });
+});
