@@ -27,6 +27,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EEXIST: 'a part of the path is a file, not a folder',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
+  ENOENT: 'no folder can be made there',
   EISDIR: 'there is a folder of this name',
   ENAMETOOLONG: 'the name is too long',
   ELOOP: 'a link in the path leads to itself',
@@ -193,8 +194,13 @@ export class OutputFiles {
   private makeFolder(folder: string): void {
     if (existsSync(folder)) return;
     this.makeFolder(path.dirname(folder));
-    // `recursive` so that a folder that another program makes at this moment is no error.
-    const made = mkdirSync(folder, { recursive: true });
-    if (made !== undefined) this.madeFolders.push(folder);
+    try {
+      // Never `recursive`: below /proc, where nothing can be made, Node then tries for ever.
+      mkdirSync(folder);
+      this.madeFolders.push(folder);
+    } catch (error) {
+      // Another program may have made it at this moment.
+      if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
+    }
   }
 }
