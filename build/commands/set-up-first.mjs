@@ -1,7 +1,9 @@
 import { createWindowSteps } from '../electron/steps.mjs';
 import { createContext } from '../setup/context.mjs';
+import { setUpOptional } from '../setup/optional.mjs';
 import { setUp } from '../setup/run.mjs';
 import { createSteps } from '../setup/steps.mjs';
+import { cameraTool } from '../setup/steps/camera-tool.mjs';
 import { withSignals } from '../setup/with-signals.mjs';
 
 /** @returns {Promise<boolean>} false: the reason has been printed, the process will end with 1 */
@@ -19,4 +21,14 @@ export async function setUpFirst() {
 export function setUpWindow() {
   const context = createContext();
   return withSignals(context, () => setUp(context, createWindowSteps(context)));
+}
+
+/**
+ * What only the webcam needs. Where it cannot be had, one line says so and everything else goes on.
+ * @param {{ isAskedFor: boolean }} how true: try again although an earlier time did not succeed
+ * @returns {Promise<boolean>}
+ */
+export function setUpCamera(how) {
+  const context = createContext();
+  return withSignals(context, () => setUpOptional(context, cameraTool(context), how));
 }

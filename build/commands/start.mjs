@@ -1,11 +1,12 @@
 import { hasDisplay, launchWindow } from '../electron/launch-window.mjs';
 import { goWhereTheUserIs, runCli } from './run-cli.mjs';
 import { exportSample } from './sample.mjs';
-import { setUpFirst, setUpWindow } from './set-up-first.mjs';
+import { setUpCamera, setUpFirst, setUpWindow } from './set-up-first.mjs';
 
 /** @param {string[]} args */
 export async function main(args) {
   if (!(await setUpFirst())) return;
+  await setUpCamera({ isAskedFor: false });
   goWhereTheUserIs();
   if (args.length > 0) await runCli(args);
   else await showSomething();

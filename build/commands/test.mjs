@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { readJson } from '../setup/files.mjs';
 import { secondsSince } from '../setup/progress.mjs';
-import { setUpFirst, setUpWindow } from './set-up-first.mjs';
+import { setUpCamera, setUpFirst, setUpWindow } from './set-up-first.mjs';
 import { countTests, summaryLine } from './test-counts.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -26,7 +26,9 @@ const stages = [
 
 export async function main() {
   if (!(await setUpFirst())) return;
-  await setUpWindow(); // where it fails, the window's tests are skipped and say why
+  // Where one of these fails, the tests that need it are skipped and say why.
+  await setUpCamera({ isAskedFor: false });
+  await setUpWindow();
   mkdirSync(path.dirname(resultsFile), { recursive: true });
   rmSync(resultsFile, { force: true });
   for (const stage of stages) {

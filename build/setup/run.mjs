@@ -79,12 +79,18 @@ function toFailure(error, root) {
 /**
  * @param {Step[]} steps
  * @param {(line: string) => void} print
- * @returns {boolean} whether everything is in place
+ * @param {Step[]} [optional] parts that the rest can do without
+ * @returns {boolean} whether everything that is needed is in place
  */
-export function reportState(steps, print) {
-  const width = Math.max(...steps.map((step) => step.title.length));
-  const states = steps.map((step) => ({ title: step.title, ...step.check() }));
-  for (const { title, ok, detail } of states)
-    print(`${ok ? 'ok     ' : 'missing'}  ${title.padEnd(width)}  ${detail}`);
-  return states.every((state) => state.ok);
+export function reportState(steps, print, optional = []) {
+  const width = Math.max(...[...steps, ...optional].map((step) => step.title.length));
+  /** @param {Step} step @param {string} lack */
+  const report = (step, lack) => {
+    const { ok, detail } = step.check();
+    print(`${(ok ? 'ok' : lack).padEnd(7)}  ${step.title.padEnd(width)}  ${detail}`);
+    return ok;
+  };
+  const areInPlace = steps.map((step) => report(step, 'missing'));
+  for (const step of optional) report(step, 'without');
+  return areInPlace.every(Boolean);
 }

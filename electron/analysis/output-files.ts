@@ -27,6 +27,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EEXIST: 'a part of the path is a file, not a folder',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
+  ENOENT: 'no folder can be made there',
   EISDIR: 'there is a folder of this name',
   ENAMETOOLONG: 'the name is too long',
   ELOOP: 'a link in the path leads to itself',
@@ -194,10 +195,12 @@ export class OutputFiles {
     if (existsSync(folder)) return;
     this.makeFolder(path.dirname(folder));
     try {
-      mkdirSync(folder); // not `recursive`: Node 20 tries for ever where the system makes no folders (/proc)
+      // Never `recursive`: below /proc, where nothing can be made, Node then tries for ever.
+      mkdirSync(folder);
       this.madeFolders.push(folder);
     } catch (error) {
-      if (!existsSync(folder)) throw error; // else another program made it at this moment
+      // Another program may have made it at this moment.
+      if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
     }
   }
 }

@@ -37,7 +37,7 @@ function makeFolder(doing: string): string {
     throw cameraError(
       'failed',
       doing,
-      `no folder for temporary files can be made (${messageOf(error)}); make room or set TMPDIR to a folder that you may write to`,
+      `no folder for temporary files can be made (${messageOf(error)}); make room, or set TMPDIR to a folder that you may write to`,
       error,
     );
   }

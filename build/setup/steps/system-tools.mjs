@@ -48,10 +48,11 @@ export async function missingTools({ run, env }) {
 }
 
 /**
- * @param {Context} context
+ * The command that installs packages here, by their Debian names.
+ * @param {Pick<Context, 'env' | 'isRoot'>} context
  * @param {string[]} missing
  */
-function installCommand({ env, isRoot }, missing) {
+export function installCommand({ env, isRoot }, missing) {
   const name = Object.keys(managers).find((manager) => isInPath(manager, env)) ?? 'apt-get';
   const manager = managers[name];
   const names = missing.map((tool) => manager?.packages[tool] ?? tool);
@@ -86,12 +87,13 @@ function list(names) {
  * @param {Context} context
  * @param {string[]} names
  * @param {Progress} progress
+ * @param {number} [timeoutMs] for each of its two commands
  */
-async function installWithApt({ run, root }, names, progress) {
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  const update = await progress.watch(run('apt-get', ['update'], { env }), () => 'apt-get update');
+export async function installWithApt({ run, root }, names, progress, timeoutMs) {
+  const options = { env: { DEBIAN_FRONTEND: 'noninteractive' }, ...(timeoutMs && { timeoutMs }) };
+  const update = await progress.watch(run('apt-get', ['update'], options), () => 'apt-get update');
   const install = await progress.watch(
-    run('apt-get', ['install', '-y', '--no-install-recommends', ...names], { env }),
+    run('apt-get', ['install', '-y', '--no-install-recommends', ...names], options),
     () => `installing ${list(names)} with apt-get`,
   );
   if (install.code === 0) return;

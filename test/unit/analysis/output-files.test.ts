@@ -238,6 +238,13 @@ describe('OutputFiles.add', () => {
     expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true);
   });
 
+  it.skipIf(process.platform !== 'linux')('ends where no folder can be made, however often one tries', () => {
+    expect(refusal(() => new OutputFiles(false).add('/proc/featurescope/a.txt', 'a'))).toEqual({
+      code: 'output/unwritable',
+      message: 'writing /proc/featurescope/a.txt: no folder can be made there; choose another place or name.',
+    });
+  });
+
   it('refuses two results of one name, however it is written', () => {
     symlinkSync('.', at('here'));
     writeFileSync(at('old'), '');
