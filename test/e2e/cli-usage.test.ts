@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { inWorkspace, installForTests, PHOTOS, SMALL } from './cli-process';
 
 const installation = installForTests();
-const COMMANDS = ['models', 'layers', 'predict', 'maps', 'grid', 'hypercolumn', 'export'];
+const COMMANDS = ['models', 'layers', 'predict', 'maps', 'grid', 'hypercolumn', 'export', 'capture'];
 
 describe.concurrent('help and version', () => {
   it(
@@ -72,6 +72,15 @@ describe.concurrent('wrong usage is told in one line, exit code 2:', () => {
     ],
     ['an unknown fit', ['predict', 'a.png', '--fit', 'zoom'], 'Allowed choices are stretch, crop, pad'],
     ['an unknown colour map', ['grid', 'a.png', '--colormap', 'jet'], 'Allowed choices are viridis'],
+    ['no frames', ['capture', '--frames', '0'], 'It is not a whole number from 1 to 100'],
+    ['too many frames', ['capture', '--frames', '101'], 'It is not a whole number from 1 to 100'],
+    ['half a frame', ['capture', '--frames', '1.5'], 'It is not a whole number from 1 to 100'],
+    ['too long a wait', ['capture', '--interval', '60001'], 'It is not a whole number from 0 to 60000'],
+    ['time that goes back', ['capture', '--interval=-1'], 'It is not a whole number from 0 to 60000'],
+    ['half a size', ['capture', '--size', '640'], 'It is not like 640x480, with sides from 16 to 8192'],
+    ['no size', ['capture', '--size', '0x480'], 'It is not like 640x480'],
+    ['a size of no camera', ['capture', '--size', '99999x99999'], 'It is not like 640x480'],
+    ['pictures to capture', ['capture', 'a.png'], "too many arguments for 'capture'"],
     ['a name that begins with a dash', ['predict', '-cat.png'], "unknown option '-cat.png'"],
   ])('%s', (_, args, words) =>
     inWorkspace(installation, (ws) => ws.refuse(args, 'usage/bad-arguments', [words]))(),
