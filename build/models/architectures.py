@@ -66,6 +66,8 @@ def compact_node(node):
 
 def compact_layer(layer):
     return {
+        # Keras 3 names the module of every class; what has another one is a bare operation rather than a layer.
+        "module": layer["module"],
         "class_name": layer["class_name"],
         "config": compact_config(layer["config"]),
         "name": layer["name"],
@@ -108,7 +110,7 @@ def check_that_it_is_the_same(model, compact):
     """Keras builds the compact form again: same layers, same shapes, same weights."""
     full = json.loads(json.dumps(compact))
     for layer in full["config"]["layers"]:
-        layer.update(module="keras.layers", registered_name=None, build_config=None)
+        layer.update(registered_name=None, build_config=None)
         for node in layer["inbound_nodes"]:
             for argument in node["args"]:
                 for tensor in argument if isinstance(argument, list) else [argument]:
