@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { captureFrames } from '../../electron/camera/camera';
 import { thisMachine } from '../../electron/camera/surroundings';
 import { decodeImage } from '../../electron/image/decode';
-import { inWorkspace, installForTests, SMALL, type Workspace } from './cli-process';
+import { inWorkspace, installForTests, type Workspace } from './cli-process';
 
 const installation = installForTests();
 const BARS = ['capture', '--device', 'TEST:colourbars'] as const;
@@ -69,7 +69,6 @@ describe.skipIf(!isThere).concurrent('capture with fswebcam', () => {
       const { results } = await ws.succeedWithJson<{ results: { image: string; predictions: unknown[] }[] }>([
         'predict',
         ...FIVE,
-        ...SMALL,
       ]);
       expect(results.map(({ image, predictions }) => [image, predictions.length])).toEqual(
         FIVE.map((name) => [name, 5]),
