@@ -8,12 +8,12 @@ import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { hasDisplay } from './electron/launch-window.mjs';
 import { projectRoot } from './electron/version.mjs';
-import { unpackedApp } from './package/places.mjs';
+import { packagedProgram } from './package/places.mjs';
 import { isInPath } from './setup/steps/system-tools.mjs';
 
 const { values } = parseArgs({
   options: {
-    command: { type: 'string', default: path.join(unpackedApp, 'featurescope') },
+    command: { type: 'string', default: packagedProgram },
     starts: { type: 'string', default: '7' },
     wait: { type: 'string', default: '180' },
     json: { type: 'boolean', default: false },

@@ -1,7 +1,8 @@
 // npm run package [-- --target NAME ... --fast]: packages into out/package. Without a target: all that can be built here.
-import { mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { projectRoot } from './electron/version.mjs';
 import { setUpFirst, setUpWindow } from './commands/set-up-first.mjs';
 import { remove, sha256OfFile, sizeOf, writeWhole } from './setup/files.mjs';
 import { secondsSince } from './setup/progress.mjs';
@@ -10,13 +11,18 @@ import { targets, whatIsMissing } from './package/targets.mjs';
 
 /** @import { Target } from './package/targets.mjs' */
 
-const usage = `usage: npm run package [-- --target NAME] [--fast]
+const usage = `usage: npm run package [-- --target NAME] [--fast] [--twice]
   --target  one of ${targets.map(({ name }) => name).join(', ')}; may be given more than once
-  --fast    quick to build, larger files: for tests`;
+  --fast    quick to build, larger files: for tests
+  --twice   builds twice and compares the files`;
 
 async function main() {
   const { values } = parseArgs({
-    options: { target: { type: 'string', multiple: true }, fast: { type: 'boolean', default: false } },
+    options: {
+      target: { type: 'string', multiple: true },
+      fast: { type: 'boolean', default: false },
+      twice: { type: 'boolean', default: false },
+    },
   });
   const wanted = values.target ?? targets.map(({ name }) => name);
   const unknown = wanted.filter((name) => !targets.some((target) => target.name === name));
@@ -29,6 +35,7 @@ async function main() {
   if (possible.length > 0) {
     if (!(await setUpFirst()) || !(await setUpWindow())) return;
     await buildAll(possible, values.fast);
+    if (values.twice) await compareWithSecond(possible, values.fast);
   }
   for (const { target, missing } of plan)
     if (missing !== null) console.log(`${target.name}: not built, it ${missing}`);
@@ -71,6 +78,22 @@ async function buildAll(possible, isFast) {
   }
   remove(path.join(places.output, 'builder-debug.yml'));
   await writeSums();
+}
+
+/**
+ * Builds everything once more, from the staging on.
+ * @param {Target[]} possible
+ * @param {boolean} isFast
+ */
+async function compareWithSecond(possible, isFast) {
+  const first = readFileSync(path.join(places.output, 'SHA256SUMS'), 'utf8');
+  // Bundles and stripped libraries too.
+  remove(path.join(projectRoot, 'out/electron'), path.join(projectRoot, 'out/renderer'), places.work);
+  if (!(await setUpWindow())) return;
+  await buildAll(possible, isFast);
+  const second = readFileSync(path.join(places.output, 'SHA256SUMS'), 'utf8');
+  console.log(first === second ? 'both builds are alike' : `the builds differ:\n${first}${second}`);
+  if (first !== second) process.exitCode = 1;
 }
 
 /** @param {Target} target */

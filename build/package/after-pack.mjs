@@ -25,6 +25,7 @@ export async function afterPack({ appOutDir, electronPlatformName, packager }) {
     await burnFuses(program);
   } else {
     const app = path.join(appOutDir, `${productFilename}.app`);
+    remove(path.join(app, 'Contents/Resources/default_app.asar')); // shown by Electron without an app
     unlinkFromOthers(path.join(app, 'Contents/Frameworks/Electron Framework.framework/Electron Framework'));
     await burnFuses(app);
   }

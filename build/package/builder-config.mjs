@@ -1,6 +1,6 @@
 // Configuration of electron-builder for every target. What goes in is collected by stage.mjs.
 import path from 'node:path';
-import { electronVersion, projectRoot } from '../electron/version.mjs';
+import { electronFolder, electronVersion, projectRoot } from '../electron/version.mjs';
 import { afterPack } from './after-pack.mjs';
 import { pictureTypes } from './file-types.mjs';
 import { unpacked } from './packages.mjs';
@@ -22,7 +22,8 @@ export function builderConfig(compression) {
     artifactName: '${name}-${version}-${os}-${arch}.${ext}',
     compression,
     electronVersion,
-    electronDist: places.electron,
+    // On macOS a folder with links, which only the original has.
+    electronDist: process.platform === 'darwin' ? electronFolder : places.electron,
     electronLanguages: process.platform === 'darwin' ? ['en', 'zh_CN'] : ['en-US', 'zh-CN'],
     directories: { output: places.output, buildResources: places.icons },
     // Dependencies are staged by name already; there is nothing to look for and nothing to compile.

@@ -30,6 +30,14 @@ export const unpackedApp = path.join(
   ] ?? 'linux-unpacked',
 );
 
+/** What a user starts of it. */
+export const packagedProgram = path.join(
+  unpackedApp,
+  { win32: 'Featurescope.exe', darwin: 'Featurescope.app/Contents/MacOS/Featurescope' }[
+    /** @type {string} */ (process.platform)
+  ] ?? 'featurescope',
+);
+
 /**
  * The moment that all file times are set to, in seconds, so that two builds of one version are alike.
  * @param {NodeJS.ProcessEnv} env

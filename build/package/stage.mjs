@@ -31,6 +31,7 @@ export async function stage() {
 
 /** The folder of set-up without the app that Electron shows when it has none, which electron-builder cannot read. */
 function stageElectron() {
+  if (process.platform === 'darwin') return;
   for (const { file, stats } of walk(electronFolder)) {
     const name = path.relative(electronFolder, file);
     if (stats.isFile() && !name.includes('default_app.asar'))
@@ -90,6 +91,10 @@ async function stageResources() {
   const licences = path.join(places.resources, 'licences');
   mkdirSync(licences, { recursive: true });
   writeFileSync(path.join(licences, 'third-party.txt'), licencesAsText());
+  const chromium = 'LICENSES.chromium.html';
+  // Elsewhere electron-builder puts it beside the program.
+  if (process.platform === 'darwin')
+    copyFileSync(path.join(electronFolder, chromium), path.join(licences, chromium));
   copyFileSync(path.join(places.icons, '512x512.png'), path.join(places.resources, 'icon.png'));
 }
 

@@ -32,6 +32,7 @@ export class RealApi implements Api {
       'files:choose': (input: RequestInput<'files:choose'>) => bridge.chooseFiles(input),
       'files:missing': () => bridge.missingFiles(),
       'files:show': (input: RequestInput<'files:show'>) => bridge.showInFolder(input),
+      'licences:show': () => bridge.showLicences(),
       'export:save': (what: RequestInput<'export:save'>) => bridge.saveExport(what),
       'export:cancel': () => bridge.cancelExport(),
       'camera:list': () => bridge.listCameras(),
