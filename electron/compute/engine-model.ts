@@ -1,5 +1,4 @@
 import os from 'node:os';
-import { classifyTogether } from '../analysis/burst';
 import { blockEnds, signedLayers } from '../analysis/layer-facts';
 import {
   firstOutput,
@@ -80,7 +79,6 @@ export async function loadEngineModel(
         return infoOf(session, model, use);
       },
       analyse: async (picture, options, analyseJob) => analyse(session, picture, options, analyseJob),
-      classify: async (pictures, fit, classifyJob) => classify(session, pictures, fit, classifyJob),
       close: () => session.dispose(),
     };
   } catch (error) {
@@ -179,22 +177,6 @@ async function analyse(
     },
     hypercolumn: async (set) => asHypercolumn(analysis.hypercolumnOf(set)),
   };
-}
-
-async function classify(
-  session: ModelSession,
-  pictures: readonly OpenedPicture[],
-  fit: AnalyseOptions['fit'],
-  job: JobContext,
-): ReturnType<LoadedModel['classify']> {
-  const inputs = [];
-  for (const [place, picture] of pictures.entries()) {
-    await step(job, 'resize', (place / pictures.length) * DONE.run);
-    inputs.push(makeInput(session, (picture as EnginePicture).picture, fit, 0));
-  }
-  await step(job, 'analyse', DONE.run);
-  const { probabilities, elapsedMs } = classifyTogether(session, inputs);
-  return { probabilities: probabilities.map((one) => packed(one)), passMs: elapsedMs };
 }
 
 function asHypercolumn({ layers, values, ...rest }: HypercolumnResult): Hypercolumn {

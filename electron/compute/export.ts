@@ -18,37 +18,20 @@ export async function exportTo(
 ): Promise<{ path: string }> {
   const unfinished = path.join(path.dirname(target), `.${randomUUID()}.unfinished`);
   try {
-    if (isFolder(what)) await fs.promises.mkdir(unfinished);
-    if (what.kind === 'frames') await writeFrames(what.frames, unfinished, job);
-    else if (what.kind === 'picture' || what.kind === 'original') {
+    if (what.kind === 'maps-png') await fs.promises.mkdir(unfinished);
+    if (what.kind === 'picture' || what.kind === 'original') {
       const image = what.kind === 'picture' ? what.image : workshop.picture(what.pictureId).image;
       job.progress({ stage: 'write', fraction: null });
       await workshop.services.writePicture(image, what.scale, unfinished);
     } else await workshop.services.writeExport(workshop.analysis(what.analysisId), what, unfinished, job);
     job.signal.throwIfAborted();
-    const finished = isFolder(what) ? await freeName(target) : target;
+    const finished = what.kind === 'maps-png' ? await freeName(target) : target;
     await fs.promises.rename(unfinished, finished);
     return { path: finished };
   } catch (error) {
     throw explain(error, target);
   } finally {
     await fs.promises.rm(unfinished, { recursive: true, force: true });
-  }
-}
-
-function isFolder({ kind }: ExportWhat): boolean {
-  return kind === 'maps-png' || kind === 'frames';
-}
-
-async function writeFrames(
-  frames: readonly { name: string; jpeg: Uint8Array }[],
-  folder: string,
-  job: JobContext,
-): Promise<void> {
-  for (const [place, { name, jpeg }] of frames.entries()) {
-    job.signal.throwIfAborted();
-    job.progress({ stage: 'write', fraction: place / frames.length });
-    await fs.promises.writeFile(path.join(folder, `${name}.jpg`), jpeg);
   }
 }
 

@@ -21,15 +21,6 @@ export const portHandlers: Handlers<'port', PortContext> = {
     const analysed = await model.analyse(workshop.picture(pictureId), options, job);
     return { ...analysed.result, pictureId, modelId, analysisId: workshop.addAnalysis(analysed) };
   },
-  'frames:analyse': async ({ modelId, fit, frames }, { workshop, job }) => {
-    const model = workshop.model(modelId);
-    const pictures = [];
-    for (const { name, jpeg } of frames)
-      pictures.push(
-        await workshop.services.openPicture({ kind: 'bytes', name: `${name}.jpg`, bytes: jpeg }, job),
-      );
-    return model.classify(pictures, fit, job);
-  },
   'layer:statistics': ({ analysisId, layers }, { workshop, job }) =>
     workshop.analysis(analysisId).statistics(layers, job),
   'layer:maps': ({ analysisId, layer, range }, { workshop, job }) =>
@@ -53,7 +44,6 @@ export const scheduling: Record<RequestNameVia<'port'>, Scheduling> = {
   'model:use': { pane: 'use', urgency: 3 },
   'picture:open': { pane: 'picture', urgency: 3 },
   'picture:analyse': { pane: 'analysis', urgency: 2 },
-  'frames:analyse': { pane: 'frames', urgency: 2 },
   'map:values': { pane: 'inspector', urgency: 1 },
   'set:hypercolumn': { pane: 'custom set', urgency: 1 },
   'layer:statistics': { pane: null, urgency: 0 },

@@ -39,12 +39,6 @@ export interface LoadedModel {
   /** Uses it in another way from the next analysis on; tells how it is used then. */
   use(use: ModelUse, job: JobContext): Promise<ModelInfo>;
   analyse(picture: OpenedPicture, options: AnalyseOptions, job: JobContext): Promise<Analysed>;
-  /** Probabilities of several pictures from one native pass. */
-  classify(
-    pictures: readonly OpenedPicture[],
-    fit: AnalyseOptions['fit'],
-    job: JobContext,
-  ): Promise<RequestOutput<'frames:analyse'>>;
   /** Gives the native memory back; no call may follow. */
   close(): void;
 }

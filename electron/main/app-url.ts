@@ -73,17 +73,7 @@ const contentPolicy = [
 export const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': contentPolicy,
   'permissions-policy':
-    'camera=(self), microphone=(), geolocation=(), display-capture=(), usb=(), serial=(), hid=(), midi=()',
+    'camera=(), microphone=(), geolocation=(), display-capture=(), usb=(), serial=(), hid=(), bluetooth=(), midi=()',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 };
-
-/**
- * The permissions of our own page: writing text to the clipboard (for "Copy details") and the camera, never the microphone.
- * @param mediaTypes  what a `media` request is about: `video`, `audio`
- */
-export function isPermitted(permission: string, url: string, mediaTypes: readonly string[]): boolean {
-  if (!isOurPage(url)) return false;
-  if (permission === 'media') return mediaTypes.length > 0 && mediaTypes.every((type) => type === 'video');
-  return permission === 'clipboard-sanitized-write';
-}

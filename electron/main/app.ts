@@ -1,7 +1,6 @@
 import type { BrowserWindow, MessagePortMain } from 'electron';
 import type { MainEvent, RequestInput, Settings } from '../shared/contract';
 import type { ComputeWatcher } from './compute-watcher';
-import type { SystemCamera } from './system-camera';
 import type { Log } from './log';
 import type { SettingsStore } from './settings-store';
 import type { Translate } from './texts/texts';
@@ -11,7 +10,6 @@ export interface App {
   readonly log: Log;
   readonly settings: SettingsStore;
   readonly window: BrowserWindow;
-  readonly camera: SystemCamera;
   readonly compute: ComputeWatcher<MessagePortMain>;
   /** A model whose loading did not end in an earlier run: it may have ended that run. */
   readonly untrustedModel: string | null;

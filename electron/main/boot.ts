@@ -11,7 +11,6 @@ import { setUpSession } from './protocol';
 import { mainHandlers } from './requests';
 import type { SettingsStore } from './settings-store';
 import { systemLanguage, translator } from './texts/texts';
-import { SystemCamera } from './system-camera';
 import { setUpWindow } from './window';
 
 /** The bundles of this process, preload and compute; the page's folder lies beside theirs. */
@@ -28,7 +27,6 @@ export function boot(log: Log, settings: SettingsStore): App {
     settings,
     window,
     ...link,
-    camera: new SystemCamera(),
     untrustedModel: takeUntrustedModel(settings, log),
     writtenPaths: new Set(),
     text: () => translator(settings.current.language ?? systemLanguage(app.getLocale())),
@@ -39,9 +37,6 @@ export function boot(log: Log, settings: SettingsStore): App {
       return now;
     },
   };
-  const tellHidden = (): void => parts.send({ kind: 'hidden' });
-  window.on('hide', tellHidden);
-  window.on('minimize', tellHidden);
   setUpRequests(parts);
   setUpMenu(parts);
   return parts;

@@ -65,7 +65,6 @@ function suggestedName(what: ExportWhat): string {
   return {
     grid: 'sample.jpg',
     'maps-png': 'maps',
-    frames: 'webcam-frames',
     'predictions-csv': 'predictions.csv',
     'statistics-csv': 'stats.csv',
     npz: 'maps.npz',

@@ -46,13 +46,13 @@ function setUpSecondStart({ window, openFiles }: App): void {
 }
 
 /** Closing the window ends the app on every system: it has only this one, and nothing to do without it. */
-function setUpQuit({ camera, compute, settings, log }: App): void {
+function setUpQuit({ compute, settings, log }: App): void {
   let isFinished = false;
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
     if (isFinished) return;
     event.preventDefault();
-    void Promise.allSettled([compute.stop(), camera.stop(), settings.flush()]).then(() => {
+    void Promise.allSettled([compute.stop(), settings.flush()]).then(() => {
       isFinished = true;
       log.info('Ended');
       // Never from inside this event: Electron ignores quit() until its listeners have returned, and then nobody quits.

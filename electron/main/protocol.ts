@@ -1,6 +1,6 @@
 import { protocol, type Session } from 'electron';
 import fs from 'node:fs';
-import { appScheme, contentTypeOf, fileOfUrl, isPermitted, securityHeaders } from './app-url';
+import { appScheme, contentTypeOf, fileOfUrl, isOurPage, securityHeaders } from './app-url';
 
 /** Must run before Electron is ready. */
 export function registerAppScheme(): void {
@@ -16,13 +16,13 @@ export function registerAppScheme(): void {
 export function setUpSession(session: Session, folder: string): void {
   session.protocol.handle(appScheme, (request) => serve(request, folder));
 
-  session.setPermissionRequestHandler((_contents, permission, answer, details) => {
-    const mediaTypes = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
-    answer(isPermitted(permission, details.requestingUrl, mediaTypes));
-  });
-  session.setPermissionCheckHandler((_contents, permission, origin, { mediaType }) =>
-    isPermitted(permission, origin, mediaType === undefined ? [] : [mediaType]),
+  const isAllowed = (permission: string, origin: string): boolean =>
+    // Writing text to the clipboard, for "Copy details"; nothing else.
+    permission === 'clipboard-sanitized-write' && isOurPage(origin);
+  session.setPermissionRequestHandler((_contents, permission, answer, details) =>
+    answer(isAllowed(permission, details.requestingUrl)),
   );
+  session.setPermissionCheckHandler((_contents, permission, origin) => isAllowed(permission, origin));
   session.setDevicePermissionHandler(() => false);
 
   // A second lock behind the content policy: nothing of this session reaches the network or the disk.

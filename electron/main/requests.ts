@@ -61,10 +61,4 @@ export const mainHandlers: Handlers<'main', App> = {
   'compute:restart': (_input, { compute }) => {
     compute.restart();
   },
-  'camera:list': (_input, { camera }) => camera.list(),
-  'camera:capture': (input, { camera, send }) =>
-    camera.capture(input, (taken, total) => send({ kind: 'camera-progress', taken, total })),
-  'camera:cancel': (_input, { camera }) => {
-    camera.cancel();
-  },
 };

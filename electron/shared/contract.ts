@@ -21,8 +21,6 @@ export const preprocessName = z.enum(['tf', 'torch', 'caffe', '127/128', '0..1',
 export const colormapName = z.enum(['viridis', 'cividis', 'magma', 'grey', 'diverging']);
 export const language = z.enum(['en', 'zh-CN']);
 export const theme = z.enum(['light', 'dark', 'system']);
-/** live: getUserMedia in the page; system: node-webcam in main; auto: live where the page sees a camera. */
-export const cameraBackEnd = z.enum(['auto', 'live', 'system']);
 
 const rectangle = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
 /** 8-bit sRGB, 3 bytes a pixel, rows from the top. */
@@ -62,12 +60,6 @@ export const settings = z.object({
   hypercolumnColormap: colormapName,
   hypercolumnOpacity: z.number().min(0).max(1),
   customSet: z.string().max(2000), // layer SPEC of the third hypercolumn, '' = none
-  camera: z.object({
-    backEnd: cameraBackEnd,
-    liveDevice: z.string().max(300), // deviceId of the page's own list, '' = the first
-    systemDevice: z.string().max(300), // id of 'camera:list', '' = the first
-    countdownS: z.union([z.literal(0), z.literal(3)]),
-  }),
   panes: z.object({
     leftPx: z.number().nullable(),
     predictionsPx: z.number().nullable(),
@@ -240,38 +232,6 @@ export const range = z.discriminatedUnion('scope', [
   z.object({ scope: z.literal('fixed'), min: z.number(), max: z.number() }),
 ]);
 
-/* ---- webcam ---------------------------------------------------------------------------------------------------------- */
-
-const jpegFile = bytes.refine((file) => file.length <= 20_000_000, 'a frame is at most 20 MB');
-const frameName = z.string().regex(/^o-\d{1,2}$/);
-
-export const cameraDevice = z.object({ id: z.string(), label: z.string() });
-
-export const captureInput = z.object({
-  device: z.string().max(300).nullable(), // null: the first camera
-  frames: z.number().int().min(1).max(10),
-});
-
-/** One frame of a burst: its JPEG file, or why there is none. */
-export const capturedFrame = z.object({
-  jpeg: bytes.nullable(),
-  failure: z.object({ code: z.string(), message: z.string(), detail: z.string() }).nullable(),
-});
-
-export const framesInput = z.object({
-  modelId: z.string(),
-  fit,
-  frames: z
-    .array(z.object({ name: frameName, jpeg: jpegFile }))
-    .min(1)
-    .max(10),
-});
-
-export const framesResult = z.object({
-  probabilities: z.array(floats), // of each frame: every class
-  passMs: z.number(), // the one native pass over all frames
-});
-
 /** Pixels of the saved picture for each of its own, in both directions. */
 export const pictureScale = z.union([z.literal(1), z.literal(4)]);
 const suggestedName = z.string().max(255);
@@ -290,14 +250,6 @@ export const exportWhat = z.discriminatedUnion('kind', [
     layers: z.array(index).min(1),
     filters: z.number().int().positive().nullable(),
     colormap: colormapName,
-  }),
-  // JPEG files of a burst, into a folder of their own
-  z.object({
-    kind: z.literal('frames'),
-    frames: z
-      .array(z.object({ name: frameName, jpeg: jpegFile }))
-      .min(1)
-      .max(10),
   }),
   z.object({ kind: z.literal('predictions-csv'), analysisId: z.string() }),
   z.object({ kind: z.literal('statistics-csv'), analysisId: z.string(), layers: z.array(index).min(1) }),
@@ -343,9 +295,6 @@ export const requests = {
   // the page listens: send it a port now, or as soon as compute runs, and after each restart
   'compute:connect': { via: 'main', in: nothing, out: z.object({ isPortSent: z.boolean() }) },
   'compute:restart': { via: 'main', in: nothing, out: nothing },
-  'camera:list': { via: 'main', in: nothing, out: z.array(cameraDevice) }, // those that node-webcam can use
-  'camera:capture': { via: 'main', in: captureInput, out: z.array(capturedFrame) }, // pushes `camera-progress`
-  'camera:cancel': { via: 'main', in: nothing, out: nothing },
 
   'models:list': { via: 'port', in: nothing, out: z.array(modelSummary) },
   'model:load': {
@@ -359,7 +308,6 @@ export const requests = {
   'model:use': { via: 'port', in: z.object({ modelId: z.string(), use: modelUse }), out: modelInfo },
   'picture:open': { via: 'port', in: pictureSource, out: picture },
   'picture:analyse': { via: 'port', in: analyseInput, out: analysis },
-  'frames:analyse': { via: 'port', in: framesInput, out: framesResult },
   'layer:statistics': {
     via: 'port',
     in: z.object({ analysisId: z.string(), layers: z.array(index).min(1).max(10_000) }),
@@ -390,8 +338,6 @@ export type Settings = z.infer<typeof settings>;
 export type ModelSummary = z.infer<typeof modelSummary>;
 export type ModelUse = z.infer<typeof modelUse>;
 export type ModelInfo = z.infer<typeof modelInfo>;
-export type CameraDevice = z.infer<typeof cameraDevice>;
-export type CapturedFrame = z.infer<typeof capturedFrame>;
 export type LayerInfo = z.infer<typeof layerInfo>;
 export type Picture = z.infer<typeof picture>;
 export type PictureSource = z.infer<typeof pictureSource>;
@@ -449,9 +395,7 @@ export type MainEvent =
   | { kind: 'command'; id: CommandId } // a menu item or accelerator was used
   | { kind: 'open'; paths: string[] } // files handed over by the system, a second start or the menu
   | { kind: 'settings'; settings: Settings } // changed by the menu
-  | { kind: 'export-progress'; progress: Progress }
-  | { kind: 'hidden' } // nobody sees the window any more
-  | { kind: 'camera-progress'; taken: number; total: number };
+  | { kind: 'export-progress'; progress: Progress };
 
 /** Main to compute, over the parent port. `connect` carries the page's port. */
 export type ComputeOrder =

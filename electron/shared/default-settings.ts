@@ -21,7 +21,6 @@ export const defaultSettings: Settings = {
   hypercolumnColormap: 'viridis',
   hypercolumnOpacity: 0.8,
   customSet: '',
-  camera: { backEnd: 'auto', liveDevice: '', systemDevice: '', countdownS: 0 },
   panes: { leftPx: null, predictionsPx: null, hypercolumnsPx: null },
   recentPictures: [],
   recentModels: [],

@@ -15,7 +15,6 @@ const KEY_NAMES: Readonly<Record<string, MessageKey>> = {
   HomeEnd: 'key.homeEnd',
   Pages: 'key.pages',
   ContextMenu: 'key.contextMenu',
-  OneToFive: 'key.oneToFive',
 };
 
 /** `CmdOrCtrl+O` as the words of the language, one for each key. */
@@ -55,7 +54,6 @@ export const PANE_KEYS: readonly {
   readonly group: MessageKey;
 }[] = [
   { label: 'command.paste', chord: 'CmdOrCtrl+V', group: 'help.group.files' },
-  { label: 'command.frames', chord: 'OneToFive', group: 'help.group.files' },
   { label: 'command.saveHere', chord: 'ContextMenu', group: 'help.group.files' },
   { label: 'command.movePoint', chord: 'Arrows', group: 'help.group.point' },
   { label: 'command.moveCrop', chord: 'Alt+Arrows', group: 'help.group.point' },

@@ -26,7 +26,6 @@ import { Session, type ModelSource } from './session.svelte';
 import { SettingsModel } from './settings-model.svelte';
 import { Toasts } from './toasts.svelte';
 import { UiModel } from './ui-model.svelte';
-import { WebcamModel } from './webcam-model.svelte';
 import { runCommand } from './run-command';
 
 export type AppInfo = RequestOutput<'app:info'>;
@@ -52,7 +51,6 @@ export class AppModel {
   readonly atlases: AtlasStore;
   readonly intake: Intake;
   readonly png: PngModel;
-  readonly webcam: WebcamModel;
   readonly memory = new ModelMemory(this);
 
   engine = $state<EngineState>('starting');
@@ -116,7 +114,6 @@ export class AppModel {
     this.predictions = new PredictionsModel(this.settings, this.session);
     this.intake = new Intake(this);
     this.png = new PngModel(this);
-    this.webcam = new WebcamModel(this);
     this.atlases = new AtlasStore(api, (failed) => {
       this.atlasVersion++;
       if (failed) this.fail('error.maps', failed.failure, { layer: failed.layer });
@@ -396,8 +393,6 @@ export class AppModel {
     } else if (event.kind === 'command') this.run(event.id);
     else if (event.kind === 'open') void this.intake.openPaths(event.paths);
     else if (event.kind === 'settings') this.settings.receive(event.settings);
-    // A hidden window shows nobody that the camera is on.
-    else if (event.kind === 'hidden') this.webcam.close();
   }
 
   /** A new compute process knows nothing: model, picture and analysis are asked for again, old results stay meanwhile. */

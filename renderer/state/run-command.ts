@@ -8,12 +8,6 @@ const RANGES = ['map', 'layer', 'fixed'] as const;
 const actions: Record<CommandId, (app: AppModel) => void> = {
   open: (app) => void app.intake.choose('any'),
   sample: (app) => void app.usePicture({ kind: 'sample' }),
-  webcam: (app) => void app.webcam.open(),
-  frame1: (app) => void app.webcam.frames.analyse(0),
-  frame2: (app) => void app.webcam.frames.analyse(1),
-  frame3: (app) => void app.webcam.frames.analyse(2),
-  frame4: (app) => void app.webcam.frames.analyse(3),
-  frame5: (app) => void app.webcam.frames.analyse(4),
   exportGrid: (app) => exportGrid(app),
   exportPicture: (app) => app.png.open(),
   export: (app) => void (app.ui.isExportOpen = app.session.analysis !== null),

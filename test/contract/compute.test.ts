@@ -41,8 +41,6 @@ interface Case {
 
 const use = { preprocess: null, resize: null, size: null, labels: null, head: null };
 const pixels = (length: number): Uint8Array => new Uint8Array(length);
-const frame = (index: number) => ({ name: `o-${index}`, jpeg: Uint8Array.of(0xff, 0xd8, index) });
-
 const cases: Record<string, Case> = {
   'models:list': { good: () => undefined, bad: [{}, 'all'] },
   'model:load': {
@@ -105,16 +103,6 @@ const cases: Record<string, Case> = {
   'map:values': {
     good: ({ analysisId }) => ({ analysisId, layer: 0, filter: 0 }),
     bad: [{ analysisId: 'a', layer: 0, filter: -1 }, { analysisId: 'a' }],
-  },
-  'frames:analyse': {
-    good: ({ modelId }) => ({ modelId, fit: 'crop', frames: [frame(0), frame(1)] }),
-    bad: [
-      { modelId: 'tiny', fit: 'crop', frames: [] },
-      { modelId: 'tiny', fit: 'crop', frames: [{ ...frame(0), name: '../o-0' }] },
-      { modelId: 'tiny', fit: 'crop', frames: [{ name: 'o-0', jpeg: [1, 2] }] },
-      { modelId: 'tiny', fit: 'crop', frames: Array.from({ length: 11 }, () => frame(0)) },
-      { modelId: 'tiny', fit: 'zoom', frames: [frame(0)] },
-    ],
   },
   'set:hypercolumn': {
     good: ({ analysisId }) => ({ analysisId, layers: [0] }),

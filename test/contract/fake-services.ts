@@ -97,10 +97,6 @@ export class FakeServices implements ComputeServices {
         await this.step(`analyse ${modelId}`, analyseJob);
         return this.analysed(options.layers, options.sets);
       },
-      classify: async (pictures, fit, classifyJob) => {
-        await this.step(`classify ${pictures.length} ${fit}`, classifyJob);
-        return { probabilities: pictures.map(() => Float32Array.of(0.25, 0.75)), passMs: 2 };
-      },
     };
   }
 

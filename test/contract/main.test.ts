@@ -26,14 +26,6 @@ const parts = {
   send: vi.fn(),
   changeSettings: vi.fn((changes) => ({ ...defaultSettings, ...changes })),
   connectPage: vi.fn(() => true),
-  camera: {
-    list: vi.fn(() => [{ id: '/dev/video0', label: 'Camera' }]),
-    capture: vi.fn(() => [
-      { jpeg: Uint8Array.of(1), failure: null },
-      { jpeg: null, failure: { code: 'camera/failed', message: 'no', detail: '' } },
-    ]),
-    cancel: vi.fn(),
-  },
   compute: { export: exportFile, cancelExports: vi.fn(), restart: vi.fn() },
 };
 const failures: string[] = [];
@@ -104,18 +96,6 @@ const cases: Record<string, Case> = {
   'export:cancel': { good: undefined, bad: [{}] },
   'compute:connect': { good: undefined, bad: [{}] },
   'compute:restart': { good: undefined, bad: [{}] },
-  'camera:list': { good: undefined, bad: [{}] },
-  'camera:capture': {
-    good: { device: null, frames: 5 },
-    bad: [
-      { device: null, frames: 0 },
-      { device: null, frames: 1000 },
-      { device: 7, frames: 5 },
-      { device: 'x'.repeat(301), frames: 5 },
-      { frames: 5 },
-    ],
-  },
-  'camera:cancel': { good: undefined, bad: [{}] },
 };
 
 it('has a case for every request to main', () => {
@@ -151,7 +131,6 @@ describe.each(Object.entries(cases))('%s', (name, { good, bad }) => {
     });
     expect(parts.changeSettings).not.toHaveBeenCalled();
     expect(exportFile).not.toHaveBeenCalled();
-    expect(parts.camera.capture).not.toHaveBeenCalled();
   });
 });
 

@@ -23,6 +23,7 @@ export function electronArguments(userData: string): string[] {
     ...(isRoot ? ['--no-sandbox'] : []),
     '--disable-gpu',
     '--log-level=3',
+    '--use-fake-device-for-media-stream', // there is a camera, so that a refusal is a refusal
     `--user-data-dir=${userData}`,
   ];
 }
@@ -37,27 +38,14 @@ export function temporaryFolder(): string {
   return fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'featurescope-window-')));
 }
 
-/** Chromium's camera of moving test pictures: there is one, so that a refusal is a refusal. */
-const fakeCamera = '--use-fake-device-for-media-stream';
-
-export interface StartOptions {
-  /** Instead of the fake camera. */
-  switches?: string[];
-  env?: Record<string, string>;
-}
-
 /** Starts the app and notes from then on what main pushes to the page. */
-export async function startApp(
-  userData = temporaryFolder(),
-  files: string[] = [],
-  { switches = [fakeCamera], env = {} }: StartOptions = {},
-): Promise<RunningApp> {
+export async function startApp(userData = temporaryFolder(), files: string[] = []): Promise<RunningApp> {
   const app = await _electron.launch({
     executablePath: executable,
-    args: [...electronArguments(userData), ...switches, ...files],
+    args: [...electronArguments(userData), ...files],
     chromiumSandbox: !isRoot,
     colorScheme: null, // else Playwright shows every page as light
-    env: { ...ownEnvironment(), ...env },
+    env: ownEnvironment(),
   });
   await app.context().addInitScript(() => {
     globalThis.seenEvents = [];

@@ -1,7 +1,5 @@
 import type {
   Analysis,
-  CameraDevice,
-  CapturedFrame,
   ChannelStatistics,
   Hypercolumn,
   LayerInfo,
@@ -53,7 +51,6 @@ export const defaultFakeSettings: Settings = {
   hypercolumnColormap: 'viridis',
   hypercolumnOpacity: 0.8,
   customSet: '',
-  camera: { backEnd: 'auto', liveDevice: '', systemDevice: '', countdownS: 0 },
   panes: { leftPx: null, predictionsPx: null, hypercolumnsPx: null },
   recentPictures: ['/home/ada/pictures/harbour.jpg', '/home/ada/pictures/tabby on the sofa.png'],
   recentModels: [],
@@ -73,8 +70,6 @@ export class FakeApi implements Api {
   chosenPaths: string[] = [];
   failing: string;
   pictureWarnings: string[] = [];
-  cameras: CameraDevice[] = [];
-  cameraFrames: CapturedFrame[] = [];
   modelWarnings: ModelInfo['warnings'] = [];
   untrustedModel: string | null = null;
   missingPaths: string[] = [];
@@ -174,11 +169,6 @@ export class FakeApi implements Api {
     'export:cancel': () => undefined,
     'compute:connect': () => ({ isPortSent: true }),
     'compute:restart': () => undefined,
-    'camera:list': () => this.cameras,
-    'camera:capture': ({ frames }) =>
-      Array.from({ length: frames }, (_, index) => this.cameraFrames[index] ?? noFrame),
-    'camera:cancel': () => undefined,
-    'frames:analyse': ({ frames }) => ({ probabilities: frames.map(() => fakeProbabilities()), passMs: 31 }),
     'models:list': () => this.#summaries(),
     'model:load': ({ use }) => this.#modelInfo(use),
     'model:use': ({ use }) => this.#modelInfo(use),
@@ -354,11 +344,6 @@ export class FakeApi implements Api {
     return maps;
   }
 }
-
-const noFrame: CapturedFrame = {
-  jpeg: null,
-  failure: { code: 'camera/failed', message: 'taking pictures: no frame came.', detail: '' },
-};
 
 /** One value for each unit, the made-up probabilities. */
 function unitStatistics({ index, outputShape }: LayerInfo): ChannelStatistics {

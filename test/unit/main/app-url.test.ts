@@ -1,13 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  contentTypeOf,
-  fileOfUrl,
-  isOurPage,
-  isPermitted,
-  pageUrl,
-  securityHeaders,
-} from '../../../electron/main/app-url';
+import { contentTypeOf, fileOfUrl, isOurPage, securityHeaders } from '../../../electron/main/app-url';
 
 const folder = path.resolve('/opt/featurescope/renderer');
 
@@ -67,32 +60,13 @@ describe('headers', () => {
     expect(policy).not.toMatch(/unsafe|http|\*/);
   });
 
-  it('give the camera to our own page only, and the microphone to none', () => {
-    expect(securityHeaders['permissions-policy']).toMatch(/camera=\(self\), microphone=\(\)/);
+  it('refuse camera and microphone', () => {
+    expect(securityHeaders['permissions-policy']).toMatch(/camera=\(\), microphone=\(\)/);
   });
 
   it('name the type of each kind of file, and nothing executable for the rest', () => {
     expect(contentTypeOf('/a/B.HTML')).toBe('text/html; charset=utf-8');
     expect(contentTypeOf('/a/b.js')).toBe('text/javascript; charset=utf-8');
     expect(contentTypeOf('/a/b')).toBe('application/octet-stream');
-  });
-});
-
-describe('isPermitted', () => {
-  it.each([
-    ['media', ['video'], true],
-    ['media', ['audio'], false],
-    ['media', ['video', 'audio'], false],
-    ['media', ['unknown'], false],
-    ['media', [], false],
-    ['clipboard-sanitized-write', [], true],
-    ['clipboard-read', [], false],
-    ['display-capture', ['video'], false],
-    ['geolocation', [], false],
-    ['notifications', [], false],
-  ])('%s %j: %s', (permission, mediaTypes, isAllowed) => {
-    expect(isPermitted(permission, pageUrl, mediaTypes)).toBe(isAllowed);
-    expect(isPermitted(permission, 'https://example.org/', mediaTypes)).toBe(false);
-    expect(isPermitted(permission, 'app://featurescope.evil/', mediaTypes)).toBe(false);
   });
 });

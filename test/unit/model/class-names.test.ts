@@ -44,7 +44,10 @@ describe('operations', () => {
     expect(operationOf('Add', undefined, layer, 3)).toBeUndefined();
     expect(operationOf('Add', undefined, { name: 'add' }, 2)).toBeUndefined();
     expect(operationOf('Add', undefined, { name: 'add' }, 3)).toEqual({ name: 'Add', isHidden: true });
-    expect(operationOf('Add', 'keras.src.ops.numpy', { name: 'add' }, 3)).toEqual({ name: 'Add', isHidden: true });
+    expect(operationOf('Add', 'keras.src.ops.numpy', { name: 'add' }, 3)).toEqual({
+      name: 'Add',
+      isHidden: true,
+    });
     expect(operationOf('SpatialDropout1D', undefined, { name: 'a', dtype: 'float32' }, 3)).toBeUndefined();
     const lambda = { name: 'tf.math.add', trainable: true, dtype: 'float32', function: 'math.add' };
     expect(operationOf('TFOpLambda', 'keras.layers', lambda, 2)).toEqual({ name: 'Add', isHidden: false });
@@ -53,7 +56,8 @@ describe('operations', () => {
   it('have a shape half and a compute half each', () => {
     for (const name of OPERATION_NAMES) expect(operationOp(name), name).toBeDefined();
     for (const { name } of Object.values(TENSORFLOW_FUNCTIONS))
-      if (!['Argmax', 'Argmin', 'Rank', 'Tensordot'].includes(name)) expect(operationKind(name), name).toBeDefined();
+      if (!['Argmax', 'Argmin', 'Rank', 'Tensordot'].includes(name))
+        expect(operationKind(name), name).toBeDefined();
   });
 });
 
