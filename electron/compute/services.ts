@@ -2,6 +2,7 @@ import type {
   Analysis,
   ChannelStatistics,
   ExportWhat,
+  FramePredictions,
   Hypercolumn,
   LayerMaps,
   MapRange,
@@ -23,6 +24,7 @@ export interface JobContext {
 
 export type ModelSource = RequestInput<'model:load'>;
 export type AnalyseOptions = Omit<RequestInput<'picture:analyse'>, 'pictureId' | 'modelId'>;
+export type FramesOptions = Pick<RequestInput<'frames:analyse'>, 'fit' | 'cropShift'>;
 export type MapValues = RequestOutput<'map:values'>;
 
 /** A decoded picture, kept in memory while it is among the recently used. */
@@ -35,6 +37,12 @@ export interface OpenedPicture {
 export interface LoadedModel {
   readonly info: ModelInfo;
   analyse(picture: OpenedPicture, options: AnalyseOptions, job: JobContext): Promise<Analysed>;
+  /** Predictions of several pictures from one native pass, in their order. */
+  predictFrames(
+    pictures: readonly OpenedPicture[],
+    options: FramesOptions,
+    job: JobContext,
+  ): Promise<Omit<FramePredictions, 'modelId'>>;
   /** Gives the native memory back; no call may follow. */
   close(): void;
 }

@@ -1,5 +1,6 @@
 import type { BrowserWindow, MessagePortMain } from 'electron';
 import type { MainEvent, RequestInput, Settings } from '../shared/contract';
+import type { CameraDesk } from './camera-desk';
 import type { ComputeWatcher } from './compute-watcher';
 import type { Log } from './log';
 import type { SettingsStore } from './settings-store';
@@ -11,6 +12,7 @@ export interface App {
   readonly settings: SettingsStore;
   readonly window: BrowserWindow;
   readonly compute: ComputeWatcher<MessagePortMain>;
+  readonly camera: CameraDesk;
   /** Files that exports of this run wrote. */
   readonly writtenPaths: Set<string>;
   /** The texts in the language of now. */

@@ -1,9 +1,10 @@
-import { app, ipcMain, Menu, nativeTheme, session, shell } from 'electron';
+import { app, ipcMain, Menu, nativeTheme, session, shell, type BrowserWindow } from 'electron';
 import path from 'node:path';
 import { requestChannel } from '../shared/channels';
 import type { App } from './app';
 import { isOurPage } from './app-url';
 import { setUpCompute } from './compute-link';
+import { CameraDesk } from './camera-desk';
 import { createGate } from './gate';
 import type { Log } from './log';
 import { menuTemplate } from './menu';
@@ -27,6 +28,7 @@ export function boot(log: Log, settings: SettingsStore): App {
     settings,
     window,
     ...link,
+    camera: setUpCamera(window),
     writtenPaths: new Set(),
     text: () => translator(settings.current.language ?? systemLanguage(app.getLocale())),
     changeSettings: (changes) => {
@@ -39,6 +41,17 @@ export function boot(log: Log, settings: SettingsStore): App {
   setUpRequests(parts);
   setUpMenu(parts);
   return parts;
+}
+
+/** A burst ends with the page that asked for it. */
+function setUpCamera(window: BrowserWindow): CameraDesk {
+  const desk = new CameraDesk(() => import('../camera/camera'), process.platform === 'linux');
+  window.webContents.on('did-navigate', () => desk.cancel());
+  window.webContents.on('render-process-gone', () => desk.cancel());
+  window.on('hide', () => desk.cancel());
+  window.on('minimize', () => desk.cancel());
+  window.on('closed', () => desk.cancel());
+  return desk;
 }
 
 function setUpRequests(parts: App): void {

@@ -33,6 +33,9 @@ export class RealApi implements Api {
       'files:show': (input: RequestInput<'files:show'>) => bridge.showInFolder(input),
       'export:save': (what: RequestInput<'export:save'>) => bridge.saveExport(what),
       'export:cancel': () => bridge.cancelExport(),
+      'camera:list': () => bridge.listCameras(),
+      'camera:capture': (input: RequestInput<'camera:capture'>) => bridge.captureFrames(input),
+      'camera:cancel': () => bridge.cancelCapture(),
       'compute:restart': () => bridge.restartCompute(),
     };
     target.addEventListener('message', (event: MessageEvent<{ kind?: unknown } | null>) => {
