@@ -1,8 +1,9 @@
+import type * as camera from '../camera/camera';
 import type { CameraDevice, CapturedFrame, RequestInput } from '../shared/contract';
 import { failureOf } from '../shared/answer';
 import { FeaturescopeError } from '../shared/errors';
 
-type CameraRoom = Pick<typeof import('../camera/camera'), 'listCameras' | 'captureFrames'>;
+type CameraRoom = Pick<typeof camera, 'listCameras' | 'captureFrames'>;
 
 /** What node-webcam's tool on Linux draws instead of opening a camera. */
 const DRAWN: CameraDevice = { id: 'TEST:colourbars', label: '', isDrawn: true };

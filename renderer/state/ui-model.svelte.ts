@@ -2,6 +2,8 @@
 export class UiModel {
   isHelpOpen = $state(false);
   isExportOpen = $state(false);
+  /** What stands below the photo. */
+  imageTab = $state<'recent' | 'webcam'>('recent');
   isDragging = $state(false);
   resolvedTheme = $state<'light' | 'dark'>('light');
 }

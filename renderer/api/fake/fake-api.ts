@@ -164,7 +164,7 @@ export class FakeApi implements Api {
       return taken;
     },
     'camera:cancel': () => undefined,
-    'compute:connect': () => undefined,
+    'compute:connect': () => ({ isPortSent: false }),
     'compute:restart': () => undefined,
     'models:list': () => this.#summaries(),
     'model:load': () => ({
