@@ -28,7 +28,7 @@ export function boot(log: Log, settings: SettingsStore): App {
     settings,
     window,
     ...link,
-    camera: setUpCamera(window),
+    camera: setUpCamera(window, link.send),
     writtenPaths: new Set(),
     text: () => translator(settings.current.language ?? systemLanguage(app.getLocale())),
     changeSettings: (changes) => {
@@ -43,13 +43,17 @@ export function boot(log: Log, settings: SettingsStore): App {
   return parts;
 }
 
-/** A burst ends with the page that asked for it. */
-function setUpCamera(window: BrowserWindow): CameraDesk {
+/** A burst ends with the page that asked for it; the page turns its own camera off when it is told that nobody sees it. */
+function setUpCamera(window: BrowserWindow, send: App['send']): CameraDesk {
   const desk = new CameraDesk(() => import('../camera/camera'), process.platform === 'linux');
   window.webContents.on('did-navigate', () => desk.cancel());
   window.webContents.on('render-process-gone', () => desk.cancel());
-  window.on('hide', () => desk.cancel());
-  window.on('minimize', () => desk.cancel());
+  const hide = (): void => {
+    desk.cancel();
+    send({ kind: 'hidden' });
+  };
+  window.on('hide', hide);
+  window.on('minimize', hide);
   window.on('closed', () => desk.cancel());
   return desk;
 }

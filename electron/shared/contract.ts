@@ -427,6 +427,7 @@ export type MainEvent =
   | { kind: 'open'; paths: string[] } // files handed over by the system, a second start or the menu
   | { kind: 'settings'; settings: Settings } // changed by the menu
   | { kind: 'export-progress'; progress: Progress }
+  | { kind: 'hidden' } // the window was hidden or minimised: cameras go off
   | { kind: 'camera-progress'; taken: number; total: number }; // frames of the burst under way
 
 /** Main to compute, over the parent port. `connect` carries the page's port. */

@@ -103,7 +103,7 @@ export const en = {
     one: '{model}: {count} frame in one pass of {ms} ms, with preparation',
     other: '{model}: {count} frames in one pass of {ms} ms, with preparation',
   },
-  'toast.cam': 'Camera gave {given} of {count} frames',
+  'toast.cam': 'Camera gave {given} of {total} frames',
   'announce.frames': '{count} of {total} frames taken. The keys 1 to 5 analyse one.',
 
   'predictions.title': 'Predictions',

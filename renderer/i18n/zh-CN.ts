@@ -97,7 +97,7 @@ export const zhCN: Messages = {
   'frames.comparison': '各帧的预测',
   'frames.pass': { other: '{model}：{count} 帧，一次前向 {ms} ms' },
   'frames.firstPass': { other: '{model}：{count} 帧，一次前向 {ms} ms（含准备）' },
-  'toast.cam': '摄像头只返回 {given} / {count} 帧',
+  'toast.cam': '摄像头只返回 {given} / {total} 帧',
   'announce.frames': '已取得 {count} / {total} 帧。按 1 至 5 分析其中一帧。',
 
   'predictions.title': '预测',

@@ -133,6 +133,7 @@ export class AppModel {
     const stops = [
       this.api.onEvent((event) => this.#receive(event)),
       this.api.onComputeReplaced(() => void this.#reload()),
+      () => this.webcam.close(),
     ];
     const { damagedSettings } = this.info;
     if (damagedSettings !== null) {
@@ -318,6 +319,7 @@ export class AppModel {
       if (event.state === 'restarting') this.toasts.show({ tone: 'warn', text: this.t('compute.crashed') });
     } else if (event.kind === 'command') this.run(event.id);
     else if (event.kind === 'open') void this.intake.openPaths(event.paths);
+    else if (event.kind === 'hidden') this.webcam.pause();
     else if (event.kind === 'settings') this.settings.receive(event.settings);
   }
 

@@ -139,13 +139,13 @@ export class WebcamModel {
     const wanted: BackEnd[] = cameraBackEnd === 'auto' ? ['live', 'node-webcam'] : [cameraBackEnd];
     for (const name of wanted) {
       const camera = this.#cameras[name];
+      this.backEnd = name;
       const devices = await camera.devices().catch((error: unknown) => {
         // A missing program is told only to those who want node-webcam.
         if (cameraBackEnd !== 'auto') throw error;
         return [];
       });
       if (turn !== this.#turn) return null;
-      this.backEnd = name;
       this.devices = devices;
       if (devices.some(({ isDrawn }) => !isDrawn) || wanted.length === 1) return camera;
     }
