@@ -189,6 +189,12 @@ describe('the camera is on only while its pane is open', () => {
     for (const [at, close] of closings.entries()) {
       await openWebcam(page);
       await vi.waitFor(async () => expect((await tracks())[at]).toBe('video live'));
+      // Escape in the menu of cameras closes the menu only.
+      await dialog(page).getByRole('button', { name: /^Camera: fake_device_0/ }).click(); // prettier-ignore
+      await page.getByRole('menuitemradio').first().waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('menuitemradio').first().waitFor({ state: 'detached' });
+      expect((await tracks())[at]).toBe('video live');
       await close();
       await vi.waitFor(async () => expect((await tracks())[at]).toBe('video ended'));
       await dialog(page).waitFor({ state: 'detached' });
