@@ -3,6 +3,7 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { _electron } from 'playwright-core';
 import { electronExecutable, projectRoot } from './electron/version.mjs';
 
@@ -11,7 +12,7 @@ const only = process.argv[3]?.split(',');
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').ElectronApplication} App */
-/** @typedef {{ width?: number, height?: number, theme?: string, language?: string, settings?: object }} Look */
+/** @typedef {{ width?: number, height?: number, theme?: string, language?: string, settings?: object, camera?: 'film' }} Look */
 /** @typedef {(page: Page, app: App) => Promise<void>} Act */
 
 const small = { width: 1100, height: 700 };
@@ -54,6 +55,21 @@ const shots = {
   'input-zh-small': [{ ...small, language: 'zh-CN', settings: { lastModel: fixtureModel } }, openInputForm],
   'input-narrow': [{ ...small, settings: { lastModel: fixtureModel } }],
   classes: [{ settings: { layers: '136-142, predictions, Dense' } }],
+  webcam: [{ camera: 'film' }, openWebcam],
+  'webcam-dark-small': [{ ...small, theme: 'dark', camera: 'film' }, openWebcam],
+  'webcam-zh-smallest': [{ width: 960, height: 600, language: 'zh-CN', camera: 'film' }, openWebcam],
+  'webcam-countdown': [{ camera: 'film', settings: { cameraCountdownS: 10 } }, startCountdown],
+  'webcam-native': [{ settings: { cameraBackEnd: 'node-webcam' } }, useTestPicture],
+  'webcam-none': [{}, openWebcamInVain],
+  'webcam-none-zh-dark': [{ theme: 'dark', language: 'zh-CN' }, openWebcamInVain],
+  'frames-empty': [{}, (page) => page.getByRole('radio', { name: 'Webcam' }).click()],
+  frames: [{ camera: 'film' }, analyseFrame],
+  'frames-small-dark': [{ ...small, theme: 'dark', camera: 'film' }, analyseFrame],
+  'frames-smallest-zh': [{ width: 960, height: 600, language: 'zh-CN', camera: 'film' }, analyseFrame],
+  'frames-missing': [{ camera: 'film' }, loseFrames],
+  'frames-compared': [{ camera: 'film' }, compareFrames],
+  'frames-compared-dark-zh': [{ theme: 'dark', language: 'zh-CN', camera: 'film' }, compareFrames],
+  'frames-compared-small': [{ ...small, camera: 'film' }, compareFrames],
   drop: [{}, dragOver],
   zoom: [{}, (page) => page.evaluate('document.documentElement.style.zoom = "2"').then(() => undefined)],
 };
@@ -138,6 +154,90 @@ async function saveTwice(page, app) {
   await page.getByRole('button', { name: 'Details' }).click();
 }
 
+/** A film for Chromium's fake camera: the sample photo, seen by a hand that is not quite steady. */
+async function makeFilm() {
+  const [width, height] = [960, 720];
+  const photo = await loadImage(path.join(projectRoot, 'models/sample/chelsea.png'));
+  const canvas = createCanvas(width, height);
+  const pen = canvas.getContext('2d');
+  const frames = [];
+  for (let frame = 0; frame < 30; frame++) {
+    const turn = (frame * Math.PI) / 15;
+    pen.drawImage(photo, 40 + 30 * Math.sin(turn), 12 + 10 * Math.cos(turn), 360, 270, 0, 0, width, height);
+    frames.push(canvas.toBuffer('image/jpeg', 90));
+  }
+  const file = path.join(await fs.mkdtemp(path.join(os.tmpdir(), 'featurescope-film-')), 'Desk camera.mjpeg');
+  await fs.writeFile(file, Buffer.concat(frames));
+  return file;
+}
+
+/** @type {Act} */
+async function openWebcam(page) {
+  await page.getByRole('button', { name: /Webcam, 5 frames|摄像头 5 连拍/ }).click();
+  await page
+    .getByText(/^(Camera on|摄像头已开启)$/)
+    .first()
+    .waitFor();
+}
+
+/** @type {Act} */
+async function openWebcamInVain(page) {
+  await page.getByRole('button', { name: /Webcam, 5 frames|摄像头 5 连拍/ }).click();
+  await page.getByRole('alert').waitFor();
+}
+
+/** @type {Act} */
+async function useTestPicture(page, app) {
+  await openWebcamInVain(page, app);
+  await page.getByRole('button', { name: 'Use a test picture' }).click();
+}
+
+/** @type {Act} */
+async function startCountdown(page, app) {
+  await openWebcam(page, app);
+  await page.getByRole('button', { name: 'Grab 5 frames' }).last().click();
+}
+
+/** @type {Act} */
+async function grabFrames(page, app) {
+  await openWebcam(page, app);
+  await page
+    .getByRole('button', { name: /Grab 5 frames|连拍 5 帧/ })
+    .last()
+    .click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
+/** @type {Act} */
+async function analyseFrame(page, app) {
+  await grabFrames(page, app);
+  await page.keyboard.press('2');
+  await page.getByText('o-1.jpg').first().waitFor();
+}
+
+/** @type {Act} */
+async function compareFrames(page, app) {
+  await analyseFrame(page, app);
+  await page.getByRole('button', { name: /Analyse all five|分析全部五帧/ }).click();
+  await page.getByRole('dialog').waitFor();
+}
+
+/** The camera goes after two frames, as if it were unplugged. @type {Act} */
+async function loseFrames(page, app) {
+  await openWebcam(page, app);
+  await page.evaluate(`
+    const [track] = document.querySelector('video').srcObject.getVideoTracks();
+    const sign = document.querySelector('.sign');
+    new MutationObserver(() => {
+      if (!sign.textContent.includes('3 of 5')) return;
+      track.stop();
+      track.dispatchEvent(new Event('ended'));
+    }).observe(sign, { subtree: true, childList: true, characterData: true });
+  `);
+  await page.getByRole('button', { name: 'Grab 5 frames' }).last().click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
 /** @type {Act} */
 async function dragOver(page) {
   await page.evaluate(`
@@ -153,7 +253,7 @@ async function dragOver(page) {
  * @param {[Look, Act?]} shot
  */
 async function take(name, [look, act]) {
-  const { width = 1440, height = 900, theme = 'light', language = 'en', settings = {} } = look;
+  const { width = 1440, height = 900, theme = 'light', language = 'en', settings = {}, camera } = look;
   const userData = await fs.mkdtemp(path.join(os.tmpdir(), 'featurescope-shot-'));
   const isRoot = process.getuid?.() === 0;
   const app = await _electron.launch({
@@ -164,6 +264,9 @@ async function take(name, [look, act]) {
       '--disable-gpu',
       '--log-level=3',
       `--user-data-dir=${userData}`,
+      ...(camera === 'film'
+        ? ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${await makeFilm()}`]
+        : ['--use-fake-device-for-media-stream=device-count=0']),
     ],
     chromiumSandbox: !isRoot,
     colorScheme: null,

@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { predictFrames, prepareFrames, stackInputs } from '../analysis/frames';
 import { blockEnds, signedLayers } from '../analysis/layer-facts';
 import {
   firstOutput,
@@ -33,6 +34,7 @@ import { step } from './step';
 import type {
   Analysed,
   AnalyseOptions,
+  FramesOptions,
   JobContext,
   LoadedModel,
   ModelSource,
@@ -79,6 +81,8 @@ export async function loadEngineModel(
         return infoOf(session, model, use);
       },
       analyse: async (picture, options, analyseJob) => analyse(session, picture, options, analyseJob),
+      predictFrames: async (pictures, options, framesJob) =>
+        predictOpened(session, pictures, options, framesJob),
       close: () => session.dispose(),
     };
   } catch (error) {
@@ -177,6 +181,23 @@ async function analyse(
     },
     hypercolumn: async (set) => asHypercolumn(analysis.hypercolumnOf(set)),
   };
+}
+
+async function predictOpened(
+  session: ModelSession,
+  pictures: readonly OpenedPicture[],
+  { fit, cropShift }: FramesOptions,
+  job: JobContext,
+): ReturnType<LoadedModel['predictFrames']> {
+  await step(job, 'resize', DONE.resize);
+  const batch = stackInputs(
+    pictures.map((opened) => makeInput(session, (opened as EnginePicture).picture, fit, cropShift)),
+  );
+  await step(job, 'graph', DONE.graph);
+  const isFirstPass = prepareFrames(session, batch);
+  await step(job, isFirstPass ? 'warmup' : 'analyse', DONE.run);
+  const { probabilities, passMs } = predictFrames(session, batch);
+  return { probabilities: probabilities.map((frame) => packed(frame)), passMs, isFirstPass };
 }
 
 function asHypercolumn({ layers, values, ...rest }: HypercolumnResult): Hypercolumn {

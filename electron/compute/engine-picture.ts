@@ -47,6 +47,8 @@ export async function openEnginePicture(
 async function open(source: PictureSource, modelsDir: string): Promise<SourcePicture> {
   if (source.kind === 'sample') return openSourcePicture(path.join(modelsDir, samplePhoto), decoding);
   if (source.kind === 'path') return openSourcePicture(source.path, decoding);
+  if (source.kind === 'pixels')
+    return { kind: 'picture', name: source.name, image: source.image, warnings: [] };
   const { name, bytes } = source;
   if (isNpy(bytes)) return { kind: 'tensor', name, tensor: parseNpy(bytes, name), warnings: [] };
   return { kind: 'picture', name, ...(await decodeImage(bytes, name, decoding)) };

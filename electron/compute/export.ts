@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { frameName } from '../shared/burst';
 import type { ExportWhat } from '../shared/contract';
 import { FeaturescopeError, messageOf } from '../shared/errors';
 import type { JobContext } from './services';
@@ -18,20 +19,35 @@ export async function exportTo(
 ): Promise<{ path: string }> {
   const unfinished = path.join(path.dirname(target), `.${randomUUID()}.unfinished`);
   try {
-    if (what.kind === 'maps-png') await fs.promises.mkdir(unfinished);
+    const isFolder = what.kind === 'maps-png' || what.kind === 'frames';
+    if (isFolder) await fs.promises.mkdir(unfinished);
     if (what.kind === 'picture' || what.kind === 'original') {
       const image = what.kind === 'picture' ? what.image : workshop.picture(what.pictureId).image;
       job.progress({ stage: 'write', fraction: null });
       await workshop.services.writePicture(image, what.scale, unfinished);
-    } else await workshop.services.writeExport(workshop.analysis(what.analysisId), what, unfinished, job);
+    } else if (what.kind === 'frames') await writeFrames(what.frames, unfinished, job);
+    else await workshop.services.writeExport(workshop.analysis(what.analysisId), what, unfinished, job);
     job.signal.throwIfAborted();
-    const finished = what.kind === 'maps-png' ? await freeName(target) : target;
+    const finished = isFolder ? await freeName(target) : target;
     await fs.promises.rename(unfinished, finished);
     return { path: finished };
   } catch (error) {
     throw explain(error, target);
   } finally {
     await fs.promises.rm(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** The frames as they came from the camera: JPEG files are not coded a second time. */
+async function writeFrames(
+  frames: Extract<ExportWhat, { kind: 'frames' }>['frames'],
+  folder: string,
+  job: JobContext,
+): Promise<void> {
+  for (const [place, { index, jpeg }] of frames.entries()) {
+    job.progress({ stage: 'write', fraction: place / frames.length });
+    await fs.promises.writeFile(path.join(folder, frameName(index)), jpeg);
+    job.signal.throwIfAborted();
   }
 }
 

@@ -21,6 +21,12 @@ export const portHandlers: Handlers<'port', PortContext> = {
     const analysed = await model.analyse(workshop.picture(pictureId), options, job);
     return { ...analysed.result, pictureId, modelId, analysisId: workshop.addAnalysis(analysed) };
   },
+  'frames:analyse': async ({ modelId, frames, ...options }, { workshop, job }) => {
+    const model = workshop.model(modelId);
+    const pictures = [];
+    for (const frame of frames) pictures.push(await workshop.services.openPicture(frame, job));
+    return { modelId, ...(await model.predictFrames(pictures, options, job)) };
+  },
   'layer:statistics': ({ analysisId, layers }, { workshop, job }) =>
     workshop.analysis(analysisId).statistics(layers, job),
   'layer:maps': ({ analysisId, layer, range }, { workshop, job }) =>
@@ -44,6 +50,7 @@ export const scheduling: Record<RequestNameVia<'port'>, Scheduling> = {
   'model:use': { pane: 'use', urgency: 3 },
   'picture:open': { pane: 'picture', urgency: 3 },
   'picture:analyse': { pane: 'analysis', urgency: 2 },
+  'frames:analyse': { pane: 'frames', urgency: 2 },
   'map:values': { pane: 'inspector', urgency: 1 },
   'set:hypercolumn': { pane: 'custom set', urgency: 1 },
   'layer:statistics': { pane: null, urgency: 0 },

@@ -2,6 +2,7 @@ import type {
   Analysis,
   ChannelStatistics,
   ExportWhat,
+  FramePredictions,
   Hypercolumn,
   LayerMaps,
   MapRange,
@@ -24,6 +25,7 @@ export interface JobContext {
 
 export type ModelSource = RequestInput<'model:load'>;
 export type AnalyseOptions = Omit<RequestInput<'picture:analyse'>, 'pictureId' | 'modelId'>;
+export type FramesOptions = Pick<RequestInput<'frames:analyse'>, 'fit' | 'cropShift'>;
 export type MapValues = RequestOutput<'map:values'>;
 
 /** A decoded picture, kept in memory while it is among the recently used. */
@@ -39,6 +41,12 @@ export interface LoadedModel {
   /** Uses it in another way from the next analysis on; tells how it is used then. */
   use(use: ModelUse, job: JobContext): Promise<ModelInfo>;
   analyse(picture: OpenedPicture, options: AnalyseOptions, job: JobContext): Promise<Analysed>;
+  /** Predictions of several pictures from one native pass, in their order. */
+  predictFrames(
+    pictures: readonly OpenedPicture[],
+    options: FramesOptions,
+    job: JobContext,
+  ): Promise<Omit<FramePredictions, 'modelId'>>;
   /** Gives the native memory back; no call may follow. */
   close(): void;
 }

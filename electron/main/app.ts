@@ -1,5 +1,6 @@
 import type { BrowserWindow, MessagePortMain } from 'electron';
 import type { MainEvent, RequestInput, Settings } from '../shared/contract';
+import type { CameraDesk } from './camera-desk';
 import type { ComputeWatcher } from './compute-watcher';
 import type { Log } from './log';
 import type { SettingsStore } from './settings-store';
@@ -13,6 +14,7 @@ export interface App {
   readonly compute: ComputeWatcher<MessagePortMain>;
   /** A model whose loading did not end in an earlier run: it may have ended that run. */
   readonly untrustedModel: string | null;
+  readonly camera: CameraDesk;
   /** Files that exports of this run wrote. */
   readonly writtenPaths: Set<string>;
   /** The texts in the language of now. */

@@ -1,9 +1,10 @@
-import { app, ipcMain, Menu, nativeTheme, session, shell } from 'electron';
+import { app, ipcMain, Menu, nativeTheme, session, shell, type BrowserWindow } from 'electron';
 import path from 'node:path';
 import { requestChannel } from '../shared/channels';
 import type { App } from './app';
 import { isOurPage } from './app-url';
 import { setUpCompute } from './compute-link';
+import { CameraDesk } from './camera-desk';
 import { createGate } from './gate';
 import type { Log } from './log';
 import { menuTemplate } from './menu';
@@ -28,6 +29,7 @@ export function boot(log: Log, settings: SettingsStore): App {
     window,
     ...link,
     untrustedModel: takeUntrustedModel(settings, log),
+    camera: setUpCamera(window, link.send),
     writtenPaths: new Set(),
     text: () => translator(settings.current.language ?? systemLanguage(app.getLocale())),
     changeSettings: (changes) => {
@@ -49,6 +51,21 @@ function takeUntrustedModel(settings: SettingsStore, log: Log): string | null {
   log.warn(`The loading of ${modelOnTrial} did not end in an earlier run: it is not opened again by itself`);
   settings.update({ modelOnTrial: '', lastModel: '' });
   return modelOnTrial;
+}
+
+/** A burst ends with the page that asked for it; the page turns its own camera off when it is told that nobody sees it. */
+function setUpCamera(window: BrowserWindow, send: App['send']): CameraDesk {
+  const desk = new CameraDesk(() => import('../camera/camera'), process.platform === 'linux');
+  window.webContents.on('did-navigate', () => desk.cancel());
+  window.webContents.on('render-process-gone', () => desk.cancel());
+  const hide = (): void => {
+    desk.cancel();
+    send({ kind: 'hidden' });
+  };
+  window.on('hide', hide);
+  window.on('minimize', hide);
+  window.on('closed', () => desk.cancel());
+  return desk;
 }
 
 function setUpRequests(parts: App): void {

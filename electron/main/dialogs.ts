@@ -68,5 +68,6 @@ function suggestedName(what: ExportWhat): string {
     'predictions-csv': 'predictions.csv',
     'statistics-csv': 'stats.csv',
     npz: 'maps.npz',
+    frames: 'webcam',
   }[what.kind];
 }

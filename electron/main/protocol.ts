@@ -1,6 +1,7 @@
 import { protocol, type Session } from 'electron';
 import fs from 'node:fs';
-import { appScheme, contentTypeOf, fileOfUrl, isOurPage, securityHeaders } from './app-url';
+import { appScheme, contentTypeOf, fileOfUrl, securityHeaders } from './app-url';
+import { mayCheck, mayRequest } from './permissions';
 
 /** Must run before Electron is ready. */
 export function registerAppScheme(): void {
@@ -16,13 +17,12 @@ export function registerAppScheme(): void {
 export function setUpSession(session: Session, folder: string): void {
   session.protocol.handle(appScheme, (request) => serve(request, folder));
 
-  const isAllowed = (permission: string, origin: string): boolean =>
-    // Writing text to the clipboard, for "Copy details"; nothing else.
-    permission === 'clipboard-sanitized-write' && isOurPage(origin);
   session.setPermissionRequestHandler((_contents, permission, answer, details) =>
-    answer(isAllowed(permission, details.requestingUrl)),
+    answer(mayRequest(permission, details)),
   );
-  session.setPermissionCheckHandler((_contents, permission, origin) => isAllowed(permission, origin));
+  session.setPermissionCheckHandler((_contents, permission, origin, details) =>
+    mayCheck(permission, origin, details),
+  );
   session.setDevicePermissionHandler(() => false);
 
   // A second lock behind the content policy: nothing of this session reaches the network or the disk.

@@ -57,6 +57,12 @@ export const mainHandlers: Handlers<'main', App> = {
   'export:cancel': (_input, { compute }) => {
     compute.cancelExports();
   },
+  'camera:list': (_input, { camera }) => camera.list(),
+  'camera:capture': (input, { camera, send }) =>
+    camera.capture(input, (taken, total) => send({ kind: 'camera-progress', taken, total })),
+  'camera:cancel': (_input, { camera }) => {
+    camera.cancel();
+  },
   'compute:connect': (_input, { connectPage }) => ({ isPortSent: connectPage() }),
   'compute:restart': (_input, { compute }) => {
     compute.restart();

@@ -4,6 +4,7 @@
  * Adding a request means: one entry here, one handler, one contract test.
  */
 import { z } from 'zod';
+import { FRAMES_IN_BURST } from './burst';
 import type { CommandId } from './commands.js';
 
 const nothing = z.undefined();
@@ -21,6 +22,8 @@ export const preprocessName = z.enum(['tf', 'torch', 'caffe', '127/128', '0..1',
 export const colormapName = z.enum(['viridis', 'cividis', 'magma', 'grey', 'diverging']);
 export const language = z.enum(['en', 'zh-CN']);
 export const theme = z.enum(['light', 'dark', 'system']);
+/** `live`: the page itself (getUserMedia); `auto`: live where Chromium sees a camera, else node-webcam. */
+export const cameraBackEnd = z.enum(['auto', 'live', 'node-webcam']);
 
 const rectangle = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
 /** 8-bit sRGB, 3 bytes a pixel, rows from the top. */
@@ -60,6 +63,8 @@ export const settings = z.object({
   hypercolumnColormap: colormapName,
   hypercolumnOpacity: z.number().min(0).max(1),
   customSet: z.string().max(2000), // layer SPEC of the third hypercolumn, '' = none
+  cameraBackEnd,
+  cameraCountdownS: z.union([z.literal(0), z.literal(3), z.literal(10)]), // before a burst; 0: none
   panes: z.object({
     leftPx: z.number().nullable(),
     predictionsPx: z.number().nullable(),
@@ -149,13 +154,64 @@ export const modelInfo = z.object({
   warnings: z.array(modelWarning), // what was assumed
 });
 
+/* ---- the webcam ------------------------------------------------------------------------------------------------------ */
+
+/** Frames of one burst; the classic o-0.jpg to o-4.jpg. */
+const burstFrames = z.number().int().min(1).max(FRAMES_IN_BURST);
+const frameIndex = index.max(FRAMES_IN_BURST - 1);
+/** Far above what any camera gives; a JPEG of more is not one of ours. */
+const mostFrameBytes = 64e6;
+const jpeg = bytes.refine(
+  (file) =>
+    file.length <= mostFrameBytes &&
+    file[0] === 0xff &&
+    file[1] === 0xd8 &&
+    file[2] === 0xff /* start of image */,
+  'must be a JPEG file of at most 64 MB',
+);
+const side = z.number().int().min(16).max(8192);
+
+export const cameraDevice = z.object({
+  id: z.string(), // what camera:capture takes
+  label: z.string(),
+  isDrawn: z.boolean(), // no camera, but a test picture that is drawn
+});
+
+export const captureInput = z.object({
+  device: z.string().min(1).max(300).nullable(), // one of camera:list; null: the first camera
+  frames: burstFrames,
+  intervalMs: z.number().int().min(0).max(60_000), // from the start of one frame to the start of the next
+  size: z.object({ width: side, height: side }).nullable(), // wanted; null: the back end's own choice
+});
+
 /* ---- pictures and analyses ---------------------------------------------------------------------------------------- */
 
 export const pictureSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sample') }),
   z.object({ kind: z.literal('path'), path }),
   z.object({ kind: z.literal('bytes'), name: z.string().max(255), bytes }),
+  z.object({ kind: z.literal('pixels'), name: z.string().max(255), image: rgbImage }), // of a live camera
 ]);
+
+/** A frame of a burst as it stands in memory. */
+export const frameSource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('bytes'), name: z.string().max(255), bytes: jpeg }),
+  z.object({ kind: z.literal('pixels'), name: z.string().max(255), image: rgbImage }),
+]);
+
+export const framesInput = z.object({
+  modelId: z.string(),
+  fit,
+  cropShift: z.number().min(-1).max(1),
+  frames: z.array(frameSource).min(1).max(FRAMES_IN_BURST),
+});
+
+export const framePredictions = z.object({
+  modelId: z.string(),
+  probabilities: z.array(floats), // every class, one list for each frame
+  passMs: z.number(), // the one native pass for all of them
+  isFirstPass: z.boolean(),
+});
 
 export const picture = z.object({
   pictureId: z.string(),
@@ -261,9 +317,30 @@ export const exportWhat = z.discriminatedUnion('kind', [
     pictureId: z.string(),
     scale: pictureScale,
   }),
+  z.object({
+    kind: z.literal('frames'), // a new folder with o-0.jpg, o-1.jpg ...
+    frames: z
+      .array(z.object({ index: frameIndex, jpeg }))
+      .min(1)
+      .max(FRAMES_IN_BURST)
+      .refine(
+        (frames) => new Set(frames.map((frame) => frame.index)).size === frames.length,
+        'each frame has a number of its own',
+      ),
+  }),
 ]);
 
 export const exportDone = z.object({ path: z.string().nullable() }); // null: the user closed the dialog
+
+/** Failure as data: errors thrown across processes lose name and code, these do not. */
+export const failure = z.object({ code: z.string(), message: z.string(), detail: z.string() });
+
+/** A frame that node-webcam took, or why there is none. */
+export const capturedFrame = z.object({
+  index: frameIndex,
+  jpeg: jpeg.nullable(),
+  error: failure.nullable(),
+});
 
 /* ---- the table ------------------------------------------------------------------------------------------------------ */
 
@@ -292,6 +369,9 @@ export const requests = {
   'licences:show': { via: 'main', in: nothing, out: nothing }, // opens Chromium's, a file of the installation
   'export:save': { via: 'main', in: exportWhat, out: exportDone }, // main asks where, compute writes
   'export:cancel': { via: 'main', in: nothing, out: nothing },
+  'camera:list': { via: 'main', in: nothing, out: z.array(cameraDevice) }, // as node-webcam sees them
+  'camera:capture': { via: 'main', in: captureInput, out: z.array(capturedFrame) },
+  'camera:cancel': { via: 'main', in: nothing, out: nothing },
   // the page listens: send it a port now, or as soon as compute runs, and after each restart
   'compute:connect': { via: 'main', in: nothing, out: z.object({ isPortSent: z.boolean() }) },
   'compute:restart': { via: 'main', in: nothing, out: nothing },
@@ -308,6 +388,7 @@ export const requests = {
   'model:use': { via: 'port', in: z.object({ modelId: z.string(), use: modelUse }), out: modelInfo },
   'picture:open': { via: 'port', in: pictureSource, out: picture },
   'picture:analyse': { via: 'port', in: analyseInput, out: analysis },
+  'frames:analyse': { via: 'port', in: framesInput, out: framePredictions }, // one native pass
   'layer:statistics': {
     via: 'port',
     in: z.object({ analysisId: z.string(), layers: z.array(index).min(1).max(10_000) }),
@@ -341,6 +422,10 @@ export type ModelInfo = z.infer<typeof modelInfo>;
 export type LayerInfo = z.infer<typeof layerInfo>;
 export type Picture = z.infer<typeof picture>;
 export type PictureSource = z.infer<typeof pictureSource>;
+export type FrameSource = z.infer<typeof frameSource>;
+export type FramePredictions = z.infer<typeof framePredictions>;
+export type CameraDevice = z.infer<typeof cameraDevice>;
+export type CapturedFrame = z.infer<typeof capturedFrame>;
 export type Analysis = z.infer<typeof analysis>;
 export type ChannelStatistics = z.infer<typeof channelStatistics>;
 export type Hypercolumn = z.infer<typeof hypercolumn>;
@@ -349,8 +434,6 @@ export type MapRange = z.infer<typeof range>;
 export type PictureScale = z.infer<typeof pictureScale>;
 export type ExportWhat = z.infer<typeof exportWhat>;
 
-/** Failure as data: errors thrown across processes lose name and code, these do not. */
-export const failure = z.object({ code: z.string(), message: z.string(), detail: z.string() });
 export type Failure = z.infer<typeof failure>;
 export type Answer<Value> = { ok: true; value: Value } | { ok: false; error: Failure };
 
@@ -395,7 +478,9 @@ export type MainEvent =
   | { kind: 'command'; id: CommandId } // a menu item or accelerator was used
   | { kind: 'open'; paths: string[] } // files handed over by the system, a second start or the menu
   | { kind: 'settings'; settings: Settings } // changed by the menu
-  | { kind: 'export-progress'; progress: Progress };
+  | { kind: 'export-progress'; progress: Progress }
+  | { kind: 'hidden' } // the window was hidden or minimised: cameras go off
+  | { kind: 'camera-progress'; taken: number; total: number }; // frames of the burst under way
 
 /** Main to compute, over the parent port. `connect` carries the page's port. */
 export type ComputeOrder =

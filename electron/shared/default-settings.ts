@@ -21,6 +21,8 @@ export const defaultSettings: Settings = {
   hypercolumnColormap: 'viridis',
   hypercolumnOpacity: 0.8,
   customSet: '',
+  cameraBackEnd: 'auto',
+  cameraCountdownS: 0,
   panes: { leftPx: null, predictionsPx: null, hypercolumnsPx: null },
   recentPictures: [],
   recentModels: [],

@@ -17,6 +17,9 @@ export interface FeaturescopeBridge {
   showLicences(): Promise<Answer<RequestOutput<'licences:show'>>>;
   saveExport(what: RequestInput<'export:save'>): Promise<Answer<RequestOutput<'export:save'>>>;
   cancelExport(): Promise<Answer<RequestOutput<'export:cancel'>>>;
+  listCameras(): Promise<Answer<RequestOutput<'camera:list'>>>;
+  captureFrames(input: RequestInput<'camera:capture'>): Promise<Answer<RequestOutput<'camera:capture'>>>;
+  cancelCapture(): Promise<Answer<RequestOutput<'camera:cancel'>>>;
   restartCompute(): Promise<Answer<RequestOutput<'compute:restart'>>>;
   /** The page listens now: main answers with a port to compute, as soon as that process runs. */
   connectCompute(): Promise<Answer<RequestOutput<'compute:connect'>>>;

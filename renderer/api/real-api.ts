@@ -35,6 +35,9 @@ export class RealApi implements Api {
       'licences:show': () => bridge.showLicences(),
       'export:save': (what: RequestInput<'export:save'>) => bridge.saveExport(what),
       'export:cancel': () => bridge.cancelExport(),
+      'camera:list': () => bridge.listCameras(),
+      'camera:capture': (input: RequestInput<'camera:capture'>) => bridge.captureFrames(input),
+      'camera:cancel': () => bridge.cancelCapture(),
       'compute:restart': () => bridge.restartCompute(),
     };
     target.addEventListener('message', (event: MessageEvent<{ kind?: unknown } | null>) => {

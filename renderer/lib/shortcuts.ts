@@ -1,4 +1,5 @@
 /** Chords as words, and single keys as commands. */
+import { FRAMES_IN_BURST } from '../../electron/shared/burst';
 import { commands, type CommandId } from '../../electron/shared/commands';
 import type { MessageKey } from '../i18n/translator';
 
@@ -47,6 +48,13 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+/** The frame that a digit means, 0 for the key 1; null for all other keys. */
+export function frameOfKey(event: KeyboardEvent): number | null {
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return null;
+  const index = /^[1-9]$/.test(event.key) ? Number(event.key) - 1 : FRAMES_IN_BURST;
+  return index < FRAMES_IN_BURST ? index : null;
+}
+
 /** Keys that a pane handles itself; the shortcut sheet lists them beside the commands. */
 export const PANE_KEYS: readonly {
   readonly label: MessageKey;
@@ -54,6 +62,7 @@ export const PANE_KEYS: readonly {
   readonly group: MessageKey;
 }[] = [
   { label: 'command.paste', chord: 'CmdOrCtrl+V', group: 'help.group.files' },
+  { label: 'command.frame', chord: '1–5', group: 'help.group.files' },
   { label: 'command.saveHere', chord: 'ContextMenu', group: 'help.group.files' },
   { label: 'command.movePoint', chord: 'Arrows', group: 'help.group.point' },
   { label: 'command.moveCrop', chord: 'Alt+Arrows', group: 'help.group.point' },

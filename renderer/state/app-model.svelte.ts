@@ -12,7 +12,10 @@ import { failureOf, isAbandoned, type Api } from '../api/api';
 import { Translator, type MessageKey } from '../i18n/translator';
 import { baseName } from '../lib/dropped-files';
 import { Activities } from './activities.svelte';
+import { browserMedia } from '../camera/browser-media';
+import type { MediaSource } from '../camera/media-source';
 import { AtlasStore } from './atlas-store';
+import { FramesModel } from './frames-model.svelte';
 import { HypercolumnsModel } from './hypercolumns-model.svelte';
 import { InspectorModel } from './inspector-model.svelte';
 import { Intake } from './intake';
@@ -27,6 +30,7 @@ import { SettingsModel } from './settings-model.svelte';
 import { Toasts } from './toasts.svelte';
 import { UiModel } from './ui-model.svelte';
 import { runCommand } from './run-command';
+import { WebcamModel } from './webcam-model.svelte';
 
 export type AppInfo = RequestOutput<'app:info'>;
 export type EngineState = 'starting' | 'ready' | 'restarting' | 'crashed';
@@ -52,6 +56,8 @@ export class AppModel {
   readonly intake: Intake;
   readonly png: PngModel;
   readonly memory = new ModelMemory(this);
+  readonly webcam: WebcamModel;
+  readonly frames: FramesModel;
 
   engine = $state<EngineState>('starting');
   cropShift = $state(0);
@@ -99,6 +105,7 @@ export class AppModel {
     readonly api: Api,
     readonly info: AppInfo,
     settings: Settings,
+    media: MediaSource = browserMedia,
   ) {
     this.settings = new SettingsModel(settings, api, (error) => this.fail('error.settings', error));
     this.session = new Session(api, this.activities, () => ({
@@ -114,6 +121,8 @@ export class AppModel {
     this.predictions = new PredictionsModel(this.settings, this.session);
     this.intake = new Intake(this);
     this.png = new PngModel(this);
+    this.frames = new FramesModel(this, media);
+    this.webcam = new WebcamModel(this, media, (frames) => this.frames.take(frames));
     this.atlases = new AtlasStore(api, (failed) => {
       this.atlasVersion++;
       if (failed) this.fail('error.maps', failed.failure, { layer: failed.layer });
@@ -130,6 +139,7 @@ export class AppModel {
     const stops = [
       this.api.onEvent((event) => this.#receive(event)),
       this.api.onComputeReplaced(() => void this.#reload()),
+      () => this.webcam.close(),
     ];
     const { damagedSettings } = this.info;
     if (damagedSettings !== null) {
@@ -259,7 +269,7 @@ export class AppModel {
 
   /** Opens a picture and analyses it. */
   async usePicture(source: PictureSource): Promise<void> {
-    const name = source.kind === 'path' ? baseName(source.path) : source.kind === 'bytes' ? source.name : '';
+    const name = source.kind === 'path' ? baseName(source.path) : source.kind === 'sample' ? '' : source.name;
     if (!(await this.session.openPicture(source, name))) return;
     this.#takePicture();
     if (source.kind === 'path') {
@@ -392,6 +402,7 @@ export class AppModel {
       if (event.state === 'restarting') this.toasts.show({ tone: 'warn', text: this.t('compute.crashed') });
     } else if (event.kind === 'command') this.run(event.id);
     else if (event.kind === 'open') void this.intake.openPaths(event.paths);
+    else if (event.kind === 'hidden') this.webcam.pause();
     else if (event.kind === 'settings') this.settings.receive(event.settings);
   }
 

@@ -8,6 +8,7 @@ const RANGES = ['map', 'layer', 'fixed'] as const;
 const actions: Record<CommandId, (app: AppModel) => void> = {
   open: (app) => void app.intake.choose('any'),
   sample: (app) => void app.usePicture({ kind: 'sample' }),
+  webcam: (app) => app.webcam.open(),
   exportGrid: (app) => exportGrid(app),
   exportPicture: (app) => app.png.open(),
   export: (app) => void (app.ui.isExportOpen = app.session.analysis !== null),

@@ -42,7 +42,7 @@ export class Session {
   /** When the newest analysis was asked for, by `performance.now()`. */
   analysisStartedMs = 0;
   modelSource: ModelSource | null = null;
-  pictureSource: PictureSource | null = null;
+  pictureSource = $state.raw<PictureSource | null>(null);
 
   readonly #jobs = new Map<string, AbortController>();
 

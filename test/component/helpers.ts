@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import type { Settings } from '../../electron/shared/contract';
 import App from '../../renderer/App.svelte';
 import { FakeApi } from '../../renderer/api/fake/fake-api';
+import type { MediaSource } from '../../renderer/camera/media-source';
 import { AppModel } from '../../renderer/state/app-model.svelte';
 
 /** A small picture with every colour, wider than high. */
@@ -16,24 +17,24 @@ export function createApi(settings: Partial<Settings> = {}): FakeApi {
 }
 
 /** A model that has started and holds its first analysis. */
-export async function startModel(api: FakeApi = createApi()): Promise<AppModel> {
+export async function startModel(api: FakeApi = createApi(), media?: MediaSource): Promise<AppModel> {
   const [info, settings] = await Promise.all([
     api.call('app:info', undefined),
     api.call('settings:read', undefined),
   ]);
-  const app = new AppModel(api, info, settings);
+  const app = new AppModel(api, info, settings, media);
   app.start();
   await expect.poll(() => app.session.analysis, { timeout: 10_000 }).not.toBeNull();
   return app;
 }
 
 /** The whole page with its first result on screen. */
-export async function renderApp(api: FakeApi = createApi()) {
+export async function renderApp(api: FakeApi = createApi(), media?: MediaSource) {
   const [info, settings] = await Promise.all([
     api.call('app:info', undefined),
     api.call('settings:read', undefined),
   ]);
-  const view = render(App, { api, info, settings });
+  const view = render(App, { api, info, settings, ...(media ? { media } : {}) });
   await screen.findByText(/^(Ready|就绪)$/, {}, { timeout: 10_000 });
   await screen.findByRole('gridcell', { name: /3 stem_act.* 0[,，]/ }, { timeout: 10_000 });
   return { ...view, api };

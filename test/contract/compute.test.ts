@@ -41,6 +41,12 @@ interface Case {
 
 const use = { preprocess: null, resize: null, size: null, labels: null, head: null };
 const pixels = (length: number): Uint8Array => new Uint8Array(length);
+const livePicture = {
+  kind: 'pixels',
+  name: 'o-0.jpg',
+  image: { data: pixels(12), width: 2, height: 2 },
+};
+const jpegPicture = { kind: 'bytes', name: 'o-1.jpg', bytes: Uint8Array.of(0xff, 0xd8, 0xff, 0xe0) };
 const cases: Record<string, Case> = {
   'models:list': { good: () => undefined, bad: [{}, 'all'] },
   'model:load': {
@@ -73,6 +79,8 @@ const cases: Record<string, Case> = {
       { kind: 'path', path: 'x'.repeat(5000) },
       { kind: 'bytes', name: 'x', bytes: [1, 2, 3] },
       { kind: 'bytes', name: 'x', bytes: new Float32Array(3) },
+      { ...livePicture, image: { ...livePicture.image, width: 3 } },
+      { ...livePicture, image: { ...livePicture.image, width: 0, height: 0, data: pixels(0) } },
     ],
   },
   'picture:analyse': {
@@ -86,6 +94,17 @@ const cases: Record<string, Case> = {
       { pictureId: 'p', modelId: 'm', ...wholeAnalysis, sets: [[]] },
       { pictureId: 'p', modelId: 'm', ...wholeAnalysis, sets: Array.from({ length: 9 }, () => [0]) },
       { pictureId: 1, modelId: 'm', ...wholeAnalysis },
+    ],
+  },
+  'frames:analyse': {
+    good: ({ modelId }) => ({ modelId, fit: 'crop', cropShift: 0, frames: [livePicture, jpegPicture] }),
+    bad: [
+      { modelId: 'm', fit: 'crop', cropShift: 0, frames: [] },
+      { modelId: 'm', fit: 'crop', cropShift: 0, frames: Array.from({ length: 6 }, () => livePicture) },
+      { modelId: 'm', fit: 'crop', cropShift: 0, frames: [{ ...jpegPicture, bytes: pixels(10) }] },
+      { modelId: 'm', fit: 'crop', cropShift: 0, frames: [{ kind: 'path', path: '/etc/passwd' }] },
+      { modelId: 'm', fit: 'squeeze', cropShift: 0, frames: [livePicture] },
+      { modelId: 'm', fit: 'crop', frames: [livePicture] },
     ],
   },
   'layer:statistics': {

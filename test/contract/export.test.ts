@@ -57,6 +57,37 @@ async function done(id = 1): Promise<Extract<ComputeReport, { kind: 'export-done
 
 const image = { data: new Uint8Array(12), width: 2, height: 2 };
 
+describe('webcam frames', () => {
+  const jpeg = (byte: number) => Uint8Array.of(0xff, 0xd8, 0xff, byte);
+  const what: ExportWhat = {
+    kind: 'frames',
+    frames: [0, 1, 4].map((index) => ({ index, jpeg: jpeg(index) })),
+  };
+
+  it('are written byte for byte into a new folder, a missing one leaving its gap', async () => {
+    order(what, 'webcam');
+    expect(await done()).toEqual({ ok: true, value: { path: path.join(folder, 'webcam') } });
+    expect(fs.readdirSync(folder)).toEqual(['webcam']);
+    expect(fs.readdirSync(path.join(folder, 'webcam')).sort()).toEqual(['o-0.jpg', 'o-1.jpg', 'o-4.jpg']);
+    expect(new Uint8Array(fs.readFileSync(path.join(folder, 'webcam/o-4.jpg')))).toEqual(jpeg(4));
+  });
+
+  it('never replace frames that are there already', async () => {
+    fs.mkdirSync(path.join(folder, 'webcam'));
+    fs.writeFileSync(path.join(folder, 'webcam/o-0.jpg'), 'mine');
+    order(what, 'webcam');
+    expect(await done()).toEqual({ ok: true, value: { path: path.join(folder, 'webcam-2') } });
+    expect(fs.readFileSync(path.join(folder, 'webcam/o-0.jpg'), 'utf8')).toBe('mine');
+  });
+
+  it('need no model and no analysis', async () => {
+    expect(workshop.services).toBe(services);
+    order(what, 'gone/webcam');
+    expect(await done()).toMatchObject({ ok: false, error: { code: 'output/not-written' } });
+    expect(fs.readdirSync(folder)).toEqual([]);
+  });
+});
+
 describe('export', () => {
   it('reports that it is ready as soon as it can take orders', () => {
     expect(reports).toEqual([{ kind: 'ready' }]);

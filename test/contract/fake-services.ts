@@ -93,6 +93,14 @@ export class FakeServices implements ComputeServices {
         return { ...info, modelId, use, preprocess: use.preprocess ?? info.preprocess };
       },
       close: () => void this.closed.push(modelId),
+      predictFrames: async (pictures, _options, framesJob) => {
+        await this.step(`frames ${pictures.length}`, framesJob);
+        return {
+          probabilities: pictures.map(() => new Float32Array([0.9, 0.1])),
+          passMs: 1,
+          isFirstPass: false,
+        };
+      },
       analyse: async (_picture, options, analyseJob) => {
         await this.step(`analyse ${modelId}`, analyseJob);
         return this.analysed(options.layers, options.sets);

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { App } from '../../electron/main/app';
+import { CameraDesk } from '../../electron/main/camera-desk';
+import type { captureFrames, listCameras } from '../../electron/camera/camera';
 import { isOurPage, pageUrl } from '../../electron/main/app-url';
 import { createGate, type Sender } from '../../electron/main/gate';
 import { mainHandlers } from '../../electron/main/requests';
@@ -16,6 +18,10 @@ const electron = vi.hoisted(() => ({
 vi.mock('electron', () => electron);
 vi.mock('../../electron/main/licences', () => ({ showChromiumLicences: vi.fn() }));
 
+const room = {
+  listCameras: vi.fn<typeof listCameras>(),
+  captureFrames: vi.fn<typeof captureFrames>(),
+};
 const exportFile = vi.fn();
 const parts = {
   settings: { current: defaultSettings, damagedCopy: null },
@@ -26,9 +32,12 @@ const parts = {
   send: vi.fn(),
   changeSettings: vi.fn((changes) => ({ ...defaultSettings, ...changes })),
   connectPage: vi.fn(() => true),
+  camera: new CameraDesk(async () => room, true),
   compute: { export: exportFile, cancelExports: vi.fn(), restart: vi.fn() },
 };
 const failures: string[] = [];
+/** As the camera room gives them: the bytes of a frame are a view of a larger buffer. */
+const jpegView = (): Uint8Array => Uint8Array.of(1, 2, 0xff, 0xd8, 0xff, 0xe0, 9).subarray(2, 6);
 const gate = createGate(mainHandlers, parts as unknown as App, isOurPage, (name, code) =>
   failures.push(`${name} ${code}`),
 );
@@ -46,6 +55,13 @@ beforeEach(() => {
   parts.writtenPaths.clear();
   electron.dialog.showOpenDialog.mockResolvedValue({ canceled: false, filePaths: ['/photos/a b#%.png'] });
   electron.dialog.showSaveDialog.mockResolvedValue({ canceled: false, filePath: '/out/sample.jpg' });
+  room.listCameras.mockResolvedValue([{ id: '/dev/video0', label: 'Lab camera' }]);
+  room.captureFrames.mockImplementation(async ({ frames, onProgress }) =>
+    Array.from({ length: frames }, (_, index) => {
+      onProgress?.(index + 1, frames);
+      return { index, jpeg: jpegView(), size: { width: 1, height: 1 }, error: null };
+    }),
+  );
   exportFile.mockResolvedValue({ path: '/out/sample.jpg' });
 });
 
@@ -57,6 +73,9 @@ const picture = {
   image: { data: new Uint8Array(12), width: 2, height: 2 },
   scale: 1,
 };
+
+const burst = { device: '/dev/video0', frames: 5, intervalMs: 200, size: null };
+const smallJpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xd9);
 
 interface Case {
   good: unknown;
@@ -90,10 +109,32 @@ const cases: Record<string, Case> = {
       { kind: 'grid', analysisId: 'a', layers: [], filters: 3, colormap: 'viridis' },
       { kind: 'grid', analysisId: 'a', layers: [0], filters: 3, colormap: 'jet' },
       { ...picture, image: { ...picture.image, width: 3 } }, // 12 bytes are not 3 x 2 pixels
+      { kind: 'frames', frames: [] },
+      { kind: 'frames', frames: [{ index: 5, jpeg: smallJpeg }] },
+      { kind: 'frames', frames: [{ index: 0, jpeg: smallJpeg }, { index: 0, jpeg: smallJpeg }] }, // prettier-ignore
+      { kind: 'frames', frames: [{ index: 0, jpeg: new Uint8Array(4) }] }, // no JPEG
+      { kind: 'frames', frames: [{ index: '../x', jpeg: smallJpeg }] },
       { ...picture, image: { ...picture.image, data: [...picture.image.data] } },
     ],
   },
   'export:cancel': { good: undefined, bad: [{}] },
+  'camera:list': { good: undefined, bad: [null, {}] },
+  'camera:capture': {
+    good: burst,
+    bad: [
+      undefined,
+      { ...burst, frames: 0 },
+      { ...burst, frames: 6 },
+      { ...burst, frames: 2.5 },
+      { ...burst, intervalMs: -1 },
+      { ...burst, intervalMs: 1e9 },
+      { ...burst, device: '' },
+      { ...burst, device: 'v'.repeat(301) },
+      { ...burst, size: { width: 1, height: 480 } },
+      { ...burst, size: { width: 640 } },
+    ],
+  },
+  'camera:cancel': { good: undefined, bad: [{}] },
   'compute:connect': { good: undefined, bad: [{}] },
   'compute:restart': { good: undefined, bad: [{}] },
 };
@@ -131,6 +172,7 @@ describe.each(Object.entries(cases))('%s', (name, { good, bad }) => {
     });
     expect(parts.changeSettings).not.toHaveBeenCalled();
     expect(exportFile).not.toHaveBeenCalled();
+    expect(room.captureFrames).not.toHaveBeenCalled();
   });
 });
 
@@ -198,5 +240,72 @@ describe('files:show', () => {
     const answer = await ask('files:show', { path: '/etc/passwd' });
     expect(answer).toMatchObject({ ok: false, error: { code: 'output/not-ours' } });
     expect(electron.shell.showItemInFolder).not.toHaveBeenCalled();
+  });
+});
+
+describe('the camera', () => {
+  it('lists what the system has, and a drawn picture for those who have none', async () => {
+    expect(await ask('camera:list', undefined)).toEqual({
+      ok: true,
+      value: [
+        { id: '/dev/video0', label: 'Lab camera', isDrawn: false },
+        { id: 'TEST:colourbars', label: '', isDrawn: true },
+      ],
+    });
+  });
+
+  it('sends packed frames and tells the page of each', async () => {
+    const answer = await ask('camera:capture', burst);
+    const frames = (answer as { value: { jpeg: Uint8Array }[] }).value;
+    expect(frames).toHaveLength(5);
+    expect(frames.map(({ jpeg }) => [...jpeg])).toEqual(Array(5).fill([0xff, 0xd8, 0xff, 0xe0]));
+    expect(frames.map(({ jpeg }) => jpeg.buffer.byteLength)).toEqual(Array(5).fill(4));
+    expect(parts.send.mock.calls.map(([event]) => event)).toEqual(
+      [1, 2, 3, 4, 5].map((taken) => ({ kind: 'camera-progress', taken, total: 5 })),
+    );
+  });
+
+  it.each([
+    '/dev/video1',
+    'TEST:colourbars; touch /tmp/x; true',
+    '/dev/video0 ',
+    'FILE:/etc/passwd',
+    '$(touch x)',
+    '--help',
+  ])('opens no device that is not in the list: %s', async (device) => {
+    const answer = await ask('camera:capture', { ...burst, device });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'camera/unknown-device' } });
+    expect(room.captureFrames).not.toHaveBeenCalled();
+  });
+
+  it('keeps the reason of a frame that did not come', async () => {
+    room.captureFrames.mockResolvedValue([
+      { index: 0, jpeg: jpegView(), size: { width: 1, height: 1 }, error: null },
+      { index: 1, jpeg: null, size: null, error: new FeaturescopeError('camera/failed', 'it is gone') },
+    ]);
+    expect(await ask('camera:capture', { ...burst, frames: 2 })).toMatchObject({
+      value: [
+        { error: null },
+        { index: 1, jpeg: null, error: { code: 'camera/failed', message: 'it is gone' } },
+      ],
+    });
+  });
+
+  it('takes one burst at a time, and ends it when asked', async () => {
+    room.captureFrames.mockImplementation(
+      ({ signal }) =>
+        new Promise((_, reject) =>
+          signal?.addEventListener('abort', () =>
+            reject(new FeaturescopeError('job/cancelled', 'interrupted')),
+          ),
+        ),
+    );
+    const first = ask('camera:capture', burst);
+    await vi.waitFor(() => expect(room.captureFrames).toHaveBeenCalled());
+    expect(await ask('camera:capture', burst)).toMatchObject({ ok: false, error: { code: 'camera/busy' } });
+    await ask('camera:cancel', undefined);
+    expect(await first).toMatchObject({ ok: false, error: { code: 'job/cancelled' } });
+    room.captureFrames.mockResolvedValue([]);
+    expect(await ask('camera:capture', burst)).toMatchObject({ ok: true });
   });
 });

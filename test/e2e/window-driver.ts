@@ -38,14 +38,24 @@ export function temporaryFolder(): string {
   return fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'featurescope-window-')));
 }
 
+export interface StartOptions {
+  /** Of Chromium; a later one takes the place of an earlier one of the same name. */
+  switches?: string[];
+  env?: Record<string, string>;
+}
+
 /** Starts the app and notes from then on what main pushes to the page. */
-export async function startApp(userData = temporaryFolder(), files: string[] = []): Promise<RunningApp> {
+export async function startApp(
+  userData = temporaryFolder(),
+  files: string[] = [],
+  { switches = [], env = {} }: StartOptions = {},
+): Promise<RunningApp> {
   const app = await _electron.launch({
     executablePath: executable,
-    args: [...electronArguments(userData), ...files],
+    args: [...electronArguments(userData), ...switches, ...files],
     chromiumSandbox: !isRoot,
     colorScheme: null, // else Playwright shows every page as light
-    env: ownEnvironment(),
+    env: { ...ownEnvironment(), ...env },
   });
   await app.context().addInitScript(() => {
     globalThis.seenEvents = [];

@@ -116,16 +116,23 @@ describe('the window', () => {
     expect(outcome).toEqual({ problems: ['TypeError', expect.stringMatching(/Error$/)], ran: false });
   });
 
-  it('refuses camera, microphone, position and notifications', async () => {
+  it('gives the page the picture of the camera, never sound, nor notifications', async () => {
     const outcomes = await running.page.evaluate(async () => {
-      const camera = await navigator.mediaDevices.getUserMedia({ video: true }).then(() => 'given', (error: Error) => error.name); // prettier-ignore
+      const camera = await navigator.mediaDevices.getUserMedia({ video: true }).then((stream) => {
+        stream.getTracks().forEach((track) => track.stop());
+        return stream.getAudioTracks().length === 0 ? 'picture only' : 'with sound';
+      }, (error: Error) => error.name); // prettier-ignore
+      const both = await navigator.mediaDevices.getUserMedia({ video: true, audio: true }).then(() => 'given', (error: Error) => error.name); // prettier-ignore
       const audio = await navigator.mediaDevices.getUserMedia({ audio: true }).then(() => 'given', (error: Error) => error.name); // prettier-ignore
       const notifications = await Notification.requestPermission();
-      return { camera, audio, notifications };
+      const screen = await navigator.mediaDevices.getDisplayMedia().then(() => 'given', (error: Error) => error.name); // prettier-ignore
+      return { camera, audio, both, screen, notifications };
     });
     expect(outcomes).toEqual({
-      camera: 'NotAllowedError',
+      camera: 'picture only',
       audio: 'NotAllowedError',
+      both: 'NotAllowedError',
+      screen: expect.stringMatching(/^(NotAllowed|NotSupported|InvalidState)Error$/),
       notifications: 'denied',
     });
   });

@@ -1,5 +1,7 @@
 import type {
   Analysis,
+  CameraDevice,
+  CapturedFrame,
   ChannelStatistics,
   Hypercolumn,
   LayerInfo,
@@ -51,6 +53,8 @@ export const defaultFakeSettings: Settings = {
   hypercolumnColormap: 'viridis',
   hypercolumnOpacity: 0.8,
   customSet: '',
+  cameraBackEnd: 'auto',
+  cameraCountdownS: 0,
   panes: { leftPx: null, predictionsPx: null, hypercolumnsPx: null },
   recentPictures: ['/home/ada/pictures/harbour.jpg', '/home/ada/pictures/tabby on the sofa.png'],
   recentModels: [],
@@ -73,6 +77,9 @@ export class FakeApi implements Api {
   modelWarnings: ModelInfo['warnings'] = [];
   untrustedModel: string | null = null;
   missingPaths: string[] = [];
+  cameras: CameraDevice[] = [];
+  /** What the next bursts of node-webcam give; null: frames without fault. */
+  captured: CapturedFrame[] | null = null;
   /** Names the model that is loaded next, as if it were another one. */
   modelId = '';
   delayMs: number;
@@ -167,6 +174,13 @@ export class FakeApi implements Api {
     'files:show': () => undefined,
     'export:save': (what) => ({ path: `/home/ada/${what.kind === 'grid' ? 'sample.jpg' : what.kind}` }),
     'export:cancel': () => undefined,
+    'camera:list': () => this.cameras,
+    'camera:capture': ({ frames }) => {
+      const taken = this.captured ?? fakeFrames(frames);
+      taken.forEach((_, at) => this.emit({ kind: 'camera-progress', taken: at + 1, total: taken.length }));
+      return taken;
+    },
+    'camera:cancel': () => undefined,
     'compute:connect': () => ({ isPortSent: true }),
     'compute:restart': () => undefined,
     'models:list': () => this.#summaries(),
@@ -174,6 +188,12 @@ export class FakeApi implements Api {
     'model:use': ({ use }) => this.#modelInfo(use),
     'picture:open': (source) => this.#picture(source),
     'picture:analyse': (input) => this.#analysis(input),
+    'frames:analyse': ({ modelId, frames }) => ({
+      modelId,
+      probabilities: frames.map((_, at) => moved(fakeProbabilities(), at)),
+      passMs: 31.4,
+      isFirstPass: false,
+    }),
     'layer:statistics': ({ layers }) => layers.map((layer) => this.#statistics(layer)),
     'layer:maps': ({ layer, range }) => this.#layerMaps(layer, range),
     'map:values': ({ layer, filter }) => {
@@ -343,6 +363,22 @@ export class FakeApi implements Api {
     if (this.options.isBig) this.#templates.set(layer.outputShape.join(), maps);
     return maps;
   }
+}
+
+/** The shortest beginning of a JPEG file; enough for whoever does not look into it. */
+const FAKE_JPEG = [0xff, 0xd8, 0xff, 0xd9];
+
+function fakeFrames(count: number): CapturedFrame[] {
+  return Array.from({ length: count }, (_, index) => ({
+    index,
+    jpeg: Uint8Array.from([...FAKE_JPEG, index]),
+    error: null,
+  }));
+}
+
+/** The same probabilities for other classes. */
+function moved(probabilities: Float32Array<ArrayBuffer>, by: number): Float32Array<ArrayBuffer> {
+  return probabilities.map((_, at) => probabilities[(at + by) % probabilities.length]!);
 }
 
 /** One value for each unit, the made-up probabilities. */

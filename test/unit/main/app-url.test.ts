@@ -60,8 +60,8 @@ describe('headers', () => {
     expect(policy).not.toMatch(/unsafe|http|\*/);
   });
 
-  it('refuse camera and microphone', () => {
-    expect(securityHeaders['permissions-policy']).toMatch(/camera=\(\), microphone=\(\)/);
+  it('leave the camera to our own page and refuse the microphone', () => {
+    expect(securityHeaders['permissions-policy']).toMatch(/camera=\(self\), microphone=\(\)/);
   });
 
   it('name the type of each kind of file, and nothing executable for the rest', () => {

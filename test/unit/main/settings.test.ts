@@ -108,6 +108,13 @@ describe('readSettings', () => {
     expect(read).toEqual({ settings: { ...defaultSettings, theme: 'dark' }, isDamaged: false });
   });
 
+  it('takes a file of before the webcam as it is, with the defaults for the camera', () => {
+    const { cameraBackEnd: _backEnd, cameraCountdownS: _countdown, ...old } = defaultSettings;
+    const read = readSettings(JSON.stringify({ ...old, theme: 'dark' }));
+    expect(read).toEqual({ settings: { ...defaultSettings, theme: 'dark' }, isDamaged: false });
+    expect(read.settings).toMatchObject({ cameraBackEnd: 'auto', cameraCountdownS: 0 });
+  });
+
   it('migrates older versions step by step', () => {
     const steps = {
       0: (old: Record<string, unknown>) => ({ theme: old['isDark'] === true ? 'dark' : 'light' }),

@@ -1,0 +1,66 @@
+import type { Tensor } from '../core/tensor';
+import type { PassRequest } from '../engine/pass';
+import { formatShape } from '../model/kinds/kind';
+import { FeaturescopeError } from '../shared/errors';
+import type { ModelSession } from './model-session';
+import { probabilitiesOf, requireHead } from './predictions';
+import type { ModelInput } from './source-picture';
+
+/** Predictions of several frames from one native pass. */
+export interface FramesResult {
+  /** Probabilities of all classes, one list for each frame, in their order. */
+  readonly probabilities: readonly Float32Array[];
+  /** Duration of the native pass. */
+  readonly passMs: number;
+}
+
+function requestFor(session: ModelSession): PassRequest {
+  return { activations: [requireHead(session).ref] };
+}
+
+/**
+ * Several inputs of one shape as one batch.
+ * @param inputs  each float32 [1, height, width, channels]
+ * @returns       float32 [inputs, height, width, channels]
+ * @throws FeaturescopeError engine/bad-input if the shapes differ or there is no input
+ */
+export function stackInputs(inputs: readonly ModelInput[]): Tensor {
+  const [first] = inputs;
+  if (!first) throw new FeaturescopeError('engine/bad-input', 'analysing frames: there is no frame.');
+  const [, ...shape] = first.tensor.shape;
+  const size = first.tensor.data.length;
+  const data = new Float32Array(inputs.length * size);
+  inputs.forEach(({ tensor }, place) => {
+    if (tensor.shape.join() !== first.tensor.shape.join() || tensor.shape[0] !== 1)
+      throw new FeaturescopeError(
+        'engine/bad-input',
+        `analysing frames together: frame ${place} has the shape ${formatShape(tensor.shape)}, the first one ${formatShape(first.tensor.shape)}.`,
+      );
+    data.set(tensor.data, place * size);
+  });
+  return { data, shape: [inputs.length, ...shape] };
+}
+
+/**
+ * Makes ready what `predictFrames` runs; true if that run will be a slow first one.
+ * @throws FeaturescopeError model/no-classes if the model has no classifier head
+ */
+export function prepareFrames(session: ModelSession, batch: Tensor): boolean {
+  return session.engine.prepare(requestFor(session), batch.shape);
+}
+
+/**
+ * Predictions of all frames of a batch, from one native pass.
+ * @param batch  float32 [frames, height, width, channels], as `stackInputs` makes it
+ * @throws FeaturescopeError model/no-classes, model/not-finite, of the area engine
+ */
+export function predictFrames(session: ModelSession, batch: Tensor): FramesResult {
+  const { activations, elapsedMs } = session.engine.run(requestFor(session), batch);
+  const scores = activations[0]!.data;
+  const frames = batch.shape[0]!;
+  const classes = scores.length / frames;
+  const probabilities = Array.from({ length: frames }, (_, frame) =>
+    probabilitiesOf(session, scores.slice(frame * classes, (frame + 1) * classes)),
+  );
+  return { probabilities, passMs: elapsedMs };
+}

@@ -1,0 +1,75 @@
+import type * as camera from '../camera/camera';
+import type { CameraDevice, CapturedFrame, RequestInput } from '../shared/contract';
+import { failureOf } from '../shared/answer';
+import { FeaturescopeError } from '../shared/errors';
+
+type CameraRoom = Pick<typeof camera, 'listCameras' | 'captureFrames'>;
+
+/** What node-webcam's tool on Linux draws instead of opening a camera. */
+const DRAWN: CameraDevice = { id: 'TEST:colourbars', label: '', isDrawn: true };
+
+/** node-webcam for the page: one burst at a time, and only of devices that the list has. */
+export class CameraDesk {
+  private running: AbortController | null = null;
+
+  /** @param openRoom  loads the camera room, which brings a native picture decoder: not before it is needed */
+  constructor(
+    private readonly openRoom: () => Promise<CameraRoom>,
+    private readonly hasDrawn: boolean,
+  ) {}
+
+  /** The cameras of the machine; on Linux a drawn test picture stands at the end. */
+  async list(): Promise<CameraDevice[]> {
+    const { listCameras } = await this.openRoom();
+    const cameras = await listCameras();
+    return [
+      ...cameras.map(({ id, label }) => ({ id, label, isDrawn: false })),
+      ...(this.hasDrawn ? [DRAWN] : []),
+    ];
+  }
+
+  /**
+   * Takes a burst.
+   * @throws FeaturescopeError camera/busy while another burst is under way, camera/unknown-device for a device that is not
+   *         in the list, job/cancelled, and what the camera room throws
+   */
+  async capture(
+    { device, ...options }: RequestInput<'camera:capture'>,
+    onProgress: (taken: number, total: number) => void,
+  ): Promise<CapturedFrame[]> {
+    if (this.running)
+      throw new FeaturescopeError(
+        'camera/busy',
+        'taking pictures: another burst of this window is still under way; wait for its end or cancel it.',
+      );
+    const job = new AbortController();
+    this.running = job;
+    try {
+      if (device !== null) await this.requireListed(device);
+      const { captureFrames } = await this.openRoom();
+      const frames = await captureFrames({ ...options, device, onProgress, signal: job.signal });
+      return frames.map(({ index, jpeg, error }) => ({
+        index,
+        // Packed: a view would ship the whole buffer behind it.
+        jpeg: jpeg && Uint8Array.from(jpeg),
+        error: error && failureOf(error),
+      }));
+    } finally {
+      this.running = null;
+    }
+  }
+
+  /** Ends the burst under way, if there is one. */
+  cancel(): void {
+    this.running?.abort();
+  }
+
+  private async requireListed(device: string): Promise<void> {
+    const devices = await this.list();
+    if (devices.some(({ id }) => id === device)) return;
+    throw new FeaturescopeError(
+      'camera/unknown-device',
+      'taking pictures: the chosen camera is not connected any more; choose one of the list.',
+    );
+  }
+}

@@ -1,0 +1,52 @@
+import { frameName } from '../../electron/shared/burst';
+import type { CameraDevice, CapturedFrame } from '../../electron/shared/contract';
+import { abortError, type Api } from '../api/api';
+import { cameraFailure, type BurstOptions, type Camera, type CameraFrame, type OpenCamera } from './camera';
+
+/** node-webcam in the main process: opens the camera for each frame, so there is no preview and a burst takes longer. */
+export class NativeCamera implements Camera {
+  readonly backEnd = 'node-webcam';
+
+  constructor(readonly api: Api) {}
+
+  devices(): Promise<CameraDevice[]> {
+    return this.api.call('camera:list', undefined);
+  }
+
+  async open(deviceId: string | null): Promise<OpenCamera> {
+    const { api } = this;
+    return {
+      deviceId: deviceId ?? '',
+      stream: null,
+      burst: (options) => burst(api, deviceId, options),
+      onLost: () => () => undefined, // it is open only while it gives a frame
+      close: () => undefined,
+    };
+  }
+}
+
+async function burst(
+  api: Api,
+  device: string | null,
+  { frames, intervalMs, signal, onProgress }: BurstOptions,
+): Promise<CameraFrame[]> {
+  if (signal.aborted) throw abortError();
+  const cancel = () => void api.call('camera:cancel', undefined).catch(() => undefined);
+  signal.addEventListener('abort', cancel, { once: true });
+  const stop = api.onEvent((event) => {
+    if (event.kind === 'camera-progress') onProgress(event.taken);
+  });
+  try {
+    const taken = await api.call('camera:capture', { device, frames, intervalMs, size: null });
+    return taken.map(asFrame);
+  } finally {
+    stop();
+    signal.removeEventListener('abort', cancel);
+  }
+}
+
+function asFrame({ index, jpeg, error }: CapturedFrame): CameraFrame {
+  return jpeg
+    ? { index, source: { kind: 'bytes', name: frameName(index), bytes: jpeg }, failure: null }
+    : { index, source: null, failure: error ?? cameraFailure('failed') };
+}

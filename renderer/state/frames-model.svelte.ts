@@ -1,0 +1,138 @@
+import type { FramePredictions } from '../../electron/shared/contract';
+import type { CameraFrame } from '../camera/camera';
+import type { MediaSource } from '../camera/media-source';
+import { topClasses } from '../lib/predictions';
+import type { AppModel } from './app-model.svelte';
+import type { Prediction } from './predictions-model.svelte';
+
+/** Classes in the row of each frame. */
+const SHOWN_CLASSES = 5;
+
+/** The predictions of all frames of a burst, from one native pass. */
+export interface Comparison {
+  /** By frame number; null where the frame is missing. */
+  readonly rows: readonly (readonly Prediction[] | null)[];
+  readonly modelTitle: string;
+  readonly count: number;
+  readonly passMs: number;
+  readonly isFirstPass: boolean;
+}
+
+/** The frames of the last burst. They live in memory only, until the user saves them. */
+export class FramesModel {
+  list = $state.raw<readonly CameraFrame[]>([]);
+  takenAt = $state.raw<Date | null>(null);
+  /** Shown in a dialog; null: it is closed. */
+  comparison = $state.raw<Comparison | null>(null);
+  isComparing = $state(false);
+  /** Counts up when frames arrive, so that the strip takes the focus. */
+  arrivals = $state(0);
+  readonly there = $derived(this.list.filter((frame) => frame.source !== null));
+  /** Number of the frame that is the picture on screen. */
+  readonly chosen: number | null = $derived.by(() => {
+    const { picture, pictureSource } = this.app.session;
+    if (!picture) return null;
+    return this.there.find(({ source }) => source === pictureSource)?.index ?? null;
+  });
+
+  constructor(
+    readonly app: AppModel,
+    readonly media: MediaSource,
+  ) {}
+
+  /** Takes the frames of a new burst in the place of the old ones. */
+  take(frames: readonly CameraFrame[]): void {
+    this.list = frames;
+    this.takenAt = new Date();
+    this.comparison = null;
+    this.arrivals++;
+    this.app.ui.imageTab = 'webcam';
+    const { t } = this.app;
+    const [total, count] = [frames.length, this.there.length];
+    this.app.announcement = t('announce.frames', { count, total });
+    const failure = frames.find((frame) => frame.failure !== null)?.failure;
+    if (failure)
+      this.app.toasts.show({ tone: 'warn', text: t('toast.cam', { given: count, total }), failure });
+  }
+
+  /** Makes a frame the current picture; a missing one tells why it is missing. */
+  analyse(index: number): void {
+    const frame = this.list[index];
+    if (!frame) return;
+    if (frame.source) void this.app.usePicture(frame.source);
+    else
+      this.app.toasts.show({
+        tone: 'warn',
+        text: this.app.t('frames.missing', { name: nameOf(frame) }),
+        failure: frame.failure,
+      });
+  }
+
+  /** Predictions of all frames, from one native pass. */
+  async compare(): Promise<void> {
+    const { app } = this;
+    const { model } = app.session;
+    const frames = this.there;
+    if (!model || frames.length === 0 || this.isComparing) return;
+    this.isComparing = true;
+    const job = new AbortController();
+    const name = app.t('frames.title');
+    const activity = app.activities.begin('progress.analyse', name, () => job.abort());
+    try {
+      const { fit } = app.settings.value;
+      const result = await app.api.call(
+        'frames:analyse',
+        {
+          modelId: model.modelId,
+          fit,
+          cropShift: fit === 'crop' ? app.cropShift : 0,
+          frames: frames.flatMap(({ source }) => (source ? [source] : [])),
+        },
+        { signal: job.signal, onProgress: activity.progress },
+      );
+      // Another burst or another model has come meanwhile: nobody waits for this any more.
+      if (this.there === frames && app.session.model === model) this.#show(result, frames, model.title);
+    } catch (error) {
+      app.fail('error.analysis', error, { name });
+    } finally {
+      activity.end();
+      this.isComparing = false;
+    }
+  }
+
+  /** Asks where to save the frames, as JPEG files in a new folder. */
+  async save(): Promise<void> {
+    try {
+      const frames = await Promise.all(
+        this.there.map(async ({ index, source }) => ({
+          index,
+          jpeg: source!.kind === 'bytes' ? source!.bytes : await this.media.encodeJpeg(source!.image),
+        })),
+      );
+      if (frames.length > 0) await this.app.export({ kind: 'frames', frames }, this.app.t('frames.title'));
+    } catch (error) {
+      this.app.fail('error.export', error);
+    }
+  }
+
+  #show(
+    { probabilities, passMs, isFirstPass }: FramePredictions,
+    frames: readonly CameraFrame[],
+    modelTitle: string,
+  ): void {
+    const rows = this.list.map((frame) => {
+      const values = probabilities[frames.indexOf(frame)];
+      if (!values) return null;
+      return topClasses(values, SHOWN_CLASSES).map(({ index, probability }) => ({
+        ...this.app.predictions.describe(index),
+        probability,
+      }));
+    });
+    this.comparison = { rows, modelTitle, count: frames.length, passMs, isFirstPass };
+  }
+}
+
+/** `o-0`, as the strip names it. */
+export function nameOf({ index }: Pick<CameraFrame, 'index'>): string {
+  return `o-${index}`;
+}

@@ -1,0 +1,202 @@
+import { FRAMES_IN_BURST } from '../../electron/shared/burst';
+import type { CameraDevice, Failure, Settings } from '../../electron/shared/contract';
+import { ApiError, failureOf, isAbandoned } from '../api/api';
+import {
+  cameraFailure,
+  type BackEnd,
+  type Camera,
+  type CameraFrame,
+  type OpenCamera,
+} from '../camera/camera';
+import { LiveCamera } from '../camera/live-camera';
+import type { MediaSource } from '../camera/media-source';
+import { NativeCamera } from '../camera/native-camera';
+import type { AppModel } from './app-model.svelte';
+
+export type WebcamState =
+  | { readonly kind: 'closed' | 'starting' | 'ready' }
+  | { readonly kind: 'paused' } // the window was hidden, so the camera was turned off
+  | { readonly kind: 'countdown'; readonly secondsLeft: number }
+  | { readonly kind: 'burst'; readonly taken: number }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** Far enough apart that five frames show some movement: a second in all. node-webcam takes as long as it takes. */
+const INTERVAL_MS = 200;
+const SECOND_MS = 1000;
+
+/** The webcam pane: finds a camera, shows its preview, takes bursts. Whatever closes it turns the camera off. */
+export class WebcamModel {
+  state = $state.raw<WebcamState>({ kind: 'closed' });
+  devices = $state.raw<readonly CameraDevice[]>([]);
+  /** The one in use; `auto` has chosen it. */
+  backEnd = $state.raw<BackEnd>('live');
+  camera = $state.raw<OpenCamera | null>(null);
+  readonly isOpen = $derived(this.state.kind !== 'closed');
+  readonly isTaking = $derived(this.state.kind === 'burst' || this.state.kind === 'countdown');
+  /** The camera is recording at this moment: the page shows a plain sign. */
+  readonly isOn = $derived((this.camera !== null && this.backEnd === 'live') || this.state.kind === 'burst');
+  readonly canGrab = $derived(this.state.kind === 'ready');
+
+  readonly #cameras: Record<BackEnd, Camera>;
+  /** Counts up with each start and stop, so that a camera that opens too late is closed again. */
+  #turn = 0;
+  #taking: AbortController | null = null;
+  #stopListening: (() => void)[] = [];
+
+  /** @param onFrames  told of each burst that gave at least one frame */
+  constructor(
+    readonly app: AppModel,
+    readonly media: MediaSource,
+    readonly onFrames: (frames: readonly CameraFrame[]) => void,
+  ) {
+    this.#cameras = { live: new LiveCamera(media), 'node-webcam': new NativeCamera(app.api) };
+  }
+
+  /** Opens the pane and turns the camera on. */
+  open(): void {
+    if (!this.isOpen) void this.start();
+  }
+
+  /** Closes the pane; the camera goes off and a burst under way is dropped. */
+  close(): void {
+    this.#turnOff();
+    this.state = { kind: 'closed' };
+  }
+
+  /** The window is hidden: the camera goes off and comes on again only when the user says so. */
+  pause(): void {
+    if (!this.isOpen || this.state.kind === 'failed') return;
+    this.#turnOff();
+    this.state = { kind: 'paused' };
+  }
+
+  /** Looks for cameras and turns one on. */
+  async start(deviceId: string | null = null): Promise<void> {
+    this.#turnOff();
+    const turn = this.#turn;
+    this.state = { kind: 'starting' };
+    this.#stopListening.push(this.media.onDevicesChanged(() => void this.#takeNewDevices()));
+    try {
+      const camera = await this.#choose(turn);
+      if (turn !== this.#turn) return;
+      const id = deviceId ?? this.devices.find(({ isDrawn }) => !isDrawn)?.id ?? null;
+      if (!camera || id === null) throw new ApiError(cameraFailure('none'));
+      const opened = await camera.open(id === '' ? null : id);
+      if (turn !== this.#turn) return opened.close();
+      this.#stopListening.push(opened.onLost(() => this.#lose()));
+      this.camera = opened;
+      this.state = { kind: 'ready' };
+    } catch (error) {
+      if (turn === this.#turn) this.state = { kind: 'failed', failure: failureOf(error) };
+    }
+  }
+
+  chooseBackEnd(cameraBackEnd: Settings['cameraBackEnd']): void {
+    this.app.settings.update({ cameraBackEnd });
+    void this.start();
+  }
+
+  /** Takes five frames, after the countdown if there is one, and closes the pane when they are there. */
+  async grab(): Promise<void> {
+    const { camera } = this;
+    if (!camera || this.state.kind !== 'ready') return;
+    const job = new AbortController();
+    this.#taking = job;
+    try {
+      await this.#countDown(job.signal);
+      this.state = { kind: 'burst', taken: 0 };
+      const frames = await camera.burst({
+        frames: FRAMES_IN_BURST,
+        intervalMs: INTERVAL_MS,
+        signal: job.signal,
+        onProgress: (taken) => {
+          if (this.#taking === job) this.state = { kind: 'burst', taken };
+        },
+      });
+      if (this.#taking !== job) return;
+      this.close();
+      this.onFrames(frames);
+    } catch (error) {
+      if (this.#taking !== job) return;
+      if (isAbandoned(error)) this.state = { kind: 'ready' };
+      else {
+        this.#turnOff();
+        this.state = { kind: 'failed', failure: failureOf(error) };
+      }
+    } finally {
+      if (this.#taking === job) this.#taking = null;
+    }
+  }
+
+  /** Drops the burst under way, or its countdown; the camera stays on. */
+  cancel(): void {
+    this.#taking?.abort();
+  }
+
+  /** The back end that the setting means, with its devices; null where no camera is found. */
+  async #choose(turn: number): Promise<Camera | null> {
+    const { cameraBackEnd } = this.app.settings.value;
+    const wanted: BackEnd[] = cameraBackEnd === 'auto' ? ['live', 'node-webcam'] : [cameraBackEnd];
+    for (const name of wanted) {
+      const camera = this.#cameras[name];
+      this.backEnd = name;
+      const devices = await camera.devices().catch((error: unknown) => {
+        // A missing program is told only to those who want node-webcam.
+        if (cameraBackEnd !== 'auto') throw error;
+        return [];
+      });
+      if (turn !== this.#turn) return null;
+      this.devices = devices;
+      if (devices.some(({ isDrawn }) => !isDrawn) || wanted.length === 1) return camera;
+    }
+    return this.devices.length > 0 ? this.#cameras[this.backEnd] : null;
+  }
+
+  #countDown(signal: AbortSignal): Promise<void> {
+    const seconds = this.app.settings.value.cameraCountdownS;
+    if (seconds === 0) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      let secondsLeft: number = seconds;
+      this.state = { kind: 'countdown', secondsLeft };
+      const timer = setInterval(() => {
+        secondsLeft--;
+        if (secondsLeft > 0) this.state = { kind: 'countdown', secondsLeft };
+        else {
+          clearInterval(timer);
+          resolve();
+        }
+      }, SECOND_MS);
+      signal.addEventListener('abort', () => {
+        clearInterval(timer);
+        reject(new DOMException('The countdown was cancelled.', 'AbortError'));
+      });
+    });
+  }
+
+  /** The camera went by itself. A burst under way ends with what it has. */
+  #lose(): void {
+    if (this.state.kind === 'burst') return;
+    this.#turnOff();
+    this.state = { kind: 'failed', failure: cameraFailure('lost') };
+  }
+
+  /** A camera was plugged in while none was found. */
+  async #takeNewDevices(): Promise<void> {
+    const { state } = this;
+    if (state.kind === 'failed' && state.failure.code === 'camera/none') return this.start();
+    if (this.backEnd !== 'live' || state.kind !== 'ready') return;
+    const turn = this.#turn;
+    const devices = await this.#cameras.live.devices();
+    if (turn === this.#turn) this.devices = devices;
+  }
+
+  #turnOff(): void {
+    this.#turn++;
+    const taking = this.#taking;
+    this.#taking = null;
+    taking?.abort();
+    for (const stop of this.#stopListening.splice(0)) stop();
+    this.camera?.close();
+    this.camera = null;
+  }
+}
