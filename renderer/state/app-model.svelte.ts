@@ -101,6 +101,9 @@ export class AppModel {
     ];
   });
 
+  /** The engine has died of the model in use, so another one is loaded when it runs again. */
+  #isModelBlamed = false;
+
   constructor(
     readonly api: Api,
     readonly info: AppInfo,
@@ -399,7 +402,10 @@ export class AppModel {
   #receive(event: MainEvent): void {
     if (event.kind === 'compute') {
       this.engine = event.state;
-      if (event.state === 'restarting') this.toasts.show({ tone: 'warn', text: this.t('compute.crashed') });
+      const isDead = event.state === 'restarting' || event.state === 'crashed';
+      if (isDead && this.memory.takeCrash(this.session.modelSource)) this.#isModelBlamed = true;
+      else if (event.state === 'restarting')
+        this.toasts.show({ tone: 'warn', text: this.t('compute.crashed') });
     } else if (event.kind === 'command') this.run(event.id);
     else if (event.kind === 'open') void this.intake.openPaths(event.paths);
     else if (event.kind === 'hidden') this.webcam.pause();
@@ -409,11 +415,12 @@ export class AppModel {
   /** A new compute process knows nothing: model, picture and analysis are asked for again, old results stay meanwhile. */
   async #reload(): Promise<void> {
     const { modelSource, model, pictureSource, picture } = this.session;
-    const isBlamed = this.memory.takeCrash(modelSource);
+    const isBlamed = this.#isModelBlamed;
+    this.#isModelBlamed = false;
     if (!pictureSource || (!modelSource && !isBlamed)) return this.#startSession();
     const loadAgain = async (): Promise<void> => {
-      if (isBlamed && (!modelSource || modelSource.kind === 'file')) await this.#loadCatalogModel();
-      else if (modelSource) await this.#load(modelSource, model?.title ?? '');
+      if (isBlamed || modelSource?.kind !== 'file') await this.#loadCatalogModel();
+      else await this.#load(modelSource, model?.title ?? '');
     };
     const isOpen = await Promise.all([
       this.session.openPicture(pictureSource, picture?.name ?? ''),

@@ -68,7 +68,7 @@ describe('how a model is used', () => {
   it('is chosen in the window', async () => {
     const { api } = await renderApp();
     await userEvent.click(screen.getByRole('button', { name: /^Model input: 224 × 224, −0\.99…1$/ }));
-    expect(screen.getByText('−0.99 to 1 in this picture')).toBeVisible();
+    expect(screen.getByText('−0.99 to 1.00 in this picture')).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: /^Preprocessing: 127\/128/ }));
     await userEvent.click(screen.getByRole('menuitemradio', { name: /^torch/ }));
     await waitFor(() => expect(lastInput(api, 'model:use')).toMatchObject({ use: { preprocess: 'torch' } }));
@@ -130,7 +130,7 @@ describe('a model on trial', () => {
     const app = await startModel(api);
     api.settings = { ...api.settings };
     app.settings.update({ modelOnTrial: '/a.h5', lastModel: '/a.h5' });
-    api.replaceCompute();
+    api.crashCompute();
     await waitFor(() => expect(app.toasts.list.at(-1)?.text).toMatch(/^a\.h5 took the engine down/));
     await waitFor(() => expect(lastInput(api, 'model:load')).toMatchObject({ kind: 'catalog' }));
     // The next start must not try it either.
@@ -142,11 +142,11 @@ describe('a model on trial', () => {
     const app = await startModel(api);
     await app.useModel({ kind: 'file', path: '/a.h5' });
     const loads = count(api, 'model:load');
-    api.replaceCompute();
+    api.crashCompute();
     await waitFor(() => expect(count(api, 'model:load')).toBe(loads + 1));
     expect(lastInput(api, 'model:load')).toMatchObject({ path: '/a.h5' });
     await waitFor(() => expect(app.settings.value.modelOnTrial).toBe(''));
-    api.replaceCompute();
+    api.crashCompute();
     await waitFor(() => expect(lastInput(api, 'model:load')).toMatchObject({ kind: 'catalog' }));
     expect(app.settings.value.modelOnTrial).toBe('/a.h5');
   });

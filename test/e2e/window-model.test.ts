@@ -32,6 +32,8 @@ async function close(running: RunningApp): Promise<void> {
 }
 const settingsOf = (userData: string) =>
   JSON.parse(fs.readFileSync(path.join(userData, 'settings.json'), 'utf8')) as Record<string, unknown>;
+const soon = { timeout: 15_000 };
+const labelsIn = async ({ page }: RunningApp) => (await readBars(page)).map(({ label }) => label).sort();
 const input = ({ page }: RunningApp) => page.getByRole('button', { name: /^Model input/ });
 
 /** A model in a folder of its own: it takes any size, and nothing tells how it was trained. */
@@ -49,22 +51,23 @@ describe('a model of unknown preprocessing', () => {
     const { page, userData } = first;
     await dropFiles(first, [model]);
     await shows(page, 'Preprocessing unknown: tf is a guess');
+    await expect.poll(() => labelsIn(first), soon).toEqual(['0', '1', '2']);
     const before = await readBars(page);
-    expect(before.map(({ label }) => label).sort()).toEqual(['0', '1', '2']);
 
     await input(first).click();
     await shows(page, 'What batch_normalization saw in training points to tf.');
-    await shows(page, '−0.98 to 0.65 in this picture'); // the sample's bytes are 2 to 211 at this size
+    // Pillow's BILINEAR gives bytes from 2 to 210 at this size.
+    await shows(page, '−0.98 to 0.65 in this picture');
     await page.getByRole('button', { name: /^Preprocessing: tf/ }).click();
     await page.getByRole('menuitemradio', { name: /^0\.\.1/ }).click();
-    await shows(page, '0.0078 to 0.83 in this picture');
+    await shows(page, '0.008 to 0.82 in this picture');
     await page.waitForFunction(() => !document.body.innerText.includes('tf is a guess'));
-    await expect.poll(() => readBars(page)).not.toEqual(before);
+    await expect.poll(() => readBars(page), soon).not.toEqual(before);
 
     await page.getByRole('textbox', { name: 'Width' }).fill('96');
     await page.getByRole('textbox', { name: 'Height' }).fill('64');
     await page.getByRole('textbox', { name: 'Height' }).press('Enter');
-    await expect.poll(() => input(first).getAttribute('aria-label')).toMatch(/^Model input: 96 × 64,/);
+    await expect.poll(() => input(first).getAttribute('aria-label'), soon).toMatch(/^Model input: 96 × 64,/);
 
     const wrong = path.join(folder, 'two.csv');
     fs.writeFileSync(wrong, 'index,label\n0,a\n1,b\n');
@@ -78,9 +81,7 @@ describe('a model of unknown preprocessing', () => {
     await answerOpenDialog(first, [labels]);
     await page.getByRole('button', { name: /^Class names:/ }).click();
     await page.getByRole('menuitemradio', { name: /Choose a file/ }).click();
-    await expect
-      .poll(async () => (await readBars(page)).map(({ label }) => label).sort())
-      .toEqual(['bird', 'cat', 'dog']);
+    await expect.poll(() => labelsIn(first), soon).toEqual(['bird', 'cat', 'dog']);
 
     const photo = path.join(fixtures, 'images/420.jpg');
     await page.keyboard.press('Escape');
@@ -94,7 +95,7 @@ describe('a model of unknown preprocessing', () => {
     const second = await start(userData);
     await shows(second.page, 'My Model 图.keras');
     await shows(second.page, '420.jpg');
-    await expect.poll(() => readBars(second.page)).toEqual(last);
+    await expect.poll(() => readBars(second.page), soon).toEqual(last);
     expect(await input(second).getAttribute('aria-label')).toMatch(/^Model input: 96 × 64,/);
   });
 
@@ -103,9 +104,7 @@ describe('a model of unknown preprocessing', () => {
     fs.writeFileSync(path.join(folder, 'class_indices.json'), '{"rose": 0, "tulip": 1, "daisy": 2}');
     const running = await start();
     await dropFiles(running, [model]);
-    await expect
-      .poll(async () => (await readBars(running.page)).map(({ label }) => label).sort())
-      .toEqual(['daisy', 'rose', 'tulip']);
+    await expect.poll(() => labelsIn(running), soon).toEqual(['daisy', 'rose', 'tulip']);
     await input(running).click();
     await shows(running.page, 'Class names come from class_indices.json beside the model.');
   });
@@ -124,7 +123,7 @@ describe('a model that ended an earlier run', () => {
     await shows(running.page, 'Egyptian cat');
     await running.page.getByRole('button', { name: 'Open it anyway' }).click();
     await shows(running.page, 'Preprocessing unknown: tf is a guess');
-    await expect.poll(() => settingsOf(userData)).toMatchObject({ lastModel: model, modelOnTrial: '' });
+    await expect.poll(() => settingsOf(userData), soon).toMatchObject({ lastModel: model, modelOnTrial: '' });
   });
 
   it('is given up when the engine dies again and again with it', async () => {
@@ -132,17 +131,18 @@ describe('a model that ended an earlier run', () => {
     const running = await start();
     await dropFiles(running, [model]);
     await shows(running.page, 'Preprocessing unknown');
-    await expect.poll(() => settingsOf(running.userData)).toMatchObject({ modelOnTrial: '' });
+    await expect
+      .poll(() => settingsOf(running.userData), soon)
+      .toMatchObject({ lastModel: model, modelOnTrial: '' });
     const die = async () => {
-      const pid = await computePid(running.app);
-      process.kill(pid ?? 0, 'SIGKILL');
-      await expect.poll(() => computePid(running.app), { timeout: 30_000 }).not.toBe(pid);
+      const pid = (await computePid(running.app)) ?? NaN;
+      process.kill(pid, 'SIGKILL');
+      await expect
+        .poll(() => computePid(running.app), soon)
+        .toSatisfy((now: number | null) => now !== null && now !== pid);
     };
     await die();
     await shows(running.page, 'The engine stopped and was started again.');
-    await expect
-      .poll(() => settingsOf(running.userData), { timeout: 30_000 })
-      .toMatchObject({ modelOnTrial: '', lastModel: model });
     await shows(running.page, 'Ready');
     await die();
     await shows(running.page, 'took the engine down');
@@ -161,7 +161,7 @@ it('says which recent model is gone', async () => {
   const running = await start();
   await dropFiles(running, [model]);
   await shows(running.page, 'Preprocessing unknown');
-  await expect.poll(() => settingsOf(running.userData)).toMatchObject({ recentModels: [model] });
+  await expect.poll(() => settingsOf(running.userData), soon).toMatchObject({ recentModels: [model] });
   fs.rmSync(model);
   await running.page.getByRole('button', { name: /^Model:/ }).click();
   await shows(running.page, `Not there any more: ${model}`);

@@ -141,6 +141,12 @@ export class FakeApi implements Api {
     for (const listener of this.#listeners) listener(event);
   }
 
+  /** Pretends that compute has died and was started again. */
+  crashCompute(): void {
+    this.emit({ kind: 'compute', state: 'restarting', detail: '' });
+    this.replaceCompute();
+  }
+
   /** Pretends that compute was restarted. */
   replaceCompute(): void {
     for (const listener of this.#replaced) listener();
