@@ -1,5 +1,6 @@
-// Bundles the main and the compute process, and the command line of the installed app. Native packages stay outside and are loaded from node_modules; the two small
-// ones that main needs at its start are bundled, which saves it some hundred file reads.
+// Bundles the main and the compute process, and the command line of the installed app. Native packages stay outside and are
+// loaded from node_modules; the two small ones that main needs at its start are bundled, which saves it some hundred file
+// reads.
 import path from 'node:path';
 import { defineConfig } from 'vite';
 import { projectRoot } from './version.mjs';

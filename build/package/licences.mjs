@@ -151,6 +151,12 @@ function works() {
   return [
     { name: 'Sample photo', version: '', licence: 'CC0-1.0', text: read('models/sample/README.md') },
     {
+      name: 'Architectures of downloadable models',
+      version: '',
+      licence: 'Apache-2.0',
+      text: `Written by Keras, without weights. Weights are fetched on request, under the licences that the catalogue names.\n\n${read(notices, 'Apache-2.0.txt')}`,
+    },
+    {
       name: 'Inter (font)',
       version: '4.001',
       licence: 'OFL-1.1',

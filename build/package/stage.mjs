@@ -98,19 +98,24 @@ async function stageResources() {
   copyFileSync(path.join(places.icons, '512x512.png'), path.join(places.resources, 'icon.png'));
 }
 
-/** The bundled models of the catalogue, checked against it. */
+/**
+ * The catalogue with the labels and architectures of all its models, and the weights of the bundled ones, checked against it.
+ */
 async function stageModels() {
   const folder = path.join(projectRoot, 'models');
-  take('models', ['catalog.json'], places.resources);
-  /** @type {{ models: { id: string, file: string, labels: string, sha256?: string, isBundled: boolean }[] }} */
+  /** @type {{ models: { id: string, file: string, labels: string, architecture?: string, sha256?: string, isBundled: boolean }[] }} */
   const { models } = JSON.parse(readFileSync(path.join(folder, 'catalog.json'), 'utf8'));
-  for (const { id, file, labels, sha256, isBundled } of models) {
+  const files = new Set(['catalog.json']);
+  for (const { id, file, labels, architecture, sha256, isBundled } of models) {
+    files.add(labels);
+    if (architecture) files.add(architecture);
     if (!isBundled) continue;
     if ((await sha256OfFile(path.join(folder, file))) !== sha256)
       throw new Error(`models/${file} is not the file that models/catalog.json names for ${id}`);
     const own = path.posix.dirname(file);
-    take('models', [file, labels, `${own}/LICENSE`, `${own}/README.md`], places.resources);
+    for (const name of [file, `${own}/LICENSE`, `${own}/README.md`]) files.add(name);
   }
+  for (const file of files) take('models', [file], places.resources);
 }
 
 /**

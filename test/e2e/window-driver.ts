@@ -42,17 +42,19 @@ export interface StartOptions {
   /** Of Chromium; a later one takes the place of an earlier one of the same name. */
   switches?: string[];
   env?: Record<string, string>;
+  /** A packaged app instead of the project. */
+  program?: string;
 }
 
 /** Starts the app and notes from then on what main pushes to the page. */
 export async function startApp(
   userData = temporaryFolder(),
   files: string[] = [],
-  { switches = [], env = {} }: StartOptions = {},
+  { switches = [], env = {}, program }: StartOptions = {},
 ): Promise<RunningApp> {
   const app = await _electron.launch({
-    executablePath: executable,
-    args: [...electronArguments(userData), ...switches, ...files],
+    executablePath: program ?? executable,
+    args: [...electronArguments(userData).slice(program === undefined ? 0 : 1), ...switches, ...files],
     chromiumSandbox: !isRoot,
     colorScheme: null, // else Playwright shows every page as light
     env: { ...ownEnvironment(), ...env },

@@ -74,18 +74,23 @@ describe('the installed folder', () => {
     expect([...new Set(names)].sort()).toEqual([...insideBundles].sort());
   });
 
-  it('holds the models of the catalogue, whole', () => {
+  it('holds what the catalogue names, as it is in the project, and weights of bundled models only', () => {
     const models = path.join(unpackedApp, 'resources/models');
-    expect(listOf(models).filter((name) => name.endsWith('.keras'))).toEqual([
-      'efficientnet-lite0/efficientnet-lite0.keras',
-    ]);
-    for (const name of listOf(models)) {
-      if (!fs.statSync(path.join(models, name)).isFile()) continue;
-      expect(
-        fs
-          .readFileSync(path.join(models, name))
-          .equals(fs.readFileSync(path.join(projectRoot, 'models', name))),
-      ).toBe(true);
+    const files = listOf(models).filter((name) => fs.statSync(path.join(models, name)).isFile());
+    for (const name of files) {
+      const shipped = fs.readFileSync(path.join(models, name));
+      expect([name, shipped.equals(fs.readFileSync(path.join(projectRoot, 'models', name)))]).toEqual([
+        name,
+        true,
+      ]);
+    }
+    const catalog = JSON.parse(fs.readFileSync(path.join(models, 'catalog.json'), 'utf8')) as {
+      models: { file: string; labels: string; architecture?: string; isBundled: boolean }[];
+    };
+    for (const { file, labels, architecture, isBundled } of catalog.models) {
+      expect([file, files.includes(file)]).toEqual([file, isBundled]);
+      expect(files).toContain(labels);
+      if (architecture !== undefined) expect(files).toContain(architecture);
     }
   });
 

@@ -6,14 +6,13 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
-import { _electron, type ElectronApplication } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ownEnvironment, saveAs, shows } from '../e2e/window-driver';
-import { isRoot, openFolder, unpackedApp } from './packages';
+import { clickMenu, saveAs, shows, startApp, type RunningApp } from '../e2e/window-driver';
+import { openFolder, unpackedApp } from './packages';
 
 const place = openFolder('driven');
 const folder = path.join(place, 'app');
-let app: ElectronApplication;
+let running: RunningApp;
 
 beforeAll(async () => {
   execFileSync('cp', ['-rl', unpackedApp, folder]);
@@ -24,20 +23,15 @@ beforeAll(async () => {
     version: FuseVersion.V1,
     [FuseV1Options.EnableNodeCliInspectArguments]: true,
   });
-  app = await _electron.launch({
-    executablePath: program,
-    args: ['--disable-gpu', '--log-level=3', `--user-data-dir=${path.join(place, 'profile')}`],
-    chromiumSandbox: !isRoot,
-    env: ownEnvironment(),
-  });
+  running = await startApp(path.join(place, 'profile'), [], { program });
 });
 afterAll(async () => {
-  await app.close();
+  await running.app.close();
   fs.rmSync(place, { recursive: true });
 });
 
 it('is the packaged app, without development tools in the menu', async () => {
-  const found = await app.evaluate(({ app: electronApp, Menu }) => ({
+  const found = await running.app.evaluate(({ app: electronApp, Menu }) => ({
     isPackaged: electronApp.isPackaged,
     name: electronApp.getName(),
     hasTools: JSON.stringify(Menu.getApplicationMenu()?.items.map((item) => item.submenu?.items.map(({ role }) => role))).includes('toggledevtools'), // prettier-ignore
@@ -46,10 +40,10 @@ it('is the packaged app, without development tools in the menu', async () => {
 });
 
 it('saves sample.jpg from the window as the command line does', async () => {
-  const page = await app.firstWindow();
+  const { page } = running;
   await shows(page, 'Egyptian cat');
   const fromWindow = path.join(place, 'sample.jpg');
-  await saveAs({ app, page, userData: '' }, 'Grid picture', fromWindow);
+  await saveAs(running, 'Grid picture', fromWindow);
   const fromCommand = path.join(place, 'command.jpg');
   const photo = path.join(folder, 'resources/models/sample/chelsea.png');
   execFileSync(path.join(folder, 'featurescope'), ['grid', photo, '--out', fromCommand]);
@@ -57,8 +51,8 @@ it('saves sample.jpg from the window as the command line does', async () => {
 });
 
 it('opens the licences from the menu', async () => {
-  const page = await app.firstWindow();
-  await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('about')?.click());
+  const { app, page } = running;
+  await clickMenu(running, 'about');
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('option', { name: /^TensorFlow/ }).click();
   await shows(page, 'Apache License');

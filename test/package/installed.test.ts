@@ -151,6 +151,11 @@ describe.skipIf(cannotMakeUser).each([
       expect(second.status).toBe(0);
       await page.getByText('rocket.jpg analysed', { exact: false }).waitFor({ state: 'attached' });
 
+      // Read by a thread whose code lies inside the archive.
+      const model = user.bring(path.join(projectRoot, 'test/fixtures/keras/k2_h5_mobile/model.h5'));
+      expect(user.run(installed.command, [model], user.display()).status).toBe(0);
+      await page.getByRole('button', { name: /^Model: model/ }).waitFor();
+
       const info = await page.evaluate(() => globalThis.featurescope.writeSettings({ theme: 'dark' }));
       expect(info.ok).toBe(true);
       expect(await quit(window)).toBe(0);
