@@ -377,8 +377,10 @@ describe.concurrent('a model that cannot be used is refused:', () => {
     [
       'one whose weights are not here yet',
       'inception-v3',
-      'model/not-yet',
-      ['its weights cannot be fetched yet', 'efficientnet-lite0'],
+      'model/not-downloaded',
+      [
+        'opening InceptionV3 (ImageNet): its weights (96.1 MB) are not on this disk; fetch them with "models download inception-v3", or, if you have inception_v3_weights_tf_dim_ordering_tf_kernels.h5, with "models download inception-v3 --from FILE".',
+      ],
     ],
     [
       'a missing file',
@@ -387,6 +389,12 @@ describe.concurrent('a model that cannot be used is refused:', () => {
       ['opening the model nothing.h5: there is no such file'],
     ],
     ['a picture', PHOTOS.chelsea, 'model/not-a-model', ['it is a picture, not a model']],
+    [
+      'weights without their layers',
+      fixture('keras/k2_weights_updown/weights.h5'),
+      'model/needs-architecture',
+      ['it holds only weights', 'add --architecture FILE'],
+    ],
     ['a bomb', fixture('keras/bad/zip_bomb.keras'), 'model/too-large', ['would unpack to 200 MB']],
     ['one with code in it', fixture('keras/bad/lambda.h5'), 'model/unsupported-layer', ['never run']],
     ['one cut short', fixture('keras/bad/truncated.h5'), 'model/damaged', ['perhaps cut short']],

@@ -97,7 +97,10 @@ describe.concurrent('models', () => {
         /licence Apache-2\.0\n[^]*source Google's EfficientNet-Lite0[^]*sha256 [0-9a-f]{64}/,
       );
       expect(inception).toMatch(
-        /^inception-v3 {2}[^\n]*\(not on this disk: its weights cannot be fetched yet/,
+        /^inception-v3 {2}[^\n]*\(not on this disk: get it with "models download inception-v3"\)\n/,
+      );
+      expect(inception).toMatch(
+        /\n {4}address https:\/\/\S+\/inception_v3_weights_tf_dim_ordering_tf_kernels\.h5\n/,
       );
     }),
   );
@@ -110,7 +113,11 @@ describe.concurrent('models', () => {
         readFileSync(path.join(installation.folder, 'models/catalog.json'), 'utf8'),
       ) as { models: { id: string }[] };
       expect(models).toEqual(
-        catalogue.map((entry) => ({ ...entry, isPresent: entry.id === 'efficientnet-lite0' })),
+        catalogue.map((entry) => ({
+          isExactSize: true,
+          ...entry,
+          isPresent: entry.id === 'efficientnet-lite0',
+        })),
       );
     }),
   );
@@ -119,7 +126,7 @@ describe.concurrent('models', () => {
     'verify checks what is here',
     inWorkspace(installation, async (ws) => {
       expect(await ws.succeed(['models', 'verify'])).toMatch(
-        /^efficientnet-lite0 {2}ok +\S*efficientnet-lite0\.keras\ninception-v3 +not on this disk +\S+\.h5\n$/,
+        /^efficientnet-lite0 {2}ok +\S*efficientnet-lite0\.keras\ninception-v3 +not on this disk +\S+\.h5\n/,
       );
       const states = JSON.parse(await ws.succeed(['models', 'verify', '--json'])) as {
         id: string;
@@ -127,21 +134,21 @@ describe.concurrent('models', () => {
       }[];
       expect(states.map(({ id, state }) => [id, state])).toEqual([
         ['efficientnet-lite0', 'sound'],
-        ['inception-v3', 'missing'],
+        ...['inception-v3', 'resnet50', 'vgg16', 'xception', 'densenet121', 'efficientnet-b0'].map((id) => [
+          id,
+          'missing',
+        ]),
       ]);
     }),
   );
 
   it(
-    'download says what is known of a model',
+    'download knows what is here, and what there is',
     inWorkspace(installation, async (ws) => {
       expect(await ws.succeed(['models', 'download', 'efficientnet-lite0'])).toContain(
         'efficientnet-lite0 is already here: ',
       );
-      await ws.refuse(['models', 'download', 'inception-v3'], 'model/not-yet', [
-        'its weights cannot be fetched yet',
-      ]);
-      await ws.refuse(['models', 'download', 'vgg16'], 'model/unknown-id', [
+      await ws.refuse(['models', 'download', 'vgg61'], 'model/unknown-id', [
         'the catalogue has no such model',
       ]);
     }),

@@ -43,7 +43,7 @@ describe('choosing a model', () => {
     ['some/where/nothing', 'model/not-found'],
     ['nothing', 'model/unknown-id'],
     ['efficientnet-lite', 'model/unknown-id'],
-    ['inception-v3', 'model/not-yet'],
+    ['inception-v3', 'model/not-downloaded'],
     ['', 'model/unknown-id'],
   ])('"%s" is %s', async (model, code) => {
     expect((await refusal(openChosenNetwork(catalog, model))).code).toBe(code);

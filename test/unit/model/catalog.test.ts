@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Catalog } from '../../../electron/model/catalog';
+import { readArchitecture } from '../../../electron/model/architecture';
+import { inputShape } from '../../../electron/model/blueprint';
 import { openNetwork } from '../../../electron/model/open-network';
 import { parameterCount } from '../../../electron/model/network';
 import { readLabels } from '../../../electron/model/labels';
@@ -28,12 +30,13 @@ const entry = {
   source: 'nowhere',
   isBundled: true,
 };
-const unfinished = {
+const fetched = {
   ...entry,
   id: 'later',
   title: 'Later',
-  file: 'later.h5',
-  notYet: 'its weights come later',
+  file: 'later/later.h5',
+  architecture: 'architectures/later.json',
+  url: 'https://models.example/later.h5',
   isBundled: false,
 };
 
@@ -48,7 +51,7 @@ describe('the catalogue', () => {
 
   beforeEach(async () => {
     folder.write(entry.file, content);
-    catalog = await readCatalog([entry, unfinished]);
+    catalog = await readCatalog([entry, fetched]);
   });
 
   it('gives the file of a model whose size and hash are right', async () => {
@@ -91,10 +94,17 @@ describe('the catalogue', () => {
     rmSync(file, { recursive: true });
   });
 
-  it('says why a listed model cannot be used yet', async () => {
-    const { code, message } = await refusal(catalog.verifiedFile(catalog.find('later')));
-    expect(code).toBe('model/not-yet');
-    expect(message).toContain('opening Later: its weights come later;');
+  it('says how to get a model that is not here, and looks for it in the folder of the user', async () => {
+    const later = catalog.find('later');
+    const { code, message } = await refusal(catalog.verifiedFile(later));
+    expect(code).toBe('model/not-downloaded');
+    expect(message).toBe(
+      'opening Later: its weights (0.0 MB) are not on this disk; fetch them with "models download later", or, if you have later.h5, with "models download later --from FILE".',
+    );
+    expect(catalog.architectureOf(later)).toBe(path.join(folder.path, 'architectures/later.json'));
+    const own = folder.write('own/later/later.h5', content);
+    const withOwn = await Catalog.read(folder.path, path.join(folder.path, 'own'));
+    expect(await withOwn.verifiedFile(withOwn.find('later'))).toBe(own);
   });
 
   it('names the nearest model for an unknown one, and all that there are', () => {
@@ -113,6 +123,10 @@ describe('a catalogue that is', () => {
     ['with an absolute file', JSON.stringify({ models: [{ ...entry, file: '/etc/passwd' }] })],
     ['with an id that is a path', JSON.stringify({ models: [{ ...entry, id: 'a/b' }] })],
     ['with an unknown preprocessing', JSON.stringify({ models: [{ ...entry, preprocess: 'magic' }] })],
+    [
+      'with an address without encryption',
+      JSON.stringify({ models: [{ ...entry, url: 'http://models.example/a.h5' }] }),
+    ],
     ['with a hash that is too short', JSON.stringify({ models: [{ ...entry, sha256: 'abc' }] })],
   ])('%s is refused', async (_, text) => {
     folder.write('catalog.json', text);
@@ -149,10 +163,27 @@ describe('the catalogue of this program', () => {
     expect(parameterCount(network)).toBe(4_694_024);
   });
 
-  it('has a hash for every model', () => {
-    const { models } = JSON.parse(readFileSync(path.join(modelsDir, 'catalog.json'), 'utf8')) as {
-      models: { sha256?: string; md5?: string }[];
-    };
-    expect(models.filter(({ sha256, md5 }) => !sha256 && !md5)).toEqual([]);
+  it('has a hash for every model, and for those to be fetched an address, an architecture and labels', async () => {
+    const catalog = await Catalog.read(modelsDir);
+    for (const model of catalog.entries) {
+      expect(model.sha256 ?? model.md5).toBeDefined();
+      if (model.isBundled) continue;
+      expect(model.url).toMatch(/^https:\/\/.*\.h5$/);
+      const { blueprint } = await readArchitecture(catalog.architectureOf(model)!);
+      expect(blueprint.layers).toHaveLength(model.layers);
+      expect(inputShape(blueprint.layers[0]!)).toEqual([null, ...model.inputSize, 3]);
+      expect(await readLabels(catalog.labelsOf(model))).toHaveLength(model.classes);
+    }
+  });
+
+  // facts of the publisher: keras.applications of Keras 3.15.1, and the size of the file that it fetches.
+  it('knows the InceptionV3 of Keras', async () => {
+    expect((await Catalog.read(modelsDir)).find('inception-v3')).toMatchObject({
+      bytes: 96_112_376,
+      isExactSize: true,
+      md5: '9a0d58056eeedaa3f26cb7ebd46da564',
+      preprocess: 'tf',
+      inputSize: [299, 299],
+    });
   });
 });
