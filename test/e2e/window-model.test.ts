@@ -162,6 +162,7 @@ it('says which recent model is gone', async () => {
   await dropFiles(running, [model]);
   await shows(running.page, 'Preprocessing unknown');
   await expect.poll(() => settingsOf(running.userData), soon).toMatchObject({ recentModels: [model] });
+  await running.page.locator('footer').getByText('Ready').waitFor();
   fs.rmSync(model);
   await running.page.getByRole('button', { name: /^Model:/ }).click();
   await shows(running.page, `Not there any more: ${model}`);

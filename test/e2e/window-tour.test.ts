@@ -435,7 +435,7 @@ describe('a user', () => {
 
     running = await startApp(userData);
     await shows(running.page, '特征图');
-    await shows(running.page, 'Egyptian cat');
+    await shows(running.page, 'espresso'); // the last picture is open again
     expect(await running.page.locator('html').getAttribute('lang')).toBe('zh-CN');
     expect(await running.page.locator('html').getAttribute('data-theme')).toBe('dark');
     const answer = await running.page.evaluate(() => globalThis.featurescope.readSettings());
