@@ -62,16 +62,24 @@ export async function startApp(
   await app.context().addInitScript(() => {
     globalThis.seenEvents = [];
     globalThis.seenPorts = 0;
-    globalThis.featurescope.onEvent((event) => globalThis.seenEvents.push(event));
     addEventListener('message', (event) => {
       if ((event as { data?: { kind?: string } }).data?.kind === 'featurescope-port') globalThis.seenPorts++;
     });
+    globalThis.featurescope.onEvent((event) => globalThis.seenEvents.push(event));
   });
   const page = await app.firstWindow();
   page.setDefaultTimeout(15_000);
   await page.waitForURL(/^app:/); // a reload before that would end the first load
   await page.reload(); // the script above was too late for the first load
-  await page.waitForFunction(() => globalThis.seenPorts > 0);
+  await page
+    .waitForFunction(() => globalThis.seenPorts > 0)
+    .catch(async (error: Error) => {
+      const text = await page.evaluate(
+        () => `bridge: ${typeof globalThis.featurescope}, page: ${document.body.innerText}`,
+      );
+      const log = fs.readFileSync(path.join(userData, 'logs/featurescope.log'), 'utf8');
+      throw new Error(`no port arrived; ${text}; log: ${log}`, { cause: error });
+    });
   return { app, page, userData };
 }
 
