@@ -177,7 +177,7 @@ describe.skipIf(!hasDeb)('deb', () => {
 
   it('asks for the C++ library that its programs were made with', () => {
     const programs = [...outside.filter((name) => /\.node$|\.so[.\d]*$/.test(name)), 'featurescope-bin'];
-    const symbols = execFileSync('readelf', ['-VW', ...programs], {
+    const symbols = execFileSync('objdump', ['-p', ...programs], {
       cwd: unpackedApp,
       encoding: 'utf8',
       maxBuffer: 1e9,
