@@ -12,7 +12,7 @@ export function packTar(folder, target, { isFast, epoch }) {
   runTool('tar', [
     ...['--sort=name', '--format=gnu', `--mtime=@${epoch}`, '--owner=0', '--group=0', '--numeric-owner'],
     // -n: neither name nor time in the head of the file.
-    `--use-compress-program=gzip -n -${isFast ? 1 : 9}`,
+    `--use-compress-program=gzip -n -${isFast ? 1 : 6}`,
     `--transform=s,^${path.basename(folder)},${inside},`,
     ...['-C', path.dirname(folder), '-cf', target, path.basename(folder)],
   ]);

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { hasDisplay } from '../electron/launch-window.mjs';
 import { projectRoot } from '../electron/version.mjs';
+import { remove } from '../setup/files.mjs';
 import { isInPath } from '../setup/steps/system-tools.mjs';
 import { setUpWindow } from '../commands/set-up-first.mjs';
 
@@ -36,6 +37,8 @@ else {
   process.exitCode =
     run([process.execPath, ...build], env) ||
     run([...virtual, process.execPath, ...vitest, ...process.argv.slice(2)], env);
+  // 1.3 GB; after a failure they stay, to be looked at.
+  if (process.exitCode === 0) remove(output);
 }
 
 /**

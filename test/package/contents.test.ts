@@ -175,6 +175,25 @@ describe.skipIf(!hasDeb)('deb', () => {
     for (const line of lines) expect(line).toContain('2026-01-01 00:00');
   });
 
+  it('asks for the C++ library that its programs were made with', () => {
+    const programs = [...outside.filter((name) => /\.node$|\.so[.\d]*$/.test(name)), 'featurescope-bin'];
+    const symbols = execFileSync('objdump', ['-p', ...programs], {
+      cwd: unpackedApp,
+      encoding: 'utf8',
+      maxBuffer: 1e9,
+    });
+    const newest = (name: string): number =>
+      Math.max(
+        ...[...symbols.matchAll(new RegExp(`${name}_(?:3\\.4|2)\\.(\\d+)`, 'g'))].map((match) =>
+          Number(match[1]),
+        ),
+      );
+    // GCC 11 brought GLIBCXX_3.4.29.
+    expect(newest('GLIBCXX')).toBeLessThanOrEqual(29);
+    expect(newest('GLIBC')).toBeLessThanOrEqual(25);
+    expect(fieldsOf()).toMatch(/libc6 \(>= 2\.25\).*libstdc\+\+6 \(>= 11\)/);
+  });
+
   it('needs no programs of its own at installation', () => {
     const names = execFileSync('sh', ['-c', 'dpkg-deb --ctrl-tarfile "$1" | tar -t', 'sh', debFile], {
       encoding: 'utf8',

@@ -22,6 +22,7 @@ if [ "$command" = yes ]; then
 fi
 
 forced=no
+headless=
 for word in "$@"; do
   case "$word" in
     --no-sandbox) forced=yes ;;
@@ -46,6 +47,11 @@ if [ "$forced" = no ]; then
       fail window/sandbox "opening the window: this system does not allow its sandbox until its helper belongs to root; run once: sudo chown root:root '$helper' && sudo chmod 4755 '$helper'"
     fi
   fi
+fi
+
+# Electron looks for an X server unless it is told otherwise.
+if [ -z "${DISPLAY-}${headless-}" ]; then
+  set -- --ozone-platform=wayland "$@"
 fi
 
 # Nothing of Chromium's own chatter on the terminal.

@@ -96,7 +96,8 @@ describe.skipIf(process.platform !== 'linux')('launcher of Linux (not on other s
     else expect(stderr === '' || stderr.startsWith('error window/sandbox: ')).toBe(true);
     expect(status).toBe(stderr === '' ? 0 : 1);
     const forced = run(['--no-sandbox', 'featurescope-bin'], { WAYLAND_DISPLAY: 'wayland-0' });
-    expect(forced.stdout).toBe('--log-level=3\n--no-sandbox\nfeaturescope-bin\n');
+    const wayland = '--ozone-platform=wayland';
+    expect(forced.stdout).toBe(`--log-level=3\n${wayland}\n--no-sandbox\nfeaturescope-bin\n`);
   });
 
   it('finds its program through links', () => {
