@@ -99,16 +99,15 @@ async function stageResources() {
 }
 
 /**
- * The catalogue with the labels and architectures of all its models, and the weights of the bundled ones, checked against it.
+ * The catalogue with the labels of all its models, the architectures, and the weights of the bundled ones, checked against it.
  */
 async function stageModels() {
   const folder = path.join(projectRoot, 'models');
-  /** @type {{ models: { id: string, file: string, labels: string, architecture?: string, sha256?: string, isBundled: boolean }[] }} */
+  /** @type {{ models: { id: string, file: string, labels: string, sha256?: string, isBundled: boolean }[] }} */
   const { models } = JSON.parse(readFileSync(path.join(folder, 'catalog.json'), 'utf8'));
-  const files = new Set(['catalog.json']);
-  for (const { id, file, labels, architecture, sha256, isBundled } of models) {
+  const files = new Set(['catalog.json', 'architectures/*.json']);
+  for (const { id, file, labels, sha256, isBundled } of models) {
     files.add(labels);
-    if (architecture) files.add(architecture);
     if (!isBundled) continue;
     if ((await sha256OfFile(path.join(folder, file))) !== sha256)
       throw new Error(`models/${file} is not the file that models/catalog.json names for ${id}`);

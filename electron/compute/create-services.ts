@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Catalog } from '../model/catalog';
 import { writePictureFile, writeExportFiles } from './engine-export';
+import { downloadFor } from './download-for';
 import { loadEngineModel } from './engine-model';
 import { openEnginePicture } from './engine-picture';
 import { readInThread } from './read-in-thread';
@@ -26,8 +27,11 @@ export function createServices(appFolder: string, readerEntry: string): ComputeS
   const readCatalog = (): Promise<Catalog> => (catalog ??= Catalog.read(installation.modelsDir));
   return {
     listModels: async () => listCatalog(await readCatalog()),
+    downloadModel: async (wish, job) => downloadFor(await readCatalog(), wish, job),
     loadModel: async (source, job) =>
-      loadEngineModel(await readCatalog(), source, job, (file) => readInThread(readerEntry, file, job)),
+      loadEngineModel(await readCatalog(), source, job, (file, architecture) =>
+        readInThread(readerEntry, { file, architecture }, job),
+      ),
     openPicture: (source, job) => openEnginePicture(source, installation.modelsDir, job),
     writeExport: (analysed, what, target, job) =>
       writeExportFiles(analysed, what, target, job, installation.fontsDir),

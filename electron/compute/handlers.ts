@@ -10,6 +10,9 @@ export interface PortContext {
 /** What compute answers; each request has one entry in the contract. */
 export const portHandlers: Handlers<'port', PortContext> = {
   'models:list': (_input, { workshop }) => workshop.services.listModels(),
+  'model:download': async (wish, { workshop, job }) => {
+    await workshop.services.downloadModel(wish, job);
+  },
   'model:load': async (source, { workshop, job }) => (await workshop.loadModel(source, job)).info,
   'model:use': ({ modelId, use }, { workshop, job }) => workshop.model(modelId).use(use, job),
   'picture:open': async (source, { workshop, job }) => {
@@ -41,11 +44,14 @@ export interface Scheduling {
   /** Without a pane of the request's own: newest wins among those with the same one. */
   pane: string | null;
   urgency: number;
+  /** Needs no engine, so it neither waits for others nor holds them up. */
+  isAside?: boolean;
 }
 
 /** What the user waits for goes before what fills the matrix. */
 export const scheduling: Record<RequestNameVia<'port'>, Scheduling> = {
   'models:list': { pane: null, urgency: 3 },
+  'model:download': { pane: null, urgency: 0, isAside: true },
   'model:load': { pane: 'model', urgency: 2 },
   'model:use': { pane: 'use', urgency: 3 },
   'picture:open': { pane: 'picture', urgency: 3 },

@@ -7,6 +7,8 @@ export interface Job<Result> {
   pane: string | null;
   /** Jobs with a higher number go first; equal ones in the order of arrival. */
   urgency: number;
+  /** Waits for the network rather than for the engine: it starts at once, beside the others. */
+  isAside?: boolean;
   onProgress(progress: Progress): void;
   run(context: JobContext): Promise<Result>;
 }
@@ -30,6 +32,7 @@ const cancelled = (): FeaturescopeError => new FeaturescopeError('job/cancelled'
 export class JobQueue {
   private readonly waiting: Entry[] = [];
   private running: Entry | null = null;
+  private readonly aside = new Set<Entry>();
 
   /** Returns the promised result and a function that cancels. */
   add<Result>(job: Job<Result>): { result: Promise<Result>; cancel(): void } {
@@ -52,8 +55,13 @@ export class JobQueue {
     });
     const added = entry as unknown as Entry;
     if (job.pane !== null) this.supersede(job.pane);
-    this.waiting.push(added);
-    queueMicrotask(() => this.next());
+    if (job.isAside) {
+      this.aside.add(added);
+      queueMicrotask(() => void added.start().finally(() => this.aside.delete(added)));
+    } else {
+      this.waiting.push(added);
+      queueMicrotask(() => this.next());
+    }
     return { result, cancel: () => this.drop(added, cancelled()) };
   }
 
@@ -65,7 +73,7 @@ export class JobQueue {
   private drop(entry: Entry, error: FeaturescopeError): void {
     const place = this.waiting.indexOf(entry);
     if (place >= 0) this.waiting.splice(place, 1);
-    else if (entry !== this.running) return; // already answered
+    else if (entry !== this.running && !this.aside.has(entry)) return; // already answered
     entry.abort.abort(error);
     entry.drop(error);
   }

@@ -1,4 +1,6 @@
+import path from 'node:path';
 import type { Catalog } from '../model/catalog';
+import { PartFile } from '../model/download/part-file';
 import type { ModelSummary } from '../shared/contract';
 
 /** The catalogue as the model picker shows it. */
@@ -15,7 +17,10 @@ export function listCatalog(catalog: Catalog): Promise<ModelSummary[]> {
         fileBytes: entry.bytes,
         isAvailable,
         isBundled: entry.isBundled,
-        note: '',
+        keptBytes: entry.isBundled ? 0 : await new PartFile(catalog.fileOf(entry)).bytes(),
+        fileName: path.posix.basename(entry.file),
+        host: entry.url === undefined ? '' : new URL(entry.url).host,
+        licence: entry.licence,
       };
     }),
   );

@@ -66,6 +66,7 @@ export function linkPage(
     const { result, cancel } = queue.add({
       pane: pane ?? usual.pane,
       urgency: usual.urgency,
+      isAside: usual.isAside ?? false,
       onProgress: (progress) => port.postMessage({ id, progress }),
       run: async (job) => handler(admitted.input, { workshop, job }),
     });

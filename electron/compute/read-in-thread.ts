@@ -11,26 +11,34 @@ export type ReadingMessage =
   | { readonly kind: 'done'; readonly network: Network }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
+/** What the reading thread reads. */
+export interface ReadingSource {
+  readonly file: string;
+  readonly architecture?: string | undefined;
+}
+
 /** JavaScript objects of the largest configurations stay far below; weights do not count, they lie outside this heap. */
 const MOST_HEAP_MB = 1024;
 
 /**
  * Reads a model file in a thread of its own, so that a cancel ends the work at once and gives its memory back, and that jobs
  * and messages go on meanwhile. Weights are handed over without a copy.
- * @param entry  file of the thread's bundle
+ * @param entry   file of the thread's bundle
+ * @param source  the model file, and the layers that weights alone belong to
  * @throws FeaturescopeError as `openNetwork`, model/too-large if the thread's memory does not suffice; the reason of the
  *         signal if it is aborted
  */
 export function readInThread(
   entry: string,
-  file: string,
+  source: ReadingSource,
   job: JobContext,
   mostHeapMb = MOST_HEAP_MB,
 ): Promise<Network> {
+  const { file } = source;
   return new Promise((resolve, reject) => {
     job.signal.throwIfAborted();
     const worker = new Worker(entry, {
-      workerData: { file },
+      workerData: source,
       resourceLimits: { maxOldGenerationSizeMb: mostHeapMb },
     });
     let isEnded = false;

@@ -5,11 +5,11 @@ import { plainLayers, type Network } from '../model/network';
 import { openNetwork } from '../model/open-network';
 import { watchReading } from '../model/readers/hdf5-library';
 import { failureOf } from '../shared/answer';
-import type { ReadingMessage } from './read-in-thread';
+import type { ReadingMessage, ReadingSource } from './read-in-thread';
 
 const STEP_BYTES = 4 * 1024 ** 2;
 
-const { file } = workerData as { file: string };
+const { file, architecture } = workerData as ReadingSource;
 const port = parentPort!;
 const send = (message: ReadingMessage, transfer: ArrayBuffer[] = []): void =>
   port.postMessage(message, transfer);
@@ -36,7 +36,7 @@ function buffersOf(network: Network): ArrayBuffer[] {
 
 try {
   tellProgress();
-  const network = await openNetwork(file);
+  const network = await openNetwork(file, architecture);
   send({ kind: 'done', network }, buffersOf(network));
 } catch (error) {
   send({ kind: 'failed', failure: failureOf(error) });

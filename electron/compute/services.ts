@@ -66,6 +66,8 @@ export type PictureExport = Extract<ExportWhat, { kind: 'picture' }>;
 /** Everything that the request handlers need of the engine room; a test gives them a fake. */
 export interface ComputeServices {
   listModels(): Promise<ModelSummary[]>;
+  /** Puts a model of the catalogue on this disk: from its publisher, or from a file that the user has. */
+  downloadModel(wish: RequestInput<'model:download'>, job: JobContext): Promise<void>;
   loadModel(source: ModelSource, job: JobContext): Promise<LoadedModel>;
   openPicture(source: PictureSource, job: JobContext): Promise<OpenedPicture>;
   /**

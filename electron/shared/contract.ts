@@ -92,7 +92,10 @@ export const modelSummary = z.object({
   fileBytes: index,
   isAvailable: z.boolean(), // its file is on this disk
   isBundled: z.boolean(),
-  note: z.string(), // why it is not available, '' otherwise
+  keptBytes: index, // of a download that was interrupted
+  fileName: z.string(), // as it was published
+  host: z.string(), // where it can be downloaded from, '' = nowhere
+  licence: z.string(),
 });
 
 export const layerInfo = z.object({
@@ -377,6 +380,12 @@ export const requests = {
   'compute:restart': { via: 'main', in: nothing, out: nothing },
 
   'models:list': { via: 'port', in: nothing, out: z.array(modelSummary) },
+  // fetches a model of the catalogue after the user asked for it, or takes a file that the user has (`file`)
+  'model:download': {
+    via: 'port',
+    in: z.object({ id: z.string().max(200), file: path.nullable() }),
+    out: nothing,
+  },
   'model:load': {
     via: 'port',
     in: z.discriminatedUnion('kind', [
@@ -452,6 +461,8 @@ export const progressStage = z.enum([
   'hypercolumns',
   'draw',
   'write',
+  'download',
+  'check',
 ]);
 /** Progress is data: the stage, and how far it is (null: unknown length). */
 export const progress = z.object({ stage: progressStage, fraction: z.number().min(0).max(1).nullable() });

@@ -15,6 +15,7 @@ import { Activities } from './activities.svelte';
 import { browserMedia } from '../camera/browser-media';
 import type { MediaSource } from '../camera/media-source';
 import { AtlasStore } from './atlas-store';
+import { DownloadsModel } from './downloads-model.svelte';
 import { FramesModel } from './frames-model.svelte';
 import { HypercolumnsModel } from './hypercolumns-model.svelte';
 import { InspectorModel } from './inspector-model.svelte';
@@ -55,6 +56,7 @@ export class AppModel {
   readonly atlases: AtlasStore;
   readonly intake: Intake;
   readonly png: PngModel;
+  readonly downloads: DownloadsModel;
   readonly memory = new ModelMemory(this);
   readonly webcam: WebcamModel;
   readonly frames: FramesModel;
@@ -126,6 +128,7 @@ export class AppModel {
     this.png = new PngModel(this);
     this.frames = new FramesModel(this, media);
     this.webcam = new WebcamModel(this, media, (frames) => this.frames.take(frames));
+    this.downloads = new DownloadsModel(this);
     this.atlases = new AtlasStore(api, (failed) => {
       this.atlasVersion++;
       if (failed) this.fail('error.maps', failed.failure, { layer: failed.layer });

@@ -49,6 +49,17 @@ const livePicture = {
 const jpegPicture = { kind: 'bytes', name: 'o-1.jpg', bytes: Uint8Array.of(0xff, 0xd8, 0xff, 0xe0) };
 const cases: Record<string, Case> = {
   'models:list': { good: () => undefined, bad: [{}, 'all'] },
+  'model:download': {
+    good: () => ({ id: 'tiny', file: null }),
+    bad: [
+      undefined,
+      { id: 'tiny' },
+      { id: 'x'.repeat(300), file: null },
+      { id: 'tiny', file: '' },
+      { id: 'tiny', file: 7 },
+      { id: 'tiny', file: 'x'.repeat(5000) },
+    ],
+  },
   'model:load': {
     good: () => ({ kind: 'catalog', id: 'tiny' }),
     bad: [
@@ -320,6 +331,27 @@ describe('cancel and newest wins', () => {
     page.services.steps[0]?.release();
     await Promise.all([...tiles, analysis]);
     expect(page.services.calls).toEqual(['maps 0', 'analyse tiny', 'maps 1']);
+  });
+
+  it('downloads beside everything else, and stops when told', async () => {
+    const { analysisId } = await prepare();
+    page.services.holdSteps = true;
+    const [first, second] = ['one', 'two'].map((id) => page.ask('model:download', { id, file: null }));
+    const tile = page.ask('layer:maps', map(analysisId, 0));
+    await until(3); // nobody waits for another
+    page.post({ cancel: first!.id });
+    expect(await first!.answer).toMatchObject({ ok: false, error: { code: 'job/cancelled' } });
+    const names = page.services.steps.map(({ name, job }) => [name, job.signal.aborted]);
+    expect(names).toEqual([
+      ['download one', true],
+      ['download two', false],
+      ['maps 0', false],
+    ]);
+    page.services.steps.forEach((step) => step.release());
+    expect(await second!.answer).toEqual({ ok: true, value: undefined });
+    expect(await tile.answer).toMatchObject({ ok: true });
+    page.services.holdSteps = false;
+    expect(await code('model:download', { id: 'nowhere', file: null })).toBe('model/unreachable');
   });
 
   it('closes a model whose loading was cancelled, and keeps the one of before', async () => {

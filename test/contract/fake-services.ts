@@ -1,6 +1,6 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import type { ModelInfo } from '../../electron/shared/contract';
+import type { ModelInfo, RequestInput } from '../../electron/shared/contract';
 import type { Analysed, ComputeServices, JobContext, LoadedModel } from '../../electron/compute/services';
 import { FeaturescopeError } from '../../electron/shared/errors';
 
@@ -72,9 +72,17 @@ export class FakeServices implements ComputeServices {
         fileBytes: 10,
         isAvailable: true,
         isBundled: true,
-        note: '',
+        keptBytes: 0,
+        fileName: 'tiny.h5',
+        host: '',
+        licence: 'MIT',
       },
     ];
+  }
+
+  async downloadModel({ id }: RequestInput<'model:download'>, job: JobContext) {
+    await this.step(`download ${id}`, job);
+    if (id === 'nowhere') throw new FeaturescopeError('model/unreachable', 'There is no network.');
   }
 
   async loadModel(

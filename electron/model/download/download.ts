@@ -189,6 +189,29 @@ function sourceOf(model: CatalogEntry, from: string | undefined): URL | string {
   );
 }
 
+/** One that was just cancelled needs a moment to let go. */
+const LOCK_ATTEMPTS = 10;
+const LOCK_PAUSE_MS = 50;
+
+async function lockSoon(model: CatalogEntry, target: string): Promise<() => void> {
+  try {
+    await mkdir(path.dirname(target), { recursive: true });
+    for (let attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
+      const unlock = lock(target);
+      if (unlock) return unlock;
+      await wait(LOCK_PAUSE_MS);
+    }
+  } catch (error) {
+    throw unwritable(model, path.dirname(target), error);
+  }
+  throw failed(
+    'model/busy',
+    model,
+    'another window or command is fetching it already',
+    'wait until that is done',
+  );
+}
+
 /**
  * Fetches a model of the catalogue, or takes the file that the user has, into the folder of the user's models. It is checked
  * before it gets its name, so a file of that name is always whole. Nothing is done where it is there already.
@@ -204,20 +227,7 @@ export async function downloadModel(
   const target = catalog.fileOf(model);
   if ((await catalog.verify(model)) === 'sound') return target;
   const source = sourceOf(model, options.from);
-  let unlock: (() => void) | undefined;
-  try {
-    await mkdir(path.dirname(target), { recursive: true });
-    unlock = lock(target);
-  } catch (error) {
-    throw unwritable(model, path.dirname(target), error);
-  }
-  if (!unlock)
-    throw failed(
-      'model/busy',
-      model,
-      'another window or command is fetching it already',
-      'wait until that is done',
-    );
+  const unlock = await lockSoon(model, target);
   try {
     if (typeof source === 'string') await fromFile(model, source, target, options);
     else await fromAddress(model, source, target, options);

@@ -80,6 +80,10 @@ export class FakeApi implements Api {
   cameras: CameraDevice[] = [];
   /** What the next bursts of node-webcam give; null: frames without fault. */
   captured: CapturedFrame[] | null = null;
+  /** Ids of models that have been fetched. */
+  downloaded: string[] = [];
+  /** Bytes of the InceptionV3 that were kept of an earlier download. */
+  keptBytes = 0;
   /** Names the model that is loaded next, as if it were another one. */
   modelId = '';
   delayMs: number;
@@ -190,6 +194,7 @@ export class FakeApi implements Api {
     'compute:connect': () => ({ isPortSent: true }),
     'compute:restart': () => undefined,
     'models:list': () => this.#summaries(),
+    'model:download': ({ id }) => void this.downloaded.push(id) as undefined,
     'model:load': ({ use }) => this.#modelInfo(use),
     'model:use': ({ use }) => this.#modelInfo(use),
     'picture:open': (source) => this.#picture(source),
@@ -227,7 +232,7 @@ export class FakeApi implements Api {
   }
 
   #summaries(): ModelSummary[] {
-    const common = { classCount: 1000, note: '' };
+    const common = { classCount: 1000, keptBytes: 0, host: '', licence: 'Apache-2.0' };
     return [
       {
         ...common,
@@ -236,9 +241,12 @@ export class FakeApi implements Api {
         inputSize: [299, 299],
         layerCount: 313,
         fileBytes: 92e6,
-        isAvailable: false,
+        isAvailable: this.downloaded.includes('inceptionv3'),
         isBundled: false,
-        note: 'not on this disk',
+        keptBytes: this.keptBytes,
+        fileName: 'inception_v3_weights.h5',
+        host: 'storage.example',
+        licence: 'MIT',
       },
       {
         ...common,
@@ -247,6 +255,7 @@ export class FakeApi implements Api {
         inputSize: [224, 224],
         layerCount: 143,
         fileBytes: 19e6,
+        fileName: 'efficientnet-lite0.keras',
         isAvailable: true,
         isBundled: true,
       },

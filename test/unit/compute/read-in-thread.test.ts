@@ -32,7 +32,7 @@ describe('readInThread', () => {
        send({ kind: 'progress', fraction: 0.5 });
        send({ kind: 'done', network: { name: workerData.file, layers: [{ weights: [{ data }] }] } }, [data.buffer]);`,
     );
-    const network = await readInThread(thread, '/a b.h5', context);
+    const network = await readInThread(thread, { file: '/a b.h5' }, context);
     expect(network).toMatchObject({
       name: '/a b.h5',
       layers: [{ weights: [{ data: Float32Array.of(1, 2, 3) }] }],
@@ -43,7 +43,7 @@ describe('readInThread', () => {
   it('keeps code and message of a failure', async () => {
     const failure = { code: 'model/damaged', message: 'opening /a.h5: cut short.', detail: '' };
     const thread = entry('failed', `send({ kind: 'failed', failure: ${JSON.stringify(failure)} });`);
-    expect(await refusal(readInThread(thread, '/a.h5', job().context))).toMatchObject({
+    expect(await refusal(readInThread(thread, { file: '/a.h5' }, job().context))).toMatchObject({
       code: 'model/damaged',
       message: 'opening /a.h5: cut short.',
     });
@@ -53,10 +53,14 @@ describe('readInThread', () => {
     const { context, abort } = job();
     const reason = new Error('cancelled');
     const thread = entry('endless', `send({ kind: 'progress', fraction: 0 }); for (;;);`);
-    const reading = readInThread(thread, '/a.h5', {
-      ...context,
-      progress: () => abort.abort(reason),
-    });
+    const reading = readInThread(
+      thread,
+      { file: '/a.h5' },
+      {
+        ...context,
+        progress: () => abort.abort(reason),
+      },
+    );
     // Were the thread still running, the test process could not end.
     await expect(reading).rejects.toBe(reason);
   });
@@ -64,9 +68,9 @@ describe('readInThread', () => {
   it('does not begin when it is cancelled before', async () => {
     const { context, abort } = job();
     abort.abort(new Error('cancelled'));
-    await expect(readInThread(path.join(folder.path, 'none.mjs'), '/a.h5', context)).rejects.toThrow(
-      'cancelled',
-    );
+    await expect(
+      readInThread(path.join(folder.path, 'none.mjs'), { file: '/a.h5' }, context),
+    ).rejects.toThrow('cancelled');
   });
 
   it('survives a thread that fills its memory or ends by itself', async () => {
@@ -74,8 +78,10 @@ describe('readInThread', () => {
       'hungry',
       `const all = []; for (;;) all.push(new Array(1e5).fill({}).map(() => ({ a: Math.random() })));`,
     );
-    expect((await refusal(readInThread(hungry, '/a.h5', job().context, 48))).code).toBe('model/too-large');
+    expect((await refusal(readInThread(hungry, { file: '/a.h5' }, job().context, 48))).code).toBe(
+      'model/too-large',
+    );
     const gone = entry('gone', 'process.exit(3);');
-    await expect(readInThread(gone, '/a.h5', job().context)).rejects.toThrow('ended with code 3');
+    await expect(readInThread(gone, { file: '/a.h5' }, job().context)).rejects.toThrow('ended with code 3');
   });
 });

@@ -265,7 +265,7 @@ describe('a download', () => {
   });
 
   it('is done by one at a time', async () => {
-    server.handler = serve(content, { chunkBytes: 30_000, pauseMs: 10 });
+    server.handler = serve(content, { chunkBytes: 30_000, pauseMs: 200 });
     const first = downloadModel(catalog, model, { patience });
     await expect.poll(() => server.got.length).toBe(1);
     const { code, message } = await refusal(downloadModel(catalog, model, { patience }));
