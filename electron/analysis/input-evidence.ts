@@ -137,7 +137,22 @@ function pixelStatistics(
     fourths += square * square;
   });
   const std = Math.sqrt(varianceTop / fourths);
-  return squares > 0 && Number.isFinite(std) && std > 0 ? { mean: meanTop / squares, std } : undefined;
+  if (squares === 0 || !Number.isFinite(std) || std === 0) return undefined;
+  return explains(std * std, sums, variances) ? { mean: meanTop / squares, std } : undefined;
+}
+
+/**
+ * True if the variances of the filters follow from their sums, better than from no relation at all (R squared above 0). In
+ * trained models they do (0.35 to 0.98 in three of them), under random weights far from it (below -3).
+ */
+function explains(pixelVariance: number, sums: Float64Array, variances: Float32Array): boolean {
+  const mean = variances.reduce((total, variance) => total + variance, 0) / variances.length;
+  let [left, whole] = [0, 0];
+  variances.forEach((variance, filter) => {
+    left += (variance - pixelVariance * sums[filter]! ** 2) ** 2;
+    whole += (variance - mean) ** 2;
+  });
+  return left < whole;
 }
 
 /** The preprocessing whose pictures have such a mean and deviation. */

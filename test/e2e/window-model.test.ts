@@ -50,18 +50,18 @@ describe('a model of unknown preprocessing', () => {
     const first = await start();
     const { page, userData } = first;
     await dropFiles(first, [model]);
-    await shows(page, 'Preprocessing unknown: tf is a guess');
+    await shows(page, 'Preprocessing unknown: 0..1 is a guess');
     await expect.poll(() => labelsIn(first), soon).toEqual(['0', '1', '2']);
     const before = await readBars(page);
 
     await input(first).click();
-    await shows(page, 'What batch_normalization saw in training points to tf.');
+    await shows(page, 'Most models without a scaling layer take 0..1.');
     // Pillow's BILINEAR gives bytes from 2 to 210 at this size.
-    await shows(page, '−0.98 to 0.65 in this picture');
-    await page.getByRole('button', { name: /^Preprocessing: tf/ }).click();
-    await page.getByRole('menuitemradio', { name: /^0\.\.1/ }).click();
     await shows(page, '0.008 to 0.82 in this picture');
-    await page.waitForFunction(() => !document.body.innerText.includes('tf is a guess'));
+    await page.getByRole('button', { name: /^Preprocessing: 0\.\.1/ }).click();
+    await page.getByRole('menuitemradio', { name: /^tf/ }).click();
+    await shows(page, '−0.98 to 0.65 in this picture');
+    await page.waitForFunction(() => !document.body.innerText.includes('0..1 is a guess'));
     await expect.poll(() => readBars(page), soon).not.toEqual(before);
 
     await page.getByRole('textbox', { name: 'Width' }).fill('96');
@@ -122,7 +122,7 @@ describe('a model that ended an earlier run', () => {
     await shows(running.page, 'My Model 图.keras was not opened: loading it did not end last time.');
     await shows(running.page, 'Egyptian cat');
     await running.page.getByRole('button', { name: 'Open it anyway' }).click();
-    await shows(running.page, 'Preprocessing unknown: tf is a guess');
+    await shows(running.page, 'Preprocessing unknown: 0..1 is a guess');
     await expect.poll(() => settingsOf(userData), soon).toMatchObject({ lastModel: model, modelOnTrial: '' });
   });
 

@@ -64,6 +64,14 @@ describe('what the first batch normalization saw', () => {
     });
   });
 
+  it.each(['k2_h5_basic/model.h5', 'k3_keras_anysize/model.keras', 'k3_keras_residual/model.keras'])(
+    'tells nothing under random weights: %s',
+    async (file) => {
+      const guess = guessPreprocess(await openNetwork(fixture(`keras/${file}`)));
+      expect(guess).toEqual({ name: '0..1', reason: 'usual', subject: '' });
+    },
+  );
+
   // Mean and deviation of ImageNet's pixels (0.449, 0.226 of the range) under each formula.
   it.each([
     [{ mean: 114.5, std: 57.6 }, 'none'],
