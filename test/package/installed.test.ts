@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fuses, readFuses } from '../../build/package/fuses.mjs';
 import { projectRoot } from '../../build/electron/version.mjs';
 import {
-  earlierDeb,
   installDeb,
+  installEarlierDeb,
   installTar,
   isRoot,
   manifest,
@@ -29,7 +29,7 @@ if (cannotMakeUser) process.stderr.write('installed packages: skipped, there is 
 
 describe.skipIf(cannotMakeUser).each([
   { kind: 'tar.gz', install: installTar, reason: null },
-  { kind: 'deb', install: () => installDeb(earlierDeb('0.0.1')), reason: debReason },
+  { kind: 'deb', install: installEarlierDeb, reason: debReason },
 ])('$kind', ({ kind, install, reason }) => {
   describe.skipIf(reason !== null)('installed', () => {
     let installed: Installed;

@@ -62,9 +62,18 @@ export function installDeb(file = debFile): Installed {
   };
 }
 
-/** The same package with an earlier version number: only its control part is written anew. */
-export function earlierDeb(version: string): string {
+/** Installs the same package under an earlier version number. */
+export function installEarlierDeb(): Installed {
   const folder = openFolder('earlier');
+  try {
+    return installDeb(earlierDeb(folder, '0.0.1'));
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+/** Only the control part is written anew. */
+function earlierDeb(folder: string, version: string): string {
   const control = path.join(folder, 'DEBIAN');
   execFileSync('dpkg-deb', ['--control', debFile, control]);
   const text = fs.readFileSync(path.join(control, 'control'), 'utf8');
