@@ -38,6 +38,10 @@ const shots = {
   sorted: [{ settings: { sort: 'max', range: 'layer' } }],
   units: [{ settings: { layers: '136-142, predictions, Dense', sort: 'max' } }],
   models: [{ theme: 'dark' }, (page) => page.getByRole('button', { name: /^Model:/ }).click()],
+  download: [{}, openDownload],
+  'download-zh-small-dark': [{ ...small, theme: 'dark', language: 'zh-CN' }, openDownload],
+  'download-failed': [{}, failDownload],
+  'download-failed-zh-dark': [{ theme: 'dark', language: 'zh-CN' }, failDownload],
   export: [{}, (page) => page.getByRole('button', { name: 'Export' }).click()],
   chooser: [{}, (page) => page.getByRole('button', { name: /^Layers:/ }).click()],
   help: [{}, (page) => page.keyboard.press('?')],
@@ -89,6 +93,24 @@ async function openAbout(page, app) {
 /** @type {Act} */
 async function openInputForm(page) {
   await page.getByRole('button', { name: /^(Model input|模型输入)/ }).click();
+}
+
+/** @type {Act} */
+async function openDownload(page) {
+  await page.getByRole('button', { name: /^(Model|模型)[:：]/ }).click();
+  await page.getByRole('menuitemradio', { name: 'InceptionV3' }).click();
+  await page.getByRole('dialog').waitFor();
+}
+
+/** @type {Act} */
+async function failDownload(page, app) {
+  const file = path.join(projectRoot, 'test/fixtures/keras/k2_h5_basic/model.h5');
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, file);
+  await openDownload(page, app);
+  await page.getByRole('button', { name: /Use a file|使用已有文件/ }).click();
+  await page.getByRole('dialog').getByRole('alert').waitFor();
 }
 
 /** @type {Act} */

@@ -347,7 +347,7 @@ export const en = {
   'download.step': '{stage}, {percent}',
   'download.start': 'Download',
   'download.resume': 'Resume download',
-  'download.useFile': 'Use a file …',
+  'download.useFile': 'Use a file',
   'download.use': 'Use it',
   'download.done': '{name} is on this disk now',
   'download.failed': 'Cannot get {name}',

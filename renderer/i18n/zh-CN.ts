@@ -321,7 +321,7 @@ export const zhCN: Messages = {
   'download.step': '{stage}，{percent}',
   'download.start': '下载',
   'download.resume': '继续下载',
-  'download.useFile': '使用已有文件…',
+  'download.useFile': '使用已有文件',
   'download.use': '立即使用',
   'download.done': '{name} 已保存到本机',
   'download.failed': '无法获取 {name}',

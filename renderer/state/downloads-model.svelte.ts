@@ -5,7 +5,7 @@ import type { AppModel } from './app-model.svelte';
 /** One download: under way, or failed. */
 export type DownloadState =
   | { readonly kind: 'busy'; readonly progress: Progress; readonly cancel: () => void }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly retry: () => void };
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly isRetryable: boolean };
 
 /** Models of the catalogue that the user fetches. A download goes on when its dialog is closed; nothing starts by itself. */
 export class DownloadsModel {
@@ -82,7 +82,8 @@ export class DownloadsModel {
 
   #fail(model: ModelSummary, failure: Failure, file: string | null): void {
     if (this.#shownId === model.id) {
-      this.#set(model.id, { kind: 'failed', failure, retry: () => void this.start(model, file) });
+      // The same file would be refused again.
+      this.#set(model.id, { kind: 'failed', failure, isRetryable: file === null });
       return;
     }
     this.#set(model.id, null);

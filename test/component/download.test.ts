@@ -147,6 +147,22 @@ describe('a model that is not on this disk', () => {
       .toEqual({ id: 'inceptionv3', file: '/home/ada/inception.h5' });
   });
 
+  it('does not offer to try a wrong file again', async () => {
+    const user = userEvent.setup();
+    const api = createApi();
+    const held = holdDownloads(api);
+    api.chosenPaths = ['/home/ada/other.h5'];
+    await renderApp(api);
+    const dialog = await openDialog(user);
+    await user.click(within(dialog).getByRole('button', { name: 'Use a file' }));
+    await expect.poll(() => held.length).toBe(1);
+    held[0]!.fail('model/hash-mismatch');
+    await within(dialog).findByRole('alert');
+    expect(within(dialog).queryByRole('button', { name: 'Try again' })).toBeNull();
+    await user.click(within(dialog).getByRole('button', { name: 'Download' }));
+    expect(downloadsAsked(api).at(-1)!.input).toEqual({ id: 'inceptionv3', file: null });
+  });
+
   it('speaks Chinese', async () => {
     const user = userEvent.setup();
     await renderApp(createApi({ language: 'zh-CN' }));
@@ -154,6 +170,6 @@ describe('a model that is not on this disk', () => {
     await user.click(await screen.findByRole('menuitemradio', { name: /InceptionV3.*尚未下载/ }));
     const dialog = await screen.findByRole('dialog', { name: '获取 InceptionV3' });
     expect(within(dialog).getByRole('button', { name: '下载' })).toBeInTheDocument();
-    expect(within(dialog).getByRole('button', { name: '使用已有文件…' })).toBeInTheDocument();
+    expect(within(dialog).getByRole('button', { name: '使用已有文件' })).toBeInTheDocument();
   });
 });

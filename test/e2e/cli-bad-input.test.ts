@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeNpy } from '../../electron/core/npy';
+import { tinyDisk } from '../fixtures/tiny-disk';
 import { fixture, inWorkspace, installForTests, PHOTOS, SMALL, type Workspace } from './cli-process';
 
 const installation = installForTests();
@@ -234,7 +233,7 @@ describe.concurrent('a place that cannot be written to is refused, and nothing i
   );
 
   it('a disk that is full', async ({ skip }) => {
-    const mount = mountTinyDisk();
+    const mount = tinyDisk('64k');
     if (typeof mount === 'string') {
       process.stderr.write(`disk full: skipped, a small disk cannot be mounted here: ${mount}\n`);
       skip(mount);
@@ -254,30 +253,6 @@ describe.concurrent('a place that cannot be written to is refused, and nothing i
       })();
   });
 });
-
-/** Mounts a disk in memory that is too small for an export; says why where that is not possible. */
-function mountTinyDisk(): string | { at(folder: string): void; off(folder: string): void } {
-  if (process.platform !== 'linux') return 'only known for Linux';
-  if (process.getuid?.() !== 0) return 'only root may mount';
-  const call = (command: string, ...args: string[]) => {
-    execFileSync(command, args, { stdio: 'pipe' });
-  };
-  const disk = {
-    at: (folder: string) => call('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder),
-    off: (folder: string) => call('umount', folder),
-  };
-  // Root in a container often may not mount either.
-  const probe = mkdtempSync(path.join(os.tmpdir(), 'cli-test-disk-'));
-  try {
-    disk.at(probe);
-    disk.off(probe);
-    return disk;
-  } catch (error) {
-    return String((error as { stderr?: unknown }).stderr ?? error).trim();
-  } finally {
-    rmdirSync(probe);
-  }
-}
 
 describe.concurrent('a choice that makes no sense is refused:', () => {
   const png = (...args: string[]) => ['maps', PHOTOS.chelsea, '--png', 'maps', ...args];

@@ -44,17 +44,24 @@ export interface StartOptions {
   env?: Record<string, string>;
   /** A packaged app instead of the project. */
   program?: string;
+  /** Instead of the project: a folder with the same bundles and other models. */
+  appFolder?: string;
 }
 
 /** Starts the app and notes from then on what main pushes to the page. */
 export async function startApp(
   userData = temporaryFolder(),
   files: string[] = [],
-  { switches = [], env = {}, program }: StartOptions = {},
+  { switches = [], env = {}, program, appFolder = projectRoot }: StartOptions = {},
 ): Promise<RunningApp> {
   const app = await _electron.launch({
     executablePath: program ?? executable,
-    args: [...electronArguments(userData).slice(program === undefined ? 0 : 1), ...switches, ...files],
+    args: [
+      ...(program === undefined ? [appFolder] : []),
+      ...electronArguments(userData).slice(1),
+      ...switches,
+      ...files,
+    ],
     chromiumSandbox: !isRoot,
     colorScheme: null, // else Playwright shows every page as light
     env: { ...ownEnvironment(), ...env },

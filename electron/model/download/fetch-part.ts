@@ -77,6 +77,14 @@ function wrongLength(model: CatalogEntry, url: URL, found: string): Error {
   );
 }
 
+/** A disk that is nearly full takes a part of the bytes without an error. */
+async function writeWhole(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
+    done += bytesWritten;
+  }
+}
+
 async function writeAll(
   handle: FileHandle,
   { response, keep, total }: Answer,
@@ -110,7 +118,7 @@ async function writeAll(
         throw wrongLength(model, url, `more than ${megabytes(limit)}`);
       }
       try {
-        await handle.writev([chunk.value], position);
+        await writeWhole(handle, chunk.value, position);
       } catch (error) {
         throw unwritable(model, part.file, error);
       }

@@ -1,5 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Catalog, type CatalogEntry } from '../../../electron/model/catalog';
@@ -7,6 +16,7 @@ import { allowedAddress } from '../../../electron/model/download/address';
 import { downloadModel, type DownloadProgress } from '../../../electron/model/download/download';
 import { lock } from '../../../electron/model/download/lock';
 import { FileServer, serve } from '../../fixtures/file-server';
+import { tinyDisk } from '../../fixtures/tiny-disk';
 import { refusal, TempFolder } from './model-files';
 
 const folder = new TempFolder();
@@ -414,6 +424,53 @@ describe('a folder that cannot be used', () => {
     );
     expect(server.got).toEqual([]);
   });
+});
+
+describe('a disk that becomes full on the way', () => {
+  it('is told; what has arrived is kept and the download goes on when there is room', async ({ skip }) => {
+    const disk = tinyDisk('20m');
+    if (typeof disk === 'string') {
+      process.stderr.write(`disk full: skipped, a small disk cannot be mounted here: ${disk}\n`);
+      skip(disk);
+      return;
+    }
+    mkdirSync(userFolder);
+    disk.at(userFolder);
+    try {
+      const filler = path.join(userFolder, 'filler');
+      server.handler = serve(content, { chunkBytes: 10_000, pauseMs: 10 });
+      const { code, message } = await refusal(
+        downloadModel(catalog, model, {
+          patience,
+          onProgress: ({ doneBytes }) => {
+            if (doneBytes >= 50_000 && !existsSync(filler)) fill(filler);
+          },
+        }),
+      );
+      expect(code).toBe('output/disk-full');
+      expect(message).toBe(
+        `downloading Net: the disk of ${part} is full; make room and try again: what is there already is kept.`,
+      );
+      rmSync(filler);
+      expect(statSync(part).size).toBeGreaterThanOrEqual(50_000);
+      server.handler = serve(content);
+      await downloadModel(catalog, model, { patience });
+      expect(server.got.at(-1)!.range).toMatch(/^bytes=[1-9]\d*-$/);
+      expect(readFileSync(target).equals(content)).toBe(true);
+    } finally {
+      disk.off(userFolder);
+    }
+  });
+
+  /** Takes all room that there is. */
+  function fill(file: string): void {
+    const bytes = Buffer.alloc(4096);
+    try {
+      for (;;) appendFileSync(file, bytes);
+    } catch (error) {
+      expect((error as NodeJS.ErrnoException).code).toBe('ENOSPC');
+    }
+  }
 });
 
 describe('a lock', () => {
