@@ -303,7 +303,7 @@ export class AppModel {
     const { analysisWork } = this.session;
     if (analysisWork.kind !== 'busy' && !this.#isEngineDown(analysisWork))
       this.memory.endTrial(this.session.modelSource);
-    if (!isAnalysed) return;
+    if (!isAnalysed || this.session.isStopped) return;
     const { analysis, model, picture } = this.session;
     if (!analysis || !model || !picture) return;
     this.choice.takeAnalysis();

@@ -44,6 +44,8 @@ export class Session {
   modelSource: ModelSource | null = null;
   pictureSource = $state.raw<PictureSource | null>(null);
 
+  isStopped = false;
+
   readonly #jobs = new Map<string, AbortController>();
 
   constructor(
@@ -114,7 +116,7 @@ export class Session {
   /** Analyses the opened picture with the loaded model; true when there is a new result. */
   async analyse(): Promise<boolean> {
     const { model, picture } = this;
-    if (!model || !picture) return false;
+    if (!model || !picture || this.isStopped) return false;
     this.analysisWork = { kind: 'busy', what: picture.name };
     this.analysisStartedMs = performance.now();
     const input = { pictureId: picture.pictureId, modelId: model.modelId, ...this.wishes() };
@@ -141,6 +143,7 @@ export class Session {
 
   /** The page is closed: nobody waits for what is under way. */
   stop(): void {
+    this.isStopped = true;
     for (const job of this.#jobs.values()) job.abort();
     this.#jobs.clear();
   }
