@@ -23,7 +23,10 @@ export function launchWindow(files) {
   }
   // Chromium's sandbox refuses root; for everybody else it stays on.
   const options = ['--log-level=3', ...(isRoot ? ['--no-sandbox'] : [])];
-  const child = spawn(electronExecutable(), [projectRoot, ...options, ...files], { stdio: 'inherit' });
+  const child = spawn(electronExecutable(), [projectRoot, ...options, ...files], {
+    stdio: 'inherit',
+    env: { ...process.env, ...missingLocale(process.env) },
+  });
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
     process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
@@ -33,6 +36,15 @@ export function launchWindow(files) {
   child.on('exit', (code) => {
     process.exitCode = code ?? 1;
   });
+}
+
+/**
+ * Where no locale is set, Chromium takes file names that are not ASCII for damaged ones.
+ * @param {NodeJS.ProcessEnv} environment
+ * @returns {Record<string, string>}
+ */
+export function missingLocale({ LC_ALL, LC_CTYPE, LANG }) {
+  return LC_ALL || LC_CTYPE || LANG ? {} : { LC_CTYPE: 'C.UTF-8' };
 }
 
 /** Some systems forbid ordinary users the namespaces that the sandbox is made of; then its helper has to belong to root. */

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { missingLocale } from '../../build/electron/launch-window.mjs';
 import { electronExecutable, projectRoot } from '../../build/electron/version.mjs';
 import type { FeaturescopeBridge } from '../../renderer/api/bridge';
 import type { MainEvent } from '../../electron/shared/contract';
@@ -93,7 +94,7 @@ export async function startApp(
 /** Without what the test runner has set for itself. */
 export function ownEnvironment(): Record<string, string> {
   const { NODE_OPTIONS: _options, ELECTRON_RUN_AS_NODE: _asNode, ...rest } = process.env;
-  return rest as Record<string, string>;
+  return { ...rest, ...missingLocale(rest) } as Record<string, string>;
 }
 
 export interface AppProcess {

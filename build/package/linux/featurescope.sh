@@ -1,6 +1,8 @@
 #!/bin/sh
 # Starts Featurescope: a command without a window, otherwise the window.
 # The rule is that of electron/main/command-words.ts: a first word of small letters alone is a command, all else are files.
+# Where no locale is set, Chromium takes file names that are not ASCII for damaged ones.
+[ -n "${LC_ALL:-}${LC_CTYPE:-}${LANG:-}" ] || export LC_CTYPE=C.UTF-8
 
 here=$(dirname "$(readlink -f "$0")")
 program="$here/featurescope-bin"
