@@ -5,7 +5,7 @@ import { inputShape, type LayerBlueprint, type ModelBlueprint, type NamedRef } f
 import { refuseTextInput, requireKind } from './kinds';
 import type { Call, Layer, LayerSetting, Network, Shape, TensorRef, Weight, WeightSpec } from './network';
 import { notesOn } from './precision';
-import { layerLabel } from './setting-reader';
+import { layerLabel, unsupportedSetting } from './setting-reader';
 
 /** A layer whose place, inputs and weight shapes are known, before its weights are read. */
 export interface PlannedLayer extends LayerSetting {
@@ -37,6 +37,9 @@ function missingOutput({ layer, output }: NamedRef): FeaturescopeError {
 
 /** No real model has as many. Models used as layers several times, one in the other, multiply without end in a small file. */
 const MOST_CALLS = 100_000;
+
+/** TensorFlow's operations take tensors of at most about eight axes, and it aborts the process far beyond. */
+const HIGHEST_RANK = 8;
 
 const NO_ARGUMENTS: CallArguments = { positional: [], named: {} };
 
@@ -88,6 +91,9 @@ class Assembler {
         'model/too-large',
         `the models inside the model use their layers more than ${MOST_CALLS.toLocaleString('en')} times; the file is damaged or hostile.`,
       );
+    const [highest] = outputShapes.map((shape) => shape.length).sort((a, b) => b - a);
+    if (highest !== undefined && highest > HIGHEST_RANK)
+      throw unsupportedSetting(layer, `a result with ${highest} axes`);
     const call = this.calls.push({ layer, callIndex: layer.outputs.length, inputs, args, outputShapes }) - 1;
     return outputShapes.map((_, output) => ({ call, output }));
   }

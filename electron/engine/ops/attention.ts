@@ -51,12 +51,7 @@ const multiHeadAttention: Op = ({ graph, layer, inputs, inputShapes, args, weigh
   return [graph.reshape(steps, graph.concat([around, size], 0, 'int32'))];
 };
 
-/** Scores as a sum over tanh(query + key), per pair of steps. Source: Bahdanau et al., 2015. */
-function additiveScores(graph: GraphBuilder, query: NodeName, key: NodeName): NodeName {
-  const pairs = graph.float('AddV2', [graph.expandDims(query, 2), graph.expandDims(key, 1)]);
-  return pairs;
-}
-
+/** Scores are products, or sums over tanh(query + key) per pair of steps. Source: Bahdanau et al., 2015. */
 const attention: Op = ({ graph, layer, inputs, args, weight }) => {
   const places = attentionInputs(layer, args);
   const [query, key, value] = [inputs[places.query]!, inputs[places.key]!, inputs[places.value]!];
@@ -66,7 +61,7 @@ const attention: Op = ({ graph, layer, inputs, args, weight }) => {
   if (!isAdditive(layer))
     scores = scaled(graph.float('BatchMatMulV2', [query, key], { adj_y: attribute.flag(true) }));
   else {
-    const pairs = additiveScores(graph, query, key);
+    const pairs = graph.float('AddV2', [graph.expandDims(query, 2), graph.expandDims(key, 1)]);
     const total = weight('concat_score_weight');
     // Attention scales the sum inside tanh, AdditiveAttention what comes out of it.
     const terms = total ? graph.float('Tanh', [scaled(pairs)]) : scaled(graph.float('Tanh', [pairs]));

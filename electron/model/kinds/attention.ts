@@ -84,6 +84,20 @@ function sizeOfSteps(layer: LayerSetting, shape: Shape): number {
   return size;
 }
 
+/** Most numbers of an intermediate result, 1 GB of them: every step is compared with every other. */
+const MOST_SCORES = 256 * 1024 ** 2;
+
+function stepCount(shape: Shape): number {
+  return shape.slice(1, -1).reduce<number>((product, length) => product * (length ?? 1), 1);
+}
+
+/** Refuses what would fill the memory: a picture of 224 x 224 has 2.5 billion pairs of pixels. */
+function requireFewPairs(layer: LayerSetting, query: Shape, value: Shape, perPair: number): void {
+  const [from, to] = [stepCount(query), stepCount(value)];
+  if (from * to * perPair > MOST_SCORES)
+    throw unsupportedSetting(layer, `attention between ${from} and ${to} steps, which needs more than 1 GB,`);
+}
+
 /** Refuses attention along some of the axes only; along all of them, which is the default, they count as one list. */
 function requireAllAxes(layer: LayerSetting, query: Shape): void {
   const axes = layer.config['attention_axes'];
@@ -124,6 +138,7 @@ export const multiHeadAttention: LayerKind = {
     if (query.length < 3 || value.length < 3)
       throw unsupportedSetting(layer, 'attention between single steps');
     requireAllAxes(layer, query);
+    requireFewPairs(layer, query, value, headsOf(layer).query);
     if (places.wantsScores && query.length !== 3)
       throw unsupportedSetting(layer, 'return_attention_scores for pictures');
     const output = [...query.slice(0, -1), outputSize(layer, query)];
@@ -153,6 +168,7 @@ export const attention: LayerKind = {
     const [query, value] = [inputs[places.query]!, inputs[places.value]!];
     if (query.length !== 3 || value.length !== 3)
       throw unsupportedSetting(layer, 'attention between pictures');
+    requireFewPairs(layer, query, value, isAdditive(layer) ? sizeOfSteps(layer, query) : 1);
     const output = [...query.slice(0, -1), value.at(-1)!];
     return places.wantsScores ? [output, [query[0]!, query[1]!, value[1]!]] : [output];
   },

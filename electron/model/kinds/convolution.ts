@@ -28,12 +28,19 @@ export function convolutionWindow(layer: LayerSetting): {
   };
 }
 
+const WIDEST_PADDING = 2048;
+
 /** Output shape of a window that slides over height and width, or over steps. */
 function windowed(layer: LayerSetting, input: Shape, channels: number): Shape {
   const { kernel, strides, dilation } = convolutionWindow(layer);
   const mode = convolutionPadding(layer);
   if (strides.some((stride) => stride > 1) && dilation.some((rate) => rate > 1))
     throw unsupportedSetting(layer, 'a stride together with a dilation');
+  // These are computed on a picture with all its padding, which must not fill the memory.
+  const isPadded =
+    mode === 'causal' || (/Depthwise|Separable/.test(layer.className) && dilation.some((rate) => rate > 1));
+  if (isPadded && kernel.some((window, axis) => (window - 1) * dilation[axis]! > WIDEST_PADDING))
+    throw unsupportedSetting(layer, `a window of more than ${WIDEST_PADDING} pixels`);
   const spatial = kernel.map((window, axis) =>
     windowedLength(
       input[axis + 1]!,

@@ -208,12 +208,14 @@ const pad: ShapeRule = (call) => {
 const tile: ShapeRule = (call) => {
   const repeats = call.integers('repeats') ?? [];
   if (repeats.length !== call.x.length) throw call.refuse('tiling to another rank');
+  if (repeats.some((times) => times < 1)) throw call.refuse('repeating nothing');
   return [call.x.map((length, place) => (length === null ? null : length * repeats[place]!))];
 };
 
 const repeat: ShapeRule = (call) => {
   const axis = call.place(call.integer('axis'), call.x.length);
   const times = call.integer('repeats');
+  if (times < 1) throw call.refuse('repeating nothing');
   return [call.x.map((length, place) => (place === axis && length !== null ? length * times : length))];
 };
 
@@ -255,7 +257,13 @@ const einsum: ShapeRule = (call) => {
   if (terms.length !== shapes.length) throw call.mismatch(shapes);
   terms.forEach((term, place) => {
     if (term.length !== shapes[place]!.length) throw call.mismatch(shapes);
-    [...term].forEach((letter, axis) => lengths.set(letter, lengths.get(letter) ?? shapes[place]![axis]!));
+    if (new Set(term).size !== term.length) throw call.refuse('a summation along a diagonal');
+    [...term].forEach((letter, axis) => {
+      const [known, length] = [lengths.get(letter), shapes[place]![axis]!];
+      if (known != null && length !== null && known !== length && known !== 1 && length !== 1)
+        throw call.mismatch(shapes);
+      lengths.set(letter, known == null || known === 1 ? length : known);
+    });
   });
   if ([...result].some((letter) => !lengths.has(letter))) throw call.refuse('this summation');
   return [[...result].map((letter) => lengths.get(letter)!)];

@@ -43,6 +43,9 @@ export function proportionalFrame(from: readonly [number, number], to: readonly 
   return { top, left, height: from[0] + 2 * top, width: from[1] + 2 * left };
 }
 
+/** Pixels of a frame that a picture is put into before it is resized. */
+const LARGEST_FRAME = 100_000_000;
+
 const resized = (layer: LayerSetting, input: Shape): Shape[] => [
   [input[0]!, ...targetSize(layer), input[3]!],
 ];
@@ -61,6 +64,10 @@ export const resizing = weightless((layer, inputs) => {
     (layer.config['fill_mode'] ?? 'constant') !== 'constant'
   )
     throw unsupportedSetting(layer, 'a fill_mode other than constant');
+  if (layer.config['pad_to_aspect_ratio'] === true) {
+    const frame = proportionalFrame(knownSize(layer, input), targetSize(layer));
+    if (frame.height * frame.width > LARGEST_FRAME) throw unsupportedSetting(layer, 'a frame of this size');
+  }
   return resized(layer, input);
 });
 

@@ -32,9 +32,14 @@ export const globalPooling = weightless((layer, inputs) => {
   return [[input[0]!, ...(flag(layer, 'keepdims', false) ? ones : []), channels]];
 });
 
+const LARGEST_ADAPTIVE = 512;
+
 /** Sizes of a picture (or list of steps) before and after adaptive pooling. */
 export function adaptiveLengths(layer: LayerSetting, input: Shape): { from: number[]; to: number[] } {
   const to = lengths(layer, 'output_size', spatialRank(layer));
+  // Every place of the result is a node of the graph.
+  if (to.some((length) => length > LARGEST_ADAPTIVE))
+    throw unsupportedSetting(layer, `output_size ${to.join(' x ')}`);
   const from = input.slice(1, -1).map((length) => {
     if (length === null) throw unsupportedSetting(layer, 'adaptive pooling of a picture of open size');
     return length;
