@@ -78,7 +78,11 @@ export async function startApp(
   const page = await app.firstWindow();
   page.setDefaultTimeout(15_000);
   await page.waitForURL(/^app:/); // a reload before that would end the first load
-  await page.reload(); // the script above was too late for the first load
+  // The script above was too late for the first load. Now and then Playwright does not run it at the next one either.
+  for (let load = 0; load < 4; load++) {
+    await page.reload();
+    if (await page.evaluate(() => globalThis.seenPorts !== undefined)) break;
+  }
   await page
     .waitForFunction(() => globalThis.seenPorts > 0)
     .catch(async (error: Error) => {
