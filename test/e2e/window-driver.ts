@@ -84,7 +84,10 @@ export async function startApp(
     if (await page.evaluate(() => globalThis.seenPorts !== undefined)) break;
   }
   await page
-    .waitForFunction(() => globalThis.seenPorts > 0)
+    // The port may have come before the script could count it; then the page is at work with it.
+    .waitForFunction(
+      () => globalThis.seenPorts > 0 || /Ready|就绪/.test(document.querySelector('footer')?.innerText ?? ''),
+    )
     .catch(async (error: Error) => {
       const text = await page.evaluate(
         () => `bridge: ${typeof globalThis.featurescope}, page: ${document.body.innerText}`,
