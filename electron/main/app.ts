@@ -21,7 +21,7 @@ export interface App {
   text(): Translate;
   send(event: MainEvent): void;
   changeSettings(changes: RequestInput<'settings:write'>): Settings;
-  /** The page listens now: hands it the state of compute, the files that wait, and a port; false while there is none to give. */
-  connectPage(): boolean;
+  /** The page listens now: hands it a port, the state of compute and the files that wait. */
+  connectPage(): void;
   openFiles(paths: string[]): void;
 }

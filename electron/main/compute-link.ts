@@ -24,12 +24,10 @@ export function setUpCompute(
   const send = (event: MainEvent): void => {
     if (isPageListening && !window.isDestroyed()) window.webContents.send(eventChannel, event);
   };
-  const handOverPort = (): boolean => {
-    if (!isPageListening || window.isDestroyed()) return false;
+  const handOverPort = (): void => {
+    if (!isPageListening || window.isDestroyed()) return;
     const { port1, port2 } = new MessageChannelMain();
-    if (!compute.connect(port1)) return false;
-    window.webContents.postMessage(portChannel, null, [port2]);
-    return true;
+    if (compute.connect(port1)) window.webContents.postMessage(portChannel, null, [port2]);
   };
   const compute = new ComputeWatcher<MessagePortMain>({
     start: () => forkCompute(entry, partsFolder(), log),
@@ -40,14 +38,9 @@ export function setUpCompute(
       if (state === 'ready') handOverPort();
     },
   });
-  // A new page listens when it says so. Its word can come before Electron tells of it (did-navigate), and a navigation that
-  // was only tried, and refused, leaves the old page listening.
-  let hasNewPageSpoken = false;
-  window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-    if (isMainFrame && !isSameDocument) hasNewPageSpoken = false;
-  });
+  // Not did-start-loading: that also comes when the page tries to go somewhere and is refused.
   window.webContents.on('did-navigate', () => {
-    isPageListening = hasNewPageSpoken;
+    isPageListening = false;
   });
   compute.start();
 
@@ -55,12 +48,11 @@ export function setUpCompute(
     if (isPageListening && paths.length > 0) send({ kind: 'open', paths });
     else waitingFiles.push(...paths);
   };
-  const connectPage = (): boolean => {
+  const connectPage = (): void => {
     isPageListening = true;
-    hasNewPageSpoken = true;
     if (lastState !== null) send(lastState);
+    if (lastState?.state === 'ready') handOverPort();
     openFiles(waitingFiles.splice(0));
-    return lastState?.state === 'ready' && handOverPort();
   };
   return { compute, send, openFiles, connectPage };
 }

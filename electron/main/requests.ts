@@ -63,7 +63,9 @@ export const mainHandlers: Handlers<'main', App> = {
   'camera:cancel': (_input, { camera }) => {
     camera.cancel();
   },
-  'compute:connect': (_input, { connectPage }) => ({ isPortSent: connectPage() }),
+  'compute:connect': (_input, { connectPage }) => {
+    connectPage();
+  },
   'compute:restart': (_input, { compute }) => {
     compute.restart();
   },

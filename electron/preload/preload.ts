@@ -28,7 +28,7 @@ const bridge: FeaturescopeBridge = {
   captureFrames: (input) => ask('camera:capture', input),
   cancelCapture: () => ask('camera:cancel', undefined),
   restartCompute: () => ask('compute:restart', undefined),
-  connectCompute: () => ask('compute:connect', undefined),
+  connectCompute: () => void ask('compute:connect', undefined),
   pathOfFile: (file) => webUtils.getPathForFile(file),
   onEvent: (listener) => {
     const forward = (_event: IpcRendererEvent, event: MainEvent): void => listener(event);

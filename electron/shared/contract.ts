@@ -376,7 +376,7 @@ export const requests = {
   'camera:capture': { via: 'main', in: captureInput, out: z.array(capturedFrame) },
   'camera:cancel': { via: 'main', in: nothing, out: nothing },
   // the page listens: send it a port now, or as soon as compute runs, and after each restart
-  'compute:connect': { via: 'main', in: nothing, out: z.object({ isPortSent: z.boolean() }) },
+  'compute:connect': { via: 'main', in: nothing, out: nothing },
   'compute:restart': { via: 'main', in: nothing, out: nothing },
 
   'models:list': { via: 'port', in: nothing, out: z.array(modelSummary) },

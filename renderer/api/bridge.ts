@@ -22,7 +22,7 @@ export interface FeaturescopeBridge {
   cancelCapture(): Promise<Answer<RequestOutput<'camera:cancel'>>>;
   restartCompute(): Promise<Answer<RequestOutput<'compute:restart'>>>;
   /** The page listens now: main answers with a port to compute, as soon as that process runs. */
-  connectCompute(): Promise<Answer<RequestOutput<'compute:connect'>>>;
+  connectCompute(): void;
   /** Path on disk of a dropped file; '' for one that has none (webUtils.getPathForFile). */
   pathOfFile(file: File): string;
   /** Subscribes to what main pushes; the returned function unsubscribes. */

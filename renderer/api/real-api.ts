@@ -10,8 +10,6 @@ import { abortError, ApiError, type Api, type CallOptions } from './api';
 import type { FeaturescopeBridge } from './bridge';
 import { PortClient } from './port-client';
 
-const portWithinMs = 4000;
-
 type MainCalls = { [Name in RequestName]?: (input: never) => Promise<Answer<unknown>> };
 
 /** The page's client: main by the preload's named functions, compute by the port that main hands over. */
@@ -51,19 +49,7 @@ export class RealApi implements Api {
       if (event.kind === 'compute' && (event.state === 'crashed' || event.state === 'restarting'))
         this.#port.detach();
     });
-    void this.#connect();
-  }
-
-  /**
-   * Asks for the port, and again while none has come although main could send one: a message to a page that has just been
-   * reloaded can get lost on the way (seen once, on a busy machine).
-   */
-  async #connect(): Promise<void> {
-    const answer = await this.bridge.connectCompute();
-    setTimeout(() => {
-      const isLost = !answer.ok || answer.value.isPortSent;
-      if (isLost && !this.#hasHadPort) void this.#connect();
-    }, portWithinMs);
+    bridge.connectCompute();
   }
 
   async call<Name extends RequestName>(

@@ -31,7 +31,7 @@ const parts = {
   text: () => translator('en'),
   send: vi.fn(),
   changeSettings: vi.fn((changes) => ({ ...defaultSettings, ...changes })),
-  connectPage: vi.fn(() => true),
+  connectPage: vi.fn(),
   camera: new CameraDesk(async () => room, true),
   compute: { export: exportFile, cancelExports: vi.fn(), restart: vi.fn() },
 };

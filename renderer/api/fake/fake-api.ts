@@ -191,7 +191,7 @@ export class FakeApi implements Api {
       return taken;
     },
     'camera:cancel': () => undefined,
-    'compute:connect': () => ({ isPortSent: true }),
+    'compute:connect': () => undefined,
     'compute:restart': () => undefined,
     'models:list': () => this.#summaries(),
     'model:download': ({ id }) => void this.downloaded.push(id) as undefined,
