@@ -17,7 +17,7 @@ const oneAtATime = {
 
 export default defineConfig({
   root,
-  cacheDir: path.join(root, '.cache/vite'),
+  cacheDir: process.env['FEATURESCOPE_TEST_CACHE'] ?? path.join(root, '.cache/vite'),
   test: {
     projects: [
       { root, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 } },
@@ -33,7 +33,16 @@ export default defineConfig({
         },
       },
       { root, test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 20_000 } },
-      { root, test: { name: 'engine', include: ['test/engine/**/*.test.ts'], ...oneAtATime } },
+      {
+        root,
+        test: {
+          name: 'engine',
+          include: ['test/engine/**/*.test.ts'],
+          exclude: ['test/engine/references.test.ts'],
+          ...oneAtATime,
+        },
+      },
+      { root, test: { name: 'references', include: ['test/engine/references.test.ts'], ...oneAtATime } },
       {
         root,
         test: {

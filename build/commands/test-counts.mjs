@@ -10,19 +10,24 @@
  */
 
 /**
- * A file that failed before any of its tests could run counts as one failed test.
- * @param {VitestResults | null} results
- * @returns {Counts | null}
+ * Adds up what test runners wrote. A file that failed before any of its tests could run counts as one failed test.
+ * @param {readonly (VitestResults | null)[]} all  null for a runner that wrote nothing
+ * @returns {Counts | null} null if none wrote anything
  */
-export function countTests(results) {
-  if (!results) return null;
-  const brokenFiles = results.testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.length === 0,
-  );
+export function countTests(all) {
+  const written = all.filter((results) => results !== null);
+  if (written.length === 0) return null;
+  const sum = (/** @type {(results: VitestResults) => number} */ count) =>
+    written.reduce((total, results) => total + count(results), 0);
   return {
-    passed: results.numPassedTests,
-    failed: results.numFailedTests + brokenFiles.length,
-    skipped: results.numPendingTests + results.numTodoTests,
+    passed: sum((results) => results.numPassedTests),
+    failed: sum(
+      (results) =>
+        results.numFailedTests +
+        results.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
+          .length,
+    ),
+    skipped: sum((results) => results.numPendingTests + results.numTodoTests),
   };
 }
 

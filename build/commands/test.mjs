@@ -1,27 +1,62 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { readJson } from '../setup/files.mjs';
-import { secondsSince } from '../setup/progress.mjs';
+import { readJson, remove } from '../setup/files.mjs';
+import { runStages } from './run-stages.mjs';
 import { setUpCamera, setUpFirst, setUpWindow } from './set-up-first.mjs';
 import { countTests, summaryLine } from './test-counts.mjs';
 
-const root = path.resolve(import.meta.dirname, '../..');
-const resultsFile = path.join(root, '.cache/test-results.json');
+/** @import { Stage } from './run-stages.mjs' */
 
-/** @type {{ title: string, script: string, args?: string[] }[]} */
+const root = path.resolve(import.meta.dirname, '../..');
+const results = path.join(root, '.cache/test-results');
+const WINDOW_PARTS = 4;
+
+/** @param {string} title */
+const resultsFile = (title) => path.join(results, `${title.replaceAll('/', '-')}.json`);
+
+/**
+ * @param {string} title
+ * @param {string} script  of package.json
+ * @param {string[]} [args]
+ * @returns {Stage}
+ */
+function check(title, script, args = []) {
+  return { title, program: 'npm', args: ['run', '-s', script, ...(args.length > 0 ? ['--', ...args] : [])] };
+}
+
+/**
+ * @param {string} title
+ * @param {string} script
+ * @param {string[]} [args]
+ * @returns {Stage}
+ */
+function tests(title, script, args = []) {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${resultsFile(title)}`];
+  // Test runners at work beside each other must not write into one cache.
+  const env = { FEATURESCOPE_TEST_CACHE: resultsFile(title).replace(/\.json$/, '') };
+  return { ...check(title, script, [...args, ...reporters]), env };
+}
+
+/** @param {string[]} names */
+const projects = (...names) => names.map((name) => `--project=${name}`);
+
+// The longest first, so that no long one is left alone at the end; static checks early, because they fail most often.
+/** @type {Stage[]} */
 const stages = [
-  { title: 'format', script: 'check:format' },
-  { title: 'lint', script: 'check:lint' },
-  { title: 'types', script: 'check:types' },
-  { title: 'page', script: 'check:page' },
-  {
-    title: 'tests',
-    script: 'check:tests',
-    args: ['--reporter=default', '--reporter=json', `--outputFile.json=${resultsFile}`],
-  },
-  { title: 'window', script: 'check:window' },
-  { title: 'package', script: 'check:package' },
+  tests('references', 'check:some', projects('references')),
+  check('format', 'check:format'),
+  check('lint', 'check:lint'),
+  check('types', 'check:types'),
+  check('page', 'check:page'),
+  tests('unit', 'check:some', projects('unit', 'component', 'contract')),
+  tests('package', 'check:package'),
+  tests('e2e', 'check:some', projects('e2e')),
+  tests('engine', 'check:some', projects('engine')),
+  ...Array.from({ length: WINDOW_PARTS }, (_, part) => {
+    const share = `${part + 1}/${WINDOW_PARTS}`;
+    return tests(`window ${share}`, 'check:window', [`--shard=${share}`]);
+  }),
 ];
 
 export async function main() {
@@ -29,29 +64,16 @@ export async function main() {
   // Where one of these fails, the tests that need it are skipped and say why.
   await setUpCamera({ isAskedFor: false });
   await setUpWindow();
-  mkdirSync(path.dirname(resultsFile), { recursive: true });
-  rmSync(resultsFile, { force: true });
-  for (const stage of stages) {
-    const exitCode = runStage(stage);
-    if (exitCode === 0) continue;
-    console.log(`stopped at the stage "${stage.title}", exit code ${exitCode}`);
-    process.exitCode = exitCode;
-    break;
+  remove(results);
+  mkdirSync(results, { recursive: true });
+  // Tests mostly wait for one thread at a time; more at once than this and they would only wait for each other.
+  const lanes = Math.min(4, os.availableParallelism());
+  const { failed, notRun } = await runStages(stages, { cwd: root, lanes });
+  if (failed.length > 0) {
+    console.log(`failed: ${failed.join(', ')}`);
+    if (notRun.length > 0) console.log(`not run after that: ${notRun.join(', ')}`);
+    process.exitCode = 1;
   }
-  const counts = countTests(readJson(resultsFile));
+  const counts = countTests(stages.map(({ title }) => readJson(resultsFile(title))));
   if (counts) console.log(summaryLine(counts));
-}
-
-/** @param {{ title: string, script: string, args?: string[] }} stage */
-function runStage({ title, script, args = [] }) {
-  console.log(`--- ${title}`);
-  const startedMs = Date.now();
-  const command = ['run', '-s', script, ...(args.length > 0 ? ['--', ...args] : [])];
-  const { status } = spawnSync('npm', command, {
-    cwd: root,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  });
-  console.log(`--- ${title}: ${status === 0 ? 'passed' : 'failed'} in ${secondsSince(startedMs)}`);
-  return status ?? 1;
 }

@@ -37,24 +37,26 @@ function expectNothingUnfinished(ws: Workspace, { stdout }: Run): void {
   ws.expectNoTemporaryFiles();
 }
 
-describe.concurrent.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
-  it.each([50, 150, 300, 500, 700, 900, 1200, 1500])(
-    'after %d ms ends an export without leaving anything unfinished',
-    (delay) =>
-      inWorkspace(installation, async (ws) => {
-        const run = await startExport(ws, {
-          onStart: (child) => {
-            setTimeout(() => child.kill(signal), delay);
-          },
-        });
-        // Until Node runs our first line, the system ends the process without a word from us.
-        if (run.signal === null) expect([run.code, run.stderr]).toEqual([1, CANCELLED]);
-        else expect([run.signal, run.stderr, run.stdout]).toEqual([signal, '', '']);
-        expectNothingUnfinished(ws, run);
-      })(),
+// Both signals take the same way; the moments are gone through with one of them.
+describe.concurrent.each([
+  { signal: 'SIGINT', delays: [50, 150, 300, 500, 700, 900, 1200, 1500], delaysBehind: [0, 60, 120] },
+  { signal: 'SIGTERM', delays: [150, 900], delaysBehind: [60] },
+] as const)('$signal', ({ signal, delays, delaysBehind }) => {
+  it.each(delays)('after %d ms ends an export without leaving anything unfinished', (delay) =>
+    inWorkspace(installation, async (ws) => {
+      const run = await startExport(ws, {
+        onStart: (child) => {
+          setTimeout(() => child.kill(signal), delay);
+        },
+      });
+      // Until Node runs our first line, the system ends the process without a word from us.
+      if (run.signal === null) expect([run.code, run.stderr]).toEqual([1, CANCELLED]);
+      else expect([run.signal, run.stderr, run.stdout]).toEqual([signal, '', '']);
+      expectNothingUnfinished(ws, run);
+    })(),
   );
 
-  it.each([0, 60, 120])(
+  it.each(delaysBehind)(
     'in mid-export, %d ms behind a finished picture, is told in one line, exit code 1',
     (delay) =>
       inWorkspace(installation, async (ws) => {

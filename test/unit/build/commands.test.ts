@@ -26,8 +26,9 @@ it('counts tests, and a file that could not be run as one failure', () => {
       { status: 'failed', assertionResults: [] },
     ],
   };
-  expect(countTests(results)).toEqual({ passed: 7, failed: 2, skipped: 3 });
-  expect(countTests(null)).toBeNull();
+  expect(countTests([results])).toEqual({ passed: 7, failed: 2, skipped: 3 });
+  expect(countTests([results, null, results])).toEqual({ passed: 14, failed: 4, skipped: 6 });
+  expect(countTests([null])).toBeNull();
 });
 
 it('last line of npm test', () => {

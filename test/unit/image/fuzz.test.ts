@@ -4,7 +4,7 @@ import { decodeImage } from '../../../electron/image/decode';
 import { imageBytes, randomBytes } from '../image-fixtures';
 
 /** HEIC gets fewer: each starts a thread that loads the decoder. */
-const roundsFor = (file: string): number => (file.endsWith('.heic') ? 60 : 300);
+const roundsFor = (file: string): number => (file.endsWith('.heic') ? 24 : 300);
 
 /** Random numbers 0 <= n < limit from a fixed seed. */
 function createRandom(seed: number): (limit: number) => number {
