@@ -21,25 +21,45 @@ import { runTool } from './run-tool.mjs';
 
 const name = 'featurescope';
 
-/** What the programs and libraries of the package link to or open; on newer systems under another name. */
+/**
+ * The packages of all libraries that the programs link to or cannot do without; on newer systems some have another name.
+ * `npm run check:bare-root` tries that nothing is missing.
+ */
 const depends = [
   'libasound2t64 | libasound2',
   'libatk-bridge2.0-0t64 | libatk-bridge2.0-0',
+  'libatk1.0-0t64 | libatk1.0-0',
   'libatspi2.0-0t64 | libatspi2.0-0',
   'libc6 (>= 2.25)',
+  'libcairo2',
   'libcups2t64 | libcups2',
+  'libdbus-1-3',
   'libdrm2',
+  'libexpat1',
   'libgbm1',
+  'libgcc-s1',
+  'libglib2.0-0t64 | libglib2.0-0',
   'libgtk-3-0t64 | libgtk-3-0',
   'libnspr4',
   'libnss3',
+  'libpango-1.0-0',
   'libstdc++6 (>= 11)',
+  'libudev1',
+  'libx11-6',
+  'libx11-xcb1', // opened by its name; without it Chromium ends at once, without a word
+  'libxcb1',
   'libxcomposite1',
   'libxdamage1',
+  'libxext6',
   'libxfixes3',
   'libxkbcommon0',
   'libxrandr2',
 ];
+
+/** The webcam outside of Chromium; links and "Show in folder"; drawing by the graphics card. */
+const recommends = ['fswebcam', 'xdg-utils', 'libegl1', 'libgl1'];
+/** Chinese texts, where the system has no font for them. */
+const suggests = ['fonts-noto-cjk'];
 
 /**
  * @param {string} folder  the app as electron-builder left it
@@ -122,7 +142,8 @@ function writeControl(root) {
     'Priority: optional',
     'Architecture: amd64',
     `Depends: ${depends.join(', ')}`,
-    'Recommends: fswebcam, xdg-utils',
+    `Recommends: ${recommends.join(', ')}`,
+    `Suggests: ${suggests.join(', ')}`,
     `Installed-Size: ${Math.ceil(totalSize(root) / 1024)}`,
     'Maintainer: Featurescope developers <featurescope@localhost>',
     `Description: ${manifest.description.split(':')[0]}`,

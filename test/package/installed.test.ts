@@ -22,15 +22,36 @@ const chelsea = [['Egyptian cat', 79.1], ['tiger cat', 8.8], ['tabby', 7.1]] as 
 
 const debReason = reasonAgainstDeb();
 if (debReason !== null) process.stderr.write(`the Debian package installed: skipped, ${debReason}\n`);
+/** Set by build/package/test-bare-root.mjs: only the Debian package brings the libraries that it needs. */
+const isBareRoot = Boolean(process.env['FEATURESCOPE_BARE_ROOT']);
+if (isBareRoot && debReason !== null) throw new Error(debReason);
 const hasFswebcam = fs.existsSync('/usr/bin/fswebcam');
 if (!hasFswebcam) process.stderr.write('TEST frames: skipped, there is no fswebcam\n');
 const cannotMakeUser = isRoot && !fs.existsSync('/usr/sbin/useradd');
 if (cannotMakeUser) process.stderr.write('installed packages: skipped, there is no useradd to make a user\n');
 
-describe.skipIf(cannotMakeUser).each([
-  { kind: 'tar.gz', install: installTar, reason: null },
-  { kind: 'deb', install: installEarlierDeb, reason: debReason },
-])('$kind', ({ kind, install, reason }) => {
+describe.runIf(isBareRoot)('tar.gz on a bare system', () => {
+  it('names the libraries that are missing', () => {
+    const [user, installed] = [new OrdinaryUser(), installTar()];
+    const command = user.run(installed.command, ['--version']);
+    const window = user.run(installed.command, []);
+    installed.remove();
+    user.remove();
+    expect(command.status).toBe(1);
+    expect(command.stderr).toMatch(
+      /^error install\/missing-library: [^\n]* lacks [^\n]*\blibnss3\.so,[^\n]+\n$/,
+    );
+    expect(command.stderr).not.toContain('libX11-xcb');
+    expect(window.stderr).toMatch(/^error install\/missing-library: [^\n]*\blibX11-xcb\.so\.1\b[^\n]+\n$/);
+  });
+});
+
+describe.skipIf(cannotMakeUser).each(
+  [
+    { kind: 'tar.gz', install: installTar, reason: null },
+    { kind: 'deb', install: installEarlierDeb, reason: debReason },
+  ].filter(({ kind }) => kind === 'deb' || !isBareRoot),
+)('$kind', ({ kind, install, reason }) => {
   describe.skipIf(reason !== null)('installed', () => {
     let installed: Installed;
     let user: OrdinaryUser;
@@ -48,6 +69,15 @@ describe.skipIf(cannotMakeUser).each([
       await expect.poll(() => processesIn(installed.folder), { timeout: 10_000 }).toEqual([]);
       expect(listOf(user.temp)).toEqual([]);
     };
+
+    it.skipIf(kind === 'tar.gz')('finds every library that its programs link to', () => {
+      const programs = listOf(installed.folder)
+        .map((name) => path.join(installed.folder, name))
+        .filter((file) => /\.node$|\.so[.\d]*$|-bin$|chrome-sandbox$|crashpad_handler$/.test(file));
+      const { stdout } = user.run('ldd', programs, { PATH: '/usr/bin:/bin' });
+      expect(stdout.match(/=> /g)?.length).toBeGreaterThan(50);
+      expect(stdout.split('\n').filter((line) => line.includes('not found'))).toEqual([]);
+    });
 
     it('exports a picture from the command line: no display, no node, no trace in the home', async () => {
       expect(user.run('sh', ['-c', 'command -v node']).status).not.toBe(0);

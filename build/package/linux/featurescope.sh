@@ -12,6 +12,30 @@ fail() {
   exit 1
 }
 
+# Names the libraries that this system lacks, as the loader finds them: $1 is one that the program opens only later.
+# A Debian package has brought them all.
+require_libraries() {
+  [ "$here" != /usr/lib/featurescope ] || return 0
+  missing=
+  newline='
+'
+  trace=$(LD_PRELOAD="$1" LD_TRACE_LOADED_OBJECTS=1 "$program" 2>&1)
+  while [ -n "$trace" ]; do
+    line=${trace%%"$newline"*}
+    trace=${trace#"$line"}
+    trace=${trace#"$newline"}
+    case "$line" in
+      *' => not found') name=${line%% =>*} ;;
+      *'cannot be preloaded'*) name=$1 ;;
+      *'version `'*"' not found"*) name=${line#*\`} name=${name%%\'*} ;;
+      *) continue ;;
+    esac
+    name=${name##*[[:space:]]}
+    case ", $missing," in *", $name,"*) ;; *) missing="${missing:+$missing, }$name" ;; esac
+  done
+  [ -z "$missing" ] || fail install/missing-library "starting Featurescope: this system lacks $missing; install the packages that hold them. On Debian and Ubuntu, the .deb package of Featurescope brings them."
+}
+
 case "${1-}" in
   -h | --help | -V | --version) command=yes ;;
   '' | *[!a-z]*) command=no ;;
@@ -19,6 +43,7 @@ case "${1-}" in
 esac
 
 if [ "$command" = yes ]; then
+  require_libraries ''
   # A command shows no page, so there is nothing to lock in; the sandbox would refuse root and some containers.
   exec "$program" --no-sandbox --no-zygote --log-level=3 -- "$@"
 fi
@@ -33,6 +58,8 @@ for word in "$@"; do
     *) [ -e "$word" ] || fail image/not-found "opening $word: there is no such file; check the path." ;;
   esac
 done
+
+require_libraries libX11-xcb.so.1
 
 if [ -z "${DISPLAY-}${WAYLAND_DISPLAY-}${headless-}" ]; then
   fail window/no-display 'opening the window: there is no display here; use a command instead, for example "featurescope export photo.jpg --out results" ("featurescope --help" lists them).'
