@@ -36,6 +36,19 @@ require_libraries() {
   [ -z "$missing" ] || fail install/missing-library "starting Featurescope: this system lacks $missing; install the packages that hold them. On Debian and Ubuntu, the .deb package of Featurescope brings them."
 }
 
+# Without a home in the environment, Chromium takes the folder for temporary files for one.
+[ -n "${HOME-}" ] || eval "export HOME=~$(id -un)"
+
+# Temporary files go to the first folder that takes them.
+temporary=
+for folder in "${TMPDIR:-/tmp}" /tmp /var/tmp "${XDG_RUNTIME_DIR-}" /dev/shm; do
+  if [ -d "$folder" ] && [ -w "$folder" ] && [ -x "$folder" ]; then
+    temporary=$folder
+    break
+  fi
+done
+[ "${temporary:-none}" = "${TMPDIR:-/tmp}" ] || export TMPDIR="${temporary:-/tmp}"
+
 case "${1-}" in
   -h | --help | -V | --version) command=yes ;;
   '' | *[!a-z]*) command=no ;;
@@ -46,6 +59,10 @@ if [ "$command" = yes ]; then
   require_libraries ''
   # A command shows no page, so there is nothing to lock in; the sandbox would refuse root and some containers.
   exec "$program" --no-sandbox --no-zygote --log-level=3 -- "$@"
+fi
+
+if [ -z "$temporary" ]; then
+  fail window/no-temporary-folder 'opening the window: there is no folder for temporary files that can be written to; name one in the environment variable TMPDIR.'
 fi
 
 forced=no
