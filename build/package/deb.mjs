@@ -16,6 +16,7 @@ import { pngSizes } from '../icons/make-icons.mjs';
 import { remove, totalSize, walk } from '../setup/files.mjs';
 import { projectRoot } from '../electron/version.mjs';
 import { desktopEntry } from './linux/desktop-entry.mjs';
+import { componentId, metainfo } from './linux/metainfo.mjs';
 import { manifest, places } from './places.mjs';
 import { runTool } from './run-tool.mjs';
 
@@ -73,7 +74,7 @@ export function packDeb(folder, target, { isFast, epoch }) {
   const link = path.join(root, 'usr/bin', name);
   mkdirSync(path.dirname(link), { recursive: true });
   symlinkSync(`../lib/${name}/${name}`, link);
-  writeShared(path.join(root, 'usr/share'));
+  writeShared(path.join(root, 'usr/share'), epoch);
   writeControl(root);
   // Every system with a new enough C++ library reads zstd; xz needs minutes where it needs seconds.
   const compression = isFast ? ['-Zzstd', '-z1'] : ['-Zzstd', '-z12'];
@@ -102,8 +103,11 @@ function installApp(folder, target) {
   }
 }
 
-/** @param {string} share */
-function writeShared(share) {
+/**
+ * @param {string} share
+ * @param {number} epoch
+ */
+function writeShared(share, epoch) {
   const compress = (/** @type {string | Buffer} */ text) => gzipSync(text, { level: 9 });
   const licences = readFileSync(path.join(projectRoot, 'LICENSE'), 'utf8');
   const others = `Licences of everything else that is in the package: /usr/lib/${name}/resources/licences,\n/usr/lib/${name}/LICENSE.electron.txt and /usr/lib/${name}/LICENSES.chromium.html\n`;
@@ -117,6 +121,7 @@ function writeShared(share) {
     path.join(share, 'mime/packages', `${name}.xml`),
     readFileSync(path.join(import.meta.dirname, 'linux/featurescope-mime.xml')),
   );
+  write(path.join(share, 'metainfo', `${componentId}.metainfo.xml`), metainfo(manifest.version, epoch));
   const icons = path.join(share, 'icons/hicolor');
   for (const size of pngSizes.filter((size) => size <= 512)) {
     const png = readFileSync(path.join(places.icons, `${size}x${size}.png`));

@@ -23,6 +23,7 @@ const tests = [
 ];
 /** What the tests themselves are made with, and must not change what they see of the package. */
 const inside = '/tester/node';
+const moreTools = ['fswebcam', 'desktop-file-utils', 'libglib2.0-bin', 'libgtk-3-bin', 'xdg-utils'];
 
 function reasonAgainst() {
   if (process.platform !== 'linux' || process.getuid?.() !== 0)
@@ -75,10 +76,10 @@ function main() {
   try {
     process.exitCode =
       runInside(root, ['apt-get', 'update', '-q']) ||
-      // First with what the package depends on and nothing more, then the webcam with what it recommends.
+      // First with what the package depends on and nothing more, then what needs the tools of a webcam and of a desktop.
       runInside(root, [inside, ...tests, 'installed']) ||
-      runInside(root, ['apt-get', 'install', '-y', '-q', '--no-install-recommends', 'fswebcam']) ||
-      runInside(root, [inside, ...tests, 'installed', '-t', 'TEST frames']);
+      runInside(root, ['apt-get', 'install', '-y', '-q', '--no-install-recommends', ...moreTools]) ||
+      runInside(root, [inside, ...tests, 'installed', '-t', 'TEST frames|desktop hands over']);
   } finally {
     if (values.root === undefined) remove(root);
   }

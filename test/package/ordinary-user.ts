@@ -48,8 +48,8 @@ export class OrdinaryUser {
   }
 
   /** Puts a file into the working folder. */
-  bring(file: string): string {
-    const copy = path.join(this.work, path.basename(file));
+  bring(file: string, name = path.basename(file)): string {
+    const copy = path.join(this.work, name);
     fs.copyFileSync(file, copy);
     this.own(copy);
     return copy;

@@ -67,13 +67,22 @@ fi
 
 forced=no
 headless=
+only_files=no
 for word in "$@"; do
-  case "$word" in
-    --no-sandbox) forced=yes ;;
-    --ozone-platform=headless | --headless*) headless=yes ;;
-    -* | '') ;;
-    *) [ -e "$word" ] || fail image/not-found "opening $word: there is no such file; check the path." ;;
+  shift
+  case "$only_files$word" in
+    no--no-sandbox) forced=yes ;;
+    no--ozone-platform=headless | no--headless*) headless=yes ;;
+    no--) only_files=yes && continue ;;
+    no-* | no | yes) ;;
+    nofile://*) ;;
+    *)
+      [ -e "$word" ] || fail image/not-found "opening $word: there is no such file; check the path."
+      # Whole, so that a name with a dash in front is no option any more.
+      case "$word" in /*) ;; *) word=$PWD/$word ;; esac
+      ;;
   esac
+  set -- "$@" "$word"
 done
 
 require_libraries libX11-xcb.so.1
