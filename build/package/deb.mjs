@@ -16,30 +16,51 @@ import { pngSizes } from '../icons/make-icons.mjs';
 import { remove, totalSize, walk } from '../setup/files.mjs';
 import { projectRoot } from '../electron/version.mjs';
 import { desktopEntry } from './linux/desktop-entry.mjs';
+import { componentId, metainfo } from './linux/metainfo.mjs';
 import { manifest, places } from './places.mjs';
 import { runTool } from './run-tool.mjs';
 
 const name = 'featurescope';
 
-/** What the programs and libraries of the package link to or open; on newer systems under another name. */
+/**
+ * The packages of all libraries that the programs link to or cannot do without; on newer systems some have another name.
+ * `npm run check:bare-root` tries that nothing is missing.
+ */
 const depends = [
   'libasound2t64 | libasound2',
   'libatk-bridge2.0-0t64 | libatk-bridge2.0-0',
+  'libatk1.0-0t64 | libatk1.0-0',
   'libatspi2.0-0t64 | libatspi2.0-0',
   'libc6 (>= 2.25)',
+  'libcairo2',
   'libcups2t64 | libcups2',
+  'libdbus-1-3',
   'libdrm2',
+  'libexpat1',
   'libgbm1',
+  'libgcc-s1',
+  'libglib2.0-0t64 | libglib2.0-0',
   'libgtk-3-0t64 | libgtk-3-0',
   'libnspr4',
   'libnss3',
+  'libpango-1.0-0',
   'libstdc++6 (>= 11)',
+  'libudev1',
+  'libx11-6',
+  'libx11-xcb1', // opened by its name; without it Chromium ends at once, without a word
+  'libxcb1',
   'libxcomposite1',
   'libxdamage1',
+  'libxext6',
   'libxfixes3',
   'libxkbcommon0',
   'libxrandr2',
 ];
+
+/** The webcam outside of Chromium; links and "Show in folder"; drawing by the graphics card. */
+const recommends = ['fswebcam', 'xdg-utils', 'libegl1', 'libgl1'];
+/** Chinese texts, where the system has no font for them. */
+const suggests = ['fonts-noto-cjk'];
 
 /**
  * @param {string} folder  the app as electron-builder left it
@@ -53,7 +74,7 @@ export function packDeb(folder, target, { isFast, epoch }) {
   const link = path.join(root, 'usr/bin', name);
   mkdirSync(path.dirname(link), { recursive: true });
   symlinkSync(`../lib/${name}/${name}`, link);
-  writeShared(path.join(root, 'usr/share'));
+  writeShared(path.join(root, 'usr/share'), epoch);
   writeControl(root);
   // Every system with a new enough C++ library reads zstd; xz needs minutes where it needs seconds.
   const compression = isFast ? ['-Zzstd', '-z1'] : ['-Zzstd', '-z12'];
@@ -82,8 +103,11 @@ function installApp(folder, target) {
   }
 }
 
-/** @param {string} share */
-function writeShared(share) {
+/**
+ * @param {string} share
+ * @param {number} epoch
+ */
+function writeShared(share, epoch) {
   const compress = (/** @type {string | Buffer} */ text) => gzipSync(text, { level: 9 });
   const licences = readFileSync(path.join(projectRoot, 'LICENSE'), 'utf8');
   const others = `Licences of everything else that is in the package: /usr/lib/${name}/resources/licences,\n/usr/lib/${name}/LICENSE.electron.txt and /usr/lib/${name}/LICENSES.chromium.html\n`;
@@ -97,6 +121,7 @@ function writeShared(share) {
     path.join(share, 'mime/packages', `${name}.xml`),
     readFileSync(path.join(import.meta.dirname, 'linux/featurescope-mime.xml')),
   );
+  write(path.join(share, 'metainfo', `${componentId}.metainfo.xml`), metainfo(manifest.version, epoch));
   const icons = path.join(share, 'icons/hicolor');
   for (const size of pngSizes.filter((size) => size <= 512)) {
     const png = readFileSync(path.join(places.icons, `${size}x${size}.png`));
@@ -122,7 +147,8 @@ function writeControl(root) {
     'Priority: optional',
     'Architecture: amd64',
     `Depends: ${depends.join(', ')}`,
-    'Recommends: fswebcam, xdg-utils',
+    `Recommends: ${recommends.join(', ')}`,
+    `Suggests: ${suggests.join(', ')}`,
     `Installed-Size: ${Math.ceil(totalSize(root) / 1024)}`,
     'Maintainer: Featurescope developers <featurescope@localhost>',
     `Description: ${manifest.description.split(':')[0]}`,

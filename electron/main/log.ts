@@ -19,6 +19,11 @@ export function setUpLog(): Log {
   log.transports.file.maxSize = maxBytes;
   log.transports.file.format = '{y}-{m}-{d} {h}:{i}:{s}.{ms} {level} {text}';
   log.transports.console.level = 'error';
+  // A log that cannot be written is told once, by whoever keeps the settings, and not for every line.
+  const { writeFn } = log.transports.console;
+  log.transports.console.writeFn = (line) => {
+    if (!String(line.message.data).includes('electron-log.transports.file')) writeFn(line);
+  };
   const { electron, chrome, node } = process.versions;
   log.info(
     `Featurescope ${app.getVersion()}, Electron ${electron}, Chromium ${chrome}, Node ${node},`,

@@ -8,24 +8,36 @@ import { registerAppScheme } from './protocol';
 import { SettingsStore } from './settings-store';
 import { filesOnCommandLine } from './start-files';
 import { systemLanguage, translator } from './texts/texts';
+import { UnkeptNotice } from './unkept';
+import { codeOf, setUpUserData } from './user-data';
 
 const files = filesOnCommandLine(process.argv, process.cwd(), process.defaultApp === true);
 
+const userData = setUpUserData();
 registerAppScheme();
 // The second start hands its files to the first and ends. Electron 33 delivers null instead of data that is not ASCII.
 if (app.requestSingleInstanceLock({ files: files.map(encodeURIComponent) })) void start();
-else app.quit();
+else {
+  userData.dispose();
+  app.quit();
+}
 
 async function start(): Promise<void> {
   const log = setUpLog();
   setUpLastResort(log);
-  const settings = await SettingsStore.open(path.join(app.getPath('userData'), 'settings.json'), (error) =>
-    log.error('The settings could not be written', error),
-  );
+  const unkept = new UnkeptNotice(userData.folder);
+  let parts: App | null = null;
+  const settings = await SettingsStore.open(path.join(userData.folder, 'settings.json'), (error) => {
+    log.warn('The settings could not be written', error);
+    if (parts !== null) unkept.tell(codeOf(error), parts.window, parts.text());
+  });
   if (settings.damagedCopy !== null)
     log.warn(`The settings file was damaged, kept as ${settings.damagedCopy}`);
   await app.whenReady();
-  const parts = boot(log, settings);
+  parts = boot(log, settings);
+  const { window, text } = parts;
+  const { problem } = userData;
+  if (problem !== null) window.once('show', () => unkept.tell(problem, window, text()));
   parts.openFiles(files);
   setUpSecondStart(parts);
   setUpQuit(parts);
@@ -48,6 +60,7 @@ function setUpSecondStart({ window, openFiles }: App): void {
 /** Closing the window ends the app on every system: it has only this one, and nothing to do without it. */
 function setUpQuit({ compute, settings, log }: App): void {
   let isFinished = false;
+  app.on('quit', () => userData.dispose());
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
     if (isFinished) return;

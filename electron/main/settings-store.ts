@@ -28,7 +28,8 @@ export class SettingsStore {
     });
     if (text === null) return new SettingsStore(file, defaultSettings, null, onWriteError);
     const { settings, isDamaged } = readSettings(text);
-    const copy = isDamaged ? await putAside(file, now()) : null;
+    // Where it cannot be put aside, it cannot be overwritten either.
+    const copy = isDamaged ? await putAside(file, now()).catch(() => null) : null;
     return new SettingsStore(file, settings, copy, onWriteError);
   }
 

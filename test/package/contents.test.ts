@@ -216,6 +216,7 @@ describe.skipIf(!hasDeb)('deb', () => {
     expect(entry).toMatch(/^MimeType=application\/x-keras;application\/x-hdf;image\/jpeg;.*;$/m);
     for (const name of [
       'mime/packages/featurescope.xml',
+      'metainfo/app.featurescope.featurescope.metainfo.xml',
       'icons/hicolor/256x256/apps/featurescope.png',
       'icons/hicolor/scalable/apps/featurescope.svg',
       'doc/featurescope/copyright',

@@ -1,6 +1,7 @@
 /** The installed app, used by an ordinary user with an empty home: command line, window, and what is left behind. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fuses, readFuses } from '../../build/package/fuses.mjs';
 import { projectRoot } from '../../build/electron/version.mjs';
@@ -22,15 +23,40 @@ const chelsea = [['Egyptian cat', 79.1], ['tiger cat', 8.8], ['tabby', 7.1]] as 
 
 const debReason = reasonAgainstDeb();
 if (debReason !== null) process.stderr.write(`the Debian package installed: skipped, ${debReason}\n`);
+const desktop = { PATH: '/usr/bin:/bin' };
+const desktopTools = ['gio', 'gtk-launch', 'xdg-mime'].filter((tool) => !fs.existsSync(`/usr/bin/${tool}`));
+const desktopReason = desktopTools.length > 0 ? `there is no ${desktopTools.join(', ')}` : null;
+if (desktopReason !== null) process.stderr.write(`files from the desktop: skipped, ${desktopReason}\n`);
+/** Set by build/package/test-bare-root.mjs: only the Debian package brings the libraries that it needs. */
+const isBareRoot = Boolean(process.env['FEATURESCOPE_BARE_ROOT']);
+if (isBareRoot && debReason !== null) throw new Error(debReason);
 const hasFswebcam = fs.existsSync('/usr/bin/fswebcam');
 if (!hasFswebcam) process.stderr.write('TEST frames: skipped, there is no fswebcam\n');
 const cannotMakeUser = isRoot && !fs.existsSync('/usr/sbin/useradd');
 if (cannotMakeUser) process.stderr.write('installed packages: skipped, there is no useradd to make a user\n');
 
-describe.skipIf(cannotMakeUser).each([
-  { kind: 'tar.gz', install: installTar, reason: null },
-  { kind: 'deb', install: installEarlierDeb, reason: debReason },
-])('$kind', ({ kind, install, reason }) => {
+describe.runIf(isBareRoot)('tar.gz on a bare system', () => {
+  it('names the libraries that are missing', () => {
+    const [user, installed] = [new OrdinaryUser(), installTar()];
+    const command = user.run(installed.command, ['--version']);
+    const window = user.run(installed.command, []);
+    installed.remove();
+    user.remove();
+    expect(command.status).toBe(1);
+    expect(command.stderr).toMatch(
+      /^error install\/missing-library: [^\n]* lacks [^\n]*\blibnss3\.so,[^\n]+\n$/,
+    );
+    expect(command.stderr).not.toContain('libX11-xcb');
+    expect(window.stderr).toMatch(/^error install\/missing-library: [^\n]*\blibX11-xcb\.so\.1\b[^\n]+\n$/);
+  });
+});
+
+describe.skipIf(cannotMakeUser).each(
+  [
+    { kind: 'tar.gz', install: installTar, reason: null },
+    { kind: 'deb', install: installEarlierDeb, reason: debReason },
+  ].filter(({ kind }) => kind === 'deb' || !isBareRoot),
+)('$kind', ({ kind, install, reason }) => {
   describe.skipIf(reason !== null)('installed', () => {
     let installed: Installed;
     let user: OrdinaryUser;
@@ -48,6 +74,15 @@ describe.skipIf(cannotMakeUser).each([
       await expect.poll(() => processesIn(installed.folder), { timeout: 10_000 }).toEqual([]);
       expect(listOf(user.temp)).toEqual([]);
     };
+
+    it.skipIf(kind === 'tar.gz')('finds every library that its programs link to', () => {
+      const programs = listOf(installed.folder)
+        .map((name) => path.join(installed.folder, name))
+        .filter((file) => /\.node$|\.so[.\d]*$|-bin$|chrome-sandbox$|crashpad_handler$/.test(file));
+      const { stdout } = user.run('ldd', programs, { PATH: '/usr/bin:/bin' });
+      expect(stdout.match(/=> /g)?.length).toBeGreaterThan(50);
+      expect(stdout.split('\n').filter((line) => line.includes('not found'))).toEqual([]);
+    });
 
     it('exports a picture from the command line: no display, no node, no trace in the home', async () => {
       expect(user.run('sh', ['-c', 'command -v node']).status).not.toBe(0);
@@ -176,6 +211,57 @@ describe.skipIf(cannotMakeUser).each([
       expect(await quit(window)).toBe(0);
       await nothingLeft();
     });
+
+    it.skipIf(kind !== 'deb' || desktopReason !== null)(
+      'is known to the desktop, and opens what the desktop hands over',
+      async () => {
+        for (const [tool, ...args] of [
+          ['desktop-file-validate', '/usr/share/applications/featurescope.desktop'],
+          [
+            'appstreamcli',
+            'validate',
+            '--no-net',
+            '/usr/share/metainfo/app.featurescope.featurescope.metainfo.xml',
+          ],
+        ] as [string, ...string[]][])
+          if (fs.existsSync(`/usr/bin/${tool}`))
+            expect(user.run(tool, args, desktop)).toMatchObject({ status: 0, stderr: '' });
+        const window = await user.openWindow(installed.command);
+        const { page } = window;
+        await page.getByText('analysed', { exact: false }).waitFor({ state: 'attached' });
+        const env = { ...desktop, ...user.display() };
+        const opened = (name: string) => page.getByText(`${name} analysed`, { exact: false });
+        for (const [name, start] of [
+          ['with a space.jpg', (file: string) => ['gtk-launch', 'featurescope', file]],
+          ['100% %F.jpg', (file: string) => ['gtk-launch', 'featurescope', file]],
+          ['图 é.jpg', (file: string) => ['gtk-launch', 'featurescope', pathToFileURL(file).href]],
+          ['-dash.jpg', () => ['featurescope', '--', '-dash.jpg']],
+          ['--no-sandbox', () => ['featurescope', '--', '--no-sandbox']],
+          ['a#b.jpg', (file: string) => ['featurescope', pathToFileURL(file).href]],
+        ] as [string, (file: string) => [string, ...string[]]][]) {
+          const [tool, ...args] = start(user.bring(photo, name));
+          const { status, stderr } = user.run(tool, args, env);
+          expect([name, status, stderr]).toEqual([name, 0, '']);
+          await opened(name).waitFor({ state: 'attached' });
+        }
+        // The type, its first program, and the model in the window.
+        const model = user.bring(
+          path.join(projectRoot, 'test/fixtures/keras/k3_keras_residual/model.keras'),
+          'my model.keras',
+        );
+        expect(user.run('gio', ['info', '-a', 'standard::content-type', model], env).stdout).toContain(
+          'application/x-keras',
+        );
+        expect(user.run('gio', ['mime', 'application/x-hdf'], env).stdout).toContain('featurescope.desktop');
+        expect(user.run('xdg-mime', ['query', 'default', 'application/x-keras'], env).stdout).toBe(
+          'featurescope.desktop\n',
+        );
+        expect(user.run('gio', ['open', model], env)).toMatchObject({ status: 0, stderr: '' });
+        await page.getByRole('button', { name: /^Model: my model/ }).waitFor();
+        expect(await quit(window)).toBe(0);
+        await nothingLeft();
+      },
+    );
 
     it('has its fuses as in the table', async () => {
       expect(await readFuses(path.join(installed.folder, 'featurescope-bin'))).toEqual(fuses);

@@ -48,11 +48,30 @@ export class OrdinaryUser {
   }
 
   /** Puts a file into the working folder. */
-  bring(file: string): string {
-    const copy = path.join(this.work, path.basename(file));
+  bring(file: string, name = path.basename(file)): string {
+    const copy = path.join(this.work, name);
     fs.copyFileSync(file, copy);
     this.own(copy);
     return copy;
+  }
+
+  /** A folder of this user in which nobody may write. */
+  lockedFolder(name: string): string {
+    const folder = path.join(this.place, name);
+    fs.mkdirSync(folder);
+    this.own(folder);
+    fs.chmodSync(folder, 0o555);
+    return folder;
+  }
+
+  /** Mounts a full disk for this user; null where that is not allowed. */
+  fullDisk(name: string): { folder: string; unmount(): void } | null {
+    const folder = path.join(this.place, name);
+    fs.mkdirSync(folder);
+    const mount = ['-t', 'tmpfs', '-o', 'size=64k,mode=777', 'tmpfs', folder];
+    if (spawnSync('mount', mount).status !== 0) return null;
+    fs.writeFileSync(path.join(folder, 'everything'), Buffer.alloc(64 * 1024));
+    return { folder, unmount: () => execFileSync('umount', [folder]) };
   }
 
   private commandLine(command: string, args: string[], env: Record<string, string>): [string, string[]] {
@@ -90,12 +109,12 @@ export class OrdinaryUser {
   }
 
   /** Opens the window, hardened as it is, and connects to it from outside. */
-  async openWindow(command: string, files: string[] = []): Promise<Window> {
+  async openWindow(command: string, files: string[] = [], env: Record<string, string> = {}): Promise<Window> {
     const args = ['--disable-gpu', '--remote-debugging-port=0', ...files];
-    const app = this.start(command, args, this.display());
+    const app = this.start(command, args, { ...this.display(), ...env });
     const ended = new Promise<number | null>((resolve) => app.on('exit', resolve));
+    let output = '';
     const address = await new Promise<string>((resolve, reject) => {
-      let output = '';
       app.stderr?.on('data', (chunk: Buffer) => {
         output += chunk.toString();
         const found = /DevTools listening on (ws:\S+)/.exec(output);
@@ -108,7 +127,7 @@ export class OrdinaryUser {
     if (context === undefined) throw new Error('the app shows no page');
     const page = context.pages()[0] ?? (await context.waitForEvent('page'));
     page.setDefaultTimeout(30_000);
-    return { browser, page, ended };
+    return { browser, page, ended, output: () => output };
   }
 }
 
@@ -117,6 +136,8 @@ export interface Window {
   page: Page;
   /** The exit code. */
   ended: Promise<number | null>;
+  /** What it has written to the terminal so far. */
+  output(): string;
 }
 
 /** Closes the window as a user does, and waits for the end of the app. */

@@ -47,14 +47,14 @@ export function reasonAgainstDeb(): string | null {
   return null;
 }
 
-/** Installs or upgrades. apt fetches libraries that are missing. */
+/** Installs or upgrades as the README says; by dpkg alone where there is no apt. */
 export function installDeb(file = debFile): Installed {
-  try {
-    execFileSync('dpkg', ['--install', file], { stdio: 'pipe' });
-  } catch {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', file], { stdio: 'pipe', env });
-  }
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  // Not dpkg first: where a library is missing, it would leave a half-installed package that apt refuses to touch.
+  if (fs.existsSync('/usr/bin/apt-get')) {
+    const options = ['-y', '-q', '--no-install-recommends', '--allow-downgrades'];
+    execFileSync('apt-get', ['install', ...options, file], { stdio: 'pipe', env });
+  } else execFileSync('dpkg', ['--install', file], { stdio: 'pipe', env });
   return {
     folder: debFolder,
     command: '/usr/bin/featurescope',

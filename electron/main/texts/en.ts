@@ -55,6 +55,10 @@ export const en = {
   'save.npz': 'Save activations as NPZ',
   'save.picture': 'Save picture as PNG',
   'save.original': 'Save picture as PNG',
+  'unkept.title': 'Your settings are not kept',
+  'unkept.text':
+    'Settings, recent files and the log cannot be kept: {folder} cannot be written to ({problem}). Everything else works; to keep them, allow writing there or free space on its disk.',
+  'unkept.close': 'OK',
   'fault.title': 'Featurescope has to stop',
   'fault.text': 'An error that nothing was prepared for. Log file: {log}',
 };

@@ -56,6 +56,10 @@ export const zhCN: Record<TextKey, string> = {
   'save.npz': '保存激活值 NPZ',
   'save.picture': '保存为 PNG',
   'save.original': '保存为 PNG',
+  'unkept.title': '设置不会保留',
+  'unkept.text':
+    '无法保留设置、最近的文件和日志：不能写入 {folder}（{problem}）。其他功能均可使用；若要保留，请允许写入该处，或清理其所在磁盘的空间。',
+  'unkept.close': '确定',
   'fault.title': 'Featurescope 必须停止',
   'fault.text': '发生了未预料到的错误。日志文件：{log}',
 };

@@ -1,0 +1,26 @@
+import { dialog, type BrowserWindow } from 'electron';
+import type { Translate } from './texts/texts';
+
+/** Tells once that settings and log cannot be kept: on the terminal, and beside the window. */
+export class UnkeptNotice {
+  private isTold = false;
+
+  constructor(private readonly folder: string) {}
+
+  /**
+   * @param problem  the system's code, such as EACCES or ENOSPC
+   */
+  tell(problem: string, window: BrowserWindow, text: Translate): void {
+    if (window.isDestroyed() || this.isTold) return;
+    this.isTold = true;
+    const values = { folder: this.folder, problem };
+    process.stderr.write(`warning settings/not-kept: ${text('unkept.text', values)}\n`);
+    void dialog.showMessageBox(window, {
+      type: 'warning',
+      title: 'Featurescope',
+      message: text('unkept.title'),
+      detail: text('unkept.text', values),
+      buttons: [text('unkept.close')],
+    });
+  }
+}
