@@ -82,6 +82,17 @@ export class AppModel {
   /** What is doubtful about the picture and the model on screen. */
   readonly warnings = $derived.by(() => doubtsOf(this.session.picture, this.session.model, this.t));
 
+  /** A modal dialog lies over the panes: what they could do waits. */
+  readonly isDialogOpen = $derived.by(
+    () =>
+      this.ui.isHelpOpen ||
+      this.ui.isAboutOpen ||
+      this.png.subject !== null ||
+      this.downloads.shown !== null ||
+      this.webcam.isOpen ||
+      this.frames.comparison !== null,
+  );
+
   constructor(
     readonly api: Api,
     readonly info: AppInfo,
@@ -228,7 +239,7 @@ export class AppModel {
 
   #receive(event: MainEvent): void {
     if (event.kind === 'compute') this.engineLife.take(event);
-    else if (event.kind === 'command') this.run(event.id);
+    else if (event.kind === 'command' && !this.isDialogOpen) this.run(event.id);
     else if (event.kind === 'open') void this.intake.openPaths(event.paths);
     else if (event.kind === 'hidden') this.webcam.pause();
     else if (event.kind === 'settings') this.settings.receive(event.settings);

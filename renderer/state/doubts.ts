@@ -1,4 +1,5 @@
 import type { ModelInfo, Picture } from '../../electron/shared/contract';
+import { asSentence } from '../lib/as-sentence';
 import type { Translator } from '../i18n/translator';
 
 /** Something doubtful about the picture or the model on screen; `message` is the whole sentence. */
@@ -20,12 +21,16 @@ export function doubtsOf(
           {
             key: 'picture',
             text: t('warning.picture', { name: picture.name }),
-            message: picture.warnings.join(' '),
+            message: picture.warnings.map(asSentence).join(' '),
           },
         ]
       : [];
   const ofModel = (model?.warnings ?? [])
     .filter(({ isNote }) => !isNote)
-    .map(({ code, message, values }) => ({ key: code, text: t(`warning.${code}`, values), message }));
+    .map(({ code, message, values }) => ({
+      key: code,
+      text: t(`warning.${code}`, values),
+      message: asSentence(message),
+    }));
   return [...ofPicture, ...ofModel];
 }

@@ -91,6 +91,13 @@ export class MatrixModel {
     return range === 'fixed' ? { scope: 'fixed', min: fixedMin, max: fixedMax } : { scope: 'map' };
   });
 
+  /** The place of the keyboard is among the tiles that are drawn, so that it can be named. */
+  readonly isActiveOnScreen = $derived.by(() => {
+    const { firstLane, endLane, firstLine, endLine } = this.range;
+    const { lane, line } = this.laneLineOf(this.active);
+    return lane >= firstLane && lane < endLane && line >= firstLine && line < endLine;
+  });
+
   constructor(
     readonly settings: SettingsModel,
     readonly choice: LayerChoice,

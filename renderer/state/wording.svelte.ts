@@ -1,5 +1,6 @@
 import type { Failure } from '../../electron/shared/contract';
 import { Translator, type Language } from '../i18n/translator';
+import { asSentence } from '../lib/as-sentence';
 import type { SettingsModel } from './settings-model.svelte';
 
 /** The language of the page, and every text in it. */
@@ -19,7 +20,7 @@ export class Wording {
 
   /** Why something failed. Messages come in English; other languages have a text for the code or for its area. */
   reasonOf({ code, message }: Failure): string {
-    if (this.language === 'en' && message !== '') return message;
+    if (this.language === 'en' && message !== '') return asSentence(message);
     const [area] = code.split('/');
     return (
       this.translator.textIfKnown(`error.text.${code}`) ??

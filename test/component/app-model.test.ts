@@ -144,9 +144,9 @@ describe('AppModel', () => {
       message: 'writing sample.jpg: the disk is full.',
       detail: '',
     };
-    expect(app.reasonOf(failure)).toBe('writing sample.jpg: the disk is full.');
+    expect(app.reasonOf(failure)).toBe('Writing sample.jpg: the disk is full.');
     app.settings.update({ language: 'zh-CN' });
-    expect(app.reasonOf(failure)).toBe('磁盘已满。');
+    expect(app.reasonOf(failure)).toBe('磁盘已满，请清理后重试。');
     expect(app.reasonOf({ ...failure, code: 'output/never-heard-of' })).toBe('无法写入文件。');
   });
 
@@ -230,6 +230,6 @@ describe('warnings', () => {
     });
     app.settings.update({ language: 'zh-CN' });
     expect(app.warnings[1]?.text).toBe('预处理未知：0..1 为推测');
-    expect(app.warnings[1]?.message).toBe('it is not known how this was trained');
+    expect(app.warnings[1]?.message).toBe('It is not known how this was trained');
   });
 });
