@@ -1,10 +1,11 @@
-// Pictures of the real app: `xvfb-run -a -s "-screen 0 2000x1200x24" node build/screenshots.mjs [OUT_DIR [NAME,NAME]]`.
+// Pictures of the real app: `node build/screenshots.mjs [OUT_DIR [NAME,NAME]]`.
 // Set the project up first. Each picture is a fresh start with settings of its own; screenshots/shots.mjs lists them all.
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { _electron } from 'playwright-core';
-import { electronExecutable, projectRoot } from './electron/version.mjs';
+import { launchQuietly } from './electron/launch-quietly.mjs';
+import { projectRoot } from './electron/version.mjs';
+import { withDisplay } from './electron/with-display.mjs';
 import { makeFilm, makeFolder, makeLabels, makePicture, makeWideModel } from './screenshots/made-files.mjs';
 import { shots } from './screenshots/shots.mjs';
 
@@ -38,27 +39,6 @@ async function settingsOf(
 }
 
 /**
- * @param {string} userData
- * @param {string[]} cameraSwitches
- */
-async function launch(userData, cameraSwitches) {
-  const isRoot = process.getuid?.() === 0;
-  return _electron.launch({
-    executablePath: electronExecutable(),
-    args: [
-      projectRoot,
-      ...(isRoot ? ['--no-sandbox'] : []),
-      '--disable-gpu',
-      '--log-level=3',
-      `--user-data-dir=${userData}`,
-      ...cameraSwitches,
-    ],
-    chromiumSandbox: !isRoot,
-    colorScheme: null,
-  });
-}
-
-/**
  * @param {import('playwright-core').Page} page
  * @param {import('playwright-core').ElectronApplication} app
  * @param {number} zoom
@@ -85,7 +65,7 @@ async function take(name, [look, act]) {
     camera === 'film'
       ? ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${await makeFilm(made)}`]
       : ['--use-fake-device-for-media-stream=device-count=0'];
-  const app = await launch(userData, cameraSwitches);
+  const app = await launchQuietly(userData, cameraSwitches);
   try {
     const page = await app.firstWindow();
     page.on('pageerror', (error) => console.log(`${name}: ${error.stack ?? error.message}`));
@@ -118,11 +98,13 @@ async function take(name, [look, act]) {
   }
 }
 
-await fs.mkdir(outDir, { recursive: true });
-for (const [name, shot] of Object.entries(shots)) {
-  if (only && !only.includes(name)) continue;
-  await take(name, shot).catch((/** @type {Error} */ error) => {
-    console.log(`${name} failed: ${error.message}`);
-    process.exitCode = 1;
-  });
-}
+await withDisplay(async () => {
+  await fs.mkdir(outDir, { recursive: true });
+  for (const [name, shot] of Object.entries(shots)) {
+    if (only && !only.includes(name)) continue;
+    await take(name, shot).catch((/** @type {Error} */ error) => {
+      console.log(`${name} failed: ${error.message}`);
+      process.exitCode = 1;
+    });
+  }
+});
