@@ -6,10 +6,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { hasDisplay } from './electron/launch-window.mjs';
+import { waitForQuiet } from './bench/quiet.mjs';
 import { projectRoot } from './electron/version.mjs';
+import { withDisplay } from './electron/with-display.mjs';
 import { packagedProgram } from './package/places.mjs';
-import { isInPath } from './setup/steps/system-tools.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -19,7 +19,6 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
-const quietLoad = 1.5;
 const isRoot = process.getuid?.() === 0;
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'featurescope-bench-'));
 const photo = path.join(projectRoot, 'test/fixtures/photos/rocket.jpg');
@@ -28,13 +27,6 @@ const photo = path.join(projectRoot, 'test/fixtures/photos/rocket.jpg');
 function summary(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b).map(Math.round);
   return { median: sorted[sorted.length >> 1] ?? 0, least: sorted[0] ?? 0, most: sorted.at(-1) ?? 0 };
-}
-
-/** Waits until other programs are quiet, but not for ever. */
-async function waitForQuiet() {
-  const endMs = Date.now() + Number(values.wait) * 1000;
-  while (Date.now() < endMs && (os.loadavg()[0] ?? 0) >= quietLoad)
-    await new Promise((resolve) => setTimeout(resolve, 5000));
 }
 
 /**
@@ -90,7 +82,7 @@ function measureCommand(args) {
 }
 
 async function main() {
-  await waitForQuiet();
+  await waitForQuiet(Number(values.wait));
   const loadBefore = os.loadavg()[0] ?? 0;
   const windows = [];
   const [versions, predictions] = [/** @type {number[]} */ ([]), /** @type {number[]} */ ([])];
@@ -116,13 +108,8 @@ async function main() {
   }
 }
 
-if (!hasDisplay() && isInPath('xvfb-run', process.env)) {
-  const screen = ['-a', '-s', '-screen 0 1920x1080x24', process.execPath, ...process.argv.slice(1)];
-  process.exitCode = spawnSync('xvfb-run', screen, { stdio: 'inherit' }).status ?? 1;
-} else {
-  try {
-    await main();
-  } finally {
-    fs.rmSync(temporary, { recursive: true, force: true });
-  }
+try {
+  await withDisplay(main);
+} finally {
+  fs.rmSync(temporary, { recursive: true, force: true });
 }

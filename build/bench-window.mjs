@@ -1,15 +1,14 @@
 // npm run bench:window [-- --starts N --wait SECONDS --json]: times and memory of the real window. Set the project up and build it first.
 // Nothing is asserted. The load of the machine stands beside the numbers: above 1.5 they say little.
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { _electron } from 'playwright-core';
-import { hasDisplay } from './electron/launch-window.mjs';
-import { electronExecutable, projectRoot } from './electron/version.mjs';
-import { isInPath } from './setup/steps/system-tools.mjs';
+import { waitForQuiet } from './bench/quiet.mjs';
+import { launchQuietly } from './electron/launch-quietly.mjs';
+import { projectRoot } from './electron/version.mjs';
+import { withDisplay } from './electron/with-display.mjs';
 
 /** @typedef {import('playwright-core').ElectronApplication} App */
 /** @typedef {import('playwright-core').Page} Page */
@@ -26,8 +25,6 @@ const photos = ['coffee.png', 'rocket.jpg'].map((name) =>
   path.join(projectRoot, 'test/fixtures/photos', name),
 );
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'featurescope-bench-'));
-const isRoot = process.getuid?.() === 0;
-const quietLoad = 1.5;
 
 /** @param {readonly number[]} numbers @param {number} share */
 function at(numbers, share) {
@@ -37,29 +34,11 @@ function at(numbers, share) {
 /** @param {readonly number[]} numbers */
 const summary = (numbers) => ({ median: at(numbers, 0.5), least: at(numbers, 0), most: at(numbers, 1) });
 
-/** Waits until other programs are quiet, but not for ever. */
-async function waitForQuiet() {
-  const endMs = Date.now() + Number(values.wait) * 1000;
-  while (Date.now() < endMs && (os.loadavg()[0] ?? 0) >= quietLoad)
-    await new Promise((resolve) => setTimeout(resolve, 5000));
-}
-
 let launches = 0;
 /** Starts the app with a profile of its own; `started` is the moment of the start, in ms since 1970. */
 async function launch() {
   const started = Date.now();
-  const app = await _electron.launch({
-    executablePath: electronExecutable(),
-    args: [
-      projectRoot,
-      ...(isRoot ? ['--no-sandbox'] : []),
-      '--disable-gpu',
-      '--log-level=3',
-      `--user-data-dir=${path.join(temporary, `profile-${launches++}`)}`,
-    ],
-    chromiumSandbox: !isRoot,
-    colorScheme: null,
-  });
+  const app = await launchQuietly(path.join(temporary, `profile-${launches++}`));
   return { app, page: await app.firstWindow(), started };
 }
 
@@ -201,7 +180,7 @@ function writeInception() {
 }
 
 async function main() {
-  await waitForQuiet();
+  await waitForQuiet(Number(values.wait));
   const loadBefore = at([os.loadavg()[0] ?? 0], 0.5);
   const starts = [];
   for (let number = 0; number < Number(values.starts); number++) starts.push(await measureStart());
@@ -253,13 +232,8 @@ async function main() {
       );
 }
 
-if (!hasDisplay() && isInPath('xvfb-run', process.env)) {
-  const screen = ['-a', '-s', '-screen 0 1920x1080x24', process.execPath, ...process.argv.slice(1)];
-  process.exitCode = spawnSync('xvfb-run', screen, { stdio: 'inherit' }).status ?? 1;
-} else {
-  try {
-    await main();
-  } finally {
-    fs.rmSync(temporary, { recursive: true, force: true });
-  }
+try {
+  await withDisplay(main);
+} finally {
+  fs.rmSync(temporary, { recursive: true, force: true });
 }

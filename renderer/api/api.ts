@@ -46,6 +46,14 @@ export function isAbandoned(error: unknown): boolean {
   );
 }
 
+/**
+ * True where a part of a result was asked for that compute has given up for a newer one. Who shows the result on screen is
+ * silent about it, because the newer one is on its way.
+ */
+export function isOvertaken(error: unknown): boolean {
+  return isAbandoned(error) || (error instanceof ApiError && error.failure.code === 'job/unknown-analysis');
+}
+
 /** Any thrown value as a failure with code, message and detail. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ApiError) return error.failure;

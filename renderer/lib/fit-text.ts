@@ -1,4 +1,12 @@
-/** Layer names differ at their end, so when room is short the beginning gives way. */
+/** Layer names differ at their end, so when room is short their beginning gives way; other words lose their end. */
+
+/** The longest beginning of words that fits, before an ellipsis; all of them where they fit. */
+export function fitHead(words: string, widthPx: number, measure: (text: string) => number): string {
+  if (measure(words) <= widthPx) return words;
+  let length = words.length - 1;
+  while (length > 1 && measure(`${words.slice(0, length).trimEnd()}…`) > widthPx) length--;
+  return `${words.slice(0, length).trimEnd()}…`;
+}
 
 /** The longest end of a name that fits, after an ellipsis; the whole name where it fits. */
 export function fitTail(name: string, widthPx: number, measure: (text: string) => number): string {

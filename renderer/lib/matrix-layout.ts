@@ -34,6 +34,21 @@ export interface Viewport {
   readonly height: number;
 }
 
+/** Part of a tile, in shares of its side. */
+export interface TilePart {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The part that a map covers: one that is not square keeps its proportions, in the middle. */
+export function partOfTile({ width, height }: { width: number; height: number }): TilePart {
+  const longer = Math.max(width, height);
+  const [across, down] = [width / longer, height / longer];
+  return { left: (1 - across) / 2, top: (1 - down) / 2, width: across, height: down };
+}
+
 /** A whole layout from counts and sizes. */
 export function layOut(
   lanes: number,

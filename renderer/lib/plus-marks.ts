@@ -3,7 +3,7 @@ import type { TileJob } from './tile-painter';
 
 const ARM_PX = 4;
 
-/** A light plus with a dark casing at the same place of every tile. */
+/** A light plus with a dark casing at the same place of every map. */
 export function drawPlusMarks(
   pen: CanvasRenderingContext2D,
   jobs: readonly TileJob[],
@@ -14,16 +14,16 @@ export function drawPlusMarks(
   const path = new Path2D();
   const arm = ARM_PX * scale;
   const margin = 1.5 * scale;
-  for (const { x, y, isNone, isFlat, isUnit } of jobs) {
+  for (const { x, y, part, isNone, isFlat, isUnit } of jobs) {
     if (isNone || isFlat || isUnit) continue;
     // Half pixels keep one-pixel lines sharp.
     const centreX = clamp(
-      Math.floor((x + unit.x * tilePx) * scale) + 0.5,
+      Math.floor((x + (part.left + unit.x * part.width) * tilePx) * scale) + 0.5,
       x * scale + margin,
       (x + tilePx) * scale - margin,
     );
     const centreY = clamp(
-      Math.floor((y + unit.y * tilePx) * scale) + 0.5,
+      Math.floor((y + (part.top + unit.y * part.height) * tilePx) * scale) + 0.5,
       y * scale + margin,
       (y + tilePx) * scale - margin,
     );

@@ -161,7 +161,8 @@ export function roundCorners(out: Uint32Array, width: number, height: number, ra
         (height - 1 - y) * width + x,
         (height - 1 - y) * width + width - 1 - x,
       ]) {
-        out[at] = ((out[at]! & 0x00ffffff) | (alpha << 24)) >>> 0;
+        const own = out[at]! >>> 24; // beside a map that is not square nothing is drawn
+        out[at] = ((out[at]! & 0x00ffffff) | (Math.min(own, alpha) << 24)) >>> 0;
       }
     }
   }

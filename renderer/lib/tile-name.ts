@@ -1,6 +1,9 @@
 import type { Translator } from '../i18n/translator';
 import type { Cell } from '../state/matrix-model.svelte';
 
+/** A map with more zeros than this answers at few places only, which is worth a word. */
+const SPARSE_SHARE = 0.9;
+
 /** What a tile is called by screen readers and tooltips. */
 export function tileName(
   translator: Translator,
@@ -26,11 +29,13 @@ export function tileName(
       value: translator.value(min),
     });
   }
-  return translator.text('maps.tile', {
+  const zeros = statistics.zeros[filter] ?? 0;
+  return translator.text(zeros > SPARSE_SHARE ? 'maps.tileSparse' : 'maps.tile', {
     layer,
     name,
     filter: String(filter),
     min: translator.value(min),
     max: translator.value(max),
+    zeros: translator.percent(zeros),
   });
 }

@@ -4,6 +4,7 @@
  */
 import { ByteCache } from './byte-cache';
 import type { Point } from './coordinates';
+import { partOfTile, type TilePart } from './matrix-layout';
 import { drawPlusMarks } from './plus-marks';
 import { drawHatch, drawTile, roundCorners, type ByteMap } from './tile-drawing';
 
@@ -27,6 +28,8 @@ export interface TileJob {
   readonly isFlat: boolean;
   /** One value of a layer without height and width: no point can be marked in it. */
   readonly isUnit: boolean;
+  /** Part of the tile that the map covers, where the point is marked. */
+  readonly part: TilePart;
   /** Filter number to show where the row does not tell it, or a unit's value; '' for none. */
   readonly mark: string;
 }
@@ -151,9 +154,9 @@ export class TilePainter {
 
 /** A map that is not square keeps its proportions inside the tile. */
 function drawInside(map: ByteMap, table: Uint32Array, pixels: Uint32Array, size: number): void {
-  const longer = Math.max(map.width, map.height);
-  const width = Math.max(1, Math.round((size * map.width) / longer));
-  const height = Math.max(1, Math.round((size * map.height) / longer));
+  const part = partOfTile(map);
+  const width = Math.max(1, Math.round(size * part.width));
+  const height = Math.max(1, Math.round(size * part.height));
   if (width === size && height === size) return drawTile(map, table, pixels, size, size);
   const drawn = new Uint32Array(width * height);
   drawTile(map, table, drawn, width, height);

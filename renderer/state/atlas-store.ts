@@ -1,5 +1,5 @@
 import type { LayerMaps, MapRange } from '../../electron/shared/contract';
-import { failureOf, isAbandoned, type Api } from '../api/api';
+import { failureOf, isAbandoned, isOvertaken, type Api } from '../api/api';
 import type { Failure } from '../../electron/shared/contract';
 import { ByteCache } from '../lib/byte-cache';
 
@@ -77,7 +77,8 @@ export class AtlasStore {
       if (!isAbandoned(error)) {
         const failure = failureOf(error);
         this.#failed.set(key, failure);
-        if (key.startsWith(`${this.#analysisId}/`)) this.onChange({ layer, failure });
+        const isWanted = key.startsWith(`${this.#analysisId}/`) && !isOvertaken(error);
+        if (isWanted) this.onChange({ layer, failure });
       }
     } finally {
       this.#underWay.delete(key);

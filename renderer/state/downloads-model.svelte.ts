@@ -2,6 +2,8 @@ import type { Failure, ModelSummary, Progress } from '../../electron/shared/cont
 import { failureOf, isAbandoned } from '../api/api';
 import type { AppModel } from './app-model.svelte';
 
+type Parts = Pick<AppModel, 'api' | 'fail' | 'session' | 't' | 'toasts' | 'useModel'>;
+
 /** One download: under way, or failed. */
 export type DownloadState =
   | { readonly kind: 'busy'; readonly progress: Progress; readonly cancel: () => void }
@@ -13,7 +15,7 @@ export class DownloadsModel {
   states = $state.raw<ReadonlyMap<string, DownloadState>>(new Map());
   #shownId = $state('');
 
-  constructor(readonly app: AppModel) {}
+  constructor(readonly app: Parts) {}
 
   /** The model of the open dialog; null: it is closed. */
   readonly shown: ModelSummary | null = $derived.by(

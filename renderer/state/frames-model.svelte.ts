@@ -5,6 +5,23 @@ import { topClasses } from '../lib/predictions';
 import type { AppModel } from './app-model.svelte';
 import type { Prediction } from './predictions-model.svelte';
 
+type Parts = Pick<
+  AppModel,
+  | 'activities'
+  | 'announcer'
+  | 'api'
+  | 'cropShift'
+  | 'export'
+  | 'fail'
+  | 'predictions'
+  | 'session'
+  | 'settings'
+  | 't'
+  | 'toasts'
+  | 'ui'
+  | 'usePicture'
+>;
+
 /** Classes in the row of each frame. */
 const SHOWN_CLASSES = 5;
 
@@ -36,7 +53,7 @@ export class FramesModel {
   });
 
   constructor(
-    readonly app: AppModel,
+    readonly app: Parts,
     readonly media: MediaSource,
   ) {}
 
@@ -49,7 +66,7 @@ export class FramesModel {
     this.app.ui.imageTab = 'webcam';
     const { t } = this.app;
     const [total, count] = [frames.length, this.there.length];
-    this.app.announcement = t('announce.frames', { count, total });
+    this.app.announcer.say(t('announce.frames', { count, total }));
     const failure = frames.find((frame) => frame.failure !== null)?.failure;
     if (failure)
       this.app.toasts.show({ tone: 'warn', text: t('toast.cam', { given: count, total }), failure });

@@ -1,5 +1,5 @@
 import type { Failure, Hypercolumn } from '../../electron/shared/contract';
-import { failureOf, isAbandoned, type Api } from '../api/api';
+import { failureOf, isOvertaken, type Api } from '../api/api';
 import { mapFromUnit, type Point } from '../lib/coordinates';
 import { parseLayerSpec } from '../lib/layer-spec';
 import { finiteRange } from '../lib/pixels';
@@ -89,7 +89,7 @@ export class HypercolumnsModel {
       this.#custom = { key: `${analysis.analysisId}/${custom.usable.join()}`, result };
       this.customFailure = null;
     } catch (error) {
-      if (!isAbandoned(error)) this.customFailure = failureOf(error);
+      if (!isOvertaken(error)) this.customFailure = failureOf(error);
     }
   }
 

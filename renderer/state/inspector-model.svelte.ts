@@ -1,5 +1,5 @@
 import type { Failure, RequestOutput } from '../../electron/shared/contract';
-import { failureOf, isAbandoned, type Api } from '../api/api';
+import { failureOf, isOvertaken, type Api } from '../api/api';
 import { mapFromUnit, type Point } from '../lib/coordinates';
 import { finiteRange } from '../lib/pixels';
 import type { LayerChoice, MatrixLayer } from './layer-choice.svelte';
@@ -81,7 +81,7 @@ export class InspectorModel {
         this.state = { kind: 'ready', values, ...finiteRange(values.values) };
       }
     } catch (error) {
-      if (!isAbandoned(error) && this.map === map) this.state = { kind: 'failed', failure: failureOf(error) };
+      if (!isOvertaken(error) && this.map === map) this.state = { kind: 'failed', failure: failureOf(error) };
     }
   }
 

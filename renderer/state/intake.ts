@@ -1,12 +1,14 @@
 import { baseName, chooseFirst, filesOf } from '../lib/dropped-files';
 import type { AppModel } from './app-model.svelte';
 
+type Parts = Pick<AppModel, 'api' | 'fail' | 't' | 'toasts' | 'useModel' | 'usePicture'>;
+
 /** Without a path on disk a file's bytes cross two processes; beyond this it is refused. */
 const MOST_BYTES = 200e6;
 
 /** Everything that comes in from outside: the open dialog, drops, pastes, and files handed over by the system. */
 export class Intake {
-  constructor(readonly app: AppModel) {}
+  constructor(readonly app: Parts) {}
 
   /** Asks the user for files and opens the first one that fits. */
   async choose(kind: 'any' | 'picture' | 'model'): Promise<void> {

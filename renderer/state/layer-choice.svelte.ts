@@ -1,5 +1,5 @@
 import type { ChannelStatistics, LayerInfo, Settings } from '../../electron/shared/contract';
-import { isAbandoned, type Api } from '../api/api';
+import { isOvertaken, type Api } from '../api/api';
 import { formatLayerSpec, parseLayerSpec } from '../lib/layer-spec';
 import type { Session } from './session.svelte';
 import type { SettingsModel } from './settings-model.svelte';
@@ -94,7 +94,7 @@ export class LayerChoice {
       if (this.session.analysis !== analysis) return;
       this.statistics = new Map([...this.statistics, ...answer.map((one) => [one.layer, one] as const)]);
     } catch (error) {
-      if (!isAbandoned(error)) throw error;
+      if (!isOvertaken(error)) throw error;
     }
   }
 }

@@ -4,6 +4,7 @@ import {
   TILE_GAP_PX,
   fitTile,
   layOut,
+  partOfTile,
   scrollToShow,
   tileAt,
   visibleRange,
@@ -91,6 +92,13 @@ export class MatrixModel {
     return range === 'fixed' ? { scope: 'fixed', min: fixedMin, max: fixedMax } : { scope: 'map' };
   });
 
+  /** The place of the keyboard is among the tiles that are drawn, so that it can be named. */
+  readonly isActiveOnScreen = $derived.by(() => {
+    const { firstLane, endLane, firstLine, endLine } = this.range;
+    const { lane, line } = this.laneLineOf(this.active);
+    return lane >= firstLane && lane < endLane && line >= firstLine && line < endLine;
+  });
+
   constructor(
     readonly settings: SettingsModel,
     readonly choice: LayerChoice,
@@ -125,11 +133,17 @@ export class MatrixModel {
     return rank >= 0 && rank < column.shown ? { position, rank } : null;
   }
 
-  /** The tile under a point of the scrolled content, with the position inside it. */
+  /** The tile under a point of the scrolled content, with the position over its map. */
   cellAt(x: number, y: number): { cell: Cell; unit: { x: number; y: number } } | null {
     const hit = tileAt(this.layout, x, y);
     const cell = hit && this.cell(this.placeOf(hit.lane, hit.line));
-    return cell && cell.filter >= 0 ? { cell, unit: hit.unit } : null;
+    if (!cell || cell.filter < 0) return null;
+    const { left, top, width, height } = partOfTile(cell.column);
+    const unit = {
+      x: clamp((hit.unit.x - left) / width, 0, 1),
+      y: clamp((hit.unit.y - top) / height, 0, 1),
+    };
+    return { cell, unit };
   }
 
   /** Moves the keyboard place; returns the scroll that shows it. */

@@ -3,6 +3,8 @@ import { baseName } from '../lib/dropped-files';
 import type { AppModel } from './app-model.svelte';
 import type { ModelSource } from './session.svelte';
 
+type Parts = Pick<AppModel, 'settings' | 't' | 'toasts' | 'useModel'>;
+
 const MOST_USES = 40;
 /** So often one model may take the engine down before it is given up. */
 const MOST_CRASHES = 2;
@@ -22,7 +24,7 @@ export function keyOfModel(source: ModelSource): string {
 export class ModelMemory {
   readonly #crashes = new Map<string, number>();
 
-  constructor(readonly app: AppModel) {}
+  constructor(readonly app: Parts) {}
 
   /** The file on trial, '' if there is none. */
   get onTrial(): string {

@@ -5,6 +5,11 @@ import { displayRange } from '../lib/map-colours';
 import { imageDataFromValues, rgbFromImageData, type RgbImage } from '../lib/pixels';
 import type { AppModel } from './app-model.svelte';
 
+type Parts = Pick<
+  AppModel,
+  'api' | 'choice' | 'export' | 'fail' | 'hypercolumns' | 'inspector' | 'session' | 'settings'
+>;
+
 /** What can be saved as one PNG. */
 export type PngSubject =
   | { readonly kind: 'original' | 'modelImage' | 'predictions' | 'matrix' }
@@ -45,7 +50,7 @@ export class PngModel {
   /** The tile that the dialog was opened on. */
   #tile = $state.raw<{ layer: number; filter: number } | null>(null);
 
-  constructor(readonly app: AppModel) {}
+  constructor(readonly app: Parts) {}
 
   /** Opens the dialog, on a pane or tile if one is given. */
   open(subject?: PngSubject): void {

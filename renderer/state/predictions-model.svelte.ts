@@ -20,6 +20,11 @@ export class PredictionsModel {
       probability,
     })),
   );
+  /** Language of the class names, where it is known: fonts differ for the same Chinese characters. */
+  readonly labelLanguage = $derived.by(() => {
+    const from = this.session.model?.labelsFrom;
+    return from === 'catalogue' || from === 'guessed' ? 'en' : undefined;
+  });
   readonly entropy = $derived(entropyBits(this.probabilities));
 
   /** First name of the class that a unit of a layer stands for; '' if it is not the layer that classifies. */

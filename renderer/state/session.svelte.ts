@@ -20,6 +20,11 @@ export type Work<What> =
 
 const idle = { kind: 'idle' } as const;
 
+/** True for work that ended because the compute process did: it says nothing about the model or the picture. */
+export function isEngineDown(work: Work<string>): boolean {
+  return work.kind === 'failed' && work.failure.code.startsWith('compute/');
+}
+
 /** What an analysis is asked for; a function, so that it is read when the request is made. */
 export type AnalysisWishes = () => Pick<
   RequestInput<'picture:analyse'>,

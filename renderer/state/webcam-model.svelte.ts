@@ -13,6 +13,8 @@ import type { MediaSource } from '../camera/media-source';
 import { NativeCamera } from '../camera/native-camera';
 import type { AppModel } from './app-model.svelte';
 
+type Parts = Pick<AppModel, 'api' | 'settings'>;
+
 export type WebcamState =
   | { readonly kind: 'closed' | 'starting' | 'ready' }
   | { readonly kind: 'paused' } // the window was hidden, so the camera was turned off
@@ -45,7 +47,7 @@ export class WebcamModel {
 
   /** @param onFrames  told of each burst that gave at least one frame */
   constructor(
-    readonly app: AppModel,
+    readonly app: Parts,
     readonly media: MediaSource,
     readonly onFrames: (frames: readonly CameraFrame[]) => void,
   ) {

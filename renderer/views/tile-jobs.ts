@@ -1,6 +1,7 @@
 import { colormapRgba32 } from '../../electron/core/colormap';
+import { fitHead, textMeasure } from '../lib/fit-text';
 import { coloursOfBytes, displayRange, stepOf } from '../lib/map-colours';
-import { laneX, lineY, type TileRange } from '../lib/matrix-layout';
+import { laneX, lineY, partOfTile, type TileRange } from '../lib/matrix-layout';
 import type { TileJob } from '../lib/tile-painter';
 import type { AppModel } from '../state/app-model.svelte';
 import type { Cell } from '../state/matrix-model.svelte';
@@ -32,6 +33,7 @@ export function tileJobs(app: AppModel, origin: { left: number; top: number }, r
         isNone: cell.filter < 0,
         isFlat: isFlat(cell),
         isUnit: !cell.column.layer.isSpatial,
+        part: partOfTile(cell.column),
         mark: markOf(app, cell, isSorted),
       });
     }
@@ -48,14 +50,8 @@ function isFlat({ column: { layer, statistics }, filter }: Cell): boolean {
 /** Tiles narrower than this have no room for a number of a few digits. */
 const UNIT_TEXT_PX = 44;
 
-/** About one letter of the marks' font. */
-const LETTER_PX = 5.6;
-
-/** A class name, cut where the tile ends. */
-function fitName(name: string, tilePx: number): string {
-  const letters = Math.floor((tilePx - 10) / LETTER_PX);
-  return name.length <= letters ? name : `${name.slice(0, Math.max(1, letters - 1)).trimEnd()}…`;
-}
+/** Left of a mark's text, and right of it. */
+const MARK_SIDES_PX = 10;
 
 function markOf(
   { matrix, translator, predictions }: AppModel,
@@ -65,7 +61,7 @@ function markOf(
   if (filter < 0) return '';
   const className = predictions.labelOfUnit(column.layer, filter);
   if (className !== '' && matrix.layout.tilePx >= UNIT_TEXT_PX)
-    return fitName(className, matrix.layout.tilePx);
+    return fitHead(className, matrix.layout.tilePx - MARK_SIDES_PX, textMeasure('500 10px'));
   const value = column.layer.isSpatial ? undefined : column.statistics?.mean[filter];
   const number = isSorted ? String(filter) : '';
   if (value === undefined || matrix.layout.tilePx < UNIT_TEXT_PX) return number;

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { ApiError } from '../../renderer/api/api';
 import { AppModel } from '../../renderer/state/app-model.svelte';
 import { createApi, startModel } from './helpers';
 
@@ -144,9 +145,9 @@ describe('AppModel', () => {
       message: 'writing sample.jpg: the disk is full.',
       detail: '',
     };
-    expect(app.reasonOf(failure)).toBe('writing sample.jpg: the disk is full.');
+    expect(app.reasonOf(failure)).toBe('Writing sample.jpg: the disk is full.');
     app.settings.update({ language: 'zh-CN' });
-    expect(app.reasonOf(failure)).toBe('磁盘已满。');
+    expect(app.reasonOf(failure)).toBe('磁盘已满，请清理后重试。');
     expect(app.reasonOf({ ...failure, code: 'output/never-heard-of' })).toBe('无法写入文件。');
   });
 
@@ -230,6 +231,40 @@ describe('warnings', () => {
     });
     app.settings.update({ language: 'zh-CN' });
     expect(app.warnings[1]?.text).toBe('预处理未知：0..1 为推测');
-    expect(app.warnings[1]?.message).toBe('it is not known how this was trained');
+    expect(app.warnings[1]?.message).toBe('It is not known how this was trained');
+  });
+});
+
+describe('maps of a result that compute has given up', () => {
+  it('are not complained about: a newer result is on its way', async () => {
+    const api = createApi();
+    const app = await startModel(api);
+    const call = api.call.bind(api);
+    const failure = { code: 'job/unknown-analysis', message: 'no longer in memory', detail: '' };
+    const refused: string[] = [];
+    api.call = ((name: string, ...rest: never[]) => {
+      if (!['layer:maps', 'layer:statistics', 'map:values', 'set:hypercolumn'].includes(name))
+        return call(name as never, ...(rest as unknown as [never]));
+      refused.push(name);
+      return Promise.reject(new ApiError(failure));
+    }) as typeof api.call;
+    app.atlases.want('analysis-of-before', { scope: 'map' }, [1, 2]);
+    app.inspector.open(1, 1);
+    app.settings.update({ layers: '0-6' });
+    await app.fetchStatistics();
+    app.hypercolumns.setCustom('2-3');
+    await app.hypercolumns.fetchCustom();
+    await settle();
+    // Each is asked for once: asking again and again would not bring it back.
+    expect(refused.sort()).toEqual([
+      'layer:maps',
+      'layer:maps',
+      'layer:statistics',
+      'map:values',
+      'set:hypercolumn',
+    ]);
+    expect(app.toasts.list).toEqual([]);
+    expect(app.inspector.state.kind).toBe('loading');
+    expect(app.hypercolumns.customFailure).toBeNull();
   });
 });

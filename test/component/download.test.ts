@@ -26,6 +26,18 @@ function holdDownloads(api: FakeApi) {
   return held;
 }
 
+/** The window with the dialog open, and downloads that a test ends. */
+async function openHeld({ chosenPaths = [] as string[] } = {}) {
+  const user = userEvent.setup();
+  const api = createApi();
+  const held = holdDownloads(api);
+  api.chosenPaths = chosenPaths;
+  await renderApp(api);
+  const dialog = await openDialog(user);
+  const click = (name: string | RegExp) => user.click(within(dialog).getByRole('button', { name }));
+  return { user, api, held, dialog, click };
+}
+
 async function openDialog(user: ReturnType<typeof userEvent.setup>) {
   await user.click(screen.getByRole('button', { name: /^Model:/ }));
   await user.click(
@@ -50,17 +62,14 @@ describe('a model that is not on this disk', () => {
   });
 
   it('is downloaded with progress and then used', async () => {
-    const user = userEvent.setup();
-    const api = createApi();
-    const held = holdDownloads(api);
-    await renderApp(api);
-    const dialog = await openDialog(user);
-    await user.click(within(dialog).getByRole('button', { name: 'Download' }));
+    const { api, held, dialog, click } = await openHeld();
+    await click('Download');
     expect(downloadsAsked(api)).toEqual([
       { name: 'model:download', input: { id: 'inceptionv3', file: null } },
     ]);
     held[0]!.options.onProgress!({ stage: 'download', fraction: 0.25 });
-    expect(await within(dialog).findByRole('status')).toHaveTextContent('25%, 23 MB of 92 MB');
+    expect(await within(dialog).findByText('25%, 23 MB of 92 MB')).toBeVisible();
+    expect(within(dialog).getByRole('status')).toHaveTextContent(/^downloading$/);
     expect(within(dialog).getByRole('progressbar')).toHaveAttribute('aria-valuenow', '25');
     held[0]!.options.onProgress!({ stage: 'check', fraction: 0.5 });
     expect(await within(dialog).findByText('comparing the checksum, 50%')).toBeInTheDocument();
@@ -72,45 +81,33 @@ describe('a model that is not on this disk', () => {
   });
 
   it('can be stopped, and goes on later from what is kept', async () => {
-    const user = userEvent.setup();
-    const api = createApi();
-    const held = holdDownloads(api);
-    await renderApp(api);
-    const dialog = await openDialog(user);
-    await user.click(within(dialog).getByRole('button', { name: 'Download' }));
+    const { api, held, dialog, click } = await openHeld();
+    await click('Download');
     api.keptBytes = 46e6;
-    await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+    await click('Cancel');
     expect(held[0]!.options.signal!.aborted).toBe(true);
     expect(await within(dialog).findByText(/46 MB of 92 MB are here already/)).toBeInTheDocument();
-    await user.click(within(dialog).getByRole('button', { name: 'Resume download' }));
+    await click('Resume download');
     expect(downloadsAsked(api)).toHaveLength(2);
   });
 
   it('tells why it failed, and tries again', async () => {
-    const user = userEvent.setup();
-    const api = createApi();
-    const held = holdDownloads(api);
-    await renderApp(api);
-    const dialog = await openDialog(user);
-    await user.click(within(dialog).getByRole('button', { name: 'Download' }));
+    const { api, held, dialog, click } = await openHeld();
+    await click('Download');
     held[0]!.fail('model/unreachable');
     const alert = await within(dialog).findByRole('alert');
     expect(alert).toHaveTextContent('Cannot get InceptionV3');
     expect(alert).toHaveTextContent('It failed: model/unreachable.');
-    await user.click(within(dialog).getByRole('button', { name: 'Try again' }));
+    await click('Try again');
     expect(downloadsAsked(api)).toHaveLength(2);
     expect(within(dialog).queryByRole('alert')).toBeNull();
   });
 
   it('goes on behind the closed dialog, and says when it is there', async () => {
-    const user = userEvent.setup();
-    const api = createApi();
-    const held = holdDownloads(api);
-    await renderApp(api);
-    const dialog = await openDialog(user);
-    await user.click(within(dialog).getByRole('button', { name: 'Download' }));
+    const { user, api, held, click } = await openHeld();
+    await click('Download');
     held[0]!.options.onProgress!({ stage: 'download', fraction: 0.5 });
-    await user.click(within(dialog).getByRole('button', { name: /Close/ }));
+    await click(/Close/);
     expect(await openDialog(user)).toHaveTextContent('50%');
     await user.click(screen.getByRole('button', { name: /Close/ }));
     held[0]!.finish();
@@ -122,44 +119,33 @@ describe('a model that is not on this disk', () => {
   });
 
   it('tells of a failure behind the closed dialog', async () => {
-    const user = userEvent.setup();
-    const api = createApi();
-    const held = holdDownloads(api);
-    await renderApp(api);
-    const dialog = await openDialog(user);
-    await user.click(within(dialog).getByRole('button', { name: 'Download' }));
-    await user.click(within(dialog).getByRole('button', { name: /Close/ }));
+    const { held, click } = await openHeld();
+    await click('Download');
+    await click(/Close/);
     held[0]!.fail('output/disk-full');
     expect(await screen.findByText('Cannot get InceptionV3')).toBeInTheDocument();
   });
 
   it('takes the file that the user has', async () => {
-    const user = userEvent.setup();
-    const api = createApi();
-    await renderApp(api);
-    const dialog = await openDialog(user);
-    await user.click(within(dialog).getByRole('button', { name: /Use a file/ }));
+    const { api, held, click } = await openHeld();
+    await click('Use a file');
     expect(downloadsAsked(api)).toEqual([]); // none was chosen
     api.chosenPaths = ['/home/ada/inception.h5'];
-    await user.click(within(dialog).getByRole('button', { name: /Use a file/ }));
+    await click('Use a file');
     await expect
       .poll(() => downloadsAsked(api).at(-1)?.input)
       .toEqual({ id: 'inceptionv3', file: '/home/ada/inception.h5' });
+    expect(held).toHaveLength(1);
   });
 
   it('does not offer to try a wrong file again', async () => {
-    const user = userEvent.setup();
-    const api = createApi();
-    const held = holdDownloads(api);
-    api.chosenPaths = ['/home/ada/other.h5'];
-    await renderApp(api);
-    const dialog = await openDialog(user);
-    await user.click(within(dialog).getByRole('button', { name: 'Use a file' }));
+    const { api, held, dialog, click } = await openHeld({ chosenPaths: ['/home/ada/other.h5'] });
+    await click('Use a file');
     await expect.poll(() => held.length).toBe(1);
     held[0]!.fail('model/hash-mismatch');
     await within(dialog).findByRole('alert');
     expect(within(dialog).queryByRole('button', { name: 'Try again' })).toBeNull();
-    await user.click(within(dialog).getByRole('button', { name: 'Download' }));
+    await click('Download');
     expect(downloadsAsked(api).at(-1)!.input).toEqual({ id: 'inceptionv3', file: null });
   });
 

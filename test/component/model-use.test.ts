@@ -106,7 +106,7 @@ describe('the next start', () => {
     api.untrustedModel = '/models/bad.h5';
     const app = await startModel(api);
     expect(app.toasts.list[0]?.text).toBe(
-      'bad.h5 was not opened: loading it did not end last time. The bundled model is used.',
+      'bad.h5 was not opened, because loading it did not finish last time. The bundled model is used instead.',
     );
     app.toasts.list[0]?.action?.run();
     await waitFor(() => expect(lastInput(api, 'model:load')).toMatchObject({ path: '/models/bad.h5' }));
@@ -131,7 +131,7 @@ describe('a model on trial', () => {
     api.settings = { ...api.settings };
     app.settings.update({ modelOnTrial: '/a.h5', lastModel: '/a.h5' });
     api.crashCompute();
-    await waitFor(() => expect(app.toasts.list.at(-1)?.text).toMatch(/^a\.h5 took the engine down/));
+    await waitFor(() => expect(app.toasts.list.at(-1)?.text).toMatch(/^a\.h5 stopped the engine/));
     await waitFor(() => expect(lastInput(api, 'model:load')).toMatchObject({ kind: 'catalog' }));
     // The next start must not try it either.
     expect(app.settings.value).toMatchObject({ modelOnTrial: '/a.h5', lastModel: '' });
@@ -158,7 +158,7 @@ describe('recent models', () => {
     api.missingPaths = ['/models/gone.h5'];
     await renderApp(api);
     await userEvent.click(screen.getByRole('button', { name: /^Model:/ }));
-    const gone = await screen.findByRole('menuitemradio', { name: /gone\.h5.*Not there any more/ });
+    const gone = await screen.findByRole('menuitemradio', { name: /gone\.h5.*No longer there/ });
     expect(gone).toHaveAttribute('aria-disabled', 'true');
     expect(screen.getByRole('menuitemradio', { name: /here\.h5/ })).not.toHaveAttribute(
       'aria-disabled',

@@ -227,34 +227,30 @@ export function countColours(pixels: readonly number[][] | null): number {
   return new Set((pixels ?? []).map((pixel) => pixel.join())).size;
 }
 
+/** Notes from now on how late the worst of many timers is. Runs in main or in the page, so it may use nothing from outside. */
+function startBeat(): void {
+  const beat = { worst: 0, last: performance.now(), timer: setInterval(() => tick(), 5) };
+  const tick = (): void => {
+    const now = performance.now();
+    beat.worst = Math.max(beat.worst, now - beat.last - 5);
+    beat.last = now;
+  };
+  Object.assign(globalThis, { beat });
+}
+
+function stopBeat(): number {
+  const { beat } = globalThis as unknown as { beat: { worst: number; timer: number } };
+  clearInterval(beat.timer);
+  return beat.worst;
+}
+
 /** How late the worst of many timers was, in ms, while some work went on: in main and in the page. */
 export async function worstDelays(
   { app, page }: RunningApp,
   work: () => Promise<unknown>,
 ): Promise<{ main: number; page: number }> {
-  await app.evaluate(() => {
-    const beat = { worst: 0, last: performance.now(), timer: setInterval(() => tick(), 5) };
-    const tick = (): void => {
-      const now = performance.now();
-      beat.worst = Math.max(beat.worst, now - beat.last - 5);
-      beat.last = now;
-    };
-    Object.assign(globalThis, { beat });
-  });
-  await page.evaluate(() => {
-    const beat = { worst: 0, last: performance.now(), timer: setInterval(() => tick(), 5) };
-    const tick = (): void => {
-      const now = performance.now();
-      beat.worst = Math.max(beat.worst, now - beat.last - 5);
-      beat.last = now;
-    };
-    Object.assign(globalThis, { beat });
-  });
+  await app.evaluate(startBeat);
+  await page.evaluate(startBeat);
   await work();
-  const stop = (): number => {
-    const { beat } = globalThis as unknown as { beat: { worst: number; timer: number } };
-    clearInterval(beat.timer);
-    return beat.worst;
-  };
-  return { main: await app.evaluate(stop), page: await page.evaluate(stop) };
+  return { main: await app.evaluate(stopBeat), page: await page.evaluate(stopBeat) };
 }

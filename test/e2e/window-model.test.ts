@@ -119,7 +119,10 @@ describe('a model that ended an earlier run', () => {
       JSON.stringify({ version: 1, lastModel: model, modelOnTrial: model, recentModels: [model] }),
     );
     const running = await start(userData);
-    await shows(running.page, 'My Model 图.keras was not opened: loading it did not end last time.');
+    await shows(
+      running.page,
+      'My Model 图.keras was not opened, because loading it did not finish last time.',
+    );
     await shows(running.page, 'Egyptian cat');
     await running.page.getByRole('button', { name: 'Open it anyway' }).click();
     await shows(running.page, 'Preprocessing unknown: 0..1 is a guess');
@@ -145,13 +148,13 @@ describe('a model that ended an earlier run', () => {
     await shows(running.page, 'The engine stopped and was started again.');
     await shows(running.page, 'Ready');
     await die();
-    await shows(running.page, 'took the engine down');
+    await shows(running.page, 'stopped the engine');
     await shows(running.page, 'Egyptian cat');
     const { userData } = running;
     await close(running);
     expect(settingsOf(userData)).toMatchObject({ modelOnTrial: model, lastModel: '' });
     const next = await start(userData);
-    await shows(next.page, 'was not opened: loading it did not end last time.');
+    await shows(next.page, 'was not opened, because loading it did not finish last time.');
     await shows(next.page, 'Egyptian cat');
   });
 });
@@ -165,7 +168,7 @@ it('says which recent model is gone', async () => {
   await running.page.locator('footer').getByText('Ready').waitFor();
   fs.rmSync(model);
   await running.page.getByRole('button', { name: /^Model:/ }).click();
-  await shows(running.page, `Not there any more: ${model}`);
+  await shows(running.page, `No longer there: ${model}`);
   await running.page.keyboard.press('Escape');
   const { userData } = running;
   await close(running);

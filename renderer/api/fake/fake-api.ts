@@ -18,6 +18,7 @@ import type {
   RequestOutput,
   Settings,
 } from '../../../electron/shared/contract';
+import { defaultSettings } from '../../../electron/shared/default-settings';
 import { quantiseMap } from '../../../electron/core/quantise';
 import { clamp, shownFor } from '../../lib/coordinates';
 import type { RgbImage } from '../../lib/pixels';
@@ -33,36 +34,13 @@ export interface FakeOptions {
   readonly settings?: Partial<Settings>;
 }
 
+/** English and light whatever the machine, with some history. */
 export const defaultFakeSettings: Settings = {
-  version: 1,
+  ...defaultSettings,
   language: 'en',
   theme: 'light',
-  modelId: 'efficientnet-lite0',
-  fit: 'stretch',
-  topK: 10,
-  layers: '0-14',
-  filters: 'all',
-  tileSizePx: 'fit',
-  sort: 'index',
-  transposed: false,
-  range: 'map',
-  fixedMin: 0,
   fixedMax: 6,
-  colormap: 'viridis',
-  divergingForSigned: false,
-  hypercolumnColormap: 'viridis',
-  hypercolumnOpacity: 0.8,
-  customSet: '',
-  cameraBackEnd: 'auto',
-  cameraCountdownS: 0,
-  panes: { leftPx: null, predictionsPx: null, hypercolumnsPx: null },
   recentPictures: ['/home/ada/pictures/harbour.jpg', '/home/ada/pictures/tabby on the sofa.png'],
-  recentModels: [],
-  lastModel: '',
-  lastPicture: '',
-  modelOnTrial: '',
-  modelUses: [],
-  window: null,
 };
 
 type Handlers = { [Name in RequestName]: (input: RequestInput<Name>) => RequestOutput<Name> };

@@ -4,7 +4,7 @@ import { parseLayerSpec as parseForCommandLine } from '../../../electron/core/la
 import type { LayerInfo } from '../../../electron/shared/contract';
 import { ByteCache } from '../../../renderer/lib/byte-cache';
 import { baseName, chooseFirst, fileKindOf } from '../../../renderer/lib/dropped-files';
-import { fitTail } from '../../../renderer/lib/fit-text';
+import { fitHead, fitTail } from '../../../renderer/lib/fit-text';
 import { formatLayerSpec, parseLayerSpec } from '../../../renderer/lib/layer-spec';
 import { coloursOfBytes, displayRange, layerRange } from '../../../renderer/lib/map-colours';
 import { defaultPaneSizes } from '../../../renderer/lib/pane-sizes';
@@ -140,6 +140,11 @@ it('cuts the beginning of names', () => {
   const measure = (text: string) => text.length * 6;
   expect(fitTail('short', 60, measure)).toBe('short');
   expect(fitTail('_blocks_0__depthwise_conv', 60, measure)).toBe('…wise_conv');
+  expect(fitHead('short', 60, measure)).toBe('short');
+  expect(fitHead('black and gold garden spider', 60, measure)).toBe('black and…');
+  // Chinese letters are about twice as wide, so fewer fit.
+  const wide = (text: string) => [...text].reduce((sum, letter) => sum + (letter > '⺀' ? 10 : 6), 0);
+  expect(fitHead('生活在热带雨林的鹦鹉', 60, wide)).toBe('生活在热带…');
 });
 
 it('reads pixels of a shrunk preview', () => {

@@ -5,6 +5,7 @@ import {
   layOut,
   lineY,
   mostVisible,
+  partOfTile,
   scrollToShow,
   tileAt,
   visibleRange,
@@ -66,4 +67,17 @@ it('scrolls as little as it takes to show a tile', () => {
   expect(scrollToShow(layout, view, 12, 12)).toEqual({ left: 680, top: 680 });
   expect(scrollToShow(layout, view, 0, 0)).toEqual({ left: 0, top: 0 });
   expect(scrollToShow(layout, view, 30, 12).left).toBe(laneX(layout, 30) + 68 - 720);
+});
+
+describe('partOfTile', () => {
+  it('keeps the proportions of a map in the middle of its tile', () => {
+    expect(partOfTile({ width: 8, height: 16 })).toEqual({
+      left: 0.25,
+      top: 0,
+      width: 0.5,
+      height: 1,
+    });
+    expect(partOfTile({ width: 20, height: 5 })).toEqual({ left: 0, top: 0.375, width: 1, height: 0.25 });
+    expect(partOfTile({ width: 7, height: 7 })).toEqual({ left: 0, top: 0, width: 1, height: 1 });
+  });
 });

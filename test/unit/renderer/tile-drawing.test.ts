@@ -68,3 +68,9 @@ it('makes corners transparent and leaves the rest', () => {
   expect(out[99]! >>> 24).toBe(out[0]! >>> 24);
   expect(out[55]).toBe(0xff123456);
 });
+
+it('draws nothing in the corners beside a map that is not square', () => {
+  const out = new Uint32Array(100);
+  roundCorners(out, 10, 10, 2);
+  expect(out.every((pixel) => pixel === 0)).toBe(true);
+});

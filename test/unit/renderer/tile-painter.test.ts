@@ -22,7 +22,8 @@ const isHere = () => ({ map, table: new Uint32Array(256).fill(0xff0000ff) });
 const isToCome = () => null;
 
 function jobOf(subject: string, key: string, make: TileJob['make']): TileJob {
-  return { x: 0, y: 0, subject, key, make, isNone: false, isFlat: false, isUnit: false, mark: '' };
+  const part = { left: 0, top: 0, width: 1, height: 1 };
+  return { x: 0, y: 0, subject, key, make, part, isNone: false, isFlat: false, isUnit: false, mark: '' };
 }
 
 let done: string[];

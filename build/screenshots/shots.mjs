@@ -1,0 +1,147 @@
+// Every picture: how the window looks, and what is done in it first.
+import {
+  analyseFrame,
+  compareFrames,
+  dragOver,
+  failDownload,
+  focusMatrix,
+  killCompute,
+  loseFrames,
+  openAbout,
+  openDamagedPicture,
+  openDownload,
+  openInputForm,
+  openInspector,
+  openPngDialog,
+  openRefusedModel,
+  openTruncatedPicture,
+  openWebcam,
+  openWebcamInVain,
+  saveTwice,
+  startCountdown,
+  startDownload,
+  startLongAnalysis,
+  useTestPicture,
+} from './acts.mjs';
+
+/**
+ * "Made" files are those of made-files.mjs.
+ * @typedef {object} Look
+ * @property {number} [width]
+ * @property {number} [height]
+ * @property {string} [theme]
+ * @property {string} [language]
+ * @property {object} [settings]
+ * @property {'film'} [camera]
+ * @property {string} [model]  of test/fixtures/keras, or made
+ * @property {'tall' | 'wide' | 'pixel' | 'longName'} [picture]  made
+ * @property {boolean} [labels]  made
+ * @property {number} [zoom]
+ * @property {boolean} [forcedColors]
+ */
+/** @typedef {import('./acts.mjs').Act} Act */
+
+const small = { width: 1100, height: 700 };
+const smallest = { width: 960, height: 600 };
+
+/** A model of unknown preprocessing that takes any size. */
+const anySize = 'k3_keras_anysize/model.keras';
+
+/** @type {Record<string, [Look, Act?]>} */
+export const shots = {
+  // Those of the README: `node build/screenshots.mjs .github/images window-light,window-zh,window-inspector`.
+  'window-light': [{}],
+  'window-zh': [{ language: 'zh-CN' }],
+  'window-inspector': [{ ...small, theme: 'dark' }, openInspector],
+
+  light: [{}],
+  dark: [{ theme: 'dark' }],
+  zh: [{ language: 'zh-CN' }],
+  small: [small],
+  'small-zh-dark': [{ ...small, theme: 'dark', language: 'zh-CN' }],
+  smallest: [smallest],
+  large: [{ width: 1920, height: 1040 }],
+  inspector: [{}, openInspector],
+  'inspector-small-dark': [{ ...small, theme: 'dark' }, openInspector],
+  crop: [{ settings: { fit: 'crop' } }],
+  pad: [{ settings: { fit: 'pad' } }],
+  custom: [{ settings: { customSet: '3, 20-24' } }],
+  flipped: [{ settings: { transposed: true } }],
+  sorted: [{ settings: { sort: 'max', range: 'layer' } }],
+  units: [{ settings: { layers: '136-142, predictions, Dense', sort: 'max' } }],
+  models: [{ theme: 'dark' }, (page) => page.getByRole('button', { name: /^Model:/ }).click()],
+  download: [{}, openDownload],
+  'download-zh-small-dark': [{ ...small, theme: 'dark', language: 'zh-CN' }, openDownload],
+  'download-failed': [{}, failDownload],
+  'download-failed-zh-dark': [{ theme: 'dark', language: 'zh-CN' }, failDownload],
+  export: [{}, (page) => page.getByRole('button', { name: 'Export' }).click()],
+  chooser: [{}, (page) => page.getByRole('button', { name: /^Layers:/ }).click()],
+  help: [{}, (page) => page.keyboard.press('?')],
+  'help-zh-small': [{ ...small, language: 'zh-CN' }, (page) => page.keyboard.press('?')],
+  about: [{}, openAbout],
+  'about-zh-small-dark': [{ ...small, theme: 'dark', language: 'zh-CN' }, openAbout],
+  png: [{ theme: 'dark' }, openPngDialog],
+  'png-zh': [{ language: 'zh-CN' }, openPngDialog],
+  error: [{}, openDamagedPicture],
+  warning: [{}, openTruncatedPicture],
+  progress: [{}, startLongAnalysis],
+  toasts: [{ theme: 'dark' }, saveTwice],
+  input: [{}, openInputForm],
+  'input-guessed-dark': [{ theme: 'dark', model: anySize }, openInputForm],
+  'input-zh-small': [{ ...small, language: 'zh-CN', model: anySize }, openInputForm],
+  'input-narrow': [{ ...small, model: anySize }],
+  classes: [{ settings: { layers: '136-142, predictions, Dense' } }],
+  webcam: [{ camera: 'film' }, openWebcam],
+  'webcam-dark-small': [{ ...small, theme: 'dark', camera: 'film' }, openWebcam],
+  'webcam-zh-smallest': [{ ...smallest, language: 'zh-CN', camera: 'film' }, openWebcam],
+  'webcam-countdown': [{ camera: 'film', settings: { cameraCountdownS: 10 } }, startCountdown],
+  'webcam-native': [{ settings: { cameraBackEnd: 'node-webcam' } }, useTestPicture],
+  'webcam-none': [{}, openWebcamInVain],
+  'webcam-none-zh-dark': [{ theme: 'dark', language: 'zh-CN' }, openWebcamInVain],
+  'frames-empty': [{}, (page) => page.getByRole('radio', { name: 'Webcam' }).click()],
+  frames: [{ camera: 'film' }, analyseFrame],
+  'frames-small-dark': [{ ...small, theme: 'dark', camera: 'film' }, analyseFrame],
+  'frames-smallest-zh': [{ ...smallest, language: 'zh-CN', camera: 'film' }, analyseFrame],
+  'frames-missing': [{ camera: 'film' }, loseFrames],
+  'frames-compared': [{ camera: 'film' }, compareFrames],
+  'frames-compared-dark-zh': [{ theme: 'dark', language: 'zh-CN', camera: 'film' }, compareFrames],
+  'frames-compared-small': [{ ...small, camera: 'film' }, compareFrames],
+  drop: [{}, dragOver],
+  zoom: [{ zoom: 2 }],
+  'zoom-half': [{ zoom: 1.5 }],
+  'zoom-half-zh-dark': [{ zoom: 1.5, theme: 'dark', language: 'zh-CN' }],
+  'forced-colors': [{ forcedColors: true }, focusMatrix],
+  'forced-colors-inspector': [{ ...small, forcedColors: true }, openInspector],
+  'focus-matrix': [{ theme: 'dark' }, focusMatrix],
+  tall: [{ picture: 'tall' }],
+  'tall-crop-small-dark': [{ ...small, theme: 'dark', picture: 'tall', settings: { fit: 'crop' } }],
+  'tall-inspector': [{ picture: 'tall' }, openInspector],
+  wide: [{ picture: 'wide' }],
+  'wide-pad-small-zh': [{ ...small, language: 'zh-CN', picture: 'wide', settings: { fit: 'pad' } }],
+  'wide-inspector-dark': [{ theme: 'dark', picture: 'wide' }, openInspector],
+  pixel: [{ picture: 'pixel' }],
+  'long-name': [{ picture: 'longName' }],
+  'long-name-small-zh-dark': [{ ...small, theme: 'dark', language: 'zh-CN', picture: 'longName' }],
+  'labels-zh': [
+    { language: 'zh-CN', labels: true, settings: { topK: 20, layers: 'predictions', sort: 'max' } },
+  ],
+  'labels-zh-smallest-dark': [{ ...smallest, theme: 'dark', language: 'zh-CN', labels: true }],
+  heads: [{ model: 'made' }, openInputForm],
+  'heads-zh-dark': [{ theme: 'dark', language: 'zh-CN', model: 'made' }, openInputForm],
+  'not-square': [{ model: 'k2_h5_nested/model.h5' }],
+  grey: [{ model: 'k2_h5_seq_gray/model.h5' }, openInputForm],
+  'alpha-small-dark': [{ ...small, theme: 'dark', model: 'k3_h5_updown/model.h5' }, openInputForm],
+  'precision-zh': [{ language: 'zh-CN', model: 'k2_h5_mixed16/model.h5' }, openInputForm],
+  channels: [{ model: 'made' }],
+  'channels-flipped-small-zh': [
+    { ...small, language: 'zh-CN', model: 'made', settings: { transposed: true } },
+  ],
+  'no-layers': [{ settings: { layers: 'nothing*' } }],
+  'model-refused': [{}, openRefusedModel],
+  'model-refused-zh-small-dark': [{ ...small, theme: 'dark', language: 'zh-CN' }, openRefusedModel],
+  'error-zh-small-dark': [{ ...small, theme: 'dark', language: 'zh-CN' }, openDamagedPicture],
+  'engine-killed': [{}, killCompute],
+  'download-busy-zh': [{ language: 'zh-CN' }, startDownload],
+  'download-busy-small-dark': [{ ...small, theme: 'dark' }, startDownload],
+  fixed: [{ ...small, settings: { range: 'fixed', divergingForSigned: true } }],
+};

@@ -1,0 +1,91 @@
+import type { Settings } from '../../electron/shared/contract';
+import type { AppModel } from './app-model.svelte';
+import { isEngineDown } from './session.svelte';
+
+type Parts = Pick<
+  AppModel,
+  | 'activities'
+  | 'announcer'
+  | 'choice'
+  | 'failures'
+  | 'hypercolumns'
+  | 'inspector'
+  | 'memory'
+  | 'predictions'
+  | 'session'
+  | 'settings'
+  | 'wording'
+>;
+
+/** Analyses the open picture with the loaded model, and sees that every pane shows the result. */
+export class Analysing {
+  /** Where the crop frame lies on its free way: -1 at the beginning, 0 in the middle, 1 at the end. */
+  cropShift = $state(0);
+  /** Results on screen are about to be replaced, and it takes long enough to show it. */
+  readonly isStale: boolean = $derived.by(
+    () => this.app.session.analysisWork.kind === 'busy' && this.app.activities.shown !== null,
+  );
+
+  constructor(readonly app: Parts) {}
+
+  async start(): Promise<void> {
+    const { session, memory } = this.app;
+    const isAnalysed = await session.analyse();
+    const { analysisWork } = session;
+    if (analysisWork.kind !== 'busy' && !isEngineDown(analysisWork)) memory.endTrial(session.modelSource);
+    if (isAnalysed && !session.isStopped) this.#show();
+  }
+
+  /** Old results that do not belong to the model any more leave the panes. */
+  forgetGone(): void {
+    if (this.app.session.analysis) return;
+    this.app.choice.takeAnalysis();
+    this.app.inspector.forget();
+  }
+
+  /** Statistics of chosen layers that the analysis did not include, after a change of the choice. */
+  async fetchStatistics(): Promise<void> {
+    const { choice, failures, session } = this.app;
+    try {
+      await choice.fetchMissing();
+    } catch (error) {
+      failures.tell('error.analysis', error, { name: session.picture?.name ?? '' });
+    }
+  }
+
+  setFit(fit: Settings['fit']): void {
+    this.cropShift = 0;
+    this.app.settings.update({ fit });
+    void this.start();
+  }
+
+  setCropShift(cropShift: number): void {
+    this.cropShift = cropShift;
+    void this.start();
+  }
+
+  #show(): void {
+    const { session, choice, hypercolumns, inspector } = this.app;
+    const { analysis, model, picture } = session;
+    if (!analysis || !model || !picture) return;
+    choice.takeAnalysis();
+    void this.fetchStatistics();
+    void hypercolumns.fetchCustom();
+    void inspector.refresh();
+    this.#announce(picture.name);
+  }
+
+  #announce(picture: string): void {
+    const { announcer, predictions, wording } = this.app;
+    const best = predictions.top[0];
+    announcer.say(
+      best
+        ? wording.t('announce.result', {
+            picture,
+            label: best.label,
+            percent: wording.translator.percent(best.probability),
+          })
+        : wording.t('announce.resultNoClasses', { picture }),
+    );
+  }
+}

@@ -1,0 +1,59 @@
+import type { MainEvent } from '../../electron/shared/contract';
+import type { AppModel } from './app-model.svelte';
+
+type Parts = Pick<
+  AppModel,
+  'analysing' | 'memory' | 'modelLoading' | 'pictureOpening' | 'session' | 'toasts' | 'wording'
+>;
+
+export type EngineState = 'starting' | 'ready' | 'restarting' | 'crashed';
+
+/** The compute process as the page sees it: it starts, may die, and is started again knowing nothing. */
+export class EngineLife {
+  state = $state<EngineState>('starting');
+  /** It has died of the model in use, so another one is loaded when it runs again. */
+  #isModelBlamed = false;
+
+  constructor(readonly app: Parts) {}
+
+  /** Loads the last model, opens the last picture or the sample, and analyses it. */
+  async begin(): Promise<void> {
+    const { analysing, modelLoading, pictureOpening } = this.app;
+    const [isOpen] = await Promise.all([pictureOpening.openFirst(), modelLoading.loadFirst()]);
+    if (isOpen) pictureOpening.take();
+    await analysing.start();
+  }
+
+  /** Takes what main tells of the process. */
+  take({ state }: Extract<MainEvent, { kind: 'compute' }>): void {
+    const { memory, session, toasts, wording } = this.app;
+    this.state = state;
+    const isDead = state === 'restarting' || state === 'crashed';
+    if (isDead && memory.takeCrash(session.modelSource)) this.#isModelBlamed = true;
+    else if (state === 'restarting') toasts.show({ tone: 'warn', text: wording.t('compute.crashed') });
+  }
+
+  /** A new process runs: model, picture and analysis are asked for again, old results stay meanwhile. */
+  async beginAgain(): Promise<void> {
+    const { analysing, session } = this.app;
+    const { pictureSource, picture, modelSource } = session;
+    if (!pictureSource || (!modelSource && !this.#isModelBlamed)) {
+      this.#isModelBlamed = false;
+      return this.begin();
+    }
+    const [isOpen] = await Promise.all([
+      session.openPicture(pictureSource, picture?.name ?? ''),
+      this.#loadAgain(),
+    ]);
+    if (isOpen && session.modelWork.kind !== 'failed') await analysing.start();
+  }
+
+  async #loadAgain(): Promise<void> {
+    const { modelLoading, session } = this.app;
+    const { modelSource, model } = session;
+    const isBlamed = this.#isModelBlamed;
+    this.#isModelBlamed = false;
+    if (isBlamed || modelSource?.kind !== 'file') await modelLoading.loadFromCatalog();
+    else await modelLoading.load(modelSource, model?.title ?? '');
+  }
+}

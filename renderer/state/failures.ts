@@ -1,0 +1,24 @@
+import type { Failure } from '../../electron/shared/contract';
+import { failureOf, isAbandoned } from '../api/api';
+import type { MessageKey, Parameters } from '../i18n/translator';
+import type { Toasts } from './toasts.svelte';
+import type { Wording } from './wording.svelte';
+
+/** Tells the user what failed, by messages that stay until they are closed, with details to copy. */
+export class Failures {
+  constructor(
+    readonly toasts: Toasts,
+    readonly wording: Wording,
+  ) {}
+
+  /** @param error  a failure, or whatever was thrown; what was cancelled or overtaken is not told */
+  tell(title: MessageKey, error: unknown, parameters: Parameters = {}): void {
+    if (isAbandoned(error)) return;
+    const failure = isFailure(error) ? error : failureOf(error);
+    this.toasts.show({ tone: 'bad', text: this.wording.t(title, parameters), failure });
+  }
+}
+
+function isFailure(error: unknown): error is Failure {
+  return error !== null && typeof error === 'object' && 'code' in error && 'detail' in error;
+}

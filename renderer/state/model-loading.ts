@@ -1,0 +1,110 @@
+import type { ModelUse } from '../../electron/shared/contract';
+import { baseName } from '../lib/dropped-files';
+import { withMostRecent } from '../lib/recent';
+import type { AppModel } from './app-model.svelte';
+import { isEngineDown, type ModelSource } from './session.svelte';
+
+type Parts = Pick<AppModel, 'analysing' | 'api' | 'failures' | 'memory' | 'session' | 'settings'>;
+
+/** Loads models, as each was used before, and changes how the loaded one is used. */
+export class ModelLoading {
+  /** @param onLoaded  told of each model that compute has taken */
+  constructor(
+    readonly app: Parts,
+    readonly onLoaded: () => void,
+  ) {}
+
+  /** Loads another model and analyses the picture with it. */
+  async use(source: ModelSource): Promise<void> {
+    const { analysing, settings } = this.app;
+    if (!(await this.load(source, this.#nameOf(source)))) return this.#tellFailure();
+    analysing.forgetGone();
+    if (source.kind === 'catalog') settings.update({ modelId: source.id, lastModel: '' });
+    else {
+      const recentModels = withMostRecent(source.path, settings.value.recentModels);
+      settings.update({ recentModels, lastModel: source.path });
+    }
+    await analysing.start();
+  }
+
+  /** Loads a model; a file is on trial until its first analysis. True when it is there. */
+  async load(source: ModelSource, name: string): Promise<boolean> {
+    const { memory, session } = this.app;
+    await memory.beginTrial(source);
+    const isLoaded = await session.loadModel({ ...source, use: memory.useOf(source) }, name);
+    if (isLoaded) this.onLoaded();
+    else if (!isEngineDown(session.modelWork)) memory.endTrial(source);
+    return isLoaded;
+  }
+
+  /** Loads the model of the last run, or the one of the catalogue that was used last. */
+  async loadFirst(): Promise<void> {
+    const { failures, session, settings } = this.app;
+    try {
+      await session.readCatalog();
+    } catch (error) {
+      failures.tell('error.engine', error);
+      return;
+    }
+    const { lastModel } = settings.value;
+    if (lastModel !== '') {
+      if (await this.load({ kind: 'file', path: lastModel }, baseName(lastModel))) return;
+      if (session.modelWork.kind !== 'failed') return; // another model took its place, or the engine died
+      this.#tellFailure();
+      settings.update({ lastModel: '' });
+    }
+    await this.loadFromCatalog();
+  }
+
+  /** Loads the model of the catalogue that was used last, or another one that is there. */
+  async loadFromCatalog(): Promise<void> {
+    const { memory, session, settings } = this.app;
+    const available = session.catalog.filter((model) => model.isAvailable);
+    const model = available.find(({ id }) => id === settings.value.modelId) ?? available[0];
+    if (!model) return;
+    const source = { kind: 'catalog', id: model.id } as const;
+    const isLoaded = await session.loadModel({ ...source, use: memory.useOf(source) }, model.title);
+    if (isLoaded) this.onLoaded();
+    else this.#tellFailure();
+  }
+
+  /** Uses the model in another way, remembers that for its file, and analyses again. */
+  async change(patch: Partial<ModelUse>): Promise<void> {
+    const { analysing, failures, memory, session } = this.app;
+    const { model, modelSource } = session;
+    if (!model || !modelSource) return;
+    const use = { ...model.use, ...patch };
+    if (!(await session.changeUse(use))) {
+      const { useWork } = session;
+      if (useWork.kind === 'failed') failures.tell('error.use', useWork.failure, { name: useWork.what });
+      return;
+    }
+    memory.remember(modelSource, use);
+    if (Object.keys(patch).every((key) => key === 'labels')) return; // the numbers stay the same
+    analysing.forgetGone();
+    await analysing.start();
+  }
+
+  /** Asks for a file with class names and uses it. */
+  async chooseLabels(): Promise<void> {
+    try {
+      const [labels] = await this.app.api.call('files:choose', { kind: 'labels' });
+      if (labels !== undefined) await this.change({ labels });
+    } catch (error) {
+      this.app.failures.tell('error.engine', error);
+    }
+  }
+
+  #nameOf(source: ModelSource): string {
+    if (source.kind === 'file') return baseName(source.path);
+    return this.app.session.catalog.find((model) => model.id === source.id)?.title ?? source.id;
+  }
+
+  #tellFailure(): void {
+    const { failures, session } = this.app;
+    const { modelWork } = session;
+    if (modelWork.kind !== 'failed') return;
+    failures.tell('error.model', modelWork.failure, { name: modelWork.what });
+    session.dismissModelFailure();
+  }
+}
