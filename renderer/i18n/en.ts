@@ -64,6 +64,8 @@ export const en = {
   'input.labels.no': 'No names',
   'input.reset': 'All automatic',
   'reason.catalogue': 'The catalogue says {name}.',
+  'reason.whole-numbers':
+    'The input {subject} of the model takes whole numbers, so pixels are expected as {name}.',
   'reason.scales-itself': 'Layer {subject} of the model scales its input, so pixels are expected as {name}.',
   'reason.known-name': '{subject} of Keras applications takes {name}.',
   'reason.statistics': 'What {subject} saw in training points to {name}.',
