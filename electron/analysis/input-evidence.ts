@@ -1,9 +1,11 @@
 import type { PreprocessName } from '../core/preprocess';
 import { IDENTITY_CLASSES } from '../model/kinds';
+import { operandOf, operationValues } from '../model/operations';
 import type { Call, Layer, Network } from '../model/network';
 
 /** Why a preprocessing is taken to be the one that a model was trained with. */
 export type PreprocessReason =
+  | 'whole-numbers' // its input takes whole numbers: pixels as they are
   | 'scales-itself' // a Rescaling or Normalization layer turns these numbers into small ones
   | 'known-name' // the model, or one inside it, bears the name of a model of Keras applications
   | 'statistics' // what its first batch normalization saw in training
@@ -18,7 +20,12 @@ export interface PreprocessGuess {
 }
 
 /** Layers that leave pixel values as they are, apart from their place. */
-const KEEPS_VALUES: readonly string[] = [...IDENTITY_CLASSES, 'InputLayer', 'ZeroPadding2D', 'Cropping2D'];
+const KEEPS_VALUES: readonly string[] = [
+  ...IDENTITY_CLASSES,
+  ...['InputLayer', 'ZeroPadding2D', 'Cropping2D', 'Resizing', 'CenterCrop'],
+];
+/** Operations of which the same is true; `GetItem` is what turns red, green and blue round. */
+const KEEPING_OPERATIONS: readonly string[] = ['Cast', 'Identity', 'GetItem', 'Stack', 'Flip', 'Resize'];
 
 /**
  * What each preprocessing makes of black and white, first channel; and mean and deviation of natural pictures in it. The
@@ -42,12 +49,29 @@ const APPLICATIONS: readonly (readonly [RegExp, PreprocessName])[] = [
   [/^densenet\d+/i, 'torch'],
 ];
 
-/** The results that use what a call gives, if it is one only. */
-function onlyUser(network: Network, call: number): number | undefined {
-  const users = network.calls.flatMap((user, place) =>
+/**
+ * The call that all users of a result lead to. `preprocess_input` of Keras 3 takes the channels apart and stacks them the
+ * other way round.
+ */
+function restack(network: Network, call: number): number | undefined {
+  const users = usersOf(network, call);
+  const isChannel = (user: number) => network.calls[user]!.layer.operation === 'GetItem';
+  if (users.length < 2 || !users.every(isChannel)) return undefined;
+  const next = new Set(users.flatMap((user) => usersOf(network, user)));
+  const [stack] = next;
+  return next.size === 1 && network.calls[stack!]!.layer.operation === 'Stack' ? stack : undefined;
+}
+
+function usersOf(network: Network, call: number): number[] {
+  return network.calls.flatMap((user, place) =>
     user.inputs.some((ref) => ref.call === call) ? [place] : [],
   );
-  return users.length === 1 ? users[0] : undefined;
+}
+
+/** The results that use what a call gives, if it is one only. */
+function onlyUser(network: Network, call: number): number | undefined {
+  const users = usersOf(network, call);
+  return users.length === 1 ? users[0] : restack(network, call);
 }
 
 /** The calls that every pixel goes through one after the other, from the input on. */
@@ -66,8 +90,51 @@ function numbersOf(value: unknown): number[] {
   return Array.isArray(value) ? value.flatMap(numbersOf) : [];
 }
 
-/** Scale and offset of a layer that scales its input, first channel; undefined for other layers. */
-function scalingOf(layer: Layer): { scale: number; offset: number } | undefined {
+interface Scaling {
+  readonly scale: number;
+  readonly offset: number;
+}
+
+/** The number that an operation joins to its input, first channel; and whether it stands before it (`2 - x`). */
+function joinedNumber(call: Call): { value: number; isFirst: boolean } | undefined {
+  const values = operationValues(call.layer, call.args);
+  const [first, second] = [operandOf(values['x1']), operandOf(values['x2'])];
+  if (first?.is === 'input' && second?.is === 'constant')
+    return { value: second.values[0] ?? NaN, isFirst: false };
+  if (first?.is === 'constant' && second?.is === 'input')
+    return { value: first.values[0] ?? NaN, isFirst: true };
+  return undefined;
+}
+
+/** Scaling by `x / 127.5 - 1` and the like in a functional model, as `preprocess_input` of Keras applications is saved. */
+function operationScaling(call: Call): Scaling | undefined {
+  const joined = joinedNumber(call);
+  if (!joined) return undefined;
+  const { value, isFirst } = joined;
+  switch (call.layer.operation) {
+    case 'Multiply':
+      return { scale: value, offset: 0 };
+    case 'Divide':
+      return isFirst ? undefined : { scale: 1 / value, offset: 0 };
+    case 'Add':
+      return { scale: 1, offset: value };
+    case 'Subtract':
+      return isFirst ? { scale: -1, offset: value } : { scale: 1, offset: -value };
+    default:
+      return undefined;
+  }
+}
+
+/** True for what leaves pixel values as they are, apart from their place. */
+function keepsValues({ layer }: Call): boolean {
+  if (layer.operation !== undefined) return KEEPING_OPERATIONS.includes(layer.operation);
+  return KEEPS_VALUES.includes(layer.className);
+}
+
+/** Scale and offset of a call that scales its input, first channel; undefined for others. */
+function scalingOf(call: Call): Scaling | undefined {
+  const { layer } = call;
+  if (layer.operation !== undefined) return operationScaling(call);
   if (layer.className === 'Rescaling') {
     const [scale = NaN] = numbersOf(layer.config['scale']);
     const [offset = 0] = numbersOf(layer.config['offset']);
@@ -84,12 +151,12 @@ function scalingOf(layer: Layer): { scale: number; offset: number } | undefined 
 /** What must be fed so that the model's own scaling gives numbers round zero whose range is near 2. */
 function scalesItself(calls: readonly Call[]): PreprocessGuess | undefined {
   let [scale, offset, subject] = [1, 0, ''];
-  for (const { layer } of calls) {
-    const own = scalingOf(layer);
+  for (const call of calls) {
+    const own = scalingOf(call);
     if (own) {
       [scale, offset] = [scale * own.scale, offset * own.scale + own.offset];
-      subject ||= layer.name;
-    } else if (!KEEPS_VALUES.includes(layer.className)) break;
+      subject ||= call.layer.name;
+    } else if (!keepsValues(call)) break;
   }
   if (subject === '' || !Number.isFinite(scale + offset) || scale === 0) return undefined;
   const fits = RANGES.slice(0, 3).map(({ name, low, high }) => {
@@ -100,6 +167,13 @@ function scalesItself(calls: readonly Call[]): PreprocessGuess | undefined {
   });
   const best = fits.reduce((a, b) => (b.misfit < a.misfit ? b : a));
   return { name: best.name, reason: 'scales-itself', subject };
+}
+
+/** A model whose input takes whole numbers can only mean pixels as they are. */
+function wholeNumbers([input]: readonly Call[]): PreprocessGuess | undefined {
+  const dtype = input?.layer.config['dtype'];
+  const isWhole = typeof dtype === 'string' && /^u?int(8|16|32|64)$/.test(dtype);
+  return isWhole ? { name: 'none', reason: 'whole-numbers', subject: input!.layer.name } : undefined;
 }
 
 function knownName(network: Network, calls: readonly Call[]): PreprocessGuess | undefined {
@@ -165,7 +239,7 @@ export function nearestStatistics({ mean, std }: { mean: number; std: number }):
 function fromStatistics(calls: readonly Call[]): PreprocessGuess | undefined {
   const [first, second] = calls
     .map(({ layer }) => layer)
-    .filter(({ className }) => !KEEPS_VALUES.includes(className));
+    .filter(({ className, operation }) => operation !== undefined || !KEEPS_VALUES.includes(className));
   if (first?.className === 'Conv2D' && second?.className === 'BatchNormalization') {
     const statistics = pixelStatistics(first, second);
     return statistics && { name: nearestStatistics(statistics), reason: 'statistics', subject: second.name };
@@ -190,7 +264,8 @@ function forChannels(guess: PreprocessGuess, channels: number): PreprocessGuess 
  */
 export function guessPreprocess(network: Network, channels = 3): PreprocessGuess {
   const calls = firstCalls(network);
-  const guess = scalesItself(calls) ?? fromStatistics(calls) ?? knownName(network, calls);
+  const guess =
+    wholeNumbers(calls) ?? scalesItself(calls) ?? fromStatistics(calls) ?? knownName(network, calls);
   return forChannels(guess ?? { name: '0..1', reason: 'usual', subject: '' }, channels);
 }
 
@@ -209,6 +284,8 @@ export function isDoubtful(chosen: PreprocessName, guess: PreprocessGuess): bool
 /** English words for why a preprocessing was guessed, the end of a sentence. */
 export function reasonText({ reason, subject }: PreprocessGuess): string {
   switch (reason) {
+    case 'whole-numbers':
+      return `its input ${subject} takes whole numbers`;
     case 'scales-itself':
       return `the model scales its input itself, in layer ${subject}`;
     case 'statistics':

@@ -138,7 +138,8 @@ function warnOfPreprocess(
   warnings: ModelWarning[],
 ): void {
   if (!isPreprocessChosen) {
-    if (expected.reason === 'catalogue' || expected.reason === 'scales-itself') return;
+    if (expected.reason === 'catalogue') return;
+    if (expected.reason === 'scales-itself' || expected.reason === 'whole-numbers') return;
     const why = reasonText(expected);
     warnings.push(
       warn(

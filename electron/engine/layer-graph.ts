@@ -1,6 +1,6 @@
 import { FeaturescopeError } from '../shared/errors';
 import { sizeOf } from '../core/tensor';
-import type { Call, Layer, Network, TensorRef } from '../model/network';
+import { shapeOf, type Call, type Layer, type Network, type TensorRef } from '../model/network';
 import { layerLabel } from '../model/setting-reader';
 import { canFold, foldedBias, foldedKernel, kernelName, refKey } from './fold';
 import type { GraphBuilder, NodeName } from './graph-builder';
@@ -129,6 +129,7 @@ export class LayerGraph {
         this.node(before.inputs[0]!),
         this.graph.weight(`${key}/kernel`, kernel.shape, () => foldedKernel(convolution, norm)),
         this.graph.weight(`${key}/bias`, [sizeOf(channels)], () => foldedBias(convolution, norm)),
+        shapeOf(this.network, before.inputs[0]!),
       ),
     ];
   }

@@ -1,10 +1,10 @@
-import { FeaturescopeError } from '../shared/errors';
+import { FeaturescopeError, isFeaturescopeError } from '../shared/errors';
 import { sizeOf } from '../core/tensor';
 import type { Argument, CallArguments } from './call-arguments';
 import { inputShape, type LayerBlueprint, type ModelBlueprint, type NamedRef } from './blueprint';
 import { refuseTextInput, requireKind } from './kinds';
 import type { Call, Layer, LayerSetting, Network, Shape, TensorRef, Weight, WeightSpec } from './network';
-import { notesOn } from './precision';
+import { isQuantized, notesOn } from './precision';
 import { layerLabel, unsupportedSetting } from './setting-reader';
 
 /** A layer whose place, inputs and weight shapes are known, before its weights are read. */
@@ -113,15 +113,19 @@ class Assembler {
     blueprint: LayerBlueprint,
     inputs: readonly TensorRef[],
     args: CallArguments,
+    inputKeys?: readonly string[],
   ): void {
     if (layer.innerAll && blueprint.inner) {
-      layer.outputs.push(this.unroll(blueprint.inner, layer.innerAll, inputs));
+      const given = inputKeys ? orderedInputs(layer, blueprint.inner, inputs, inputKeys) : inputs;
+      layer.outputs.push(this.unroll(blueprint.inner, layer.innerAll, given));
       return;
     }
     const isFedByModel =
       inputs.length > 0 && inputs.every((ref) => this.calls[ref.call]!.inputs.length === 0);
     if (layer.className === 'Embedding' && isFedByModel) throw refuseTextInput(layer);
     const kind = requireKind(layer);
+    if (isQuantized(layer.config))
+      throw unsupportedSetting(layer, 'a quantized layer, which rounds weights and inputs,');
     const shapes = inputs.map((ref) => this.calls[ref.call]!.outputShapes[ref.output]!);
     if (layer.outputs.length === 0) layer.specs = kind.weights(layer, shapes, args);
     const outputShapes = kind.outputs(layer, shapes, args);
@@ -204,6 +208,7 @@ class Assembler {
             layer,
             inputs.map((input) => this.peek(blueprints, firstCall, input)!),
             args,
+            call.inputKeys,
           );
           continue;
         }
@@ -230,6 +235,22 @@ class Assembler {
     const place = (firstCall.get(ref.layer) ?? 0) + ref.call;
     return blueprints.get(ref.layer)?.draft.outputs[place]?.[ref.output];
   }
+}
+
+/** Inputs that a model used as a layer was given by name, in the order in which it counts them. */
+function orderedInputs(
+  layer: DraftLayer,
+  model: ModelBlueprint,
+  inputs: readonly TensorRef[],
+  inputKeys: readonly string[],
+): TensorRef[] {
+  // A model that takes a list may be given a dictionary by the names of its input layers.
+  const wanted = model.inputKeys ?? model.inputs.map((input) => input.layer);
+  return wanted.map((key) => {
+    const ref = inputs[inputKeys.indexOf(key)];
+    if (!ref) throw badGraph(`${layerLabel(layer)} gets no input ${key}`);
+    return ref;
+  });
 }
 
 /** A Sequential model has no input layer in `model.layers`, but its graph needs a start. */
@@ -268,6 +289,28 @@ function fillWeights(
   }
 }
 
+/** Says why weights do not fit where a gated linear unit, whose half as many channels Keras forgets, is the reason. */
+function explainGlu(
+  drafts: readonly DraftLayer[],
+  weightsFor: (layer: PlannedLayer) => readonly Weight[],
+): (layer: PlannedLayer) => readonly Weight[] {
+  const all = (layers: readonly DraftLayer[]): DraftLayer[] =>
+    layers.flatMap((layer) => (layer.innerAll ? all(layer.innerAll) : [layer]));
+  const halving = all(drafts).find((layer) => layer.config['activation'] === 'glu');
+  if (!halving) return weightsFor;
+  return (layer) => {
+    try {
+      return weightsFor(layer);
+    } catch (error) {
+      if (!isFeaturescopeError(error) || error.code !== 'model/wrong-shape') throw error;
+      throw unsupportedSetting(
+        halving,
+        `a layer with weights (${layer.name}) behind the activation glu, which halves the channels: Keras builds such a model but cannot run it either, so it`,
+      );
+    }
+  };
+}
+
 /**
  * Joins a blueprint and its weights to a network: links resolved, inner models unrolled, shapes inferred and checked.
  * @param readWeights  gets all layers with the shapes they need (none allocated yet) and returns the source of weights
@@ -284,7 +327,7 @@ export function assembleNetwork(
   const layers = listed(drafts);
   if (layers.length === 0) throw badGraph('the model has no layers');
   requireUse(drafts);
-  fillWeights(layers, readWeights(layers));
+  fillWeights(layers, explainGlu(drafts, readWeights(layers)));
   const calls: readonly Call[] = assembler.calls;
   const inputs = calls.flatMap((call, place) =>
     call.inputs.length === 0 ? [{ call: place, output: 0 }] : [],

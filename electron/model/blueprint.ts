@@ -5,6 +5,7 @@ import {
   isObject,
   namedRef,
   readCalls,
+  sortedKeys,
   type CallBlueprint,
 } from './call-arguments';
 import { plainClassName } from './class-names';
@@ -36,6 +37,8 @@ export interface ModelBlueprint {
   /** Input and output tensors; a Sequential model is a plain chain and has none. */
   readonly inputs: readonly NamedRef[];
   readonly outputs: readonly NamedRef[];
+  /** Names under which the inputs are given, where the model takes a dictionary of them. */
+  readonly inputKeys?: readonly string[];
   /** True for a wrapper that only holds the model that is meant. */
   readonly isWrapper?: boolean;
   /** Shape that a Sequential model was built for, with the batch axis. */
@@ -53,7 +56,7 @@ function asObject(value: unknown, what: string): Json {
 
 /** Input or output tensors of a model: one flat reference (Keras 3) or a list of them. */
 function namedRefs(value: unknown): NamedRef[] {
-  if (isObject(value)) return Object.values(value).map(namedRef);
+  if (isObject(value)) return sortedKeys(value).map((key) => namedRef(value[key]));
   const list = asArray(value, 'input or output layers');
   return typeof list[0] === 'string' ? [namedRef(list)] : list.map(namedRef);
 }
@@ -131,6 +134,7 @@ function readModel(json: Json, kerasMajor: number): ModelBlueprint {
   if (names.size !== layers.length) throw damaged('two layers with the same name');
   const inputs = namedRefs(config['input_layers']);
   const outputs = namedRefs(config['output_layers']);
+  const inputKeys = isObject(config['input_layers']) ? sortedKeys(config['input_layers']) : undefined;
   const refs = [...outputs, ...layers.flatMap((layer) => layer.calls.flatMap((call) => call.inputs))];
   const offsets = new Map(layers.map((layer) => [layer.name, firstCallNumber(layer, refs, kerasMajor)]));
   const renumber = (ref: NamedRef) => ({ ...ref, call: ref.call - (offsets.get(ref.layer) ?? 0) });
@@ -143,6 +147,7 @@ function readModel(json: Json, kerasMajor: number): ModelBlueprint {
     })),
     inputs,
     outputs: outputs.map(renumber),
+    ...(inputKeys && { inputKeys }),
     sequentialInput: null,
   };
 }

@@ -35,6 +35,8 @@ export interface CallArguments {
 export interface CallBlueprint {
   readonly inputs: readonly NamedRef[];
   readonly args: CallArguments;
+  /** Names of the inputs, where they were given as a dictionary: one for each of `inputs`. */
+  readonly inputKeys?: readonly string[];
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -60,6 +62,19 @@ export function namedRef(value: unknown): NamedRef {
   if (typeof layer !== 'string' || !Number.isInteger(call) || !Number.isInteger(output))
     throw damagedConfig('a link between layers');
   return { layer, call: call as number, output: output as number };
+}
+
+/** Keys of a dictionary in the order in which Keras counts its values. */
+export function sortedKeys(value: Json): string[] {
+  return Object.keys(value).sort();
+}
+
+/** Names of the inputs of a call whose only argument is a dictionary of tensors. */
+function inputKeysOf(node: Json): string[] | undefined {
+  const [first, ...others] = asArray(node['args'] ?? [], 'inbound_nodes');
+  const isDictionary = isObject(first) && !('class_name' in first) && others.length === 0;
+  const isTensor = (value: unknown) => isObject(value) && value['class_name'] === '__keras_tensor__';
+  return isDictionary && Object.values(first).every(isTensor) ? Object.keys(first) : undefined;
 }
 
 function isLink(value: readonly unknown[]): boolean {
@@ -164,8 +179,13 @@ class CallReader {
 export function readCalls(inboundNodes: unknown): CallBlueprint[] {
   return asArray(inboundNodes ?? [], 'inbound_nodes').map((node) => {
     const reader = new CallReader();
-    const args = isObject(node) ? reader.readCall3(node) : reader.readCall2(asArray(node, 'inbound_nodes'));
-    return { inputs: reader.inputs, args };
+    if (!isObject(node)) {
+      const args = reader.readCall2(asArray(node, 'inbound_nodes'));
+      return { inputs: reader.inputs, args };
+    }
+    const args = reader.readCall3(node);
+    const inputKeys = inputKeysOf(node);
+    return { inputs: reader.inputs, args, ...(inputKeys && { inputKeys }) };
   });
 }
 

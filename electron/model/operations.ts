@@ -15,6 +15,8 @@ const CALL_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   Maximum: ['x1', 'x2'],
   Minimum: ['x1', 'x2'],
   SquaredDifference: ['x1', 'x2'],
+  Arctan2: ['x1', 'x2'],
+  Logaddexp: ['x1', 'x2'],
   Equal: ['x1', 'x2'],
   NotEqual: ['x1', 'x2'],
   Greater: ['x1', 'x2'],
@@ -36,6 +38,8 @@ const CALL_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   Take: ['x', 'indices'],
   Identity: ['x'],
   Repeat: ['x', 'repeats'],
+  FullLike: ['x', 'fill_value'],
+  ExtractPatches: ['x'],
 };
 
 const ALIASES: Readonly<Record<string, string>> = {

@@ -7,6 +7,13 @@ function policyName(dtype: unknown): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
+/** True for a layer whose weights and inputs Keras 3 rounds to a few bits (`model.quantize(...)`). */
+export function isQuantized(config: Readonly<Record<string, unknown>>): boolean {
+  const dtype = config['dtype'] as { class_name?: unknown } | string | null | undefined;
+  const isPolicy = typeof dtype === 'object' && /^Quantized/.test(String(dtype?.class_name));
+  return config['quantization_config'] != null || isPolicy || /_from_/.test(policyName(dtype) ?? '');
+}
+
 function policiesOf(model: ModelBlueprint, found: Set<string>): Set<string> {
   for (const layer of model.layers) {
     const name = policyName(layer.config['dtype']);

@@ -90,8 +90,13 @@ const MATH = {
   reduce_std: reduction('Std'),
   reduce_logsumexp: reduction('Logsumexp'),
   argmax: { name: 'Argmax', renamed: { input: 'x' } },
+  cumsum: { name: 'Cumsum' },
+  atan: unary('Arctan'),
+  asin: unary('Arcsin'),
+  acos: unary('Arccos'),
   argmin: { name: 'Argmin', renamed: { input: 'x' } },
   l2_normalize: { name: 'L2Normalize', renamed: { dim: 'axis' } },
+  atan2: { name: 'Arctan2', first: 'x1', renamed: { y: 'x1', x: 'x2' } },
   add_n: { name: 'AddN', first: 'xs', renamed: { inputs: 'xs' } },
 } satisfies Record<string, TensorflowFunction>;
 
@@ -146,6 +151,8 @@ const ARRAYS: Readonly<Record<string, TensorflowFunction>> = {
   matmul: { name: 'Matmul', first: 'x1', renamed: { a: 'x1', b: 'x2' } },
   tensordot: { name: 'Tensordot', first: 'x1', renamed: { a: 'x1', b: 'x2' } },
   broadcast_to: { name: 'BroadcastTo', renamed: { input: 'x' } },
+  repeat: { name: 'Repeat', renamed: { input: 'x' } },
+  roll: { name: 'Roll', renamed: { input: 'x' } },
   reverse: { name: 'Flip', renamed: { tensor: 'x' } },
   gather: { name: 'Take', renamed: { params: 'x' } },
   where: { name: 'Where', first: 'condition', renamed: { x: 'x1', y: 'x2' } },
@@ -173,7 +180,16 @@ export const TENSORFLOW_FUNCTIONS: Readonly<Record<string, TensorflowFunction>> 
     getitem: { name: 'GetItem', renamed: { tensor: 'x', slice_spec: 'key' } },
   }),
   'image.resize': { name: 'Resize', renamed: { images: 'x', method: 'interpolation' } },
-  'compat.v1.image.resize': { name: 'Resize', renamed: { images: 'x', method: 'interpolation' } },
+  ...under(['compat.v1.image.'], {
+    resize: { name: 'ResizeOfOld', renamed: { images: 'x', method: 'interpolation' } },
+    resize_images: { name: 'ResizeOfOld', renamed: { images: 'x', method: 'interpolation' } },
+  }),
+  ...under(['image.', ''], {
+    extract_patches: {
+      name: 'ExtractPatches',
+      renamed: { images: 'x', sizes: 'size', rates: 'dilation_rate' },
+    },
+  }),
   'keras.activations.relu': unary('Relu'),
   'keras.activations.softmax': { ...unary('Softmax'), preset: { axis: -1 } },
   'keras.backend.mean': reduction('Mean'),

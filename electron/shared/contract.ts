@@ -147,7 +147,7 @@ export const modelInfo = z.object({
   isOpenSize: z.boolean(), // the picture size can be chosen
   expected: z.object({
     name: preprocessName, // what is taken without a choice
-    reason: z.enum(['catalogue', 'scales-itself', 'known-name', 'statistics', 'usual']),
+    reason: z.enum(['catalogue', 'whole-numbers', 'scales-itself', 'known-name', 'statistics', 'usual']),
     subject: z.string(), // the layer or model that the reason speaks of
   }),
   heads: z.array(z.string()), // outputs that name classes

@@ -114,6 +114,41 @@ def any_size():
 
 
 @model
+def pooled_pyramid():
+    """The end of DeepLab: a pooled branch made large again beside dilated ones, and resizing of TensorFlow 1."""
+    L = layers
+    x = keras.Input((32, 24, 3))
+    y = L.Conv2D(8, 3, strides=4, padding="same")(x)
+    pooled = tf.expand_dims(tf.expand_dims(L.GlobalAveragePooling2D()(y), 1), 1)
+    pooled = tf.image.resize(L.Activation("relu")(L.BatchNormalization()(L.Conv2D(4, 1, use_bias=False)(pooled))), (8, 6))
+    dilated = [L.BatchNormalization()(L.DepthwiseConv2D(3, dilation_rate=rate, padding="same", use_bias=False)(y)) for rate in ((4, 4), (3, 2), 7)]
+    z = L.Concatenate()([pooled, *dilated])
+    corners = tf.compat.v1.image.resize(z, (32, 24), method="bilinear", align_corners=True)
+    return keras.Model(x, [L.Activation("softmax")(L.Conv2D(2, 1)(corners)), tf.compat.v1.image.resize(z, (11, 13)), tf.compat.v1.image.resize(z, (5, 9), method="nearest"), tf.image.extract_patches(x, [1, 4, 4, 1], [1, 4, 4, 1], [1, 1, 1, 1], "VALID"), tf.roll(y, 1, axis=2), tf.repeat(y, 2, axis=1), tf.argmax(y, axis=-1), tf.cumsum(y, axis=1)])
+
+
+@model
+def partly_frozen():
+    """Frozen as a whole, then trained in part: Keras 2 writes trained weights first even in a model that is frozen."""
+    L = layers
+    x = keras.Input((8, 8, 4))
+    innermost = keras.Model(x, L.BatchNormalization(name="n")(L.Conv2D(4, 1, name="c")(x)), name="innermost")
+    x = keras.Input((8, 8, 3))
+    y = L.BatchNormalization(name="m")(L.Conv2D(4, 1, name="a")(x))
+    inner = keras.Model(x, L.Conv2D(4, 1, name="d")(innermost(y)), name="inner")
+    inner.trainable = False
+    inner.get_layer("d").trainable = True
+    innermost.get_layer("n").trainable = True
+    return keras.Sequential([L.InputLayer((8, 8, 3)), inner, L.GlobalAveragePooling2D(), L.Dense(3, name="head")])
+
+
+@model
+def half_stored():
+    L = layers
+    return keras.Sequential([L.InputLayer((10, 8, 3)), L.Conv2D(4, 3, dtype="float16"), L.Conv2D(3, 3, dtype="float64"), L.Flatten(dtype="float32"), L.Dense(3, dtype="float32")])
+
+
+@model
 def sequential():
     L = layers
     return keras.Sequential([L.Conv2D(4, 3, input_shape=(12, 12, 1), activation="hard_sigmoid"), L.MaxPooling2D(), L.BatchNormalization(), L.Flatten(), L.Dense(3, activation="softmax")])
@@ -175,7 +210,7 @@ if __name__ == "__main__":
                 continue
             try:
                 built = build()
-                tolerance = (1e-3, 2e-2) if name == "mixed_precision" else (2e-6, 3e-5)
+                tolerance = (1e-3, 2e-2) if name in ("mixed_precision", "half_stored") else (2e-6, 3e-5)
                 cases.write_case(keras, built, f"{out}/k2-{name}-{kind}", file_name, seed=place, tolerance=tolerance, size=18, calibrated=name[0].isupper(), high=255 if name[0].isupper() else 1)
             except Exception as error:
                 print("FAILED", name, kind, repr(error)[:600])

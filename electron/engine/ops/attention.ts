@@ -22,6 +22,20 @@ function shared(graph: GraphBuilder, x: NodeName, times: number, heads: number, 
 }
 
 /**
+ * Softmax of scores [..., from, to]; where it is causal, steps behind a step get no share of it. Keras puts scores that
+ * are hidden 1e9 lower, whose powers are exactly 0.
+ */
+function shares(graph: GraphBuilder, scores: NodeName, isCausal: boolean): NodeName {
+  if (!isCausal) return graph.float('Softmax', [scores]);
+  const ones = graph.float('OnesLike', [scores]);
+  const isSeen = graph.float('MatrixBandPart', [ones, graph.integers(-1), graph.integers(0)], {
+    Tindex: attribute.type('int32'),
+  });
+  const hidden = graph.float('Mul', [graph.float('Sub', [ones, isSeen]), graph.scalar(-1e9)]);
+  return graph.float('Softmax', [graph.float('AddV2', [scores, hidden])]);
+}
+
+/**
  * softmax(query key / sqrt(size)) value, per head.
  * Source: Vaswani et al., Attention Is All You Need, 2017; heads shared as in Ainslie et al., GQA, 2023.
  */
@@ -39,7 +53,7 @@ const multiHeadAttention: Op = ({ graph, layer, inputs, inputShapes, args, weigh
   const query = graph.float('Mul', [project(places.query, 'query'), scale]);
   const key = shared(graph, project(places.key, 'key'), times, heads.query, heads.keySize);
   const value = shared(graph, project(places.value, 'value'), times, heads.query, heads.valueSize);
-  const scores = graph.float('Softmax', [writeEinsum(graph, [query, key], ['bthk', 'bshk'], 'bhts')]);
+  const scores = shares(graph, writeEinsum(graph, [query, key], ['bthk', 'bshk'], 'bhts'), places.isCausal);
   const mixed = writeEinsum(graph, [scores, value], ['bhts', 'bshv'], 'bthv');
   const joined = writeEinsum(graph, [mixed, weight('attention_output/kernel')!], ['bthv', 'hvd'], 'btd');
   const bias = weight('attention_output/bias');
@@ -68,9 +82,9 @@ const attention: Op = ({ graph, layer, inputs, args, weight }) => {
     const sum = graph.reduce('Sum', terms, [3], false);
     scores = total ? graph.float('Mul', [sum, total]) : sum;
   }
-  const shares = graph.float('Softmax', [scores]);
-  const result = graph.float('BatchMatMulV2', [shares, value]);
-  return places.wantsScores ? [result, shares] : [result];
+  const seen = shares(graph, scores, places.isCausal);
+  const result = graph.float('BatchMatMulV2', [seen, value]);
+  return places.wantsScores ? [result, seen] : [result];
 };
 
 const embedding: Op = ({ graph, inputs, weight }) => [

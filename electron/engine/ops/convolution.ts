@@ -37,6 +37,10 @@ function asPicture(graph: GraphBuilder, layer: LayerSetting, x: NodeName): NodeN
   return spatialRank(layer) === 1 ? graph.expandDims(x, 1) : x;
 }
 
+function asPictureShape(layer: LayerSetting, shape: Shape): Shape {
+  return spatialRank(layer) === 1 ? [shape[0]!, 1, ...shape.slice(1)] : shape;
+}
+
 function kernelOf(graph: GraphBuilder, layer: LayerSetting, kernel: NodeName): NodeName {
   return spatialRank(layer) === 1 ? graph.expandDims(kernel, 0) : kernel;
 }
@@ -70,6 +74,35 @@ function padCausally(graph: GraphBuilder, x: NodeName, { kernel, dilation }: Win
 }
 
 /**
+ * What is added round a picture before it is cut into interleaved ones, which must have the same size, and taken off behind.
+ * Numbers where the size is known: oneDNN aborts the process over some graphs that ask a convolution for its size.
+ */
+function blockBorders(
+  graph: GraphBuilder,
+  x: NodeName,
+  [, height, width]: Shape,
+  { dilation, before, behind, total }: Readonly<Record<'dilation' | 'before' | 'behind' | 'total', number[]>>,
+): { paddings: NodeName; crops: NodeName } {
+  if (height != null && width != null) {
+    const missing = [height, width].map((length, axis) => {
+      const rest = (length + total[axis]!) % dilation[axis]!;
+      return rest === 0 ? 0 : dilation[axis]! - rest;
+    });
+    return {
+      paddings: graph.integers(before.map((amount, axis) => [amount, behind[axis]! + missing[axis]!])),
+      crops: graph.integers(missing.map((amount) => [0, amount])),
+    };
+  }
+  const int32 = { T: attribute.type('int32') };
+  const whole = graph.add('AddV2', [graph.spatialSize(x), graph.integers(total)], int32);
+  const missing = graph.add('FloorMod', [graph.add('Neg', [whole], int32), graph.integers(dilation)], int32);
+  const pairs = (first: NodeName, second: NodeName) =>
+    graph.add('Pack', [first, second], { ...int32, N: attribute.integer(2), axis: attribute.integer(1) });
+  const end = graph.add('AddV2', [graph.integers(behind), missing], int32);
+  return { paddings: pairs(graph.integers(before), end), crops: pairs(graph.integers([0, 0]), missing) };
+}
+
+/**
  * A dilated depthwise convolution. TensorFlow computes such only with oneDNN, so the picture is cut into interleaved ones
  * first and joined again behind.
  */
@@ -79,62 +112,65 @@ function dilatedDepthwise(
   kernel: NodeName,
   window: Window,
   mode: string,
+  shape: Shape,
 ): NodeName {
   const { dilation } = window;
   const covered = window.kernel.map((length, axis) => (length - 1) * dilation[axis]!);
   const before = covered.map((total) => (mode === 'same' ? Math.floor(total / 2) : 0));
   const behind = covered.map((total, axis) => (mode === 'same' ? total - before[axis]! : 0));
-  const int32 = { T: attribute.type('int32') };
-  const whole = graph.add(
-    'AddV2',
-    [graph.spatialSize(x), graph.integers(before.map((amount, axis) => amount + behind[axis]!))],
-    int32,
-  );
-  // Every interleaved picture must have the same size.
-  const missing = graph.add('FloorMod', [graph.add('Neg', [whole], int32), graph.integers(dilation)], int32);
-  const pairs = (first: NodeName, second: NodeName) =>
-    graph.add('Pack', [first, second], { ...int32, N: attribute.integer(2), axis: attribute.integer(1) });
-  const end = graph.add('AddV2', [graph.integers(behind), missing], int32);
+  const total = before.map((amount, axis) => amount + behind[axis]!);
+  const { paddings, crops } = blockBorders(graph, x, shape, { dilation, before, behind, total });
   const types = { Tblock_shape: attribute.type('int32') };
-  const cut = graph.float(
-    'SpaceToBatchND',
-    [x, graph.integers(dilation), pairs(graph.integers(before), end)],
-    {
-      ...types,
-      Tpaddings: attribute.type('int32'),
-    },
-  );
+  const cut = graph.float('SpaceToBatchND', [x, graph.integers(dilation), paddings], {
+    ...types,
+    Tpaddings: attribute.type('int32'),
+  });
   const convolved = graph.float('DepthwiseConv2dNative', [cut, kernel], {
     strides: attribute.integers([1, 1, 1, 1]),
     padding: attribute.text('VALID'),
   });
-  const crops = pairs(graph.integers([0, 0]), missing);
   return graph.float('BatchToSpaceND', [convolved, graph.integers(dilation), crops], {
     ...types,
     Tcrops: attribute.type('int32'),
   });
 }
 
-function writeDepthwise(graph: GraphBuilder, layer: LayerSetting, x: NodeName, kernel: NodeName): NodeName {
+function writeDepthwise(
+  graph: GraphBuilder,
+  layer: LayerSetting,
+  x: NodeName,
+  kernel: NodeName,
+  shape: Shape,
+): NodeName {
   const window = windowOf(layer);
   const mode = padding(layer);
-  if (window.dilation.some((rate) => rate > 1)) return dilatedDepthwise(graph, x, kernel, window, mode);
+  if (window.dilation.some((rate) => rate > 1))
+    return dilatedDepthwise(graph, x, kernel, window, mode, shape);
   return graph.float('DepthwiseConv2dNative', [x, kernel], windowAttributes(window, mode));
 }
 
-/** A convolution without its activation, with kernel and bias given: batch normalization may be folded into both. */
+/**
+ * A convolution without its activation, with kernel and bias given: batch normalization may be folded into both.
+ * @param shape  of `x`
+ */
 export function writeConvolution(
   graph: GraphBuilder,
   layer: LayerSetting,
   x: NodeName,
   kernel: NodeName,
   bias: NodeName | undefined,
+  shape: Shape,
 ): NodeName {
   const picture = asPicture(graph, layer, x);
   const weights = kernelOf(graph, layer, kernel);
   const window = windowOf(layer);
+  const pictureShape = asPictureShape(layer, shape);
   if (layer.className.startsWith('Depthwise'))
-    return asSteps(graph, layer, addBias(graph, writeDepthwise(graph, layer, picture, weights), bias));
+    return asSteps(
+      graph,
+      layer,
+      addBias(graph, writeDepthwise(graph, layer, picture, weights, pictureShape), bias),
+    );
   const mode = convolutionPadding(layer);
   const padded = mode === 'causal' ? padCausally(graph, picture, window) : picture;
   const attributes = windowAttributes(window, mode === 'causal' ? 'valid' : mode);
@@ -150,15 +186,20 @@ function finish({ graph, layer, outputShapes }: OpContext, x: NodeName): NodeNam
 const convolution =
   (kernel: string): Op =>
   (context) => {
-    const { graph, layer, inputs, weight } = context;
-    return finish(context, writeConvolution(graph, layer, inputs[0]!, weight(kernel)!, weight('bias')));
+    const { graph, layer, inputs, inputShapes, weight } = context;
+    const bias = weight('bias');
+    return finish(
+      context,
+      writeConvolution(graph, layer, inputs[0]!, weight(kernel)!, bias, inputShapes[0]!),
+    );
   };
 
 const separable: Op = (context) => {
-  const { graph, layer, inputs, weight } = context;
+  const { graph, layer, inputs, inputShapes, weight } = context;
+  const shape = asPictureShape(layer, inputShapes[0]!);
   const kernel = (name: string) => kernelOf(graph, layer, weight(name)!);
   const picture = asPicture(graph, layer, inputs[0]!);
-  const depthwise = writeDepthwise(graph, layer, picture, kernel('depthwise_kernel'));
+  const depthwise = writeDepthwise(graph, layer, picture, kernel('depthwise_kernel'), shape);
   const pointwise = graph.float('Conv2D', [depthwise, kernel('pointwise_kernel')], {
     strides: attribute.integers([1, 1, 1, 1]),
     padding: attribute.text('VALID'),
@@ -167,7 +208,7 @@ const separable: Op = (context) => {
 };
 
 /** Output size of a transposed convolution as a tensor: the picture size may be open. */
-function transposedSize(graph: GraphBuilder, x: NodeName, layer: LayerSetting, output: Shape): NodeName {
+function transposedSize(graph: GraphBuilder, x: NodeName, layer: LayerSetting): NodeName {
   const { strides } = convolutionWindow(layer);
   const extra = transposedExtra(layer);
   const int32 = { T: attribute.type('int32') };
@@ -177,16 +218,16 @@ function transposedSize(graph: GraphBuilder, x: NodeName, layer: LayerSetting, o
   const grown = graph.add('Mul', [graph.spatialSize(x), graph.integers(factors)], int32);
   const size = graph.add('AddV2', [grown, graph.integers(isSteps ? [0, offsets[0]!] : offsets)], int32);
   const batch = graph.sliceOfList(graph.shape(x), 0, 1);
-  return graph.concat([batch, size, graph.integers([output.at(-1)!])], 0, 'int32');
+  return graph.concat([batch, size, graph.integers([integer(layer, 'filters')])], 0, 'int32');
 }
 
 const transposed: Op = (context) => {
-  const { graph, layer, inputs, weight, outputShapes } = context;
+  const { graph, layer, inputs, weight } = context;
   const picture = asPicture(graph, layer, inputs[0]!);
   const window = windowOf(layer);
   const strides = spatialRank(layer) === 1 ? [1, window.strides[1]!] : window.strides;
   const attributes = windowAttributes({ ...window, strides, dilation: [1, 1] }, padding(layer));
-  const size = transposedSize(graph, picture, layer, outputShapes[0]!);
+  const size = transposedSize(graph, picture, layer);
   const kernel = kernelOf(graph, layer, weight('kernel')!);
   const x = graph.float('Conv2DBackpropInput', [size, kernel, picture], attributes);
   return finish(context, asSteps(graph, layer, addBias(graph, x, weight('bias'))));

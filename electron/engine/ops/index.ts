@@ -1,6 +1,6 @@
 import { IDENTITY_CLASSES } from '../../model/kinds';
 import { einsumPlan } from '../../model/kinds/einsum-dense';
-import { dotAxes } from '../../model/kinds/merge';
+import { dotAxes, mergeOperands } from '../../model/kinds/merge';
 import type { LayerSetting } from '../../model/network';
 import { axisPlace, flag, number } from '../../model/setting-reader';
 import type { NodeName } from '../graph-builder';
@@ -11,23 +11,34 @@ import { writeEinsum } from './einsum';
 import { operationOp } from './operations';
 import { resizingOps } from './resizing';
 import { normalizationOps } from './normalization';
-import type { Op } from './op';
+import type { Op, OpContext } from './op';
 import { poolingOps } from './pooling';
 import { reshapingOps } from './reshaping';
+
+/** Nodes of all that a merge joins, constants included. */
+function merged({ inputs, inputShapes, args, constant }: OpContext): NodeName[] {
+  return mergeOperands(inputShapes, args).map((operand, place) =>
+    operand.is === 'input' ? inputs[operand.place]! : constant(`${place}`, operand.shape, operand.values),
+  );
+}
 
 /** Joins all inputs pair by pair. Not AddN: that one does not stretch axes of length 1. */
 const chain =
   (op: string): Op =>
-  ({ graph, inputs }) => [inputs.reduce((merged, input) => graph.float(op, [merged, input]))];
+  (context) => [merged(context).reduce((joined, input) => context.graph.float(op, [joined, input]))];
 
-const average: Op = ({ graph, inputs }) => {
-  const sum = inputs.reduce((merged, input) => graph.float('AddV2', [merged, input]));
+const average: Op = (context) => {
+  const { graph } = context;
+  const inputs = merged(context);
+  const sum = inputs.reduce((joined, input) => graph.float('AddV2', [joined, input]));
   return [graph.float('RealDiv', [sum, graph.scalar(inputs.length)])];
 };
 
-const concatenate: Op = ({ graph, layer, inputs, inputShapes }) => [
-  graph.concat(inputs, axisPlace(layer, Number(layer.config['axis'] ?? -1), inputShapes[0]!.length)),
-];
+const concatenate: Op = (context) => {
+  const { graph, layer, outputShapes } = context;
+  const axis = axisPlace(layer, Number(layer.config['axis'] ?? -1), outputShapes[0]!.length);
+  return [graph.concat(merged(context), axis)];
+};
 
 const dense: Op = ({ graph, layer, inputs, inputShapes, outputShapes, weight }) => {
   const product: NodeName =

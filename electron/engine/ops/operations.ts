@@ -6,6 +6,7 @@ import {
   indexParts,
   insertedPlaces,
   padAmounts,
+  patchWindow,
   pooledWindow,
   splitLengths,
   squeezedPlaces,
@@ -93,14 +94,16 @@ const scaled =
     return call.graph.float(op, [x, call.graph.scalar(value)]);
   };
 
+/** Cuts the fraction off. */
+function truncated(graph: GraphBuilder, x: NodeName): NodeName {
+  return graph.float('Mul', [graph.float('Sign', [x]), graph.float('Floor', [graph.float('Abs', [x])])]);
+}
+
 /** Casts to whole numbers cut the fraction off; other types are computed in float32 like everything else. */
 const cast: Write = (call) => {
   const dtype = call.text('dtype', 'float32');
   const x = call.node('x');
-  if (/^u?int(8|16|32|64)$/.test(dtype)) {
-    const { graph } = call;
-    return graph.float('Mul', [graph.float('Sign', [x]), graph.float('Floor', [graph.float('Abs', [x])])]);
-  }
+  if (/^u?int(8|16|32|64)$/.test(dtype)) return truncated(call.graph, x);
   return dtype === 'bool' ? asFloat(call.graph, isTrue(call, x)) : call.graph.float('Identity', [x]);
 };
 
@@ -389,6 +392,74 @@ const glu: Write = (call) => {
   return call.graph.float('Mul', [a!, call.graph.float('Sigmoid', [b!])]);
 };
 
+/** Numbers of places are float32 here, like all results. */
+const extremum =
+  (op: 'ArgMax' | 'ArgMin'): Write =>
+  (call) => {
+    const { graph } = call;
+    const [axis] = call.axes(call.x.length) as [number];
+    const place = graph.float(op, [call.node('x'), graph.integers(axis)], {
+      Tidx: attribute.type('int32'),
+      output_type: attribute.type('int32'),
+    });
+    const result = graph.cast(place, 'int32', 'float');
+    return call.flag('keepdims') ? graph.expandDims(result, axis) : result;
+  };
+
+const runningSum: Write = (call) => {
+  const axis = call.place(call.integer('axis'), call.x.length);
+  return call.graph.float('Cumsum', [call.node('x'), call.graph.integers(axis)], {
+    Tidx: attribute.type('int32'),
+  });
+};
+
+const norm: Write = (call) => {
+  const { graph } = call;
+  const x = call.node('x');
+  const squares = graph.float('Mul', [x, x]);
+  const sum = graph.reduce('Sum', squares, call.axes(call.x.length), call.flag('keepdims'));
+  return graph.float('Sqrt', [sum]);
+};
+
+/** log(exp a + exp b) without leaving the range of numbers: the larger one and what the other adds to it. */
+const logAddExp: Write = (call) => {
+  const { graph } = call;
+  const [a, b] = [call.node('x1'), call.node('x2')];
+  const distance = graph.float('Abs', [graph.float('Sub', [a, b])]);
+  const rest = graph.float('Log1p', [graph.float('Exp', [graph.float('Neg', [distance])])]);
+  return graph.float('AddV2', [graph.float('Maximum', [a, b]), rest]);
+};
+
+/** ITU-R 601 luma, the weights of TensorFlow and Keras. */
+const grey: Write = (call) => {
+  const { graph } = call;
+  const weighted = graph.float('Mul', [call.node('x'), graph.floats([0.2989, 0.587, 0.114])]);
+  return graph.reduce('Sum', weighted, [3], true);
+};
+
+const patches: Write = (call) => {
+  const { size, strides, rates, padding } = patchWindow(call);
+  const perAxis = (list: readonly number[]) => attribute.integers([1, ...list, 1]);
+  return call.graph.float('ExtractImagePatches', [call.node('x')], {
+    ksizes: perAxis(size),
+    strides: perAxis(strides),
+    rates: perAxis(rates),
+    padding: attribute.text(padding),
+  });
+};
+
+/** Resizing of TensorFlow 1: pixels have no half, and corners may be kept in place. */
+const resizeOfOld: Write = (call) => {
+  const method = call.text('interpolation', 'bilinear');
+  const op = { bilinear: 'ResizeBilinear', nearest: 'ResizeNearestNeighbor' }[method];
+  if (op === undefined) throw call.refuse(`resizing by ${method}`);
+  const size = call.graph.integers(call.integers('size')!);
+  return call.graph.float(op, [call.node('x'), size], {
+    align_corners: attribute.flag(call.flag('align_corners')),
+    half_pixel_centers: attribute.flag(false),
+  });
+};
+
 const shape: Write = (call) => call.graph.cast(call.graph.shape(call.node('x')), 'int32', 'float');
 
 const writers: Readonly<Record<string, Write>> = {
@@ -407,6 +478,24 @@ const writers: Readonly<Record<string, Write>> = {
   Sin: unary('Sin'),
   Cos: unary('Cos'),
   Tan: unary('Tan'),
+  Arcsin: unary('Asin'),
+  Arccos: unary('Acos'),
+  Arctan: unary('Atan'),
+  Arctan2: binary('Atan2'),
+  Logaddexp: logAddExp,
+  Trunc: (call) => truncated(call.graph, call.node('x')),
+  FullLike: (call) => {
+    const zeros = call.graph.float('ZerosLike', [call.node('x')]);
+    return call.graph.float('AddV2', [zeros, call.node('fill_value')]);
+  },
+  Argmax: extremum('ArgMax'),
+  Argmin: extremum('ArgMin'),
+  Average: reduction('Mean'),
+  Cumsum: runningSum,
+  Norm: norm,
+  RGBToGrayscale: grey,
+  ExtractPatches: patches,
+  ResizeOfOld: resizeOfOld,
   Sinh: unary('Sinh'),
   Cosh: unary('Cosh'),
   Floor: unary('Floor'),

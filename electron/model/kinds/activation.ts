@@ -1,6 +1,6 @@
 import { FeaturescopeError } from '../../shared/errors';
-import type { LayerSetting } from '../network';
-import { activation, layerLabel } from '../setting-reader';
+import type { LayerSetting, Shape } from '../network';
+import { activation, layerLabel, unsupportedSetting } from '../setting-reader';
 import { onlyInput, weightless } from './kind';
 
 /** Every activation that can be computed, by Keras' name; the compute half has the same (a test compares them). */
@@ -29,7 +29,7 @@ export const ACTIVATION_NAMES: readonly string[] = [
     'log_sigmoid',
   ],
   ...['threshold', 'softmax', 'softmax_v2', 'log_softmax', 'log_softmax_v2', 'sparsemax'],
-  ...['ReLU', 'LeakyReLU', 'ELU', 'Softmax', 'Mish'],
+  ...['glu', 'ReLU', 'LeakyReLU', 'ELU', 'Softmax', 'Mish'],
 ];
 
 /**
@@ -46,7 +46,22 @@ export function requireActivation(layer: LayerSetting): void {
   );
 }
 
-export const activationLayer = weightless((layer, inputs) => {
+/**
+ * Shape behind the activation of a layer: its own, but for a gated linear unit, which takes one half of the channels as a
+ * gate for the other. Keras leaves that out of its shapes, so it builds layers behind it for twice the channels and then
+ * refuses to run them; what has no weights of that size (an average, a sum) runs.
+ * @throws FeaturescopeError model/unsupported-setting
+ */
+export function activated(layer: LayerSetting, shape: Shape): Shape {
   requireActivation(layer);
-  return [onlyInput(layer, inputs)];
-});
+  if (activation(layer).name !== 'glu') return shape;
+  const channels = shape.at(-1);
+  if (channels == null || channels % 2 !== 0)
+    throw unsupportedSetting(
+      layer,
+      `glu over ${channels ?? 'an open number of'} channels, which have no halves,`,
+    );
+  return [...shape.slice(0, -1), channels / 2];
+}
+
+export const activationLayer = weightless((layer, inputs) => [activated(layer, onlyInput(layer, inputs))]);

@@ -10,6 +10,8 @@ export interface AttentionInputs {
   readonly key: number;
   /** True if the call also wants the scores as a second output. */
   readonly wantsScores: boolean;
+  /** True if no step may see the ones behind it. */
+  readonly isCausal: boolean;
 }
 
 const PARAMETERS = ['query', 'value', 'key'];
@@ -32,8 +34,6 @@ export function attentionInputs(layer: LayerSetting, args: CallArguments): Atten
       !(Array.isArray(values[name]) && values[name].every((entry) => entry === null))
     )
       throw unsupportedSetting(layer, 'attention with a mask');
-  if (values['use_causal_mask'] === true || layer.config['causal'] === true)
-    throw unsupportedSetting(layer, 'attention with a causal mask');
   const [query, value] = [placeOf(values['query']), placeOf(values['value'])];
   if (query === undefined || value === undefined)
     throw unsupportedSetting(layer, 'a call without query and value');
@@ -42,6 +42,7 @@ export function attentionInputs(layer: LayerSetting, args: CallArguments): Atten
     value,
     key: placeOf(values['key']) ?? value,
     wantsScores: values['return_attention_scores'] === true,
+    isCausal: values['use_causal_mask'] === true || layer.config['causal'] === true,
   };
 }
 
@@ -138,6 +139,8 @@ export const multiHeadAttention: LayerKind = {
     if (query.length < 3 || value.length < 3)
       throw unsupportedSetting(layer, 'attention between single steps');
     requireAllAxes(layer, query);
+    if (places.isCausal && query.length !== 3)
+      throw unsupportedSetting(layer, 'attention with a causal mask on pictures');
     requireFewPairs(layer, query, value, headsOf(layer).query);
     if (places.wantsScores && query.length !== 3)
       throw unsupportedSetting(layer, 'return_attention_scores for pictures');

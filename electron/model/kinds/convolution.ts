@@ -1,6 +1,6 @@
 import type { LayerSetting, Shape, WeightSpec } from '../network';
 import { badSetting, flag, integer, lengths, padding, unsupportedSetting } from '../setting-reader';
-import { requireActivation } from './activation';
+import { activated, requireActivation } from './activation';
 import { channelsOf, onlyInput, requireChannelsLast, windowedLength, type LayerKind } from './kind';
 
 /** Number of axes that a window slides over: 1 for `Conv1D`, 2 for `Conv2D`. */
@@ -50,7 +50,7 @@ function windowed(layer: LayerSetting, input: Shape, channels: number): Shape {
       mode === 'causal' ? 'same' : mode,
     ),
   );
-  return [input[0]!, ...spatial, channels];
+  return activated(layer, [input[0]!, ...spatial, channels]);
 }
 
 function pictureInput(layer: LayerSetting, inputs: readonly Shape[]): Shape {
@@ -154,6 +154,6 @@ export const transposedConvolution: LayerKind = {
       const length = input[axis + 1]!;
       return length === null ? null : (length - 1) * stride + extra[axis]!;
     });
-    return [[input[0]!, ...spatial, integer(layer, 'filters')]];
+    return [activated(layer, [input[0]!, ...spatial, integer(layer, 'filters')])];
   },
 };

@@ -1,6 +1,6 @@
 import type { LayerSetting, Shape, WeightSpec } from '../network';
 import { badSetting, unsupportedSetting } from '../setting-reader';
-import { requireActivation } from './activation';
+import { activated } from './activation';
 import { onlyInput, type LayerKind } from './kind';
 
 /** The equation of an EinsumDense layer with its ellipsis written out, and the length of every letter. */
@@ -67,8 +67,12 @@ export const einsumDense: LayerKind = {
     return weights;
   },
   outputs(layer, inputs) {
-    requireActivation(layer);
     const { output, lengths } = einsumPlan(layer, onlyInput(layer, inputs));
-    return [[...output].map((letter) => lengths.get(letter)!)];
+    return [
+      activated(
+        layer,
+        [...output].map((letter) => lengths.get(letter)!),
+      ),
+    ];
   },
 };

@@ -1,7 +1,7 @@
 import { FeaturescopeError } from '../../shared/errors';
 import type { Layer, LayerSetting } from '../network';
 import { integer, integerList, flag } from '../setting-reader';
-import { activationLayer, requireActivation } from './activation';
+import { activated, activationLayer } from './activation';
 import { attention, embedding, multiHeadAttention } from './attention';
 import {
   convolution,
@@ -48,8 +48,7 @@ const dense: LayerKind = {
       : [kernel];
   },
   outputs(layer, inputs) {
-    requireActivation(layer);
-    return [[...onlyInput(layer, inputs).slice(0, -1), integer(layer, 'units')]];
+    return [activated(layer, [...onlyInput(layer, inputs).slice(0, -1), integer(layer, 'units')])];
   },
 };
 
@@ -169,7 +168,12 @@ function reasonFor(className: string, operation: string | undefined): string {
   if (className === 'Lambda')
     return 'holds code of its author, which is never run; replace it by a Keras layer and save the model again';
   if (/3D/.test(className)) return 'works on volumes, not on pictures, and is not supported';
-  if (/RNN|LSTM|GRU|Embedding|TextVectorization/.test(className)) return TEXT;
+  if (/RNN|LSTM|GRU|Bidirectional|Embedding|TextVectorization|Hashing|StringLookup/.test(className))
+    return TEXT;
+  if (className === 'Masking')
+    return 'makes the layers behind it leave steps out, which is not supported; build the model without it and load its weights';
+  if (className === 'TimeDistributed')
+    return 'applies another layer to each step of a sequence, which is not supported; Dense does so by itself, so build the model with it instead and load its weights';
   return 'is not supported; if it is a layer of your own, its code is not in the file';
 }
 

@@ -1,5 +1,7 @@
 import { FeaturescopeError } from '../../shared/errors';
+import type { Argument, CallArguments } from '../call-arguments';
 import type { LayerSetting, Shape } from '../network';
+import { operandOf, type Operand } from '../operations';
 import { axisPlace, layerLabel } from '../setting-reader';
 import { formatShape, weightless } from './kind';
 
@@ -18,8 +20,29 @@ function broadcast(a: number | null, b: number | null): number | null | undefine
   return a === null || b === null ? null : undefined;
 }
 
+/**
+ * What a merge joins, in order: results of other layers and arrays that the configuration holds, such as positions that
+ * were looked up when the model was built.
+ */
+export function mergeOperands(inputs: readonly Shape[], args: CallArguments): Operand[] {
+  const [first] = args.positional;
+  const list = Array.isArray(first) ? (first as readonly Argument[]) : args.positional;
+  const operands = list.map(operandOf);
+  const isSound = operands.every((operand) => operand !== undefined);
+  const count = operands.filter((operand) => operand?.is === 'input').length;
+  if (isSound && count === inputs.length) return operands as Operand[];
+  return inputs.map((_, place) => ({ is: 'input', place }));
+}
+
+function operandShapes(inputs: readonly Shape[], args: CallArguments): Shape[] {
+  return mergeOperands(inputs, args).map((operand) =>
+    operand.is === 'input' ? inputs[operand.place]! : operand.shape,
+  );
+}
+
 /** Element-wise merges of two or more inputs of equal rank, axes of length 1 stretched. */
-export const elementwise = weightless((layer, inputs) => {
+export const elementwise = weightless((layer, given, args) => {
+  const inputs = operandShapes(given, args);
   const [first, ...others] = inputs;
   if (first === undefined || others.length === 0) throw mismatch(layer, inputs);
   return [
@@ -34,7 +57,8 @@ export const elementwise = weightless((layer, inputs) => {
   ];
 });
 
-export const concatenate = weightless((layer, inputs) => {
+export const concatenate = weightless((layer, given, args) => {
+  const inputs = operandShapes(given, args);
   const [first, ...others] = inputs;
   if (first === undefined) throw mismatch(layer, inputs);
   const place = axisPlace(layer, Number(layer.config['axis'] ?? -1), first.length);

@@ -1,6 +1,6 @@
 import type { Argument } from '../call-arguments';
 import type { Shape } from '../network';
-import type { LayerKind } from './kind';
+import { windowedLength, type LayerKind } from './kind';
 import { OperationCall } from './operation';
 
 type Lengths = (number | null)[];
@@ -442,7 +442,7 @@ export const UNARY_OPERATIONS = [
     'Log2',
     'Log10',
   ],
-  ...['Sinh', 'Cosh', 'Tan', 'Exp2', 'Cbrt'],
+  ...['Sinh', 'Cosh', 'Tan', 'Arcsin', 'Arccos', 'Arctan', 'Exp2', 'Cbrt', 'Trunc', 'FullLike'],
 ] as const;
 
 /** Operations that are activations, by Keras' class, with the activation that they are. */
@@ -485,6 +485,50 @@ const glu: ShapeRule = (call) => {
   return [call.x.map((whole, place) => (place === axis ? length / 2 : whole))];
 };
 
+/** Place of the largest or smallest value along one axis. */
+const alongOneAxis: ShapeRule = (call) => {
+  if (call.integers('axis')?.length !== 1) throw call.refuse('a place among all values');
+  return reduction(call);
+};
+
+/** Window of `extract_patches`; Keras gives height and width, TensorFlow one number per axis. */
+export function patchWindow(call: OperationCall): {
+  size: number[];
+  strides: number[];
+  rates: number[];
+  padding: 'SAME' | 'VALID';
+} {
+  const spatial = (name: string): number[] | undefined => {
+    const list = call.integers(name);
+    if (list?.length === 4 && list[0] === 1 && list[3] === 1) return list.slice(1, 3);
+    return list?.length === 1 ? [list[0]!, list[0]!] : list;
+  };
+  const size = spatial('size');
+  const strides = spatial('strides') ?? size;
+  const rates = spatial('dilation_rate') ?? [1, 1];
+  const padding = call.text('padding', 'valid').toUpperCase();
+  const lists = [size, strides, rates];
+  const isSound = lists.every((list) => list?.length === 2 && list.every((n) => n >= 1 && n <= 65536));
+  if (!isSound || !/^(SAME|VALID)$/.test(padding) || call.argument('data_format') === 'channels_first')
+    throw call.refuse('patches of this kind');
+  return { size: size!, strides: strides!, rates, padding: padding as 'SAME' | 'VALID' };
+}
+
+const patches: ShapeRule = (call) => {
+  const { size, strides, rates, padding } = patchWindow(call);
+  const [batch, height, width, channels] = call.x;
+  if (call.x.length !== 4 || channels == null) throw call.refuse('patches of this tensor');
+  const count = (length: number | null, axis: 0 | 1): number | null =>
+    windowedLength(
+      length,
+      size[axis]!,
+      strides[axis]!,
+      rates[axis]!,
+      padding.toLowerCase() as 'same' | 'valid',
+    );
+  return [[batch!, count(height!, 0), count(width!, 1), size[0]! * size[1]! * channels]];
+};
+
 /** Element-wise operations of two tensors. */
 export const BINARY_OPERATIONS = [
   ...[
@@ -509,6 +553,8 @@ export const BINARY_OPERATIONS = [
     'LessEqual',
     'LogicalAnd',
     'LogicalOr',
+    'Arctan2',
+    'Logaddexp',
   ],
 ] as const;
 
@@ -521,6 +567,29 @@ const rules: Readonly<Record<string, ShapeRule>> = {
   ...all(BINARY_OPERATIONS, binary),
   ...all(['Mean', 'Sum', 'Max', 'Min', 'Prod', 'Var', 'Std', 'Logsumexp'], reduction),
   Glu: glu,
+  Average: (call) => {
+    if (call.argument('weights') != null) throw call.refuse('a weighted average');
+    return reduction(call);
+  },
+  Norm: (call) => {
+    const order = call.argument('ord') ?? 2;
+    const isVector = call.integers('axis')?.length === 1;
+    if (order !== 2 || !isVector) throw call.refuse('a norm other than the Euclidean one along an axis');
+    return reduction(call);
+  },
+  Argmax: alongOneAxis,
+  Argmin: alongOneAxis,
+  Cumsum: (call) => {
+    call.place(call.integer('axis'), call.x.length);
+    if (call.flag('exclusive') || call.flag('reverse')) throw call.refuse('such a running sum');
+    return [call.x];
+  },
+  RGBToGrayscale: (call) => {
+    if (call.x.length !== 4 || call.x[3] !== 3) throw call.refuse('grey of such channels');
+    return [[...call.x.slice(0, -1), 1]];
+  },
+  ExtractPatches: patches,
+  ResizeOfOld: resize,
   Where: where,
   Normalize: same,
   L2Normalize: same,

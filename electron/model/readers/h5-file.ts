@@ -38,39 +38,64 @@ export function storedWeights(file: Hdf5, root: string, layer: string, fileName:
   });
 }
 
-/** Plain layers inside a model used as a layer. */
-function innerLayers(layers: readonly PlannedLayer[]): PlannedLayer[] {
-  return layers.flatMap((layer) => (layer.inner ? innerLayers(layer.inner) : [layer]));
+/** One weight of a layer inside a model used as a layer. */
+interface Place {
+  readonly layer: PlannedLayer;
+  readonly weight: number;
 }
 
 /**
- * Shares out the arrays of a model used as a layer. Keras writes the trainable ones of all its layers first and the
- * others (moving averages, everything that was frozen) behind them.
+ * Weights of a layer in the order in which Keras writes those of a whole model: trained ones first, behind them moving
+ * averages and all that was frozen. Source: tf_keras `Model.trainable_weights`, `Model.non_trainable_weights`.
  */
+function placesOf(layer: PlannedLayer): { trained: Place[]; others: Place[] } {
+  const isFrozen = layer.config['trainable'] === false;
+  if (!layer.inner) {
+    const places = layer.specs.map((spec, weight) => ({ layer, weight, isTrainable: spec.isTrainable }));
+    if (isFrozen) return { trained: [], others: places };
+    return {
+      trained: places.filter((place) => place.isTrainable),
+      others: places.filter((place) => !place.isTrainable),
+    };
+  }
+  const inside = layer.inner.map(placesOf);
+  const [trained, others] = [inside.flatMap((part) => part.trained), inside.flatMap((part) => part.others)];
+  return isFrozen ? { trained: [], others: [...trained, ...others] } : { trained, others };
+}
+
+/** All weights in the order of the layers. */
+function placesInOrder(layer: PlannedLayer): Place[] {
+  if (layer.inner) return layer.inner.flatMap(placesInOrder);
+  return layer.specs.map((_, weight) => ({ layer, weight }));
+}
+
+/** A frozen model as a whole is written in the order of its layers by Keras 3; Keras 2 still puts trainable parts first. */
+function writtenOrder(model: PlannedLayer): Place[] {
+  if (model.kerasMajor >= 3) {
+    if (model.config['trainable'] === false) return placesInOrder(model);
+    const isTrained = ({ layer, weight }: Place) =>
+      layer.specs[weight]!.isTrainable && layer.config['trainable'] !== false;
+    const places = placesInOrder(model);
+    return [...places.filter(isTrained), ...places.filter((place) => !isTrained(place))];
+  }
+  const { trained, others } = placesOf(model);
+  return [...trained, ...others];
+}
+
+/** Shares out the arrays of a model used as a layer, which the file holds as one list. */
 function shareOut(
   model: PlannedLayer,
   stored: readonly StoredWeight[],
   fileName: string,
 ): Map<PlannedLayer, Weight[]> {
-  const layers = innerLayers(model.inner!);
-  const isFrozen = model.config['trainable'] === false;
-  const places = layers.flatMap((layer) =>
-    layer.specs.map((spec, weight) => ({
-      layer,
-      weight,
-      isTrainable: spec.isTrainable && !isFrozen && layer.config['trainable'] !== false,
-    })),
-  );
-  const ordered = isFrozen
-    ? places
-    : [...places.filter((place) => place.isTrainable), ...places.filter((place) => !place.isTrainable)];
-  const byLayer = new Map<PlannedLayer, StoredWeight[]>(layers.map((layer) => [layer, []]));
-  ordered.forEach(({ layer, weight }, position) => {
+  const byLayer = new Map<PlannedLayer, StoredWeight[]>();
+  for (const { layer } of placesInOrder(model)) byLayer.set(layer, []);
+  writtenOrder(model).forEach(({ layer, weight }, position) => {
     const array = stored[position];
     if (array) byLayer.get(layer)![weight] = array;
   });
   return new Map(
-    layers.map((layer) => [layer, matchWeights(layer, byLayer.get(layer)!.filter(Boolean), fileName)]),
+    [...byLayer].map(([layer, arrays]) => [layer, matchWeights(layer, arrays.filter(Boolean), fileName)]),
   );
 }
 

@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import type { Entity, Group } from 'h5wasm';
 import { FeaturescopeError, isFeaturescopeError, messageOf } from '../../shared/errors';
 import { sizeOf } from '../../core/tensor';
+import { fromHalf } from './half';
 import { abandonHdf5Library, hdf5Library, mountFile, type ByteSource } from './hdf5-library';
 
 /** A numeric array in an HDF5 file; nothing is read until `read` is called. */
@@ -53,6 +54,52 @@ function toFloats(value: unknown, length: number, fileName: string): Float32Arra
   return floats;
 }
 
+/** The byte behind each character that Windows-1252 has in place of a control character. */
+const BYTE_OF: ReadonlyMap<string, number> = new Map(
+  [...new TextDecoder('windows-1252').decode(Uint8Array.from({ length: 256 }, (_, byte) => byte))].map(
+    (character, byte) => [character, byte],
+  ),
+);
+
+/**
+ * A text as it was meant. h5py says that the names Keras gives it are ASCII, but writes UTF-8, and the library takes its
+ * word: bytes come as characters of Latin-1 or Windows-1252.
+ */
+function asUtf8(text: string): string {
+  if (/^[\u0000-\u007f]*$/.test(text)) return text;
+  const bytes = [...text].map((character) => {
+    const code = character.codePointAt(0)!;
+    return code < 256 ? code : BYTE_OF.get(character);
+  });
+  if (bytes.includes(undefined)) return text;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes as number[]));
+  } catch {
+    return text;
+  }
+}
+
+/** Texts of an attribute, or whatever else it holds. */
+function meant(value: unknown): unknown {
+  if (typeof value === 'string') return asUtf8(value);
+  return Array.isArray(value)
+    ? value.map((entry: unknown) => (typeof entry === 'string' ? asUtf8(entry) : entry))
+    : value;
+}
+
+/** Half precision as single: `float16` (IEEE 754, 5 bits of exponent) or `bfloat16` (the upper half of a float32). */
+function halvesToFloats(bytes: Uint8Array, isBrain: boolean): Float32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const floats = new Float32Array(bytes.length >> 1);
+  const words = new Uint32Array(floats.buffer);
+  for (let place = 0; place < floats.length; place++) {
+    const bits = view.getUint16(2 * place, true);
+    if (isBrain) words[place] = bits << 16;
+    else floats[place] = fromHalf(bits);
+  }
+  return floats;
+}
+
 /** Weights are stored as numbers of at most this size. */
 const LARGEST_NUMBER_BYTES = 8;
 
@@ -78,6 +125,17 @@ async function openHdf5(source: ByteSource, fileName: string, onClose: () => voi
     }
     return current;
   };
+  const valueOf = (dataset: InstanceType<typeof module.Dataset>): unknown => {
+    const { metadata } = dataset;
+    const { type, size } = metadata;
+    const isHalf = type === 1 && size === 2 && metadata.littleEndian;
+    // Keras 3 stores bfloat16 as bytes of no type and says so beside them.
+    const isBrain = type === 5 && size === 2 && dataset.attrs['dtype']?.value === 'bfloat16';
+    if (!isHalf && !isBrain) return dataset.value;
+    // Bytes of no type are handed out as they are; the library has no half precision.
+    metadata.type = 5;
+    return halvesToFloats(dataset.value as Uint8Array, isBrain);
+  };
   return {
     children: (path) =>
       guard(fileName, () => {
@@ -96,7 +154,7 @@ async function openHdf5(source: ByteSource, fileName: string, onClose: () => voi
             if (dataset.metadata.size > LARGEST_NUMBER_BYTES)
               throw damaged(fileName, `${path} holds no numbers`);
             library.allow(length * LARGEST_NUMBER_BYTES);
-            return toFloats(dataset.value, length, fileName);
+            return toFloats(valueOf(dataset), length, fileName);
           });
         return { shape, read };
       }),
@@ -110,7 +168,7 @@ async function openHdf5(source: ByteSource, fileName: string, onClose: () => voi
         // Attributes are never compressed, so none can be longer than the file, whatever length it states.
         const { size, total_size: count } = attribute.metadata;
         if (size * count > source.length) throw damaged(fileName, `${name} is longer than the file`);
-        return attribute.value;
+        return meant(attribute.value);
       }),
     close() {
       try {

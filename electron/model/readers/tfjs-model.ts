@@ -6,6 +6,7 @@ import { sizeOf } from '../../core/tensor';
 import { assembleNetwork, type PlannedLayer } from '../assemble';
 import { readBlueprint } from '../blueprint';
 import type { Network, Weight } from '../network';
+import { fromHalf } from './half';
 import { parseModelJson } from './model-json';
 import { checkWeightBytes, matchWeights, type StoredWeight } from './weights';
 
@@ -36,16 +37,6 @@ const LARGEST_GROUP_BYTES = 2 * 1024 ** 3;
 function storedBytes(entry: ManifestEntry): number {
   const type = entry.quantization?.dtype ?? entry.dtype;
   return { float32: 4, int32: 4, bool: 1, uint8: 1, uint16: 2, float16: 2 }[type];
-}
-
-/** IEEE 754 half precision to number. */
-function fromHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 0) return sign * 2 ** -24 * fraction;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  return sign * 2 ** (exponent - 25) * (1024 + fraction);
 }
 
 /** Reads one weight out of the joined shards; quantised values are stored * scale + min, as the tfjs converter defines it. */

@@ -25,13 +25,18 @@ function isSameShape(a: readonly number[], b: readonly number[]): boolean {
 /**
  * Chooses the stored array for each weight of a layer: by name where the names are Keras' own, else by order,
  * because files carry prefixes, suffixes and counters in their names.
- * @throws FeaturescopeError model/missing-weight, model/wrong-shape, model/not-finite
+ * @throws FeaturescopeError model/missing-weight, model/wrong-shape, model/not-finite, model/unsupported-setting
  */
 export function matchWeights(
   layer: PlannedLayer,
   stored: readonly StoredWeight[],
   fileName: string,
 ): Weight[] {
+  if (stored.some((weight) => baseName(weight.name).startsWith('lora_')))
+    throw new FeaturescopeError(
+      'model/unsupported-setting',
+      `loading ${fileName}: ${layerLabel(layer)}, index ${layer.index}, keeps what LoRA trained apart from its kernel; save the model as .keras, where Keras joins them.`,
+    );
   const byName = new Map(stored.map((weight) => [baseName(weight.name), weight]));
   const hasOwnNames = layer.specs.every((spec) => byName.has(spec.name)) && byName.size === stored.length;
   return layer.specs.map((spec, place) => {

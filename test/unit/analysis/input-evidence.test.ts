@@ -37,6 +37,47 @@ describe('a model that scales its input itself', () => {
     expect(guessPreprocess(await chain(...layers))).toMatchObject({ name, reason: 'scales-itself' });
   });
 
+  /** Operations as Keras 2 saves `preprocess_input(x)` in a functional model. */
+  const operations = (...made: [name: string, keywords: Record<string, unknown>][]) => {
+    const layers: Record<string, unknown>[] = [pictureInput];
+    for (const [name, keywords] of made)
+      layers.push({
+        ...layerConfig('TFOpLambda', `tf.${name}_${layers.length}`, { function: name }),
+        inbound_nodes: [[layers.at(-1)!['name'], 0, 0, keywords]],
+      });
+    return open(functional(layers));
+  };
+  // Source: keras.applications.imagenet_utils.preprocess_input, symbolic.
+  it.each<[string, [string, Record<string, unknown>][], string]>([
+    [
+      'x / 127.5 - 1',
+      [
+        ['math.truediv', { y: 127.5 }],
+        ['math.subtract', { y: 1 }],
+      ],
+      'none',
+    ],
+    ['x / 255', [['math.truediv', { y: 255 }]], 'none'],
+    [
+      '2x - 1',
+      [
+        ['math.multiply', { y: 2 }],
+        ['math.subtract', { y: 1 }],
+      ],
+      '0..1',
+    ],
+    ['x / 255, less the mean', [['math.truediv', { y: 255 }], ['nn.bias_add', { bias: [-0.485, -0.456, -0.406] }], ['math.truediv', { y: [0.229, 0.224, 0.225] }]], 'none'], // prettier-ignore
+    ['red and blue swapped, less the mean', [['__operators__.getitem', { slice_spec: [{ class_name: '__ellipsis__' }, { start: null, stop: null, step: -1 }] }], ['nn.bias_add', { bias: [-103.939, -116.779, -123.68] }]], 'none'], // prettier-ignore
+  ])('by operations: %s', async (_, made, name) => {
+    expect(guessPreprocess(await operations(...made))).toMatchObject({ name, reason: 'scales-itself' });
+  });
+
+  it('is one whose input takes whole numbers', async () => {
+    const input = layerConfig('InputLayer', 'image', { batch_input_shape: [null, 4, 4, 3], dtype: 'uint8' });
+    const network = await open(functional([input, layerConfig('ReLU', 'relu', {}, ['image'])]));
+    expect(guessPreprocess(network)).toMatchObject({ name: 'none', reason: 'whole-numbers' });
+  });
+
   it('is not one whose scaling comes after other layers', async () => {
     const network = await chain(['ReLU', {}], ['Rescaling', { scale: 1 / 255 }]);
     expect(guessPreprocess(network)).toEqual({ name: '0..1', reason: 'usual', subject: '' });

@@ -268,6 +268,15 @@ describe('an .h5 file', () => {
     expect((await refusalOf(folder.write('overflow.h5', bytes))).code).toBe('model/damaged');
   });
 
+  it('that keeps weights of LoRA apart is refused: Keras adds them to the kernel', async () => {
+    expect(await refusalOf(fixture('keras-layers/k3-lora.h5'))).toMatchObject({
+      code: 'model/unsupported-setting',
+      message: expect.stringMatching(
+        /layer dense \(Dense\), index 3, keeps what LoRA trained apart.*\.keras/,
+      ),
+    });
+  });
+
   it('in a folder with an odd name opens', async () => {
     const odd = path.join(folder.path, 'Modèle #1 100% 模型 🐈', '-model.h5');
     mkdirSync(path.dirname(odd));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { assembleNetwork } from '../../../electron/model/assemble';
 import { readBlueprint } from '../../../electron/model/blueprint';
 import type { Network } from '../../../electron/model/network';
+import { fixture, refusalOf } from './model-files';
 
 type Json = Record<string, unknown>;
 
@@ -122,6 +123,50 @@ describe('operations of a functional model', () => {
     );
     expect(() => assembled(...chain)).toThrow(
       /layer e4 \(ExpandDims\): a result with 9 axes is not supported/,
+    );
+  });
+});
+
+describe('layers that cannot be computed as Keras does', () => {
+  it.each<[Json, RegExp]>([
+    [
+      layer('TimeDistributed', {}, [link('x')]),
+      /layer odd \(class TimeDistributed, index 1\) applies another layer/,
+    ],
+    [
+      layer('Bidirectional', {}, [link('x')]),
+      /layer odd \(class Bidirectional, index 1\) belongs to models for text/,
+    ],
+    [
+      layer('Masking', {}, [link('x')]),
+      /layer odd \(class Masking, index 1\) makes the layers behind it leave steps out/,
+    ],
+    [
+      layer('Dense', { units: 3, dtype: { class_name: 'QuantizedDTypePolicy', config: { mode: 'int8' } } }, [
+        link('x'),
+      ]),
+      /layer odd \(Dense\), index 1: a quantized layer/,
+    ],
+    [layer('Dense', { units: 3, dtype: 'int8_from_float32' }, [link('x')]), /a quantized layer/],
+    [
+      layer('Dense', { units: 3, activation: 'glu' }, [link('x')]),
+      /glu over 3 channels, which have no halves/,
+    ],
+    [
+      layer('MultiHeadAttention', { num_heads: 2, key_dim: 2 }, [link('x'), link('x')], {
+        use_causal_mask: true,
+      }),
+      /a causal mask on pictures/,
+    ],
+  ])('%#', (made, message) => {
+    expect(() => assembled(made)).toThrow(message);
+  });
+
+  it('with weights behind glu are refused, because Keras builds but cannot run them', async () => {
+    const { message, code } = await refusalOf(fixture('keras-layers/k3-behind_glu.keras'));
+    expect(code).toBe('model/unsupported-setting');
+    expect(message).toMatch(
+      /layer gate \(Conv2D\), index 0: a layer with weights \(classes\) behind the activation glu/,
     );
   });
 });
