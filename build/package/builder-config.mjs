@@ -10,6 +10,13 @@ const icon = (/** @type {string} */ name) => path.join(places.icons, name);
 const cameraText =
   'Featurescope shows what a network sees of your camera picture. It stays on this computer.';
 
+const pictures = {
+  ext: pictureTypes.map(({ extension }) => extension),
+  name: 'Picture',
+  role: 'Viewer',
+  rank: 'Alternate',
+};
+
 /**
  * @param {'store' | 'normal' | 'maximum'} compression
  * @returns {import('electron-builder').Configuration}
@@ -39,12 +46,8 @@ export function builderConfig(compression) {
     fileAssociations: [
       { ext: ['h5', 'hdf5'], name: 'Keras model (HDF5)', role: 'Viewer', rank: 'Alternate' },
       { ext: 'keras', name: 'Keras model', role: 'Viewer', rank: 'Default' },
-      {
-        ext: pictureTypes.map(({ extension }) => extension),
-        name: 'Picture',
-        role: 'Viewer',
-        rank: 'Alternate',
-      },
+      // Not on Windows, where the installer would make us the first program for pictures.
+      ...(process.platform === 'win32' ? [] : [pictures]),
     ],
     linux: {
       target: ['dir'],

@@ -13,8 +13,9 @@ const beside = {
     'package.json',
     'lib/napi-v*/*.node',
     'lib/napi-v*/*.dll',
-    'deps/lib/*.so*',
-    'deps/lib/*.dylib',
+    // Under the one name that the addon looks for; TensorFlow's own download has two more for each library.
+    'deps/lib/*.so.2',
+    'deps/lib/*.2.dylib',
     'deps/lib/*.dll',
   ],
   '@napi-rs/canvas': ['package.json', '*.js'],

@@ -1,5 +1,5 @@
 // Collects what goes into a package. The lists name what goes in; nothing else does.
-import { copyFileSync, linkSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, linkSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { makeIcons } from '../icons/make-icons.mjs';
 import { remove, sha256OfFile, walk } from '../setup/files.mjs';
@@ -144,7 +144,7 @@ function take(folder, patterns, target) {
 function copyOrLink(file, target) {
   mkdirSync(path.dirname(target), { recursive: true });
   try {
-    linkSync(file, target);
+    linkSync(realpathSync(file), target);
   } catch {
     copyFileSync(file, target); // another disk, or no links there
   }

@@ -12,7 +12,7 @@ import { isInPath } from '../setup/steps/system-tools.mjs';
  */
 export function strippedLibraries(source, target) {
   if (process.platform !== 'linux' || !isInPath('strip', process.env)) return source;
-  const names = readdirSync(source).filter((name) => name.includes('.so'));
+  const names = readdirSync(source).filter((name) => name.endsWith('.so.2'));
   const stampFile = path.join(target, 'stamp.json');
   const stamp = names.map((name) => {
     const stats = statOrNull(path.join(source, name));

@@ -12,6 +12,12 @@ import { UnkeptNotice } from './unkept';
 import { codeOf, setUpUserData } from './user-data';
 
 const files = filesOnCommandLine(process.argv, process.cwd(), process.defaultApp === true);
+let takeFiles = (paths: string[]): void => void files.push(...paths);
+// macOS hands files over this way, and those that the app is started with before it is ready.
+app.on('open-file', (event, file) => {
+  event.preventDefault();
+  takeFiles([file]);
+});
 
 const userData = setUpUserData();
 registerAppScheme();
@@ -39,6 +45,7 @@ async function start(): Promise<void> {
   const { problem } = userData;
   if (problem !== null) window.once('show', () => unkept.tell(problem, window, text()));
   parts.openFiles(files);
+  takeFiles = parts.openFiles;
   setUpSecondStart(parts);
   setUpQuit(parts);
 }
@@ -49,11 +56,6 @@ function setUpSecondStart({ window, openFiles }: App): void {
     window.focus();
     const { files: handedOver = [] } = (data ?? {}) as { files?: string[] };
     openFiles(handedOver.map(decodeURIComponent));
-  });
-  // macOS hands files over this way
-  app.on('open-file', (event, file) => {
-    event.preventDefault();
-    openFiles([file]);
   });
 }
 

@@ -30,7 +30,10 @@ export class SettingsStore {
     const { settings, isDamaged } = readSettings(text);
     // Where it cannot be put aside, it cannot be overwritten either.
     const copy = isDamaged ? await putAside(file, now()).catch(() => null) : null;
-    return new SettingsStore(file, settings, copy, onWriteError);
+    const store = new SettingsStore(file, settings, copy, onWriteError);
+    // What could be read of it is there for the next start too, even if nothing is changed in this run.
+    if (copy !== null) store.update({});
+    return store;
   }
 
   get current(): Settings {

@@ -85,8 +85,6 @@ for word in "$@"; do
   set -- "$@" "$word"
 done
 
-require_libraries libX11-xcb.so.1
-
 if [ -z "${DISPLAY-}${WAYLAND_DISPLAY-}${headless-}" ]; then
   fail window/no-display 'opening the window: there is no display here; use a command instead, for example "featurescope export photo.jpg --out results" ("featurescope --help" lists them).'
 fi
@@ -103,6 +101,8 @@ if [ "$forced" = no ]; then
     fi
   fi
 fi
+
+require_libraries libX11-xcb.so.1
 
 # Electron looks for an X server unless it is told otherwise.
 if [ -z "${DISPLAY-}${headless-}" ]; then

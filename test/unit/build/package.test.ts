@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DebugLogger } from 'builder-util';
@@ -8,8 +9,11 @@ import { builderConfig } from '../../../build/package/builder-config.mjs';
 import { fuses } from '../../../build/package/fuses.mjs';
 import { desktopEntry } from '../../../build/package/linux/desktop-entry.mjs';
 import { matcher } from '../../../build/package/match.mjs';
+import { packagesBeside } from '../../../build/package/packages.mjs';
 import { places } from '../../../build/package/places.mjs';
+import { strippedLibraries } from '../../../build/package/strip.mjs';
 import { targets, whatIsMissing } from '../../../build/package/targets.mjs';
+import { isInPath } from '../../../build/setup/steps/system-tools.mjs';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
@@ -75,5 +79,48 @@ describe('desktop entry', () => {
     const types = values.get('MimeType')?.split(';') ?? [];
     expect(types.slice(0, 3)).toEqual(['application/x-keras', 'application/x-hdf', 'image/jpeg']);
     expect(new Set(types).size).toBe(types.length);
+  });
+});
+
+describe('the libraries of TensorFlow', () => {
+  // As in TensorFlow's own downloads: one file under three names. The pip package has the middle one only.
+  const official = (name: string): string[] => [`${name}.so`, `${name}.so.2`, `${name}.so.2.9.1`];
+
+  it('are taken under the one name that the addon looks for', () => {
+    const isWanted = matcher(packagesBeside()['@tensorflow/tfjs-node'] ?? []);
+    const names = [
+      ...official('libtensorflow'),
+      ...official('libtensorflow_framework'),
+      ...[
+        'libtensorflow_cc.so.2',
+        'libtensorflow.dylib',
+        'libtensorflow.2.dylib',
+        'libtensorflow.2.9.1.dylib',
+      ],
+    ];
+    expect(names.filter((name) => isWanted(`deps/lib/${name}`))).toEqual([
+      ...[
+        'libtensorflow.so.2',
+        'libtensorflow_framework.so.2',
+        'libtensorflow_cc.so.2',
+        'libtensorflow.2.dylib',
+      ],
+    ]);
+  });
+
+  const canStrip = process.platform === 'linux' && isInPath('strip', process.env);
+  if (!canStrip) process.stderr.write('stripped libraries: skipped, there is no strip\n');
+  it.runIf(canStrip)('are stripped once, though they have more names', () => {
+    const place = fs.mkdtempSync(path.join(os.tmpdir(), 'featurescope-test-'));
+    const [source, target] = [path.join(place, 'source'), path.join(place, 'target')];
+    fs.mkdirSync(source);
+    fs.copyFileSync('/bin/sh', path.join(source, 'libtensorflow.so.2.9.1'));
+    fs.symlinkSync('libtensorflow.so.2.9.1', path.join(source, 'libtensorflow.so.2'));
+    fs.symlinkSync('libtensorflow.so.2', path.join(source, 'libtensorflow.so'));
+    expect(strippedLibraries(source, target)).toBe(target);
+    const files = fs.readdirSync(target).filter((name) => name !== 'stamp.json');
+    expect(files).toEqual(['libtensorflow.so.2']);
+    expect(fs.lstatSync(path.join(target, 'libtensorflow.so.2')).isFile()).toBe(true);
+    fs.rmSync(place, { recursive: true });
   });
 });

@@ -43,17 +43,20 @@ describe('words for the command line', () => {
 });
 
 /** The launcher of Linux beside a program that prints what it gets. */
-function createLauncher(): string {
+function createLauncher(program = 'for word in "$@"; do printf "%s\\n" "$word"; done'): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'featurescope-launcher-'));
   const launcher = path.join(folder, 'featurescope');
   fs.copyFileSync(path.resolve('build/package/linux/featurescope.sh'), launcher);
-  fs.writeFileSync(
-    path.join(folder, 'featurescope-bin'),
-    '#!/bin/sh\nfor word in "$@"; do printf "%s\\n" "$word"; done\n',
-  );
+  fs.writeFileSync(path.join(folder, 'featurescope-bin'), `#!/bin/sh\n${program}\n`);
   for (const name of ['featurescope', 'featurescope-bin']) fs.chmodSync(path.join(folder, name), 0o755);
   return folder;
 }
+
+/** The launcher asks for this library of the system before it opens a window. */
+const hasX11 = ['/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib'].some((place) =>
+  fs.existsSync(path.join(place, 'libX11-xcb.so.1')),
+);
+if (!hasX11) process.stderr.write('files for the launcher: skipped, there is no libX11-xcb.so.1\n');
 
 describe.skipIf(process.platform !== 'linux')('launcher of Linux (not on other systems)', () => {
   const folder = createLauncher();
@@ -97,7 +100,38 @@ describe.skipIf(process.platform !== 'linux')('launcher of Linux (not on other s
     expect(status).toBe(stderr === '' ? 0 : 1);
     const forced = run(['--no-sandbox', 'featurescope-bin'], { WAYLAND_DISPLAY: 'wayland-0' });
     const wayland = '--ozone-platform=wayland';
-    expect(forced.stdout).toBe(`--log-level=3\n${wayland}\n--no-sandbox\nfeaturescope-bin\n`);
+    const file = path.join(fs.realpathSync(folder), 'featurescope-bin');
+    if (hasX11) expect(forced.stdout).toBe(`--log-level=3\n${wayland}\n--no-sandbox\n${file}\n`);
+    else
+      expect(forced.stderr).toMatch(
+        /^error install\/missing-library: [^\n]* lacks libX11-xcb\.so\.1;[^\n]*\n$/,
+      );
+  });
+
+  it.runIf(hasX11)('makes paths of files, so that none is taken for an option or a command', () => {
+    const names = ['-dash.png', '--no-sandbox', 'export'];
+    for (const name of names) fs.writeFileSync(path.join(folder, name), '');
+    const options = ['--no-sandbox', 'file:///a%20b', '--'];
+    const { stdout } = run([...options, ...names], { DISPLAY: ':9' });
+    const files = names.map((name) => path.join(fs.realpathSync(folder), name));
+    expect(stdout.trim().split('\n')).toEqual(['--log-level=3', '--no-sandbox', 'file:///a%20b', ...files]);
+    const { stderr } = run([...options, '-missing'], { DISPLAY: ':9' });
+    expect(stderr).toMatch(/^error image\/not-found: opening -missing: /);
+  });
+
+  it('gives temporary files the first folder that takes them, and the user a home', () => {
+    const own = createLauncher('printf "%s\\n" "${TMPDIR-}" "$HOME"');
+    const placesOf = (env: Record<string, string>): string[] =>
+      spawnSync(path.join(own, 'featurescope'), ['layers'], {
+        encoding: 'utf8',
+        env: { PATH: process.env['PATH'], ...env },
+      })
+        .stdout.split('\n')
+        .slice(0, 2);
+    expect(placesOf({})).toEqual(['', os.userInfo().homedir]);
+    expect(placesOf({ TMPDIR: own, HOME: '/h' })).toEqual([own, '/h']);
+    expect(placesOf({ TMPDIR: '/does/not/exist', HOME: '/h' })).toEqual(['/tmp', '/h']);
+    fs.rmSync(own, { recursive: true });
   });
 
   it('finds its program through links', () => {

@@ -90,7 +90,8 @@ describe('SettingsStore', () => {
       path.join(folder, 'profile', 'settings.damaged-2025-11-25T10-20-30-400Z.json'),
     );
     expect(fs.readFileSync(store.damagedCopy ?? '', 'utf8')).toBe(text);
-    expect(fs.existsSync(file)).toBe(false);
+    await store.flush();
+    expect(onDisk()).toEqual(defaultSettings);
   });
 
   it('keeps the good fields of a file with bad ones', async () => {
@@ -98,6 +99,16 @@ describe('SettingsStore', () => {
     const store = await open();
     expect(store.current).toEqual({ ...defaultSettings, theme: 'dark', language: 'zh-CN' });
     expect(store.damagedCopy).not.toBeNull();
+    await store.flush(); // nothing was changed in this run
+    expect(await open()).toMatchObject({ current: store.current, damagedCopy: null });
+  });
+
+  it('keeps what it knows of the settings of a later version, which it puts aside', async () => {
+    put(JSON.stringify({ ...defaultSettings, version: 2, theme: 'dark', later: { kept: [1] } }));
+    const store = await open();
+    expect(store.current).toEqual({ ...defaultSettings, theme: 'dark' });
+    expect(fs.readFileSync(store.damagedCopy ?? '', 'utf8')).toContain('"later"');
+    await store.flush();
   });
 });
 
