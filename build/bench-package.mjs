@@ -54,7 +54,7 @@ async function measureWindow(number) {
   const page = context?.pages()[0] ?? (await context?.waitForEvent('page'));
   if (!page) throw new Error('the app shows no page');
   await page
-    .locator('.app > .sr')
+    .locator('.app > .news')
     .filter({ hasText: 'chelsea.png analysed' })
     .waitFor({ state: 'attached', timeout: 60_000 });
   const analysedMs = /** @type {number} */ (await page.evaluate('Date.now()'));

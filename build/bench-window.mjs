@@ -45,7 +45,7 @@ async function launch() {
 /** Waits until the window says that a picture was analysed. @param {Page} page @param {string} name */
 const analysed = (page, name) =>
   page
-    .locator('.app > .sr')
+    .locator('.app > .news')
     .filter({ hasText: `${name} analysed` })
     .waitFor({ state: 'attached', timeout: 60_000 });
 
@@ -87,12 +87,12 @@ const watch = `(() => {
   globalThis.painted = new Promise((resolve) => {
     addEventListener('drop', () => {
       const dropped = performance.now();
-      const before = document.querySelector('.app > .sr').textContent;
+      const before = document.querySelector('.app > .news').textContent;
       let last = '';
       let since = 0;
       const look = () => {
         const now = performance.now();
-        const isNew = document.querySelector('.app > .sr').textContent !== before;
+        const isNew = document.querySelector('.app > .news').textContent !== before;
         if (isNew) {
           const state = [...document.querySelectorAll('canvas')].map((canvas) => {
             const { width, height } = canvas;

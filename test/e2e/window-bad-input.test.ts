@@ -232,8 +232,8 @@ describe('bad input', () => {
       await page.evaluate(() => {
         const said: string[] = [];
         new MutationObserver(() =>
-          said.push(document.querySelector('.app > .sr')?.textContent ?? ''),
-        ).observe(document.querySelector('.app > .sr')!, {
+          said.push(document.querySelector('.app > .news')?.textContent ?? ''),
+        ).observe(document.querySelector('.app > .news')!, {
           childList: true,
           characterData: true,
           subtree: true,

@@ -177,7 +177,7 @@ describe('a user in a hurry', () => {
       await answerSaveDialog(running, target);
       await page.getByRole('button', { name: 'Export' }).click();
       await page.getByRole('menuitem', { name: /^Maps as PNG/ }).click();
-      const message = page.locator('.toast');
+      const message = page.locator('.toast').filter({ hasText: ' saved' });
       await message.waitFor();
       told.push(await message.innerText());
       await message.getByRole('button', { name: 'Close' }).click();
@@ -213,6 +213,7 @@ describe('a user in a hurry', () => {
       const of = (name: string): number => metrics.find((one) => one.name === name)?.value ?? NaN;
       return { listeners: of('JSEventListeners'), nodes: of('Nodes') };
     };
+    await page.evaluate(() => document.querySelector('.matrix')?.scrollTo(0, 0));
     for (let time = 0; time < 4; time++) await round();
     await settle();
     const before = await counts();

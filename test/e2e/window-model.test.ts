@@ -55,7 +55,7 @@ describe('a model of unknown preprocessing', () => {
     const before = await readBars(page);
 
     await input(first).click();
-    await shows(page, 'Most models without a scaling layer take 0..1.');
+    await shows(page, 'Most models without a scaling layer take “0..1”.');
     // Pillow's BILINEAR gives bytes from 2 to 210 at this size.
     await shows(page, '0.008 to 0.82 in this picture');
     await page.getByRole('button', { name: /^Preprocessing: 0\.\.1/ }).click();

@@ -176,7 +176,9 @@ describe('a user', () => {
     const last = page.getByRole('columnheader').last().locator('b');
     expect(Number(await last.innerText())).toBeGreaterThanOrEqual(140);
     await drawn(140, 0, 5); // 7 x 7 values
-    const tile = page.getByRole('gridcell', { name: /^layer 140 head_act, filter 0, [\d.]+ to [\d.]+$/ });
+    const tile = page.getByRole('gridcell', {
+      name: /^layer 140 head_act, filter 0, [\d.]+ to [\d.]+(, [\d.]+% zeros)?$/,
+    });
     await tile.waitFor();
     // Only what is on screen exists, of more than 60,000 maps.
     expect(await page.getByRole('gridcell').count()).toBeLessThan(600);
