@@ -21,7 +21,7 @@ import {
   rmsNormalization,
   unitNormalization,
 } from './normalization';
-import { operationKind } from './operation-shapes';
+import { operationKind } from './operations';
 import { centerCrop, randomCrop, resizing } from './picture-size';
 import { adaptivePooling, globalPooling, pooling } from './pooling';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plainClassName } from '../../../electron/model/class-names';
-import { OPERATION_NAMES, operationKind } from '../../../electron/model/kinds/operation-shapes';
+import { OPERATION_NAMES, operationKind } from '../../../electron/model/kinds/operations';
 import { ACTIVATION_NAMES } from '../../../electron/model/kinds/activation';
 import { operationOf } from '../../../electron/model/operations';
 import { TENSORFLOW_FUNCTIONS } from '../../../electron/model/tensorflow-functions';
