@@ -51,7 +51,8 @@ export function missingLocale({ LC_ALL, LC_CTYPE, LANG }) {
 function sandboxProblem() {
   const isForbidden =
     readSetting('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1' ||
-    readSetting('/proc/sys/kernel/unprivileged_userns_clone') === '0';
+    readSetting('/proc/sys/kernel/unprivileged_userns_clone') === '0' ||
+    readSetting('/proc/sys/user/max_user_namespaces') === '0';
   const helper = path.join(electronFolder, 'chrome-sandbox');
   const stats = statOrNull(helper);
   const isHelperReady = stats !== null && stats.uid === 0 && (stats.mode & 0o4755) === 0o4755;

@@ -57,10 +57,10 @@ const depends = [
   'libxrandr2',
 ];
 
-/** The webcam outside of Chromium; links and "Show in folder"; drawing by the graphics card. */
-const recommends = ['fswebcam', 'xdg-utils', 'libegl1', 'libgl1'];
-/** Chinese texts, where the system has no font for them. */
-const suggests = ['fonts-noto-cjk'];
+/** The webcam outside of Chromium; links and "Show in folder". */
+const recommends = ['fswebcam', 'xdg-utils'];
+/** Chinese texts; drawing by the graphics card. Not recommended, since the command line of a server needs neither. */
+const suggests = ['fonts-noto-cjk', 'libegl1', 'libgl1'];
 
 /**
  * @param {string} folder  the app as electron-builder left it

@@ -42,6 +42,9 @@ export function setUpCompute(
   window.webContents.on('did-navigate', () => {
     isPageListening = false;
   });
+  window.webContents.on('render-process-gone', () => {
+    isPageListening = false;
+  });
   compute.start();
 
   const openFiles = (paths: string[]): void => {

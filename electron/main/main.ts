@@ -63,6 +63,8 @@ function setUpSecondStart({ window, openFiles }: App): void {
 function setUpQuit({ compute, settings, log }: App): void {
   let isFinished = false;
   app.on('quit', () => userData.dispose());
+  // A terminal that closes, and a session that ends, stop all processes at once; without its GPU process Chromium would crash.
+  app.on('before-quit', () => app.commandLine.appendSwitch('disable-gpu-process-crash-limit'));
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
     if (isFinished) return;

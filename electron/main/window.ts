@@ -73,7 +73,9 @@ function keepBounds(window: BrowserWindow, settings: SettingsStore): void {
 function reloadAfterCrash(window: BrowserWindow, log: Log): void {
   let reloadsLeft = reloadsAfterCrash;
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
-    log.error(`The page's process is gone: ${reason}, exit code ${exitCode}`);
+    const text = `The page's process is gone: ${reason}, exit code ${exitCode}`;
+    if (reason === 'clean-exit') log.warn(text);
+    else log.error(text);
     if (reason === 'clean-exit' || reloadsLeft-- <= 0) return;
     window.webContents.reload();
   });

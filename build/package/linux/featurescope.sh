@@ -94,8 +94,12 @@ if [ "$forced" = no ]; then
     fail window/root 'opening the window: it is not opened for root, because its sandbox works for ordinary users only; start it as an ordinary user, or use a command ("featurescope --help" lists them).'
   fi
   helper="$here/chrome-sandbox"
-  setting() { cat "/proc/sys/kernel/$1" 2>/dev/null; }
-  if [ "$(setting apparmor_restrict_unprivileged_userns)" = 1 ] || [ "$(setting unprivileged_userns_clone)" = 0 ]; then
+  setting() { cat "/proc/sys/$1" 2>/dev/null; }
+  # The last is how a container or a root made with chroot is told.
+  if [ "$(setting kernel/apparmor_restrict_unprivileged_userns)" = 1 ] ||
+    [ "$(setting kernel/unprivileged_userns_clone)" = 0 ] ||
+    [ "$(setting user/max_user_namespaces)" = 0 ] ||
+    { command -v unshare >/dev/null && ! unshare --user true 2>/dev/null; }; then
     if [ ! -u "$helper" ] || [ "$(stat -c %u "$helper")" != 0 ]; then
       fail window/sandbox "opening the window: this system does not allow its sandbox until its helper belongs to root; run once: sudo chown root:root '$helper' && sudo chmod 4755 '$helper'"
     fi
