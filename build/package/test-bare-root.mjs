@@ -1,7 +1,7 @@
 // Installs the Debian package into a bare system of this machine's release and tries it there: npm run check:bare-root.
 // Everything comes from the package's own Depends; there is no Node, no desktop and no library of this machine.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, realpathSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, realpathSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -46,6 +46,7 @@ function rootFolder(kept) {
   const folder = kept ?? realpathSync(mkdtempSync(path.join(os.tmpdir(), 'featurescope-root-')));
   const startedMs = Date.now();
   if (statOrNull(path.join(folder, 'etc/debian_version')) === null) makeRoot(folder);
+  chmodSync(folder, 0o755); // everybody's root
   console.log(`bare root ready in ${secondsSince(startedMs)}`);
   return folder;
 }
