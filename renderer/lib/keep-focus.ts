@@ -3,16 +3,21 @@ const MOST_REMEMBERED = 12;
 
 /**
  * Keeps the keyboard somewhere. When the element in focus goes away (a closed message, an error that is over), the one that
- * had the focus before gets it back; when it is disabled, what lies around it does. Returns a function that stops.
+ * had the focus before gets it back, or the one that `data-home` around it names by a selector; when it is disabled, what lies
+ * around it does. Returns a function that stops.
  */
 export function keepFocus(root: HTMLElement): () => void {
   /** The newest first. */
-  let history: { element: HTMLElement; around: readonly HTMLElement[] }[] = [];
+  let history: { element: HTMLElement; around: readonly HTMLElement[]; home: string | undefined }[] = [];
 
   function remember({ target }: FocusEvent): void {
     if (!(target instanceof HTMLElement)) return;
     const others = history.filter(({ element }) => element !== target && element.isConnected);
-    history = [{ element: target, around: focusableAround(target) }, ...others].slice(0, MOST_REMEMBERED);
+    const { home } = target.closest<HTMLElement>('[data-home]')?.dataset ?? {};
+    history = [{ element: target, around: focusableAround(target), home }, ...others].slice(
+      0,
+      MOST_REMEMBERED,
+    );
   }
 
   function repair(): void {
@@ -21,7 +26,9 @@ export function keepFocus(root: HTMLElement): () => void {
     const [last, ...before] = history;
     if (!last || isUsable(last.element)) return;
     const candidates = [...before.map(({ element }) => element), ...last.around];
+    const home = last.home === undefined ? null : root.querySelector<HTMLElement>(last.home);
     if (last.element.isConnected) candidates.unshift(...last.around);
+    else if (home) candidates.unshift(home);
     history = before;
     candidates.find(isReachable)?.focus({ preventScroll: true });
   }

@@ -26,6 +26,20 @@ describe('the focus', () => {
     await waitFor(() => expect(screen.getByRole('grid')).toHaveFocus());
   });
 
+  it('goes to the matrix from the inspector even by way of other panes', async () => {
+    await renderApp();
+    screen.getByRole('grid').focus();
+    await userEvent.keyboard('{Enter}');
+    const inspector = await screen.findByRole('complementary');
+    screen.getByRole('slider', { name: 'Opacity' }).focus();
+    const next = within(inspector).getByRole('button', { name: 'Next map' });
+    await waitFor(() => expect(next).toBeEnabled());
+    next.focus();
+    expect(next).toHaveFocus();
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.getByRole('grid')).toHaveFocus());
+  });
+
   it('stays in the inspector at its last map, where the button to the next one is disabled', async () => {
     await renderApp(createApi({ filters: 3 }));
     screen.getByRole('grid').focus();
