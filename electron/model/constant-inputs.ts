@@ -49,6 +49,12 @@ function pictureInput(title: string, network: Network, constants: Constants): Te
     free.length === 0
       ? `opening ${title}: every input has a constant, so none is left for the picture; leave out the --constant of one of ${listed(inputs)}.`
       : `opening ${title}: it takes ${inputs.length} inputs at a time: ${listed(inputs)}; one takes the picture, so give each of the others one value by --constant NAME=VALUE.`,
+    {
+      question: {
+        kind: 'inputs',
+        inputs: inputs.map(({ name, shape }) => ({ name, shape: [...shape] })),
+      },
+    },
   );
 }
 
