@@ -125,7 +125,9 @@ class Assembler {
     }
     const isFedByModel =
       inputs.length > 0 && inputs.every((ref) => this.calls[ref.call]!.inputs.length === 0);
-    if (layer.className === 'Embedding' && isFedByModel && !this.takesPicture) throw refuseTextInput(layer);
+    const isBesidePicture =
+      this.takesPicture && inputs.every((ref) => this.calls[ref.call]!.outputShapes[0]!.length < 4);
+    if (layer.className === 'Embedding' && isFedByModel && !isBesidePicture) throw refuseTextInput(layer);
     const kind = requireKind(layer);
     if (isQuantized(layer.config))
       throw unsupportedSetting(layer, 'a quantized layer, which rounds weights and inputs,');

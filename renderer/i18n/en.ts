@@ -441,6 +441,9 @@ export const en = {
     'The model is not on this disk. Choose it in the list of models to download it.',
   'error.text.model/needs-architecture':
     'The file holds only weights. Save the text of model.to_json() beside it, with the same name and .json.',
+  'error.text.model/bad-architecture': 'The file does not describe the layers of a Keras model.',
+  'error.text.model/unknown-architecture': 'There is no such architecture.',
+  'error.text.model/no-weights': 'The weights of the model are missing.',
   'error.text.model/wrong-architecture': 'The weights do not belong to this architecture.',
   'error.text.model/unreachable': 'The server cannot be reached. Check the network, or use a file.',
   'error.text.model/refused': 'The server does not give the file. Try again later, or use a file.',

@@ -409,6 +409,9 @@ export const zhCN: Messages = {
   'error.text.model/not-downloaded': '该模型不在本机，请在模型列表中选择它并下载。',
   'error.text.model/needs-architecture':
     '该文件只有权重。请把 model.to_json() 的文本以相同名称和 .json 扩展名保存在它旁边。',
+  'error.text.model/bad-architecture': '该文件没有描述 Keras 模型的结构。',
+  'error.text.model/unknown-architecture': '没有这种结构。',
+  'error.text.model/no-weights': '缺少模型的权重。',
   'error.text.model/wrong-architecture': '这些权重不属于该网络结构。',
   'error.text.model/unreachable': '无法连接服务器。请检查网络，或使用已有文件。',
   'error.text.model/refused': '服务器没有提供该文件。请稍后重试，或使用已有文件。',
