@@ -1,4 +1,5 @@
 import type { PreprocessName } from '../core/preprocess';
+import { CONSTANT_INPUT } from '../model/constant-inputs';
 import { IDENTITY_CLASSES } from '../model/kinds';
 import { operandOf, operationValues } from '../model/operations';
 import type { Call, Layer, Network } from '../model/network';
@@ -64,7 +65,8 @@ function restack(network: Network, call: number): number | undefined {
 
 function usersOf(network: Network, call: number): number[] {
   return network.calls.flatMap((user, place) =>
-    user.inputs.some((ref) => ref.call === call) ? [place] : [],
+    // A constant beside the picture only takes its number of entries from it.
+    user.layer.operation !== CONSTANT_INPUT && user.inputs.some((ref) => ref.call === call) ? [place] : [],
   );
 }
 

@@ -44,14 +44,9 @@ interface Known {
   readonly entry: CatalogEntry | undefined;
 }
 
-/** The only input's shape: [batch, height or null, width or null, channels]. */
+/** The shape of the picture's input: [batch, height or null, width or null, channels]. */
 function pictureShape({ title, network }: Known): readonly [number | null, number | null, 1 | 3 | 4] {
-  const [ref, ...others] = network.inputs;
-  if (!ref || others.length > 0)
-    throw new FeaturescopeError(
-      'model/several-inputs',
-      `opening ${title}: it takes ${network.inputs.length} inputs at a time; only models that take one picture can be used.`,
-    );
+  const ref = network.inputs[0]!;
   const shape = shapeOf(network, ref);
   if (shape.length !== 4)
     throw new FeaturescopeError(
@@ -166,7 +161,7 @@ function warnOfPreprocess(
 /**
  * How pictures are brought to a model: as wished, else as the catalogue or the model itself says, else as most models take them.
  * @param warnings  gets what was assumed
- * @throws FeaturescopeError model/several-inputs, model/not-for-pictures, model/unsupported-channels, model/input-too-small,
+ * @throws FeaturescopeError model/not-for-pictures, model/unsupported-channels, model/input-too-small,
  *         usage/bad-size, usage/fixed-size, usage/preprocess-needs-colour
  */
 export function inputFormOf(known: Known, wishes: Wishes, warnings: ModelWarning[]): InputForm {

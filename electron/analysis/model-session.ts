@@ -7,6 +7,7 @@ import { Engine } from '../engine/engine';
 import type { Catalog, CatalogEntry } from '../model/catalog';
 import type { Layer, Network, TensorRef } from '../model/network';
 import { findArchitecture } from '../model/architecture';
+import { constantsOf, withConstants, type Constants } from '../model/constant-inputs';
 import { openNetwork } from '../model/open-network';
 import { classifierHeads, findClassifierHead, type ClassifierHead } from './classifier-head';
 import { inputFormOf, type InputForm } from './input-form';
@@ -23,6 +24,8 @@ export interface ModelUse {
   readonly size?: readonly [height: number, width: number];
   /** Name of the output that names classes. */
   readonly head?: string;
+  /** Values of all inputs but the picture, by name, for a model with several. */
+  readonly constants?: Constants;
 }
 
 /** A model and how it is used. */
@@ -48,7 +51,10 @@ export type OnOpeningStage = (stage: OpeningStage) => Promise<void>;
 /** A model that is loaded and ready: network, engine, labels, and how pictures are brought to it. */
 export interface ModelSession extends InputForm, LabelSet {
   readonly title: string;
+  /** With the picture as its one input. */
   readonly network: Network;
+  /** The network as the file has it: perhaps with more inputs. */
+  readonly source: Network;
   readonly engine: Engine;
   readonly entry: CatalogEntry | undefined;
   readonly head: ClassifierHead | undefined;
@@ -113,7 +119,11 @@ async function settleRemembered(
 ): Promise<Use> {
   const warnings: ModelWarning[] = [];
   const kept: { -readonly [Key in keyof ModelUse]: ModelUse[Key] } = {};
-  for (const key of Object.keys(use) as (keyof ModelUse)[]) {
+  // Nothing can be judged of a model with several inputs before they are given.
+  const keys = (Object.keys(use) as (keyof ModelUse)[]).sort(
+    (a, b) => Number(b === 'constants') - Number(a === 'constants'),
+  );
+  for (const key of keys) {
     try {
       await settle(catalog, opened, file, { ...kept, [key]: use[key] });
       Object.assign(kept, { [key]: use[key] });
@@ -130,11 +140,13 @@ async function settleRemembered(
 
 async function settle(
   catalog: Catalog,
-  opened: OpenedNetwork,
+  given: OpenedNetwork,
   file: string | undefined,
   use: ModelUse,
 ): Promise<Use> {
-  const { title, network, entry } = opened;
+  const { title, entry } = given;
+  const network = withConstants(title, given.network, use.constants);
+  const opened = { title, network, entry };
   const warnings = network.notes.map((note) => warn('other-precision', note));
   const form = inputFormOf(opened, use, warnings);
   const heads = classifierHeads(network);
@@ -151,7 +163,7 @@ async function settle(
       ),
     );
   const labels = await labelsFor({ catalog, entry, file, head }, use.labelsFile, warnings);
-  return { title, network, entry, heads, head, warnings, ...form, ...labels };
+  return { title, network, source: given.network, entry, heads, head, warnings, ...form, ...labels };
 }
 
 /**
@@ -168,12 +180,12 @@ export async function openModel(
   const file = opened.entry ? undefined : model;
   const settled = await (isRemembered ? settleRemembered : settle)(catalog, opened, file, use);
   await onStage?.('load');
-  const engine = Engine.create(opened.network);
+  const engine = Engine.create(settled.network);
   return { ...settled, engine, dispose: () => engine.dispose() };
 }
 
 /**
- * The same loaded model, used in another way. Both sessions share one engine: only one of them is disposed.
+ * The same loaded model, used in another way: the session given is not to be used or disposed any more.
  * @param file  the model's file where it is not one of the catalogue, for labels beside it
  * @throws FeaturescopeError of the areas model, labels, usage
  */
@@ -183,7 +195,13 @@ export async function useOtherwise(
   file: string | undefined,
   use: ModelUse,
 ): Promise<ModelSession> {
-  return { ...session, ...(await settle(catalog, session, file, use)) };
+  const settled = await settle(catalog, { ...session, network: session.source }, file, use);
+  if (JSON.stringify(constantsOf(settled.network)) === JSON.stringify(constantsOf(session.network)))
+    return { ...session, ...settled, network: session.network };
+  // Constants are part of the graphs.
+  const engine = Engine.create(settled.network);
+  session.dispose();
+  return { ...settled, engine, dispose: () => engine.dispose() };
 }
 
 /** The first result of a layer: what is meant where only its index is given. */

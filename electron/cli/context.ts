@@ -13,6 +13,7 @@ import {
   type SourcePicture,
 } from '../analysis/source-picture';
 import type { Catalog } from '../model/catalog';
+import type { Constants } from '../model/constant-inputs';
 import type { Layer, Network } from '../model/network';
 import type { Reporter } from './reporter';
 
@@ -47,6 +48,7 @@ export interface ModelOptions {
   readonly resize?: ResizeMethod;
   readonly size?: readonly [height: number, width: number];
   readonly head?: string;
+  readonly constant?: Constants;
   readonly fit: FitMode;
   readonly colormap: ColormapName;
   readonly maxMegapixels: number;
@@ -65,6 +67,7 @@ export async function openChosenModel(context: CommandContext, options: ModelOpt
     ...(options.resize && { resize: options.resize }),
     ...(options.size && { size: options.size }),
     ...(options.head !== undefined && { head: options.head }),
+    ...(options.constant && { constants: options.constant }),
   });
   await context.checkpoint();
   return session;

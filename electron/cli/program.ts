@@ -10,10 +10,11 @@ import { capture, type CaptureCommandOptions } from './commands/capture';
 import { exportAll, type ExportOptions } from './commands/export';
 import { grid, type GridOptions } from './commands/grid';
 import { hypercolumn, type HypercolumnOptions } from './commands/hypercolumn';
-import { listLayers } from './commands/layers';
+import { listLayers, type LayersOptions } from './commands/layers';
 import { maps, type MapsOptions } from './commands/maps';
 import { downloadModel, listModels, verifyModels } from './commands/models';
 import { predict, type PredictOptions } from './commands/predict';
+import type { Constants } from '../model/constant-inputs';
 import type { CommandContext } from './context';
 
 /** Runs a command with the context made for it; supplied by the entry. */
@@ -55,6 +56,17 @@ function toInputSize(text: string): [number, number] {
   return [Number(height), Number(width)];
 }
 
+/** Reads one more NAME=VALUE; a name may hold `=` itself. */
+function toConstants(text: string, others: Constants = {}): Constants {
+  const [, name, number] = /^(.+)=([^=]+)$/s.exec(text) ?? [];
+  if (name === undefined || number === undefined)
+    throw new InvalidArgumentError('It is not like NAME=VALUE, such as age=0.5.');
+  if (Object.hasOwn(others, name)) throw new InvalidArgumentError(`${name} has a value already.`);
+  const value = toNumber(number);
+  if (!Number.isFinite(value)) throw new InvalidArgumentError('The value is not a finite number.');
+  return { ...others, [name]: value };
+}
+
 function withModel(command: Command): Command {
   return command
     .option(
@@ -65,6 +77,12 @@ function withModel(command: Command): Command {
     .option(
       '--architecture <file or id>',
       'layers of an .h5 that holds only weights: JSON of model.to_json(), or an id such as inception-v3',
+    )
+    .addOption(
+      new Option(
+        '--constant <name=value>',
+        'value of every element of an input besides the picture; once for each such input',
+      ).argParser(toConstants),
     )
     .option('--json', 'print JSON');
 }
@@ -144,9 +162,7 @@ export function createProgram(version: string, run: RunCommand): Command {
 
   withModel(program.command('layers'))
     .description('index, name, class, output shape, parameters and inputs of every layer')
-    .action((options: { model: string; architecture?: string; json?: boolean }) =>
-      run((context) => listLayers(context, options)),
-    );
+    .action((options: LayersOptions) => run((context) => listLayers(context, options)));
 
   withPictures(program.command('predict'))
     .argument('<images...>')

@@ -18,7 +18,9 @@ import {
 import { makeInput } from '../analysis/source-picture';
 import { rangeOf } from '../core/quantise';
 import { inferShapes } from '../model/assemble';
+import { architectureIds } from '../model/architecture';
 import type { Catalog } from '../model/catalog';
+import { inputsOf } from '../model/constant-inputs';
 import { isSpatial } from '../model/network';
 import type {
   ChannelStatistics,
@@ -29,6 +31,7 @@ import type {
   ModelUse,
 } from '../shared/contract';
 import type { EnginePicture } from './engine-picture';
+import { FeaturescopeError, isFeaturescopeError } from '../shared/errors';
 import { packed } from './packed';
 import { step } from './step';
 import type {
@@ -49,17 +52,35 @@ export interface EngineAnalysed extends Analysed {
 }
 
 /** A choice as the analysis takes it: without what was not chosen. */
-function chosenOf({ preprocess, resize, size, labels, head }: ModelUse): AnalysisUse {
+function chosenOf({ preprocess, resize, size, labels, head, constants }: ModelUse): AnalysisUse {
   return {
     ...(preprocess !== null && { preprocess }),
     ...(resize !== null && { resize }),
     ...(size !== null && { size }),
     ...(labels !== null && { labelsFile: labels }),
     ...(head !== null && { head }),
+    ...(constants !== null && { constants }),
   };
 }
 
-const NO_CHOICE: ModelUse = { preprocess: null, resize: null, size: null, labels: null, head: null };
+const NO_CHOICE: ModelUse = {
+  ...{ preprocess: null, resize: null, size: null, labels: null, head: null },
+  ...{ constants: null, architecture: null },
+};
+
+/** Adds to a refusal of weights that the user may name their layers, or others than before. */
+async function withArchitectureQuestion(
+  catalog: Catalog,
+  { architecture }: ModelUse,
+  error: unknown,
+): Promise<unknown> {
+  if (!isFeaturescopeError(error) || error.question) return error;
+  const isAboutLayers = error.code.startsWith('model/') && architecture !== null;
+  if (error.code !== 'model/needs-architecture' && !isAboutLayers) return error;
+  const ids = await architectureIds(catalog.folder);
+  const question = { kind: 'architecture', ids } as const;
+  return new FeaturescopeError(error.code, error.message, { cause: error.cause, question });
+}
 
 /** @param read  reads model files, in a thread of its own in the app */
 export async function loadEngineModel(
@@ -71,8 +92,16 @@ export async function loadEngineModel(
   const model = source.kind === 'catalog' ? source.id : source.path;
   const file = source.kind === 'file' ? source.path : undefined;
   const remembered = source.use ?? NO_CHOICE;
-  const choice = { model, isRemembered: true, ...chosenOf(remembered) };
-  let session = await openModel(catalog, choice, (stage) => step(job, stage), read);
+  const { architecture } = remembered;
+  const choice = {
+    ...{ model, isRemembered: true, ...chosenOf(remembered) },
+    ...(file !== undefined && architecture !== null && { architecture }),
+  };
+  let session = await openModel(catalog, choice, (stage) => step(job, stage), read).catch(
+    async (error: unknown) => {
+      throw await withArchitectureQuestion(catalog, remembered, error);
+    },
+  );
   try {
     return {
       info: infoOf(session, model, remembered),
@@ -107,6 +136,7 @@ function infoOf(session: ModelSession, modelId: string, use: ModelUse): ModelInf
     threads: os.availableParallelism(),
     use,
     isOpenSize: session.isOpenSize,
+    inputs: inputsOf(session.source).map(({ name, shape }) => ({ name, shape: [...shape] })),
     expected: session.expected,
     heads: session.heads.map(({ name }) => name),
     head: session.head?.name ?? '',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { FeaturescopeError, messageOf } from '../shared/errors';
@@ -100,6 +101,28 @@ function addonFile(require: NodeJS.Require): string {
   return path.join(path.dirname(packageFile), `lib/napi-v${Math.max(...known)}/tfjs_binding.node`);
 }
 
+/** True below a copy of the sources, which can set itself up; a package has no set-up. */
+function isSourceTree(folder: string): boolean {
+  if (existsSync(path.join(folder, 'build/setup.mjs'))) return true;
+  const above = path.dirname(folder);
+  return above !== folder && isSourceTree(above);
+}
+
+/**
+ * Why there is no native library, and what helps.
+ * @param folder  where the program lies
+ */
+export function notInstalledError(cause: unknown, folder: string): FeaturescopeError {
+  const help = isSourceTree(folder)
+    ? 'run "npm run setup"'
+    : 'install the package of Featurescope again, and if that does not help, one for this machine';
+  return new FeaturescopeError(
+    'engine/not-installed',
+    `loading TensorFlow: its native part is missing or does not fit this machine (${messageOf(cause).slice(0, 200)}); ${help}.`,
+    { cause },
+  );
+}
+
 function load(): TensorFlow {
   // Read by the native library when it is loaded: no banner and no CPU feature notices on stderr.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
@@ -107,11 +130,7 @@ function load(): TensorFlow {
   try {
     return new TensorFlow(require(addonFile(require)) as Addon);
   } catch (error) {
-    throw new FeaturescopeError(
-      'engine/not-installed',
-      `loading TensorFlow: its native part is missing or does not fit this machine (${messageOf(error).slice(0, 200)}); run "npm run setup".`,
-      { cause: error },
-    );
+    throw notInstalledError(error, import.meta.dirname);
   }
 }
 

@@ -30,7 +30,14 @@ export async function chooseFiles(
   const model = { name: text('files.model'), extensions: modelExtensions };
   const any = { name: text('files.any'), extensions: [...pictureExtensions, ...modelExtensions] };
   const labels = { name: text('files.labels'), extensions: labelExtensions };
-  const byKind = { any: [any, picture, model], picture: [picture], model: [model], labels: [labels] };
+  const architecture = { name: text('files.architecture'), extensions: ['json'] };
+  const byKind = {
+    any: [any, picture, model],
+    picture: [picture],
+    model: [model],
+    labels: [labels],
+    architecture: [architecture],
+  };
   const filters: FileFilter[] = byKind[kind];
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     properties: ['openFile'],

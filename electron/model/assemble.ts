@@ -54,6 +54,9 @@ function listed(layers: readonly DraftLayer[]): DraftLayer[] {
 class Assembler {
   readonly calls: DraftCall[] = [];
 
+  /** @param takesPicture  one of the model's inputs is a picture; whatever else it looks up is no text then */
+  constructor(private readonly takesPicture: boolean) {}
+
   /** Drafts of all layers of a model, inner models included. */
   draft(model: ModelBlueprint, path: readonly string[]): DraftLayer[] {
     const shown = model.layers.filter(
@@ -122,7 +125,9 @@ class Assembler {
     }
     const isFedByModel =
       inputs.length > 0 && inputs.every((ref) => this.calls[ref.call]!.inputs.length === 0);
-    if (layer.className === 'Embedding' && isFedByModel) throw refuseTextInput(layer);
+    const isBesidePicture =
+      this.takesPicture && inputs.every((ref) => this.calls[ref.call]!.outputShapes[0]!.length < 4);
+    if (layer.className === 'Embedding' && isFedByModel && !isBesidePicture) throw refuseTextInput(layer);
     const kind = requireKind(layer);
     if (isQuantized(layer.config))
       throw unsupportedSetting(layer, 'a quantized layer, which rounds weights and inputs,');
@@ -321,7 +326,10 @@ export function assembleNetwork(
   kerasVersion: string,
   readWeights: (layers: readonly PlannedLayer[]) => (layer: PlannedLayer) => readonly Weight[],
 ): Network {
-  const assembler = new Assembler();
+  const takesPicture = model.layers.some(
+    (layer) => layer.className === 'InputLayer' && inputShape(layer)?.length === 4,
+  );
+  const assembler = new Assembler(takesPicture);
   const drafts = assembler.draft(model, []);
   const outputs = assembler.unroll(model, drafts, null);
   const layers = listed(drafts);

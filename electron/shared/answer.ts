@@ -42,6 +42,7 @@ export function failureOf(error: unknown): Failure {
     code: isOurs ? error.code : 'internal/unexpected',
     message: messageOf(error),
     detail: isOurs && typeof error.cause === 'string' ? error.cause : stackOf(error),
+    ...(isOurs && error.question && { question: error.question }),
   };
 }
 

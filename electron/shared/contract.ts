@@ -41,7 +41,16 @@ export const modelUse = z.object({
   size: z.tuple([z.number().int().min(8).max(4096), z.number().int().min(8).max(4096)]).nullable(), // height, width
   labels: z.string().max(4096).nullable(), // path of a labels file; '': no labels
   head: z.string().max(1000).nullable(), // name of the output that names classes
+  constants: z // values of the inputs besides the picture, by name
+    .record(z.string().min(1).max(1000), z.number())
+    .refine((values) => Object.keys(values).length <= 100, 'must be at most 100 values')
+    .nullable()
+    .default(null),
+  architecture: z.string().min(1).max(4096).nullable().default(null), // layers of a file of weights: an id, or a JSON file
 });
+
+/** An input of a model, with the batch axis. */
+const modelInput = z.object({ name: z.string(), shape: z.array(z.number().int().nullable()) });
 
 export const settings = z.object({
   version: z.literal(1),
@@ -145,6 +154,7 @@ export const modelInfo = z.object({
   threads: index,
   use: modelUse, // what the user chose of it
   isOpenSize: z.boolean(), // the picture size can be chosen
+  inputs: z.array(modelInput), // all of them; those besides the picture are in use.constants
   expected: z.object({
     name: preprocessName, // what is taken without a choice
     reason: z.enum(['catalogue', 'whole-numbers', 'scales-itself', 'known-name', 'statistics', 'usual']),
@@ -336,7 +346,17 @@ export const exportWhat = z.discriminatedUnion('kind', [
 export const exportDone = z.object({ path: z.string().nullable() }); // null: the user closed the dialog
 
 /** Failure as data: errors thrown across processes lose name and code, these do not. */
-export const failure = z.object({ code: z.string(), message: z.string(), detail: z.string() });
+export const failure = z.object({
+  code: z.string(),
+  message: z.string(),
+  detail: z.string(),
+  question: z // what must be known of a model before it can be used
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('inputs'), inputs: z.array(modelInput) }),
+      z.object({ kind: z.literal('architecture'), ids: z.array(z.string()) }),
+    ])
+    .optional(),
+});
 
 /** A frame that node-webcam took, or why there is none. */
 export const capturedFrame = z.object({
@@ -364,7 +384,7 @@ export const requests = {
   'settings:write': { via: 'main', in: settings.partial(), out: settings },
   'files:choose': {
     via: 'main',
-    in: z.object({ kind: z.enum(['any', 'picture', 'model', 'labels']) }),
+    in: z.object({ kind: z.enum(['any', 'picture', 'model', 'labels', 'architecture']) }),
     out: z.array(path),
   },
   'files:missing': { via: 'main', in: nothing, out: z.array(path) }, // which of the recent pictures and models are gone

@@ -15,6 +15,13 @@ export type ErrorArea =
 /** Stable, greppable error code. Texts may change, codes do not. */
 export type ErrorCode = `${ErrorArea}/${string}`;
 
+/** What must be known of a model file before it can be used. */
+export type ModelQuestion =
+  /** Which input takes the picture, and which constant each of the others. */
+  | { kind: 'inputs'; inputs: { name: string; shape: (number | null)[] }[] }
+  /** Which layers the weights belong to: one of these ids, or a file. */
+  | { kind: 'architecture'; ids: string[] };
+
 /**
  * An expected failure, told in one sentence: what was being done, to which file or thing, what is wrong with
  * which value, and what the user can do next. Anything else that is thrown is a bug of ours.
@@ -25,10 +32,14 @@ export class FeaturescopeError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
-    options?: { cause?: unknown },
+    options?: { cause?: unknown; question?: ModelQuestion },
   ) {
     super(message, options);
+    this.question = options?.question;
   }
+
+  /** What the user can answer so that it works the next time. */
+  readonly question: ModelQuestion | undefined;
 }
 
 /** True for errors whose text is meant for the user. */

@@ -31,6 +31,7 @@ import { MatrixModel } from './matrix-model.svelte';
 import { ModelLoading } from './model-loading';
 import { ModelMemory } from './model-memory';
 import { PictureOpening } from './picture-opening';
+import { ModelQuestion } from './model-question.svelte';
 import { PngModel } from './png-model.svelte';
 import { PointModel } from './point-model.svelte';
 import { PredictionsModel } from './predictions-model.svelte';
@@ -68,6 +69,7 @@ export class AppModel {
   readonly analysing = new Analysing(this);
   readonly pictureOpening = new PictureOpening(this);
   readonly modelLoading = new ModelLoading(this, () => (this.engineLife.state = 'ready'));
+  readonly question = new ModelQuestion(this);
   readonly engineLife = new EngineLife(this);
   readonly exporter = new Exporter(this);
   readonly intake = new Intake(this);
@@ -89,6 +91,7 @@ export class AppModel {
       this.ui.isAboutOpen ||
       this.png.subject !== null ||
       this.downloads.shown !== null ||
+      this.question.open !== null ||
       this.webcam.isOpen ||
       this.frames.comparison !== null,
   );
@@ -171,9 +174,9 @@ export class AppModel {
     };
   }
 
-  /** Loads another model and analyses the picture with it. */
-  useModel(source: ModelSource): Promise<void> {
-    return this.modelLoading.use(source);
+  /** Loads another model and analyses the picture with it; `use` says how, where that is not remembered. */
+  useModel(source: ModelSource, use?: ModelUse): Promise<void> {
+    return this.modelLoading.use(source, use);
   }
 
   /** Uses the model in another way, remembers that for its file, and analyses again. */

@@ -4,7 +4,10 @@ import { withMostRecent } from '../lib/recent';
 import type { AppModel } from './app-model.svelte';
 import { isEngineDown, type ModelSource } from './session.svelte';
 
-type Parts = Pick<AppModel, 'analysing' | 'api' | 'failures' | 'memory' | 'session' | 'settings'>;
+type Parts = Pick<
+  AppModel,
+  'analysing' | 'api' | 'failures' | 'memory' | 'question' | 'session' | 'settings'
+>;
 
 /** Loads models, as each was used before, and changes how the loaded one is used. */
 export class ModelLoading {
@@ -14,10 +17,14 @@ export class ModelLoading {
     readonly onLoaded: () => void,
   ) {}
 
-  /** Loads another model and analyses the picture with it. */
-  async use(source: ModelSource): Promise<void> {
-    const { analysing, settings } = this.app;
-    if (!(await this.load(source, this.#nameOf(source)))) return this.#tellFailure();
+  /**
+   * Loads another model and analyses the picture with it.
+   * @param use  how it is used, which is remembered; as before where it is left out
+   */
+  async use(source: ModelSource, use?: ModelUse): Promise<void> {
+    const { analysing, memory, settings } = this.app;
+    if (!(await this.load(source, this.#nameOf(source), use))) return this.#tellFailure(source);
+    if (use) memory.remember(source, use);
     analysing.forgetGone();
     if (source.kind === 'catalog') settings.update({ modelId: source.id, lastModel: '' });
     else {
@@ -28,10 +35,10 @@ export class ModelLoading {
   }
 
   /** Loads a model; a file is on trial until its first analysis. True when it is there. */
-  async load(source: ModelSource, name: string): Promise<boolean> {
+  async load(source: ModelSource, name: string, use?: ModelUse): Promise<boolean> {
     const { memory, session } = this.app;
     await memory.beginTrial(source);
-    const isLoaded = await session.loadModel({ ...source, use: memory.useOf(source) }, name);
+    const isLoaded = await session.loadModel({ ...source, use: use ?? memory.useOf(source) }, name);
     if (isLoaded) this.onLoaded();
     else if (!isEngineDown(session.modelWork)) memory.endTrial(source);
     return isLoaded;
@@ -48,9 +55,10 @@ export class ModelLoading {
     }
     const { lastModel } = settings.value;
     if (lastModel !== '') {
-      if (await this.load({ kind: 'file', path: lastModel }, baseName(lastModel))) return;
+      const source = { kind: 'file', path: lastModel } as const;
+      if (await this.load(source, baseName(lastModel))) return;
       if (session.modelWork.kind !== 'failed') return; // another model took its place, or the engine died
-      this.#tellFailure();
+      this.#tellFailure(source);
       settings.update({ lastModel: '' });
     }
     await this.loadFromCatalog();
@@ -65,7 +73,7 @@ export class ModelLoading {
     const source = { kind: 'catalog', id: model.id } as const;
     const isLoaded = await session.loadModel({ ...source, use: memory.useOf(source) }, model.title);
     if (isLoaded) this.onLoaded();
-    else this.#tellFailure();
+    else this.#tellFailure(source);
   }
 
   /** Uses the model in another way, remembers that for its file, and analyses again. */
@@ -100,11 +108,14 @@ export class ModelLoading {
     return this.app.session.catalog.find((model) => model.id === source.id)?.title ?? source.id;
   }
 
-  #tellFailure(): void {
-    const { failures, session } = this.app;
+  /** Asks what must be known of the model, or says what is wrong. */
+  #tellFailure(source: ModelSource): void {
+    const { failures, question, session } = this.app;
     const { modelWork } = session;
     if (modelWork.kind !== 'failed') return;
-    failures.tell('error.model', modelWork.failure, { name: modelWork.what });
+    const { what: name, failure } = modelWork;
+    if (failure.question) question.open = { source, name, failure, ask: failure.question };
+    else failures.tell('error.model', failure, { name });
     session.dismissModelFailure();
   }
 }

@@ -9,7 +9,10 @@ const MOST_USES = 40;
 /** So often one model may take the engine down before it is given up. */
 const MOST_CRASHES = 2;
 
-export const NO_USE: ModelUse = { preprocess: null, resize: null, size: null, labels: null, head: null };
+export const NO_USE: ModelUse = {
+  ...{ preprocess: null, resize: null, size: null, labels: null, head: null },
+  ...{ constants: null, architecture: null },
+};
 
 /** What names a model in the settings: its file, or its id in the catalogue. */
 export function keyOfModel(source: ModelSource): string {

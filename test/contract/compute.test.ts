@@ -39,7 +39,15 @@ interface Case {
   bad: unknown[];
 }
 
-const use = { preprocess: null, resize: null, size: null, labels: null, head: null };
+const use = {
+  preprocess: null,
+  resize: null,
+  size: null,
+  labels: null,
+  head: null,
+  constants: null,
+  architecture: null,
+};
 const pixels = (length: number): Uint8Array => new Uint8Array(length);
 const livePicture = {
   kind: 'pixels',

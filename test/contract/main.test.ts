@@ -66,7 +66,15 @@ beforeEach(() => {
 });
 
 const csv = { kind: 'predictions-csv', analysisId: 'a' };
-const noUse = { preprocess: null, resize: null, size: null, labels: null, head: null };
+const noUse = {
+  preprocess: null,
+  resize: null,
+  size: null,
+  labels: null,
+  head: null,
+  constants: null,
+  architecture: null,
+};
 const picture = {
   kind: 'picture',
   suggestedName: 'o.png',

@@ -237,3 +237,47 @@ describe('an installation that was damaged', () => {
     }),
   );
 });
+
+describe.concurrent('--constant', () => {
+  const model = fixture('several-inputs/image_and_vector/model.keras');
+  const photo = PHOTOS.chelsea;
+
+  it(
+    'gives an input besides the picture its value, for every command that takes a model',
+    inWorkspace(installation, async (ws) => {
+      const predict = async (value: string) => {
+        const more = ['--constant', `facts=${value}`, '--preprocess', 'tf', '--json'];
+        return (await ws.run(['predict', photo, '--model', model, ...more])).stdout;
+      };
+      const first = await predict('0.75');
+      expect(first).toMatch(/probability/);
+      expect(await predict('-3')).not.toBe(first);
+      await ws.succeed(['layers', '--model', model, '--constant', 'facts=1']);
+    }),
+  );
+
+  it.each<[string, string[], number, RegExp]>([
+    [
+      'none',
+      [],
+      1,
+      /model\/several-inputs: .*picture \(None, 12, 10, 3\), facts \(None, 3\).*--constant NAME=VALUE/,
+    ],
+    ['for no input', ['--constant', 'fcts=1'], 1, /usage\/unknown-constant: .*no input fcts/],
+    [
+      'for the picture too',
+      ['--constant', 'facts=1', '--constant', 'picture=1'],
+      1,
+      /none is left for the picture/,
+    ],
+    ['no number', ['--constant', 'facts=much'], 2, /It is not a number/],
+    ['no value', ['--constant', 'facts'], 2, /It is not like NAME=VALUE/],
+    ['twice', ['--constant', 'facts=1', '--constant', 'facts=2'], 2, /facts has a value already/],
+  ])('%s is refused', (_, options, exitCode, message) =>
+    inWorkspace(installation, async (ws) => {
+      const result = await ws.run(['predict', photo, '--model', model, ...options]);
+      expect(result.code).toBe(exitCode);
+      expect(result.stderr).toMatch(message);
+    })(),
+  );
+});

@@ -1,6 +1,7 @@
 import { openChosenNetwork } from '../../analysis/model-session';
 import { formatShape } from '../../model/kinds/kind';
 import { parameterCount, shapeOf, type Layer, type Network } from '../../model/network';
+import { withConstants, type Constants } from '../../model/constant-inputs';
 import type { CommandContext } from '../context';
 import { table } from '../table';
 
@@ -48,10 +49,18 @@ function rowOf(network: Network, layer: Layer): LayerRow {
   };
 }
 
+export interface LayersOptions {
+  readonly model: string;
+  readonly architecture?: string;
+  /** Layers are the same for all values; names that no input has are refused like everywhere. */
+  readonly constant?: Constants;
+  readonly json?: boolean;
+}
+
 /** Prints the model's layers as Keras' `summary()` does. */
 export async function listLayers(
   { catalog, reporter, checkpoint }: CommandContext,
-  options: { model: string; architecture?: string; json?: boolean },
+  options: LayersOptions,
 ): Promise<void> {
   const { title, network } = await openChosenNetwork(
     catalog,
@@ -60,6 +69,7 @@ export async function listLayers(
     undefined,
     options.architecture,
   );
+  if (options.constant) withConstants(title, network, options.constant);
   await checkpoint();
   const rows = network.layers.map((layer) => rowOf(network, layer));
   if (options.json) {

@@ -46,6 +46,7 @@ export const en = {
   'files.picture': 'Pictures',
   'files.model': 'Keras models',
   'files.labels': 'Class names',
+  'files.architecture': 'Layers of a model (JSON)',
   'files.all': 'All files',
   'save.grid': 'Save grid picture',
   'save.maps-png': 'Save maps as PNG: a new folder',

@@ -47,6 +47,7 @@ export const zhCN: Record<TextKey, string> = {
   'files.picture': '图片',
   'files.model': 'Keras 模型',
   'files.labels': '类别名称',
+  'files.architecture': '模型结构（JSON）',
   'files.all': '所有文件',
   'save.grid': '保存网格图',
   'save.maps-png': '保存特征图 PNG：新建文件夹',

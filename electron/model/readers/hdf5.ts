@@ -100,6 +100,23 @@ function halvesToFloats(bytes: Uint8Array, isBrain: boolean): Float32Array {
   return floats;
 }
 
+/** Filters that every HDF5 library has: deflate, shuffle, checksum, szip, n-bit, scale-offset. */
+const LAST_COMMON_FILTER = 6;
+
+/** h5py compresses with LZF where it is asked to, which hardly anything else reads. */
+function requireKnownFilters(
+  filters: readonly { id: number; name: string }[],
+  path: string,
+  fileName: string,
+): void {
+  const unknown = filters.find(({ id }) => id > LAST_COMMON_FILTER);
+  if (unknown)
+    throw new FeaturescopeError(
+      'model/unsupported-compression',
+      `loading ${fileName}: ${path} is compressed with ${unknown.name || `filter ${unknown.id}`}, which cannot be read here; save the file again with gzip or without compression.`,
+    );
+}
+
 /** Weights are stored as numbers of at most this size. */
 const LARGEST_NUMBER_BYTES = 8;
 
@@ -153,6 +170,7 @@ async function openHdf5(source: ByteSource, fileName: string, onClose: () => voi
           guard(fileName, () => {
             if (dataset.metadata.size > LARGEST_NUMBER_BYTES)
               throw damaged(fileName, `${path} holds no numbers`);
+            requireKnownFilters(dataset.filters, path, fileName);
             library.allow(length * LARGEST_NUMBER_BYTES);
             return toFloats(valueOf(dataset), length, fileName);
           });

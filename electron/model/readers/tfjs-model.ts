@@ -119,24 +119,43 @@ async function storedWeights(file: string, groups: z.infer<typeof modelJson>['we
   return { stored, fileBytes };
 }
 
+/** Weights by the folders that their names lie in: the whole path, and its last step alone. */
+class Folders {
+  private readonly byPath = new Map<string, StoredWeight[]>();
+  private readonly byLastStep = new Map<string, StoredWeight[]>();
+
+  /** @param depth  how many steps of a name belong to the weight itself */
+  constructor(stored: readonly StoredWeight[], depth: number) {
+    const put = (map: Map<string, StoredWeight[]>, key: string, weight: StoredWeight) => {
+      const list = map.get(key);
+      if (list) list.push(weight);
+      else map.set(key, [weight]);
+    };
+    for (const weight of stored) {
+      const steps = weight.name.split('/').slice(0, -depth);
+      put(this.byPath, steps.join('/'), weight);
+      put(this.byLastStep, steps.at(-1) ?? '', weight);
+    }
+  }
+
+  of(layer: PlannedLayer): StoredWeight[] | undefined {
+    return this.byPath.get([...layer.path, layer.name].join('/')) ?? this.byLastStep.get(layer.name);
+  }
+}
+
 /**
  * Finds the weights of a layer: those whose name is `layer/weight` with the names of all outer models before it, else
- * those whose last folder is the layer.
+ * those whose last folder is the layer. Layers made of layers have names such as `attention/query/kernel`.
  */
 function weightsByLayer(stored: readonly StoredWeight[]): (layer: PlannedLayer) => StoredWeight[] {
-  const byFolder = new Map<string, StoredWeight[]>();
-  const byLastFolder = new Map<string, StoredWeight[]>();
-  const put = (map: Map<string, StoredWeight[]>, key: string, weight: StoredWeight) => {
-    const list = map.get(key);
-    if (list) list.push(weight);
-    else map.set(key, [weight]);
+  const [plain, inParts] = [new Folders(stored, 1), new Folders(stored, 2)];
+  return (layer) => {
+    if (layer.specs.every(({ part }) => part === undefined)) return plain.of(layer) ?? [];
+    const found = inParts.of(layer) ?? [];
+    return layer.specs.flatMap(
+      ({ name }) => found.find((weight) => weight.name.replace(/:\d+$/, '').endsWith(`/${name}`)) ?? [],
+    );
   };
-  for (const weight of stored) {
-    const folder = weight.name.slice(0, Math.max(0, weight.name.lastIndexOf('/')));
-    put(byFolder, folder, weight);
-    put(byLastFolder, folder.slice(folder.lastIndexOf('/') + 1), weight);
-  }
-  return (layer) => byFolder.get([...layer.path, layer.name].join('/')) ?? byLastFolder.get(layer.name) ?? [];
 }
 
 /**

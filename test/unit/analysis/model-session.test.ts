@@ -67,7 +67,9 @@ describe('a model that pictures cannot be fed to is refused:', () => {
     };
     const { code, message } = await refusalFor({ ...model, config });
     expect(code).toBe('model/several-inputs');
-    expect(message).toContain('it takes 2 inputs at a time; only models that take one picture');
+    expect(message).toContain(
+      'it takes 2 inputs at a time: image (None, 4, 4, 3), other (None, 4, 4, 3); one takes the picture, so give each of the others one value by --constant NAME=VALUE.',
+    );
   });
 
   it.each([

@@ -268,6 +268,13 @@ describe('an .h5 file', () => {
     expect((await refusalOf(folder.write('overflow.h5', bytes))).code).toBe('model/damaged');
   });
 
+  // Made with h5py 3 (compression="lzf") from a model of tf_keras 2.16.
+  it('whose weights are compressed with LZF is refused with what can be done', async () => {
+    const { code, message } = await refusalOf(fixture('keras-layers/k2-lzf.h5'));
+    expect(code).toBe('model/unsupported-compression');
+    expect(message).toMatch(/compressed with (lzf|filter 32000), .* save the file again with gzip/);
+  });
+
   it('that keeps weights of LoRA apart is refused: Keras adds them to the kernel', async () => {
     expect(await refusalOf(fixture('keras-layers/k3-lora.h5'))).toMatchObject({
       code: 'model/unsupported-setting',

@@ -208,12 +208,6 @@ describe('layers whose settings are not computed are named with their index', ()
     ],
     [
       layer('MultiHeadAttention', { num_heads: 2, key_dim: 4 }, [link('x'), link('x')], {
-        use_causal_mask: true,
-      }),
-      /index 1: attention with a causal mask/,
-    ],
-    [
-      layer('MultiHeadAttention', { num_heads: 2, key_dim: 4 }, [link('x'), link('x')], {
         attention_mask: link('x'),
       }),
       /index 1: attention with a mask/,

@@ -1,5 +1,6 @@
 import type { Op } from '../op';
 import { axesWriters } from './axes';
+import { constantInputWriters } from './constant-input';
 import { elementwiseWriters } from './elementwise';
 import { indexingWriters } from './indexing';
 import { joiningWriters } from './joining';
@@ -16,6 +17,7 @@ const writers: Readonly<Record<string, Write>> = {
   ...indexingWriters,
   ...productsWriters,
   ...picturesWriters,
+  ...constantInputWriters,
 };
 
 /** The compute half of an operation; its names equal those of the shape half (a test compares them). */

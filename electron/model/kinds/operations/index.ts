@@ -1,6 +1,7 @@
 import type { LayerKind } from '../kind';
 import { OperationCall } from '../operation';
 import { axesRules } from './axes';
+import { constantInputRules } from './constant-input';
 import { elementwiseRules } from './elementwise';
 import { indexingRules } from './indexing';
 import { joiningRules } from './joining';
@@ -17,6 +18,7 @@ const rules: Readonly<Record<string, ShapeRule>> = {
   ...indexingRules,
   ...productsRules,
   ...picturesRules,
+  ...constantInputRules,
 };
 
 /** The shape half of an operation; undefined where it is not supported. */

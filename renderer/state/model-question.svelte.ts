@@ -1,0 +1,44 @@
+import type { Failure, ModelUse } from '../../electron/shared/contract';
+import type { AppModel } from './app-model.svelte';
+import type { ModelSource } from './session.svelte';
+
+type Parts = Pick<AppModel, 'api' | 'failures' | 'memory' | 'useModel'>;
+
+/** A model that waits for an answer. */
+export interface OpenQuestion {
+  readonly source: ModelSource;
+  readonly name: string;
+  readonly failure: Failure;
+  readonly ask: NonNullable<Failure['question']>;
+}
+
+/** What must be known of a model before it can be opened: values of its other inputs, or the layers of its weights. */
+export class ModelQuestion {
+  /** Null: nothing is asked. */
+  open = $state.raw<OpenQuestion | null>(null);
+
+  constructor(readonly app: Parts) {}
+
+  close(): void {
+    this.open = null;
+  }
+
+  /** Opens the model again, now that the user has said what was missing. */
+  async answer(answer: Partial<ModelUse>): Promise<void> {
+    const { open } = this;
+    this.open = null;
+    if (!open) return;
+    const use = { ...this.app.memory.useOf(open.source), ...answer };
+    await this.app.useModel(open.source, use);
+  }
+
+  /** Asks for a JSON file with the layers of a file of weights. */
+  async chooseArchitecture(): Promise<void> {
+    try {
+      const [architecture] = await this.app.api.call('files:choose', { kind: 'architecture' });
+      if (architecture !== undefined) await this.answer({ architecture });
+    } catch (error) {
+      this.app.failures.tell('error.engine', error);
+    }
+  }
+}
