@@ -85,6 +85,8 @@ const cases: Record<string, Case> = {
       { modelId: 'tiny', use: {} },
       { modelId: 'tiny', use: { ...use, preprocess: 'half' } },
       { modelId: 'tiny', use: { ...use, resize: 'bicubic' } },
+      { modelId: 'tiny', use: { ...use, constants: { facts: NaN } } },
+      { modelId: 'tiny', use: { ...use, architecture: 7 } },
       { modelId: 'tiny', use: { ...use, size: [224] } },
       { modelId: 'tiny', use: { ...use, size: [224.5, 224] } },
       { modelId: 'tiny', use: { ...use, size: [5000, 224] } },

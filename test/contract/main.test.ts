@@ -102,6 +102,8 @@ const cases: Record<string, Case> = {
       { hypercolumnOpacity: 1.1 },
       { modelUses: Array.from({ length: 41 }, () => ({ ...noUse, model: '/a.h5' })) },
       { modelUses: [{ ...noUse, model: '' }] },
+      { modelUses: [{ ...noUse, model: '/a.h5', constants: { facts: 'much' } }] },
+      { modelUses: [{ ...noUse, model: '/a.h5', architecture: '' }] },
       { modelUses: [{ ...noUse, model: '/a.h5', size: [4, 224] }] },
     ],
   },
