@@ -22,6 +22,13 @@ export class OperationCall {
     return unsupportedSetting(this.layer, what);
   }
 
+  private refuseArgument(name: string, value: Argument | undefined): FeaturescopeError {
+    const entries = Array.isArray(value) ? (value as readonly Argument[]).flat() : [value];
+    if (entries.some((entry) => operandOf(entry)?.is === 'input'))
+      return this.refuse(`the argument ${name}, which is computed while the model runs,`);
+    return this.refuse(`the argument ${name}, ${JSON.stringify(value)?.slice(0, 60) ?? 'missing'},`);
+  }
+
   mismatch(shapes: readonly Shape[]): FeaturescopeError {
     return new FeaturescopeError(
       'model/bad-graph',
@@ -62,15 +69,13 @@ export class OperationCall {
 
   number(name: string, fallback?: number): number {
     const value = this.values[name] ?? fallback;
-    if (typeof value !== 'number' || !Number.isFinite(value))
-      throw this.refuse(`the argument ${name}, ${JSON.stringify(value) ?? 'missing'},`);
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw this.refuseArgument(name, value);
     return value;
   }
 
   integer(name: string, fallback?: number): number {
     const value = this.number(name, fallback);
-    if (!Number.isInteger(value) || Math.abs(value) > 2 ** 31)
-      throw this.refuse(`the argument ${name}, ${value},`);
+    if (!Number.isInteger(value) || Math.abs(value) > 2 ** 31) throw this.refuseArgument(name, value);
     return value;
   }
 
@@ -92,7 +97,7 @@ export class OperationCall {
       !list.every((entry) => Number.isInteger(entry) && Math.abs(entry as number) <= 2 ** 31) ||
       list.length > 64
     )
-      throw this.refuse(`the argument ${name}, ${JSON.stringify(value).slice(0, 60)},`);
+      throw this.refuseArgument(name, value);
     return list as number[];
   }
 

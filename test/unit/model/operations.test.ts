@@ -38,6 +38,11 @@ const layer = (className: string, config: Json, args: unknown[], kwargs: Json = 
   inbound_nodes: [{ args, kwargs }],
 });
 
+const tiledBy = (repeats: unknown) => ({
+  ...operation('Tile', {}, []),
+  inbound_nodes: [{ args: [link('x')], kwargs: { repeats } }],
+});
+
 /** A network of Keras 3 without weights. */
 function assembled(...layers: Json[]): Network {
   const json = {
@@ -93,6 +98,16 @@ describe('operations of a functional model', () => {
       'that repeats a billion times in vain',
       operation('Tile', { repeats: [1, 0, 1, 1] }, [link('x')]),
       /repeating nothing/,
+    ],
+    [
+      'with a number of repeats that is a tensor',
+      tiledBy(link('x')),
+      /the argument repeats, which is computed while the model runs, is not supported/,
+    ],
+    [
+      'with a size that holds a tensor',
+      tiledBy([1, link('x'), 1, 1]),
+      /the argument repeats, which is computed while the model runs, is not supported/,
     ],
     ['that sums a diagonal', operation('Einsum', { subscripts: 'abbc->ac' }, [link('x')]), /a diagonal/],
     ['with a wrong summation', operation('Einsum', { subscripts: 'abc' }, [link('x')]), /the summation abc/],
