@@ -31,6 +31,7 @@ import type {
   ModelUse,
 } from '../shared/contract';
 import type { EnginePicture } from './engine-picture';
+import { noModelUse } from '../shared/default-settings';
 import { FeaturescopeError, isFeaturescopeError } from '../shared/errors';
 import { packed } from './packed';
 import { step } from './step';
@@ -63,11 +64,6 @@ function chosenOf({ preprocess, resize, size, labels, head, constants }: ModelUs
   };
 }
 
-const NO_CHOICE: ModelUse = {
-  ...{ preprocess: null, resize: null, size: null, labels: null, head: null },
-  ...{ constants: null, architecture: null },
-};
-
 /** Adds to a refusal of weights that the user may name their layers, or others than before. */
 async function withArchitectureQuestion(
   catalog: Catalog,
@@ -91,7 +87,7 @@ export async function loadEngineModel(
 ): Promise<LoadedModel> {
   const model = source.kind === 'catalog' ? source.id : source.path;
   const file = source.kind === 'file' ? source.path : undefined;
-  const remembered = source.use ?? NO_CHOICE;
+  const remembered = source.use ?? noModelUse;
   const { architecture } = remembered;
   const choice = {
     ...{ model, isRemembered: true, ...chosenOf(remembered) },
@@ -106,8 +102,9 @@ export async function loadEngineModel(
     return {
       info: infoOf(session, model, remembered),
       use: async (use) => {
+        const { engine } = session;
         session = await useOtherwise(session, catalog, file, chosenOf(use));
-        return infoOf(session, model, use);
+        return { info: infoOf(session, model, use), keepsAnalyses: session.engine === engine };
       },
       analyse: async (picture, options, analyseJob) => analyse(session, picture, options, analyseJob),
       predictFrames: async (pictures, options, framesJob) =>

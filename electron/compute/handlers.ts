@@ -14,7 +14,7 @@ export const portHandlers: Handlers<'port', PortContext> = {
     await workshop.services.downloadModel(wish, job);
   },
   'model:load': async (source, { workshop, job }) => (await workshop.loadModel(source, job)).info,
-  'model:use': ({ modelId, use }, { workshop, job }) => workshop.model(modelId).use(use, job),
+  'model:use': ({ modelId, use }, { workshop, job }) => workshop.useModel(modelId, use, job),
   'picture:open': async (source, { workshop, job }) => {
     const picture = await workshop.services.openPicture(source, job);
     return { ...picture.description, pictureId: workshop.addPicture(picture) };

@@ -38,8 +38,11 @@ export interface OpenedPicture {
 export interface LoadedModel {
   /** As it was loaded. */
   readonly info: ModelInfo;
-  /** Uses it in another way from the next analysis on; tells how it is used then. */
-  use(use: ModelUse, job: JobContext): Promise<ModelInfo>;
+  /**
+   * Uses it in another way from the next analysis on; tells how it is used then, and whether the analyses of before can
+   * still be asked for maps and numbers.
+   */
+  use(use: ModelUse, job: JobContext): Promise<{ info: ModelInfo; keepsAnalyses: boolean }>;
   analyse(picture: OpenedPicture, options: AnalyseOptions, job: JobContext): Promise<Analysed>;
   /** Predictions of several pictures from one native pass, in their order. */
   predictFrames(

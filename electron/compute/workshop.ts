@@ -1,3 +1,4 @@
+import type { ModelInfo, ModelUse } from '../shared/contract';
 import { FeaturescopeError } from '../shared/errors';
 import { Recent } from './recent';
 import type {
@@ -37,6 +38,13 @@ export class Workshop {
   model(modelId: string): LoadedModel {
     if (this.current?.info.modelId === modelId) return this.current;
     throw new FeaturescopeError('job/unknown-model', `The model ${modelId} is not loaded. Choose it again.`);
+  }
+
+  async useModel(modelId: string, use: ModelUse, job: JobContext): Promise<ModelInfo> {
+    const { info, keepsAnalyses } = await this.model(modelId).use(use, job);
+    // Their engine is gone.
+    if (!keepsAnalyses) this.analyses.clear();
+    return info;
   }
 
   addPicture(picture: OpenedPicture): string {

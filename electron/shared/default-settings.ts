@@ -1,4 +1,15 @@
-import type { Settings } from './contract';
+import type { ModelUse, Settings } from './contract';
+
+/** A model as it is used where the user has chosen nothing. */
+export const noModelUse: ModelUse = {
+  preprocess: null,
+  resize: null,
+  size: null,
+  labels: null,
+  head: null,
+  constants: null,
+  architecture: null,
+};
 
 /** What a first start shows: all maps of the first 15 layers, and the ten most probable classes. */
 export const defaultSettings: Settings = {

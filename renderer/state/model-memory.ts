@@ -1,4 +1,5 @@
 import type { ModelUse } from '../../electron/shared/contract';
+import { noModelUse } from '../../electron/shared/default-settings';
 import { baseName } from '../lib/dropped-files';
 import type { AppModel } from './app-model.svelte';
 import type { ModelSource } from './session.svelte';
@@ -8,11 +9,6 @@ type Parts = Pick<AppModel, 'settings' | 't' | 'toasts' | 'useModel'>;
 const MOST_USES = 40;
 /** So often one model may take the engine down before it is given up. */
 const MOST_CRASHES = 2;
-
-export const NO_USE: ModelUse = {
-  ...{ preprocess: null, resize: null, size: null, labels: null, head: null },
-  ...{ constants: null, architecture: null },
-};
 
 /** What names a model in the settings: its file, or its id in the catalogue. */
 export function keyOfModel(source: ModelSource): string {
@@ -37,7 +33,7 @@ export class ModelMemory {
   useOf(source: ModelSource): ModelUse {
     const { modelUses } = this.app.settings.value;
     const found = modelUses.find(({ model }) => model === keyOfModel(source));
-    if (!found) return NO_USE;
+    if (!found) return noModelUse;
     const { model: _model, ...use } = found;
     return use;
   }

@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { NO_USE } from '../../renderer/state/model-memory';
+import { noModelUse } from '../../electron/shared/default-settings';
 import { isCommandEnabled } from '../../renderer/state/run-command';
 import { exportItems } from '../../renderer/views/export-items';
 import { tileJobs } from '../../renderer/views/tile-jobs';
@@ -19,14 +19,14 @@ describe('how a model is used', () => {
     await app.useModel({ kind: 'file', path: '/a.h5' });
     const before = count(api, 'picture:analyse');
     await app.changeUse({ preprocess: '0..1' });
-    expect(lastInput(api, 'model:use')).toMatchObject({ use: { ...NO_USE, preprocess: '0..1' } });
+    expect(lastInput(api, 'model:use')).toMatchObject({ use: { ...noModelUse, preprocess: '0..1' } });
     expect(app.session.model?.preprocess).toBe('0..1');
     expect(count(api, 'picture:analyse')).toBe(before + 1);
-    expect(app.settings.value.modelUses).toEqual([{ ...NO_USE, preprocess: '0..1', model: '/a.h5' }]);
+    expect(app.settings.value.modelUses).toEqual([{ ...noModelUse, preprocess: '0..1', model: '/a.h5' }]);
     await app.useModel({ kind: 'catalog', id: 'efficientnet-lite0' });
     await app.useModel({ kind: 'file', path: '/a.h5' });
     expect(lastInput(api, 'model:load')).toMatchObject({ path: '/a.h5', use: { preprocess: '0..1' } });
-    await app.changeUse(NO_USE);
+    await app.changeUse(noModelUse);
     expect(app.settings.value.modelUses).toEqual([]);
   });
 
@@ -60,7 +60,7 @@ describe('how a model is used', () => {
   it('remembers the last 40 models', async () => {
     const app = await startModel();
     for (let number = 0; number < 45; number++)
-      app.memory.remember({ kind: 'file', path: `/${number}.h5` }, { ...NO_USE, resize: 'nearest' });
+      app.memory.remember({ kind: 'file', path: `/${number}.h5` }, { ...noModelUse, resize: 'nearest' });
     expect(app.settings.value.modelUses).toHaveLength(40);
     expect(app.settings.value.modelUses[0]?.model).toBe('/44.h5');
   });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { requests, type RequestName } from '../../electron/shared/contract';
+import { noModelUse } from '../../electron/shared/default-settings';
 import { PortPage } from './port-page';
 
 let page: PortPage;
@@ -39,15 +40,6 @@ interface Case {
   bad: unknown[];
 }
 
-const use = {
-  preprocess: null,
-  resize: null,
-  size: null,
-  labels: null,
-  head: null,
-  constants: null,
-  architecture: null,
-};
 const pixels = (length: number): Uint8Array => new Uint8Array(length);
 const livePicture = {
   kind: 'pixels',
@@ -75,22 +67,22 @@ const cases: Record<string, Case> = {
       { kind: 'catalog' },
       { kind: 'url', id: 'x' },
       { kind: 'file', path: '' },
-      { kind: 'file', path: '/a.h5', use: { ...use, preprocess: 'imagenet' } },
+      { kind: 'file', path: '/a.h5', use: { ...noModelUse, preprocess: 'imagenet' } },
     ],
   },
   'model:use': {
-    good: ({ modelId }) => ({ modelId, use: { ...use, preprocess: '0..1' } }),
+    good: ({ modelId }) => ({ modelId, use: { ...noModelUse, preprocess: '0..1' } }),
     bad: [
       { modelId: 'tiny' },
       { modelId: 'tiny', use: {} },
-      { modelId: 'tiny', use: { ...use, preprocess: 'half' } },
-      { modelId: 'tiny', use: { ...use, resize: 'bicubic' } },
-      { modelId: 'tiny', use: { ...use, constants: { facts: NaN } } },
-      { modelId: 'tiny', use: { ...use, architecture: 7 } },
-      { modelId: 'tiny', use: { ...use, size: [224] } },
-      { modelId: 'tiny', use: { ...use, size: [224.5, 224] } },
-      { modelId: 'tiny', use: { ...use, size: [5000, 224] } },
-      { modelId: 'tiny', use: { ...use, labels: 7 } },
+      { modelId: 'tiny', use: { ...noModelUse, preprocess: 'half' } },
+      { modelId: 'tiny', use: { ...noModelUse, resize: 'bicubic' } },
+      { modelId: 'tiny', use: { ...noModelUse, constants: { facts: NaN } } },
+      { modelId: 'tiny', use: { ...noModelUse, architecture: 7 } },
+      { modelId: 'tiny', use: { ...noModelUse, size: [224] } },
+      { modelId: 'tiny', use: { ...noModelUse, size: [224.5, 224] } },
+      { modelId: 'tiny', use: { ...noModelUse, size: [5000, 224] } },
+      { modelId: 'tiny', use: { ...noModelUse, labels: 7 } },
     ],
   },
   'picture:open': {
@@ -236,6 +228,14 @@ describe('what is no longer there', () => {
     expect(await code('map:values', { analysisId: `${analysisId}x`, layer: 0, filter: 0 })).toBe(
       'job/unknown-analysis',
     );
+  });
+
+  it('keeps analyses while the model is used in other ways, unless their engine goes with it', async () => {
+    const { modelId, analysisId } = await prepare();
+    await value('model:use', { modelId, use: { ...noModelUse, preprocess: '0..1' } });
+    expect(await code('map:values', { analysisId, layer: 0, filter: 0 })).toBe('ok');
+    await value('model:use', { modelId, use: { ...noModelUse, constants: { facts: 1 } } });
+    expect(await code('map:values', { analysisId, layer: 0, filter: 0 })).toBe('job/unknown-analysis');
   });
 
   it('keeps only the last few analyses, by use', async () => {

@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { ModelInfo, RequestInput } from '../../electron/shared/contract';
 import type { Analysed, ComputeServices, JobContext, LoadedModel } from '../../electron/compute/services';
+import { noModelUse } from '../../electron/shared/default-settings';
 import { FeaturescopeError } from '../../electron/shared/errors';
 
 /** A step of a job that a test lets go when it likes. */
@@ -37,15 +38,7 @@ const info: ModelInfo = {
   ],
   engine: 'Fake 1.0',
   threads: 2,
-  use: {
-    preprocess: null,
-    resize: null,
-    size: null,
-    labels: null,
-    head: null,
-    constants: null,
-    architecture: null,
-  },
+  use: noModelUse,
   inputs: [{ name: 'input', shape: [null, 4, 4, 3] }],
   isOpenSize: false,
   expected: { name: 'none', reason: 'usual', subject: '' },
@@ -107,7 +100,8 @@ export class FakeServices implements ComputeServices {
       info: { ...info, modelId },
       use: async (use, useJob) => {
         await this.step(`use ${modelId} ${use.preprocess}`, useJob);
-        return { ...info, modelId, use, preprocess: use.preprocess ?? info.preprocess };
+        const used = { ...info, modelId, use, preprocess: use.preprocess ?? info.preprocess };
+        return { info: used, keepsAnalyses: use.constants === null };
       },
       close: () => void this.closed.push(modelId),
       predictFrames: async (pictures, _options, framesJob) => {

@@ -7,7 +7,7 @@ import { createGate, type Sender } from '../../electron/main/gate';
 import { mainHandlers } from '../../electron/main/requests';
 import { translator } from '../../electron/main/texts/texts';
 import { requests, type Answer, type RequestName } from '../../electron/shared/contract';
-import { defaultSettings } from '../../electron/shared/default-settings';
+import { defaultSettings, noModelUse } from '../../electron/shared/default-settings';
 import { FeaturescopeError } from '../../electron/shared/errors';
 
 const electron = vi.hoisted(() => ({
@@ -66,15 +66,6 @@ beforeEach(() => {
 });
 
 const csv = { kind: 'predictions-csv', analysisId: 'a' };
-const noUse = {
-  preprocess: null,
-  resize: null,
-  size: null,
-  labels: null,
-  head: null,
-  constants: null,
-  architecture: null,
-};
 const picture = {
   kind: 'picture',
   suggestedName: 'o.png',
@@ -100,11 +91,11 @@ const cases: Record<string, Case> = {
       { version: 2 },
       { topK: 7 },
       { hypercolumnOpacity: 1.1 },
-      { modelUses: Array.from({ length: 41 }, () => ({ ...noUse, model: '/a.h5' })) },
-      { modelUses: [{ ...noUse, model: '' }] },
-      { modelUses: [{ ...noUse, model: '/a.h5', constants: { facts: 'much' } }] },
-      { modelUses: [{ ...noUse, model: '/a.h5', architecture: '' }] },
-      { modelUses: [{ ...noUse, model: '/a.h5', size: [4, 224] }] },
+      { modelUses: Array.from({ length: 41 }, () => ({ ...noModelUse, model: '/a.h5' })) },
+      { modelUses: [{ ...noModelUse, model: '' }] },
+      { modelUses: [{ ...noModelUse, model: '/a.h5', constants: { facts: 'much' } }] },
+      { modelUses: [{ ...noModelUse, model: '/a.h5', architecture: '' }] },
+      { modelUses: [{ ...noModelUse, model: '/a.h5', size: [4, 224] }] },
     ],
   },
   'files:choose': { good: { kind: 'picture' }, bad: [undefined, { kind: 'folder' }] },

@@ -4,23 +4,16 @@ import { loadEngineModel } from '../../electron/compute/engine-model';
 import type { JobContext } from '../../electron/compute/services';
 import { Catalog } from '../../electron/model/catalog';
 import { failureOf } from '../../electron/shared/answer';
-import { failure, modelUse, type Failure, type ModelUse } from '../../electron/shared/contract';
+import { failure, type Failure, type ModelUse } from '../../electron/shared/contract';
+import { noModelUse } from '../../electron/shared/default-settings';
 
 const fixtures = path.join(import.meta.dirname, '../fixtures');
 const catalog = Catalog.read(path.join(import.meta.dirname, '../../models'));
 const job: JobContext = { signal: new AbortController().signal, progress: () => undefined };
-const NO_USE: ModelUse = modelUse.parse({
-  preprocess: null,
-  resize: null,
-  size: null,
-  labels: null,
-  head: null,
-});
-
 const load = async (file: string, use: Partial<ModelUse> = {}) =>
   loadEngineModel(
     await catalog,
-    { kind: 'file', path: path.join(fixtures, file), use: { ...NO_USE, ...use } },
+    { kind: 'file', path: path.join(fixtures, file), use: { ...noModelUse, ...use } },
     job,
   );
 
@@ -48,8 +41,11 @@ describe('what the page can ask about a model', () => {
     const model = await load(file, { constants: { facts: 0.5 } });
     expect(model.info).toMatchObject({ inputSize: [12, 10], use: { constants: { facts: 0.5 } } });
     expect(model.info.inputs.map(({ name }) => name)).toEqual(['picture', 'facts']);
-    const other = await model.use({ ...NO_USE, constants: { facts: -2 } }, job);
-    expect(other.use.constants).toEqual({ facts: -2 });
+    const other = await model.use({ ...noModelUse, constants: { facts: -2 } }, job);
+    expect(other.info.use.constants).toEqual({ facts: -2 });
+    expect(other.keepsAnalyses).toBe(false);
+    const same = await model.use({ ...noModelUse, constants: { facts: -2 }, preprocess: 'none' }, job);
+    expect(same.keepsAnalyses).toBe(true);
     model.close();
   });
 

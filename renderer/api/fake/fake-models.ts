@@ -1,4 +1,5 @@
 import type { LayerInfo, ModelInfo } from '../../../electron/shared/contract';
+import { noModelUse } from '../../../electron/shared/default-settings';
 import { createNoise } from './fake-maps';
 
 type Row = readonly [name: string, className: string, size: number, channels: number];
@@ -157,15 +158,7 @@ export function fakeModel(isBig: boolean): ModelInfo {
     }),
     engine: 'TensorFlow 2.16.2',
     threads: 2,
-    use: {
-      preprocess: null,
-      resize: null,
-      size: null,
-      labels: null,
-      head: null,
-      constants: null,
-      architecture: null,
-    },
+    use: noModelUse,
     inputs: [{ name: 'input', shape: [null, side, side, 3] }],
     isOpenSize: false,
     expected: { name: isBig ? 'tf' : '127/128', reason: 'catalogue', subject: '' },
