@@ -115,9 +115,12 @@ function sparsemax(graph: GraphBuilder, x: NodeName, rank: number, length: numbe
   return graph.float('Relu', [graph.float('Sub', [x, threshold])]);
 }
 
-/** First half of the channels times sigmoid of the second. Source: Dauphin et al., Language Modeling with GCN, 2016. */
-function glu(graph: GraphBuilder, x: NodeName, rank: number): NodeName {
-  const halves = graph.float('Split', [graph.integers(rank - 1), x], { num_split: attribute.integer(2) });
+/**
+ * First half of an axis times sigmoid of the second. Source: Dauphin et al., Language Modeling with Gated Convolutional
+ * Networks, 2016.
+ */
+export function writeGlu(graph: GraphBuilder, x: NodeName, axis: number): NodeName {
+  const halves = graph.float('Split', [graph.integers(axis), x], { num_split: attribute.integer(2) });
   return times(graph, halves, graph.float('Sigmoid', [`${halves}:1`]));
 }
 
@@ -169,7 +172,7 @@ const settable: Readonly<Record<string, WriteLayer>> = {
       x,
       graph.float('AddV2', [graph.float('ZerosLike', [x]), graph.scalar(number(layer, 'default_value'))]),
     ),
-  glu: (graph, _, x, shape) => glu(graph, x, shape.length),
+  glu: (graph, _, x, shape) => writeGlu(graph, x, shape.length - 1),
   softmax: (graph, layer, x, shape) => softmax(graph, layer, x, shape),
   softmax_v2: (graph, layer, x, shape) => softmax(graph, layer, x, shape),
   log_softmax: (graph, layer, x, shape) => softmax(graph, layer, x, shape, 'LogSoftmax'),

@@ -1,7 +1,6 @@
 import { ACTIVATION_OPERATIONS } from '../../../model/kinds/operations/elementwise';
 import type { GraphBuilder, NodeName } from '../../graph-builder';
-import { writeNamedActivation } from '../activations';
-import { pieces } from './joining';
+import { writeGlu, writeNamedActivation } from '../activations';
 import type { Write, Writer } from './writer';
 
 const unary =
@@ -91,12 +90,8 @@ function settingsOf(call: Writer): Record<string, unknown> {
   );
 }
 
-const glu: Write = (call) => {
-  const axis = call.place(call.integer('axis', -1), call.x.length);
-  const half = call.x[axis]! / 2;
-  const [a, b] = pieces(call, axis, [half, half]);
-  return call.graph.float('Mul', [a!, call.graph.float('Sigmoid', [b!])]);
-};
+const glu: Write = (call) =>
+  writeGlu(call.graph, call.node('x'), call.place(call.integer('axis', -1), call.x.length));
 
 /** log(exp a + exp b) without leaving the range of numbers: the larger one and what the other adds to it. */
 const logAddExp: Write = (call) => {

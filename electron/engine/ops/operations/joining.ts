@@ -16,7 +16,7 @@ const stack: Write = (call) => {
 };
 
 /** Cuts pieces off one axis, one after the other. */
-export function pieces(call: Writer, axis: number, lengths: readonly number[]): NodeName[] {
+function pieces(call: Writer, axis: number, lengths: readonly number[]): NodeName[] {
   const { graph } = call;
   const x = call.node('x');
   let start = 0;
