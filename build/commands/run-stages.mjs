@@ -10,8 +10,9 @@ import { secondsSince } from '../setup/progress.mjs';
  */
 
 /**
- * Runs commands, some at the same time. What a command prints is kept until it has ended, so that lines do not mix. After
- * a failure no other command is started; those at work are waited for.
+ * Runs commands, some at the same time. What a command prints is kept until it has ended, so that lines do not mix; what
+ * a failed one printed comes last, where it is looked for. After a failure no other command is started; those at work are
+ * waited for.
  * @param {readonly Stage[]} stages  started in this order
  * @param {{ cwd: string, lanes: number, print?: (text: string) => void }} how  lanes: commands at the same time
  * @returns {Promise<{ failed: string[], notRun: string[] }>} titles, in the order of the stages
@@ -20,17 +21,24 @@ export async function runStages(stages, { cwd, lanes, print = (text) => process.
   const waiting = [...stages];
   /** @type {Set<string>} */
   const failed = new Set();
+  let printedByFailed = '';
   async function lane() {
     while (waiting.length > 0 && failed.size === 0) {
       const stage = /** @type {Stage} */ (waiting.shift());
       print(`--- ${stage.title}: started\n`);
       const startedMs = Date.now();
       const { isPassed, output } = await run(stage, cwd);
-      if (!isPassed) failed.add(stage.title);
-      print(`${output}--- ${stage.title}: ${isPassed ? 'passed' : 'failed'} in ${secondsSince(startedMs)}\n`);
+      const end = `--- ${stage.title}: ${isPassed ? 'passed' : 'failed'} in ${secondsSince(startedMs)}\n`;
+      if (isPassed) print(output + end);
+      else {
+        failed.add(stage.title);
+        printedByFailed += `--- ${stage.title} printed:\n${output}`;
+        print(end);
+      }
     }
   }
   await Promise.all(Array.from({ length: lanes }, lane));
+  print(printedByFailed);
   const titles = stages.map(({ title }) => title);
   return { failed: titles.filter((title) => failed.has(title)), notRun: waiting.map(({ title }) => title) };
 }

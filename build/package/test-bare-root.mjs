@@ -6,21 +6,16 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { hasDisplay } from '../electron/launch-window.mjs';
+import { vitestCommand } from '../commands/vitest-command.mjs';
 import { projectRoot } from '../electron/version.mjs';
+import { virtualDisplay } from '../electron/with-display.mjs';
 import { remove, statOrNull } from '../setup/files.mjs';
 import { secondsSince } from '../setup/progress.mjs';
 import { isInPath } from '../setup/steps/system-tools.mjs';
 import { makeRoot } from './bare-root/make-root.mjs';
 
 const packages = process.env['FEATURESCOPE_PACKAGES'] ?? path.join(projectRoot, 'out/package');
-const tests = [
-  'node_modules/vitest/vitest.mjs',
-  'run',
-  '--config',
-  'build/vitest.config.mjs',
-  '--project',
-  'package',
-];
+const tests = vitestCommand('package');
 /** What the tests themselves are made with, and must not change what they see of the package. */
 const inside = '/tester/node';
 const moreTools = ['fswebcam', 'desktop-file-utils', 'libglib2.0-bin', 'libgtk-3-bin', 'xdg-utils'];
@@ -57,8 +52,17 @@ function rootFolder(kept) {
  */
 function runInside(root, command) {
   const enter = path.join(import.meta.dirname, 'bare-root/enter.sh');
-  const virtual = hasDisplay() ? [] : ['xvfb-run', '-a', '-s', '-screen 0 1920x1080x24'];
-  const line = [...virtual, 'unshare', '--mount', '--pid', '--fork', '--ipc', enter, root, projectRoot];
+  const line = [
+    ...virtualDisplay(),
+    'unshare',
+    '--mount',
+    '--pid',
+    '--fork',
+    '--ipc',
+    enter,
+    root,
+    projectRoot,
+  ];
   const [program = '', ...args] = [...line, realpathSync(process.execPath), ...command];
   const env = {
     ...{ PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', LANG: 'C.UTF-8' },

@@ -6,6 +6,8 @@ import { projectRoot } from '../electron/version.mjs';
 import { remove } from '../setup/files.mjs';
 import { isInPath } from '../setup/steps/system-tools.mjs';
 import { setUpWindow } from '../commands/set-up-first.mjs';
+import { vitestCommand } from '../commands/vitest-command.mjs';
+import { virtualDisplay } from '../electron/with-display.mjs';
 
 const output = path.join(projectRoot, '.cache/package/tested');
 
@@ -25,18 +27,8 @@ else {
   const env = { ...process.env, FEATURESCOPE_PACKAGES: output };
   const deb = isInPath('dpkg-deb', process.env) ? ['--target', 'deb'] : [];
   const build = ['build/package.mjs', '--fast', '--target', 'tar.gz', ...deb];
-  const vitest = [
-    'node_modules/vitest/vitest.mjs',
-    'run',
-    '--config',
-    'build/vitest.config.mjs',
-    '--project',
-    'package',
-  ];
-  const virtual = hasDisplay() ? [] : ['xvfb-run', '-a', '-s', '-screen 0 1920x1080x24'];
-  process.exitCode =
-    run([process.execPath, ...build], env) ||
-    run([...virtual, process.execPath, ...vitest, ...process.argv.slice(2)], env);
+  const tests = [process.execPath, ...vitestCommand('package'), ...process.argv.slice(2)];
+  process.exitCode = run([process.execPath, ...build], env) || run([...virtualDisplay(), ...tests], env);
   // 1.3 GB; after a failure they stay, to be looked at.
   if (process.exitCode === 0) remove(output);
 }

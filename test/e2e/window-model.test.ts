@@ -1,35 +1,21 @@
 // A model of one's own: its preprocessing, its labels, and what the next start makes of it.
 import fs from 'node:fs';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../../build/electron/version.mjs';
+import { OpenApps } from './window-apps';
 import {
   answerOpenDialog,
   computePid,
   dropFiles,
   readBars,
   shows,
-  startApp,
   temporaryFolder,
   type RunningApp,
 } from './window-driver';
 
 const fixtures = path.join(projectRoot, 'test/fixtures');
-const open: RunningApp[] = [];
-afterEach(async () => {
-  for (const { app } of open.splice(0)) await app.close();
-});
-
-async function start(userData?: string): Promise<RunningApp> {
-  const running = await startApp(userData);
-  open.push(running);
-  await shows(running.page, 'Ready');
-  return running;
-}
-async function close(running: RunningApp): Promise<void> {
-  open.splice(open.indexOf(running), 1);
-  await running.app.close();
-}
+const apps = new OpenApps();
 const settingsOf = (userData: string) =>
   JSON.parse(fs.readFileSync(path.join(userData, 'settings.json'), 'utf8')) as Record<string, unknown>;
 const soon = { timeout: 15_000 };
@@ -47,7 +33,7 @@ function ownModel(): { folder: string; model: string } {
 describe('a model of unknown preprocessing', () => {
   it('is opened with a stated guess; choices act at once and are there at the next start', async () => {
     const { folder, model } = ownModel();
-    const first = await start();
+    const first = await apps.startReady();
     const { page, userData } = first;
     await dropFiles(first, [model]);
     await shows(page, 'Preprocessing unknown: 0..1 is a guess');
@@ -89,10 +75,10 @@ describe('a model of unknown preprocessing', () => {
     await shows(page, '420.jpg');
     await shows(page, 'Ready');
     const last = await readBars(page);
-    await close(first);
+    await apps.close(first);
     expect(settingsOf(userData)).toMatchObject({ lastModel: model, lastPicture: photo, modelOnTrial: '' });
 
-    const second = await start(userData);
+    const second = await apps.startReady(userData);
     await shows(second.page, 'My Model 图.keras');
     await shows(second.page, '420.jpg');
     await expect.poll(() => readBars(second.page), soon).toEqual(last);
@@ -102,7 +88,7 @@ describe('a model of unknown preprocessing', () => {
   it('takes a labels file beside it, and says so', async () => {
     const { folder, model } = ownModel();
     fs.writeFileSync(path.join(folder, 'class_indices.json'), '{"rose": 0, "tulip": 1, "daisy": 2}');
-    const running = await start();
+    const running = await apps.startReady();
     await dropFiles(running, [model]);
     await expect.poll(() => labelsIn(running), soon).toEqual(['daisy', 'rose', 'tulip']);
     await input(running).click();
@@ -118,7 +104,7 @@ describe('a model that ended an earlier run', () => {
       path.join(userData, 'settings.json'),
       JSON.stringify({ version: 1, lastModel: model, modelOnTrial: model, recentModels: [model] }),
     );
-    const running = await start(userData);
+    const running = await apps.startReady(userData);
     await shows(
       running.page,
       'My Model 图.keras was not opened, because loading it did not finish last time.',
@@ -131,7 +117,7 @@ describe('a model that ended an earlier run', () => {
 
   it('is given up when the engine dies again and again with it', async () => {
     const { model } = ownModel();
-    const running = await start();
+    const running = await apps.startReady();
     await dropFiles(running, [model]);
     await shows(running.page, 'Preprocessing unknown');
     await expect
@@ -151,9 +137,9 @@ describe('a model that ended an earlier run', () => {
     await shows(running.page, 'stopped the engine');
     await shows(running.page, 'Egyptian cat');
     const { userData } = running;
-    await close(running);
+    await apps.close(running);
     expect(settingsOf(userData)).toMatchObject({ modelOnTrial: model, lastModel: '' });
-    const next = await start(userData);
+    const next = await apps.startReady(userData);
     await shows(next.page, 'was not opened, because loading it did not finish last time.');
     await shows(next.page, 'Egyptian cat');
   });
@@ -161,7 +147,7 @@ describe('a model that ended an earlier run', () => {
 
 it('says which recent model is gone', async () => {
   const { model } = ownModel();
-  const running = await start();
+  const running = await apps.startReady();
   await dropFiles(running, [model]);
   await shows(running.page, 'Preprocessing unknown');
   await expect.poll(() => settingsOf(running.userData), soon).toMatchObject({ recentModels: [model] });
@@ -171,8 +157,8 @@ it('says which recent model is gone', async () => {
   await shows(running.page, `No longer there: ${model}`);
   await running.page.keyboard.press('Escape');
   const { userData } = running;
-  await close(running);
-  const next = await start(userData);
+  await apps.close(running);
+  const next = await apps.startReady(userData);
   // The failure is told once, which may have been before the driver's reload; a component test reads the words.
   await shows(next.page, 'Egyptian cat');
   await expect.poll(() => settingsOf(userData), soon).toMatchObject({ lastModel: '', modelOnTrial: '' });

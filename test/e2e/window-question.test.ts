@@ -1,35 +1,18 @@
 // Models that must be asked about: several inputs, weights without their layers.
 import fs from 'node:fs';
 import path from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { projectRoot } from '../../build/electron/version.mjs';
-import {
-  answerOpenDialog,
-  dropFiles,
-  readBars,
-  shows,
-  startApp,
-  temporaryFolder,
-  type RunningApp,
-} from './window-driver';
+import { OpenApps } from './window-apps';
+import { answerOpenDialog, dropFiles, readBars, shows, temporaryFolder } from './window-driver';
 
 const fixtures = path.join(projectRoot, 'test/fixtures');
-const open: RunningApp[] = [];
-afterEach(async () => {
-  for (const { app } of open.splice(0)) await app.close();
-});
-
-async function start(userData?: string): Promise<RunningApp> {
-  const running = await startApp(userData);
-  open.push(running);
-  await shows(running.page, 'Ready');
-  return running;
-}
+const apps = new OpenApps();
 const soon = { timeout: 15_000 };
 
 it('a model with several inputs opens with a value for each besides the picture, also at the next start', async () => {
   const model = path.join(fixtures, 'several-inputs/image_and_vector/model.keras');
-  const first = await start();
+  const first = await apps.startReady();
   const { page, userData } = first;
   await dropFiles(first, [model]);
   const dialog = page.getByRole('dialog', { name: 'Open model.keras' });
@@ -47,10 +30,9 @@ it('a model with several inputs opens with a value for each besides the picture,
   await expect.poll(() => readBars(page), soon).not.toEqual(before);
   const after = await readBars(page);
   await shows(page, 'Ready');
-  open.splice(0);
-  await first.app.close();
+  await apps.close(first);
 
-  const second = await start(userData);
+  const second = await apps.startReady(userData);
   await expect.poll(() => readBars(second.page), soon).toEqual(after);
 });
 
@@ -58,7 +40,7 @@ it('a file of weights opens with a JSON file of its layers', async () => {
   const folder = temporaryFolder();
   const weights = path.join(folder, 'names.weights.h5');
   fs.copyFileSync(path.join(fixtures, 'keras/k3_weights_names/weights.h5'), weights);
-  const running = await start();
+  const running = await apps.startReady();
   const { page } = running;
   await dropFiles(running, [weights]);
   const dialog = page.getByRole('dialog', { name: 'Open names.weights.h5' });

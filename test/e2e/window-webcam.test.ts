@@ -3,15 +3,15 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { decodeImage } from '../../electron/image/decode';
+import { OpenApps } from './window-apps';
 import { film, frameOf, writeFilm, type Pixels } from './window-film';
 import {
   answerSaveDialog,
   clickMenu,
   readBars,
   shows,
-  startApp,
   temporaryFolder,
   type RunningApp,
   type StartOptions,
@@ -34,14 +34,10 @@ const hasTool = (() => {
 })();
 if (!hasTool) process.stderr.write('node-webcam in the window: skipped, fswebcam is not installed\n');
 
-const open: RunningApp[] = [];
-afterEach(async () => {
-  for (const { app } of open.splice(0)) await app.close();
-});
+const apps = new OpenApps();
 
 async function start(options: StartOptions = {}): Promise<RunningApp> {
-  const running = await startApp(temporaryFolder(), [], options);
-  open.push(running);
+  const running = await apps.start(temporaryFolder(), [], options);
   await shows(running.page, 'Egyptian cat');
   return running;
 }

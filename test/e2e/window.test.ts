@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { OpenApps } from './window-apps';
 import {
   computePid,
   electronArguments,
@@ -200,48 +201,39 @@ describe('the window', () => {
 });
 
 describe('starts and ends', () => {
-  const open: RunningApp[] = [];
-  afterEach(async () => {
-    for (const { app } of open.splice(0)) await app.close();
-  });
-  async function start(userData?: string, files?: string[]): Promise<RunningApp> {
-    const running = await startApp(userData, files);
-    open.push(running);
-    return running;
-  }
+  const apps = new OpenApps();
   const openedPaths = (running: RunningApp): Promise<string[]> =>
     running.page.evaluate(() =>
       globalThis.seenEvents.flatMap((event) => (event.kind === 'open' ? event.paths : [])),
     );
 
   it('leaves no process behind', async () => {
-    const { app } = await start();
-    const processes = await processesOf(app);
+    const running = await apps.start();
+    const processes = await processesOf(running.app);
     expect(processes.map(({ type }) => type)).toEqual(expect.arrayContaining(['Browser', 'Tab', 'Utility']));
-    open.length = 0;
-    await app.close();
+    await apps.close(running);
     await vi.waitFor(() => expect(processes.filter(({ pid }) => isRunning(pid))).toEqual([]), soon);
   });
 
   it('ends when its window is closed, and opens where it was', async () => {
-    const first = await start();
+    const first = await apps.start();
     const bounds = await first.app.evaluate(({ BrowserWindow }) => {
       const window = BrowserWindow.getAllWindows()[0];
       window?.setBounds({ x: 40, y: 50, width: 1000, height: 650 });
       return window?.getBounds();
     });
-    open.length = 0;
+    apps.letGo(first);
     const closed = first.app.waitForEvent('close');
     await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     await closed;
-    const again = await start(first.userData);
+    const again = await apps.start(first.userData);
     expect(
       await again.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds()),
     ).toEqual(bounds);
   });
 
   it('hands the files of a second start to the first and ends the second', async () => {
-    const running = await start();
+    const running = await apps.start();
     const file = path.join(running.userData, 'a b #1 图.png');
     fs.writeFileSync(file, '');
     const second = spawn(executable, [...electronArguments(running.userData), file], {
@@ -256,7 +248,7 @@ describe('starts and ends', () => {
   it('puts a damaged settings file aside, says so, and starts', async () => {
     const userData = temporaryFolder();
     fs.writeFileSync(path.join(userData, 'settings.json'), '{"version": 1, "theme": "da');
-    const { page } = await start(userData);
+    const { page } = await apps.start(userData);
     const info = await page.evaluate(() => globalThis.featurescope.appInfo());
     expect(info).toMatchObject({
       ok: true,
@@ -267,13 +259,12 @@ describe('starts and ends', () => {
   });
 
   it('keeps settings for the next start', async () => {
-    const first = await start();
+    const first = await apps.start();
     await first.page.evaluate(() =>
       globalThis.featurescope.writeSettings({ theme: 'dark', language: 'zh-CN' }),
     );
-    open.length = 0;
-    await first.app.close();
-    const again = await start(first.userData);
+    await apps.close(first);
+    const again = await apps.start(first.userData);
     const isDark = await again.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
     expect(isDark).toBe(true);
     const menu = await again.app.evaluate(({ Menu }) =>

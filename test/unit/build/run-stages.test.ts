@@ -39,14 +39,17 @@ it('starts nothing after a failure, and names what failed and what was not run',
     1,
   );
   expect({ failed, notRun }).toEqual({ failed: ['a'], notRun: ['b', 'c'] });
-  expect(printed).toBe('--- a: started\n--- a: failed in N s\n');
+  expect(printed).toBe('--- a: started\n--- a: failed in N s\n--- a printed:\n');
 });
 
-it('waits for what is at work when something else fails', async () => {
+it('waits for what is at work when something else fails, and prints what failed last', async () => {
   const slow = stage('slow', 'setTimeout(() => console.log("done"), 300)');
-  const { failed, notRun, printed } = await run([stage('a', 'process.exit(1)'), slow, stage('c', '')], 2);
+  const { failed, notRun, printed } = await run(
+    [stage('a', 'console.log("why"); process.exit(1)'), slow, stage('c', '')],
+    2,
+  );
   expect({ failed, notRun }).toEqual({ failed: ['a'], notRun: ['c'] });
-  expect(printed).toContain('done\n--- slow: passed');
+  expect(printed).toMatch(/done\n--- slow: passed in N s\n--- a printed:\nwhy\n$/);
 });
 
 it('fails where a program ends by a signal or cannot be started, and says so', async () => {
