@@ -13,6 +13,8 @@ const oneAtATime = {
   fileParallelism: false,
   testTimeout: 120_000,
   hookTimeout: 120_000,
+  // How long something may take says nothing on a busy machine; one second, as by default, would be such a test.
+  expect: { poll: { timeout: 20_000 } },
 };
 
 export default defineConfig({

@@ -14,7 +14,7 @@ import {
   reasonAgainstDeb,
   type Installed,
 } from './packages';
-import { listOf, OrdinaryUser, processesIn, quit, statusOf } from './ordinary-user';
+import { listOf, OrdinaryUser, processesIn, quit, signalAll, statusOf } from './ordinary-user';
 
 const photo = path.join(projectRoot, 'test/fixtures/photos/rocket.jpg');
 /** The three likeliest classes and their probabilities by Keras and Pillow: models/efficientnet-lite0/README.md. */
@@ -71,7 +71,7 @@ describe.skipIf(cannotMakeUser).each(
     });
     /** Helper processes end a moment after the one that was waited for. */
     const nothingLeft = async (): Promise<void> => {
-      await expect.poll(() => processesIn(installed.folder), { timeout: 10_000 }).toEqual([]);
+      await expect.poll(() => processesIn(installed.folder)).toEqual([]);
       expect(listOf(user.temp)).toEqual([]);
     };
 
@@ -148,7 +148,7 @@ describe.skipIf(cannotMakeUser).each(
       let [stdout, stderr] = ['', ''];
       command.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
       command.stdout?.on('data', (chunk: Buffer) => {
-        if (stdout === '') for (const { pid } of processesIn(installed.folder)) process.kill(pid, 'SIGINT');
+        if (stdout === '') signalAll(installed.folder, 'SIGINT');
         stdout += chunk.toString();
       });
       const status = await new Promise<number | null>((resolve) => command.on('close', resolve));
@@ -209,7 +209,7 @@ describe.skipIf(cannotMakeUser).each(
       const status = await page.evaluate(async () => (await fetch('./licences.json')).status);
       expect(status).toBe(200);
       // As when the terminal is closed or the session ends: all its processes are told at once.
-      for (const { pid } of processesIn(installed.folder)) process.kill(pid, 'SIGHUP');
+      signalAll(installed.folder, 'SIGHUP');
       expect(await window.ended).toBe(0);
       await nothingLeft();
       expect(

@@ -160,6 +160,16 @@ export function processesIn(folder: string): { pid: number; args: string }[] {
   });
 }
 
+/** Sends a signal to all processes whose program lies in a folder, at once. */
+export function signalAll(folder: string, signal: NodeJS.Signals): void {
+  for (const { pid } of processesIn(folder))
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // Ended meanwhile, because another one heard the signal first.
+    }
+}
+
 /** A line of /proc/PID/status. */
 export function statusOf(pid: number, name: string): string | undefined {
   const text = fs.readFileSync(`/proc/${pid}/status`, 'utf8');

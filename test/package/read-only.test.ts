@@ -30,7 +30,7 @@ async function useWindow(env: Record<string, string>): Promise<string[]> {
   expect(answer.ok).toBe(true);
   await expect.poll(window.output).toContain('settings/not-kept');
   expect(await quit(window)).toBe(0);
-  await expect.poll(() => listOf(user.temp), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => listOf(user.temp)).toEqual([]);
   expect(window.output()).not.toMatch(/electron-log|Error:|at .*\(file:/);
   return window.output().match(/^(warning|error) .*$/gm) ?? [];
 }
