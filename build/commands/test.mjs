@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { readJson, remove } from '../setup/files.mjs';
@@ -10,10 +10,10 @@ import { countTests, summaryLine } from './test-counts.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const results = path.join(root, '.cache/test-results');
-const WINDOW_PARTS = 4;
+const endToEnd = path.join(root, 'test/e2e');
 
 /** @param {string} title */
-const resultsFile = (title) => path.join(results, `${title.replaceAll('/', '-')}.json`);
+const resultsFile = (title) => path.join(results, `${title}.json`);
 
 /**
  * @param {string} title
@@ -41,6 +41,15 @@ function tests(title, script, args = []) {
 /** @param {string[]} names */
 const projects = (...names) => names.map((name) => `--project=${name}`);
 
+/** One for each file, the largest first: they take the longest. */
+function windowTests() {
+  return readdirSync(endToEnd)
+    .filter((name) => /^window.*\.test\.ts$/.test(name))
+    .map((name) => ({ name, size: statSync(path.join(endToEnd, name)).size }))
+    .sort((a, b) => b.size - a.size)
+    .map(({ name }) => tests(path.basename(name, '.test.ts'), 'check:window', [`test/e2e/${name}`]));
+}
+
 // The longest first, so that no long one is left alone at the end; static checks early, because they fail most often.
 /** @type {Stage[]} */
 const stages = [
@@ -53,10 +62,7 @@ const stages = [
   tests('package', 'check:package'),
   tests('e2e', 'check:some', projects('e2e')),
   tests('engine', 'check:some', projects('engine')),
-  ...Array.from({ length: WINDOW_PARTS }, (_, part) => {
-    const share = `${part + 1}/${WINDOW_PARTS}`;
-    return tests(`window ${share}`, 'check:window', [`--shard=${share}`]);
-  }),
+  ...windowTests(),
 ];
 
 export async function main() {
