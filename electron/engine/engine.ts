@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { FeaturescopeError, messageOf } from '../shared/errors';
+import { graphFolderPrefix } from '../shared/graph-folders';
 import type { Tensor } from '../core/tensor';
 import type { Network, Shape, TensorRef } from '../model/network';
 import { checkInput, checkRequest, shapesFor } from './checks';
@@ -173,7 +174,7 @@ export class Engine {
   private graphFolder({ savedModel }: Plan): string {
     let folder: string | undefined;
     try {
-      folder = mkdtempSync(path.join(os.tmpdir(), 'featurescope-'));
+      folder = mkdtempSync(path.join(os.tmpdir(), graphFolderPrefix(process.pid)));
       writeFileSync(path.join(folder, 'saved_model.pb'), savedModel);
       return folder;
     } catch (error) {

@@ -1,5 +1,7 @@
 import { utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
+import os from 'node:os';
 import type { ComputeProcess } from './compute-watcher';
+import { removeGraphFolders } from './graph-folders';
 import type { Log } from './log';
 
 /** TensorFlow reads these once, before its first call; they cannot be set later. */
@@ -13,6 +15,10 @@ export function forkCompute(entry: string, appFolder: string, log: Log): Compute
     env: { ...process.env, ...tensorflowEnvironment },
   });
   logOutput(child, log);
+  child.once('spawn', () => {
+    const { pid } = child; // no longer known when it has ended
+    if (pid !== undefined) child.once('exit', () => removeGraphFolders(pid, os.tmpdir()));
+  });
   child.on('error', (type, location) =>
     log.error(`V8 failed in the compute process: ${type} at ${location}`),
   );

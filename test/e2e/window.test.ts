@@ -11,6 +11,7 @@ import {
   ownEnvironment,
   processesOf,
   startApp,
+  shows,
   temporaryFolder,
   type RunningApp,
 } from './window-driver';
@@ -213,6 +214,31 @@ describe('starts and ends', () => {
     expect(processes.map(({ type }) => type)).toEqual(expect.arrayContaining(['Browser', 'Tab', 'Utility']));
     await apps.close(running);
     await vi.waitFor(() => expect(processes.filter(({ pid }) => isRunning(pid))).toEqual([]), soon);
+  });
+
+  it('leaves no graph in the temporary folder, whenever compute is ended', async () => {
+    const temporary = temporaryFolder();
+    const running = await apps.start(undefined, [], { env: { TMPDIR: temporary } });
+    const graphs = () => fs.readdirSync(temporary).filter((name) => name.startsWith('featurescope-graph-'));
+    /** As if TensorFlow were just reading it. */
+    const leaveGraph = async (): Promise<number> => {
+      const pid = (await computePid(running.app)) ?? 0;
+      const folder = path.join(temporary, `featurescope-graph-${pid}-Xy12`);
+      fs.mkdirSync(folder);
+      fs.writeFileSync(path.join(folder, 'saved_model.pb'), 'graph');
+      return pid;
+    };
+    const ofAnother = 'featurescope-graph-1-Xy12';
+    fs.mkdirSync(path.join(temporary, ofAnother));
+    await shows(running.page, 'Ready');
+    process.kill(await leaveGraph(), 'SIGKILL');
+    await vi.waitFor(() => expect(graphs()).toEqual([ofAnother]), soon);
+    await shows(running.page, 'Ready');
+    await vi.waitFor(async () => expect(await computePid(running.app)).not.toBeNull(), soon);
+    await leaveGraph();
+    await apps.close(running);
+    expect(graphs()).toEqual([ofAnother]);
+    fs.rmSync(temporary, { recursive: true });
   });
 
   it('ends when its window is closed, and opens where it was', async () => {
