@@ -116,6 +116,18 @@ export async function openRefusedModel(page, app) {
 }
 
 /** @type {Act} */
+export async function askForInputs(page, app) {
+  await choose(page, app, path.join(projectRoot, 'test/fixtures/several-inputs/image_and_vector/model.keras'));
+  await page.getByRole('dialog').waitFor();
+}
+
+/** @type {Act} */
+export async function askForLayers(page, app) {
+  await choose(page, app, path.join(projectRoot, 'test/fixtures/keras/k3_weights_names/weights.h5'));
+  await page.getByRole('dialog').waitFor();
+}
+
+/** @type {Act} */
 export async function killCompute(page, app) {
   const metrics = await app.evaluate(({ app: electron }) => electron.getAppMetrics());
   const compute = metrics.find((one) => one.type === 'Utility' && one.name?.startsWith('Featurescope'));

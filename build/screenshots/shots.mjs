@@ -1,5 +1,7 @@
 // Every picture: how the window looks, and what is done in it first.
 import {
+  askForInputs,
+  askForLayers,
   analyseFrame,
   compareFrames,
   dragOver,
@@ -139,6 +141,10 @@ export const shots = {
   'no-layers': [{ settings: { layers: 'nothing*' } }],
   'model-refused': [{}, openRefusedModel],
   'model-refused-zh-small-dark': [{ ...small, theme: 'dark', language: 'zh-CN' }, openRefusedModel],
+  'ask-inputs': [{}, askForInputs],
+  'ask-inputs-zh-small-dark': [{ ...small, theme: 'dark', language: 'zh-CN' }, askForInputs],
+  'ask-layers-dark': [{ theme: 'dark' }, askForLayers],
+  'ask-layers-zh-small': [{ ...small, language: 'zh-CN' }, askForLayers],
   'error-zh-small-dark': [{ ...small, theme: 'dark', language: 'zh-CN' }, openDamagedPicture],
   'engine-killed': [{}, killCompute],
   'download-busy-zh': [{ language: 'zh-CN' }, startDownload],
