@@ -117,7 +117,11 @@ export async function openRefusedModel(page, app) {
 
 /** @type {Act} */
 export async function askForInputs(page, app) {
-  await choose(page, app, path.join(projectRoot, 'test/fixtures/several-inputs/image_and_vector/model.keras'));
+  await choose(
+    page,
+    app,
+    path.join(projectRoot, 'test/fixtures/several-inputs/image_and_vector/model.keras'),
+  );
   await page.getByRole('dialog').waitFor();
 }
 
