@@ -32,7 +32,7 @@ import type {
 } from '../shared/contract';
 import type { EnginePicture } from './engine-picture';
 import { noModelUse } from '../shared/default-settings';
-import { FeaturescopeError, isFeaturescopeError } from '../shared/errors';
+import { isFeaturescopeError } from '../shared/errors';
 import { packed } from './packed';
 import { step } from './step';
 import type {
@@ -74,8 +74,7 @@ async function withArchitectureQuestion(
   const isAboutLayers = error.code.startsWith('model/') && architecture !== null;
   if (error.code !== 'model/needs-architecture' && !isAboutLayers) return error;
   const ids = await architectureIds(catalog.folder);
-  const question = { kind: 'architecture', ids } as const;
-  return new FeaturescopeError(error.code, error.message, { cause: error.cause, question });
+  return error.retold({ question: { kind: 'architecture', ids } });
 }
 
 /** @param read  reads model files, in a thread of its own in the app */

@@ -3,7 +3,7 @@ import { sizeOf, type Tensor } from '../core/tensor';
 import { inferShapes } from '../model/assemble';
 import { formatShape } from '../model/kinds/kind';
 import { isSpatial, type Network, type Shape } from '../model/network';
-import { layerLabel } from '../model/setting-reader';
+import { layerLabel, layerTitle } from '../model/setting-reader';
 import type { PassRequest } from './pass';
 import { wantedRefs } from './plan';
 
@@ -61,6 +61,7 @@ export function shapesFor(network: Network, input: readonly number[]): Shape[][]
         throw new FeaturescopeError(
           'engine/too-large',
           `running ${network.name}: ${layerLabel(call.layer)} would give ${formatShape(shape)}, more than 2 GB; use a smaller input.`,
+          { about: layerTitle(call.layer) },
         );
   return shapes;
 }

@@ -1,7 +1,7 @@
 import { FeaturescopeError } from '../shared/errors';
 import { sizeOf } from '../core/tensor';
 import { shapeOf, type Call, type Layer, type Network, type TensorRef } from '../model/network';
-import { layerLabel } from '../model/setting-reader';
+import { layerLabel, layerTitle } from '../model/setting-reader';
 import { canFold, foldedBias, foldedKernel, kernelName, refKey } from './fold';
 import type { GraphBuilder, NodeName } from './graph-builder';
 import { opOf } from './ops';
@@ -96,6 +96,7 @@ export class LayerGraph {
       throw new FeaturescopeError(
         'engine/unsupported-layer',
         `${layerLabel(layer)}, index ${layer.index}: this class cannot be computed here.`,
+        { about: layerTitle(layer) },
       );
     return op({
       graph: this.graph,

@@ -81,9 +81,7 @@ export async function readArchitecture(file: string): Promise<Architecture> {
     return { file, blueprint: readBlueprint(withClass(json), kerasVersion), kerasVersion };
   } catch (error) {
     if (!isFeaturescopeError(error)) throw error;
-    throw new FeaturescopeError(error.code, `reading the architecture ${file}: ${error.message}`, {
-      cause: error,
-    });
+    throw error.retold({ message: `reading the architecture ${file}: ${error.message}` });
   }
 }
 

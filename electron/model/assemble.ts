@@ -5,7 +5,7 @@ import { inputShape, type LayerBlueprint, type ModelBlueprint, type NamedRef } f
 import { refuseTextInput, requireKind } from './kinds';
 import type { Call, Layer, LayerSetting, Network, Shape, TensorRef, Weight, WeightSpec } from './network';
 import { isQuantized, notesOn } from './precision';
-import { layerLabel, unsupportedSetting } from './setting-reader';
+import { layerLabel, layerTitle, unsupportedSetting } from './setting-reader';
 
 /** A layer whose place, inputs and weight shapes are known, before its weights are read. */
 export interface PlannedLayer extends LayerSetting {
@@ -106,6 +106,7 @@ class Assembler {
       throw new FeaturescopeError(
         'model/no-input-shape',
         `${layerLabel(layer)}: the file does not say which input shape the model was built for; build it with an input shape and save it again.`,
+        { about: layerTitle(layer) },
       );
     return this.addCall(layer, [], [shape])[0]!;
   }
@@ -369,6 +370,7 @@ export function inferShapes(network: Network, input: Shape): Shape[][] {
       throw new FeaturescopeError(
         'model/input-too-small',
         `an input of ${input.slice(1).join(' x ')} is too small for the model: ${layerLabel(layer)} would get no pixel; use a larger size.`,
+        { about: layerTitle(layer) },
       );
     shapes.push(outputs);
   }

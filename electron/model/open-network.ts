@@ -125,7 +125,7 @@ export async function openNetwork(file: string, architecture?: string): Promise<
     if (isSystemError(error)) throw unreadable(file, error);
     // What is found while layers are joined knows the layer, not the file.
     if (isFeaturescopeError(error) && !error.message.includes(file))
-      throw new FeaturescopeError(error.code, `opening ${file}: ${error.message}`, { cause: error });
+      throw error.retold({ message: `opening ${file}: ${error.message}` });
     throw error;
   }
 }

@@ -1,9 +1,14 @@
 import { FeaturescopeError } from '../shared/errors';
 import type { LayerSetting } from './network';
 
+/** A layer in any language: `conv_a (Conv2D)`. */
+export function layerTitle({ name, className }: Pick<LayerSetting, 'name' | 'className'>): string {
+  return `${name} (${className})`;
+}
+
 /** A layer for an error message: `layer conv_a (Conv2D)`. */
 export function layerLabel(layer: Pick<LayerSetting, 'name' | 'className'>): string {
-  return `layer ${layer.name} (${layer.className})`;
+  return `layer ${layerTitle(layer)}`;
 }
 
 /** `, index 3` where the layer's place in `model.layers` is known. */
@@ -17,6 +22,7 @@ export function badSetting(layer: LayerSetting, key: string, wanted: string): Fe
   return new FeaturescopeError(
     'model/bad-setting',
     `${layerLabel(layer)}${place(layer)}: ${key} is ${value}, but ${wanted} is needed; the file is damaged or of an unknown kind.`,
+    { about: layerTitle(layer) },
   );
 }
 
@@ -25,6 +31,7 @@ export function unsupportedSetting(layer: LayerSetting, what: string): Featuresc
   return new FeaturescopeError(
     'model/unsupported-setting',
     `${layerLabel(layer)}${place(layer)}: ${what} is not supported; nothing was computed.`,
+    { about: layerTitle(layer) },
   );
 }
 

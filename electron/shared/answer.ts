@@ -43,12 +43,13 @@ export function failureOf(error: unknown): Failure {
     message: messageOf(error),
     detail: isOurs && typeof error.cause === 'string' ? error.cause : stackOf(error),
     ...(isOurs && error.question && { question: error.question }),
+    ...(isOurs && error.about !== undefined && { about: error.about }),
   };
 }
 
 /** The same error again on this side of the border. */
-export function errorOf({ code, message, detail }: Failure): FeaturescopeError {
-  return new FeaturescopeError(code as ErrorCode, message, { cause: detail });
+export function errorOf({ code, message, detail, question, about }: Failure): FeaturescopeError {
+  return new FeaturescopeError(code as ErrorCode, message, { cause: detail, question, about });
 }
 
 /** Runs the work and turns whatever it throws into data. */

@@ -350,6 +350,7 @@ export const failure = z.object({
   code: z.string(),
   message: z.string(),
   detail: z.string(),
+  about: z.string().optional(), // the layer, where it is one
   question: z // what must be known of a model before it can be used
     .discriminatedUnion('kind', [
       z.object({ kind: z.literal('inputs'), inputs: z.array(modelInput) }),

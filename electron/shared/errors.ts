@@ -32,14 +32,28 @@ export class FeaturescopeError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
-    options?: { cause?: unknown; question?: ModelQuestion },
+    options?: { cause?: unknown; question?: ModelQuestion | undefined; about?: string | undefined },
   ) {
     super(message, options);
     this.question = options?.question;
+    this.about = options?.about;
   }
 
   /** What the user can answer so that it works the next time. */
   readonly question: ModelQuestion | undefined;
+  /** What it is about, such as a layer, where sentences in other languages do not take their words from the message. */
+  readonly about: string | undefined;
+
+  /** The same failure with what a caller knows besides: the file in its message, or a question. */
+  retold({
+    message = this.message,
+    question = this.question,
+  }: {
+    message?: string;
+    question?: ModelQuestion;
+  }): FeaturescopeError {
+    return new FeaturescopeError(this.code, message, { cause: this, question, about: this.about });
+  }
 }
 
 /** True for errors whose text is meant for the user. */

@@ -18,14 +18,16 @@ export class Wording {
     return this.translator.text;
   }
 
-  /** Why something failed. Messages come in English; other languages have a text for the code or for its area. */
-  reasonOf({ code, message }: Failure): string {
+  /**
+   * Why something failed. Messages come in English; other languages have a text for the code or for its area, and say
+   * which layer it is about.
+   */
+  reasonOf({ code, message, about }: Failure): string {
     if (this.language === 'en' && message !== '') return asSentence(message);
     const [area] = code.split('/');
-    return (
-      this.translator.textIfKnown(`error.text.${code}`) ??
-      this.translator.textIfKnown(`error.area.${area}`) ??
-      message
-    );
+    const reason =
+      this.translator.textIfKnown(`error.text.${code}`) ?? this.translator.textIfKnown(`error.area.${area}`);
+    if (reason === null || about === undefined) return reason ?? message;
+    return this.t('error.about', { reason: reason.replace(/[.。]$/, ''), about });
   }
 }

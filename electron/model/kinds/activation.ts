@@ -1,6 +1,6 @@
 import { FeaturescopeError } from '../../shared/errors';
 import type { LayerSetting, Shape } from '../network';
-import { activation, layerLabel, unsupportedSetting } from '../setting-reader';
+import { activation, layerLabel, layerTitle, unsupportedSetting } from '../setting-reader';
 import { onlyInput, weightless } from './kind';
 
 /** Every activation that can be computed, by Keras' name; the compute half has the same (a test compares them). */
@@ -43,6 +43,7 @@ export function requireActivation(layer: LayerSetting): void {
   throw new FeaturescopeError(
     'model/unsupported-setting',
     `${layerLabel(layer)}${place}: the activation ${name} is not known here, perhaps a function of the model's author, whose code is not in the file; nothing was computed.`,
+    { about: layerTitle(layer) },
   );
 }
 

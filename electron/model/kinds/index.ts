@@ -1,6 +1,6 @@
 import { FeaturescopeError } from '../../shared/errors';
 import type { Layer, LayerSetting } from '../network';
-import { integer, integerList, flag } from '../setting-reader';
+import { integer, integerList, flag, layerTitle } from '../setting-reader';
 import { activated, activationLayer } from './activation';
 import { attention, embedding, multiHeadAttention } from './attention';
 import {
@@ -188,6 +188,7 @@ export function requireKind(layer: Pick<Layer, 'name' | 'className' | 'operation
   throw new FeaturescopeError(
     'model/unsupported-layer',
     `layer ${layer.name} (class ${layer.className}${place}) ${reasonFor(layer.className, layer.operation)}.`,
+    { about: layerTitle(layer) },
   );
 }
 
@@ -196,5 +197,6 @@ export function refuseTextInput(layer: Pick<Layer, 'name' | 'className' | 'index
   return new FeaturescopeError(
     'model/unsupported-layer',
     `layer ${layer.name} (class ${layer.className}, index ${layer.index}) ${TEXT}.`,
+    { about: layerTitle(layer) },
   );
 }

@@ -1,7 +1,7 @@
 import { FeaturescopeError } from '../../shared/errors';
 import type { CallArguments } from '../call-arguments';
 import type { LayerSetting, Shape, WeightSpec } from '../network';
-import { layerLabel, unsupportedSetting } from '../setting-reader';
+import { layerLabel, layerTitle, unsupportedSetting } from '../setting-reader';
 
 /** What a layer class needs and gives, by its configuration: the shape half of a Keras layer. */
 export interface LayerKind {
@@ -26,11 +26,13 @@ export function onlyInput(layer: LayerSetting, inputs: readonly Shape[], rank?: 
     throw new FeaturescopeError(
       'model/bad-graph',
       `${layerLabel(layer)}: takes one input but gets ${inputs.length}; the model is damaged.`,
+      { about: layerTitle(layer) },
     );
   if (rank !== undefined && shape.length !== rank)
     throw new FeaturescopeError(
       'model/bad-graph',
       `${layerLabel(layer)}: needs an input of rank ${rank}, but gets ${formatShape(shape)}; the model is damaged or not for pictures.`,
+      { about: layerTitle(layer) },
     );
   return shape;
 }

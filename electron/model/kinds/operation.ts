@@ -2,7 +2,7 @@ import { FeaturescopeError } from '../../shared/errors';
 import type { Argument } from '../call-arguments';
 import type { LayerSetting, Shape } from '../network';
 import { operandOf, operationValues, type Operand } from '../operations';
-import { layerLabel, unsupportedSetting } from '../setting-reader';
+import { layerLabel, layerTitle, unsupportedSetting } from '../setting-reader';
 import { formatShape } from './kind';
 
 /** The arguments of one call of an operation, read by name, with the shapes of those that are tensors. */
@@ -33,6 +33,7 @@ export class OperationCall {
     return new FeaturescopeError(
       'model/bad-graph',
       `${layerLabel(this.layer)}: the inputs ${shapes.map(formatShape).join(' and ')} do not fit together; the model is damaged.`,
+      { about: layerTitle(this.layer) },
     );
   }
 

@@ -3,7 +3,7 @@ import { sizeOf } from '../../core/tensor';
 import type { PlannedLayer } from '../assemble';
 import { formatShape } from '../kinds/kind';
 import type { Weight } from '../network';
-import { layerLabel } from '../setting-reader';
+import { layerLabel, layerTitle } from '../setting-reader';
 
 /** A stored array, not yet read. */
 export interface StoredWeight {
@@ -36,6 +36,7 @@ export function matchWeights(
     throw new FeaturescopeError(
       'model/unsupported-setting',
       `loading ${fileName}: ${layerLabel(layer)}, index ${layer.index}, keeps what LoRA trained apart from its kernel; save the model as .keras, where Keras joins them.`,
+      { about: layerTitle(layer) },
     );
   const byName = new Map(stored.map((weight) => [baseName(weight.name), weight]));
   const hasOwnNames = layer.specs.every((spec) => byName.has(spec.name)) && byName.size === stored.length;
@@ -46,6 +47,7 @@ export function matchWeights(
       throw new FeaturescopeError(
         'model/wrong-shape',
         `loading ${fileName}: ${layerLabel(layer)} needs ${spec.name} of shape ${formatShape(spec.shape)}, but the file holds ${formatShape(weight.shape)}; weights and configuration do not belong together.`,
+        { about: layerTitle(layer) },
       );
     const data = weight.read();
     requireFinite(data, layer, spec.name, fileName);
@@ -60,6 +62,7 @@ function requireFinite(data: Float32Array, layer: PlannedLayer, name: string, fi
   throw new FeaturescopeError(
     'model/not-finite',
     `loading ${fileName}: ${count} of the ${data.length} numbers in ${name} of ${layerLabel(layer)} are NaN or infinite, so its results would mean nothing; use a copy from before the training went wrong.`,
+    { about: layerTitle(layer) },
   );
 }
 
@@ -77,6 +80,7 @@ function missingWeight(
   return new FeaturescopeError(
     'model/missing-weight',
     `loading ${fileName}: ${layerLabel(layer)} needs ${wanted.length} weights (${wanted.join(', ')}), but the file holds ${stored.length} for it${gap}; save the model again.`,
+    { about: layerTitle(layer) },
   );
 }
 

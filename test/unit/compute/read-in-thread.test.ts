@@ -40,12 +40,18 @@ describe('readInThread', () => {
     expect(stages).toEqual([{ stage: 'weights', fraction: 0.5 }]);
   });
 
-  it('keeps code and message of a failure', async () => {
-    const failure = { code: 'model/damaged', message: 'opening /a.h5: cut short.', detail: '' };
+  it('keeps code, message and subject of a failure', async () => {
+    const failure = {
+      code: 'model/damaged',
+      message: 'opening /a.h5: cut short.',
+      detail: '',
+      about: 'a (Dense)',
+    };
     const thread = entry('failed', `send({ kind: 'failed', failure: ${JSON.stringify(failure)} });`);
     expect(await refusal(readInThread(thread, { file: '/a.h5' }, job().context))).toMatchObject({
       code: 'model/damaged',
       message: 'opening /a.h5: cut short.',
+      about: 'a (Dense)',
     });
   });
 

@@ -64,10 +64,12 @@ describe('the bad models of test/fixtures/keras/bad', () => {
   });
 
   it.each(LIST)('$file ($kind) is refused with one clear sentence', async ({ file }) => {
-    const { code, message } = await refusalOf(badModel(file));
+    const { code, message, about } = await refusalOf(badModel(file));
     const [expectedCode, ...words] = EXPECTED[file]!;
     expect(code).toBe(expectedCode);
     for (const word of [badModel(file), ...words]) expect(message).toContain(word);
+    const [, name, className] = /: layer (\S+) \((?:class )?([^,)]+)/.exec(message) ?? [];
+    expect(about).toBe(name && `${name} (${className})`);
     expect(message).toMatch(/^(opening|loading) [^\n]*\.$/);
   });
 

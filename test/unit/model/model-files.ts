@@ -40,11 +40,8 @@ export async function refusal(promise: Promise<unknown>): Promise<FeaturescopeEr
   return error;
 }
 
-/** Code and message with which a model file is refused. */
-export async function refusalOf(file: string): Promise<{ code: string; message: string }> {
-  const { code, message } = await refusal(openNetwork(file));
-  return { code, message };
-}
+/** What a model file is refused with. */
+export const refusalOf = (file: string): Promise<FeaturescopeError> => refusal(openNetwork(file));
 
 export interface KerasConfig {
   class_name: string;
