@@ -151,7 +151,9 @@ describe('AppModel', () => {
     expect(app.reasonOf({ ...failure, code: 'output/never-heard-of' })).toBe('无法写入文件。');
     const ofLayer = { ...failure, code: 'model/unsupported-layer', about: 'boost (Lambda)' };
     expect(app.reasonOf(ofLayer)).toBe('模型含有无法运行的层：boost (Lambda)。');
-    expect(app.reasonOf({ ...ofLayer, code: 'model/never-heard-of' })).toBe('无法使用该模型：boost (Lambda)。');
+    expect(app.reasonOf({ ...ofLayer, code: 'model/never-heard-of' })).toBe(
+      '无法使用该模型：boost (Lambda)。',
+    );
     expect(app.reasonOf({ ...ofLayer, code: 'never/heard-of' })).toBe(failure.message);
   });
 
