@@ -67,6 +67,25 @@ describe('the focus', () => {
   });
 });
 
+describe('a button with a menu', () => {
+  it.each([/^Model:/, 'Export', /^Theme:/, /^Sort:/, /^Filters:/])(
+    '%s: the arrow down opens it, Escape closes it and goes back',
+    async (name) => {
+      await renderApp();
+      const button = screen.getByRole('button', { name });
+      button.focus();
+      await userEvent.keyboard('{ArrowDown}');
+      const menu = screen.getByRole('menu');
+      expect(button).toHaveAttribute('aria-expanded', 'true');
+      expect(menu).toContainElement(document.activeElement as HTMLElement);
+      await userEvent.keyboard('{Escape}');
+      expect(screen.queryByRole('menu')).toBeNull();
+      expect(button).toHaveFocus();
+      expect(button).toHaveAttribute('aria-expanded', 'false');
+    },
+  );
+});
+
 describe('an open dialog', () => {
   it('keeps the menu of the window from opening things behind it', async () => {
     const api = createApi();
