@@ -168,8 +168,9 @@ function reasonFor(className: string, operation: string | undefined): string {
   if (className === 'Lambda')
     return 'holds code of its author, which is never run; replace it by a Keras layer and save the model again';
   if (/3D/.test(className)) return 'works on volumes, not on pictures, and is not supported';
-  if (/RNN|LSTM|GRU|Bidirectional|Embedding|TextVectorization|Hashing|StringLookup/.test(className))
-    return TEXT;
+  if (/RNN|LSTM|GRU|Bidirectional/.test(className))
+    return 'is recurrent, it goes through a sequence step by step, which is not supported';
+  if (/Embedding|TextVectorization|Hashing|StringLookup/.test(className)) return TEXT;
   if (className === 'Masking')
     return 'makes the layers behind it leave steps out, which is not supported; build the model without it and load its weights';
   if (className === 'TimeDistributed')

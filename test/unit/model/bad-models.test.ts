@@ -52,8 +52,8 @@ const EXPECTED: Readonly<Record<string, readonly [code: string, ...words: string
     'layer of your own',
   ],
   'embedding.keras': ['model/unsupported-layer', 'layer embedding (class Embedding', 'not for pictures'],
-  'rnn.h5': ['model/unsupported-layer', 'layer lstm (class LSTM', 'not for pictures'],
-  'rnn.keras': ['model/unsupported-layer', 'layer lstm (class LSTM', 'not for pictures'],
+  'rnn.h5': ['model/unsupported-layer', 'layer lstm (class LSTM, index 3)', 'is recurrent'],
+  'rnn.keras': ['model/unsupported-layer', 'layer lstm (class LSTM, index 3)', 'is recurrent'],
   'giant_dense.keras': ['model/too-large', 'layer big_a (Dense)', 'GB of weights', 'this file of 23 KB'],
   'zip_bomb.keras': ['model/too-large', 'config.json would unpack to 200 MB'],
 };
