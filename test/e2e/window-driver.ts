@@ -49,7 +49,7 @@ export interface StartOptions {
   appFolder?: string;
 }
 
-/** Starts the app and notes from then on what main pushes to the page. */
+/** Starts the app and waits until its page is loaded. */
 export async function startApp(
   userData = temporaryFolder(),
   files: string[] = [],
@@ -67,7 +67,15 @@ export async function startApp(
     colorScheme: null, // else Playwright shows every page as light
     env: { ...ownEnvironment(), ...env },
   });
-  await app.context().addInitScript(() => {
+  const page = await app.firstWindow();
+  page.setDefaultTimeout(15_000);
+  await page.waitForURL(/^app:/);
+  return { app, page, userData };
+}
+
+/** Notes from now on what main pushes to the page. */
+export function recordPushes(page: Page): Promise<void> {
+  return page.evaluate(() => {
     globalThis.seenEvents = [];
     globalThis.seenPorts = 0;
     addEventListener('message', (event) => {
@@ -75,27 +83,6 @@ export async function startApp(
     });
     globalThis.featurescope.onEvent((event) => globalThis.seenEvents.push(event));
   });
-  const page = await app.firstWindow();
-  page.setDefaultTimeout(15_000);
-  await page.waitForURL(/^app:/); // a reload before that would end the first load
-  // The script above was too late for the first load. Now and then Playwright does not run it at the next one either.
-  for (let load = 0; load < 4; load++) {
-    await page.reload();
-    if (await page.evaluate(() => globalThis.seenPorts !== undefined)) break;
-  }
-  await page
-    // The port may have come before the script could count it; then the page is at work with it.
-    .waitForFunction(
-      () => globalThis.seenPorts > 0 || /Ready|就绪/.test(document.querySelector('footer')?.innerText ?? ''),
-    )
-    .catch(async (error: Error) => {
-      const text = await page.evaluate(
-        () => `bridge: ${typeof globalThis.featurescope}, page: ${document.body.innerText}`,
-      );
-      const log = fs.readFileSync(path.join(userData, 'logs/featurescope.log'), 'utf8');
-      throw new Error(`no port arrived; ${text}; log: ${log}`, { cause: error });
-    });
-  return { app, page, userData };
 }
 
 /** Without what the test runner has set for itself. */
@@ -227,13 +214,21 @@ export function countColours(pixels: readonly number[][] | null): number {
   return new Set((pixels ?? []).map((pixel) => pixel.join())).size;
 }
 
-/** Notes from now on how late the worst of many timers is. Runs in main or in the page, so it may use nothing from outside. */
+/**
+ * Notes from now on how late the worst of many timers is; in main only as far as it worked meanwhile, for the rest is the
+ * fault of a busy machine. Runs in main or in the page, so it may use nothing from outside.
+ */
 function startBeat(): void {
-  const beat = { worst: 0, last: performance.now(), timer: setInterval(() => tick(), 5) };
+  const workedMs = (): number => {
+    if (typeof process === 'undefined') return performance.now();
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  };
+  const beat = { worst: 0, last: performance.now(), worked: workedMs(), timer: setInterval(() => tick(), 5) };
   const tick = (): void => {
-    const now = performance.now();
-    beat.worst = Math.max(beat.worst, now - beat.last - 5);
-    beat.last = now;
+    const [now, worked] = [performance.now(), workedMs()];
+    beat.worst = Math.max(beat.worst, Math.min(now - beat.last - 5, worked - beat.worked));
+    [beat.last, beat.worked] = [now, worked];
   };
   Object.assign(globalThis, { beat });
 }
@@ -244,13 +239,26 @@ function stopBeat(): number {
   return beat.worst;
 }
 
-/** How late the worst of many timers was, in ms, while some work went on: in main and in the page. */
+/** Main, or the page. */
+interface Place {
+  evaluate<Result>(work: () => Result): Promise<Result>;
+}
+
+/** How late the worst of many timers was, in ms, while some work went on. */
+export async function worstDelay(place: Place, work: () => Promise<unknown>): Promise<number> {
+  await place.evaluate(startBeat);
+  await work();
+  return place.evaluate(stopBeat);
+}
+
+/** The same in main and in the page at once. */
 export async function worstDelays(
   { app, page }: RunningApp,
   work: () => Promise<unknown>,
 ): Promise<{ main: number; page: number }> {
-  await app.evaluate(startBeat);
-  await page.evaluate(startBeat);
-  await work();
-  return { main: await app.evaluate(stopBeat), page: await page.evaluate(stopBeat) };
+  let inPage = 0;
+  const main = await worstDelay(app, async () => {
+    inPage = await worstDelay(page, work);
+  });
+  return { main, page: inPage };
 }

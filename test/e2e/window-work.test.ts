@@ -9,6 +9,7 @@ import {
   processesOf,
   startApp,
   temporaryFolder,
+  worstDelay,
   type RunningApp,
 } from './window-driver';
 
@@ -45,20 +46,12 @@ describe('the work in the window', () => {
     expect(processes.filter(({ name }) => name === 'Featurescope compute')).toHaveLength(1);
   });
 
-  it('keeps main free during a job: a heartbeat is never more than 100 ms late', async () => {
-    const beats = running.app.evaluate(async () => {
-      let worst = 0;
-      let last = performance.now();
-      for (let beat = 0; beat < 200; beat++) {
-        await new Promise((resolve) => setTimeout(resolve, 10));
-        worst = Math.max(worst, performance.now() - last - 10);
-        last = performance.now();
-      }
-      return worst;
+  it('keeps main free during a job: it never works for 100 ms without a pause', async () => {
+    const worstMs = await worstDelay(running.app, async () => {
+      await running.page.reload(); // loads the model and analyses again
+      await shows('Egyptian cat');
     });
-    await running.page.reload(); // loads the model and analyses again
-    expect(await beats).toBeLessThan(100);
-    await shows('Egyptian cat');
+    expect(worstMs).toBeLessThan(100);
   });
 
   it('opens a picture of a second start', async () => {
