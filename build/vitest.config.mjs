@@ -57,9 +57,7 @@ export default defineConfig({
       { root, test: { name: 'package', include: ['test/package/**/*.test.ts'], ...oneAtATime } },
       {
         root,
-        // Once in some hundred starts the driver never hears from the page again after a drop, while all processes of the app
-        // are at rest. Cause unknown; the reporter marks what was run a second time.
-        test: { name: 'window', include: ['test/e2e/window*.test.ts'], retry: 1, ...oneAtATime },
+        test: { name: 'window', include: ['test/e2e/window*.test.ts'], ...oneAtATime },
       },
     ],
   },

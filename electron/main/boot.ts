@@ -10,6 +10,7 @@ import type { Log } from './log';
 import { menuTemplate } from './menu';
 import { setUpSession } from './protocol';
 import { mainHandlers } from './requests';
+import { keepPageAlive } from './page-life';
 import type { SettingsStore } from './settings-store';
 import { systemLanguage, translator } from './texts/texts';
 import { setUpWindow } from './window';
@@ -39,6 +40,7 @@ export function boot(log: Log, settings: SettingsStore): App {
       return now;
     },
   };
+  keepPageAlive(window, log, parts.text);
   setUpRequests(parts);
   setUpMenu(parts);
   return parts;

@@ -3,6 +3,7 @@ import { app, dialog } from 'electron';
 import path from 'node:path';
 import type { App } from './app';
 import { boot } from './boot';
+import { setSwitches } from './chromium-switches';
 import { setUpLog, type Log } from './log';
 import { registerAppScheme } from './protocol';
 import { SettingsStore } from './settings-store';
@@ -19,6 +20,7 @@ app.on('open-file', (event, file) => {
   takeFiles([file]);
 });
 
+setSwitches(app.commandLine);
 const userData = setUpUserData();
 registerAppScheme();
 // The second start hands its files to the first and ends. Electron 33 delivers null instead of data that is not ASCII.

@@ -6,7 +6,6 @@ import type { SettingsStore } from './settings-store';
 import { boundsOnDisplays, windowOptions } from './window-options';
 
 const keepBoundsAfterMs = 300;
-const reloadsAfterCrash = 3;
 
 /** The one window: opens where it was, shows itself at its first paint, goes nowhere else. */
 export function setUpWindow(settings: SettingsStore, log: Log, preload: string): BrowserWindow {
@@ -23,7 +22,6 @@ export function setUpWindow(settings: SettingsStore, log: Log, preload: string):
   if (kept?.maximized === true) window.maximize();
   refuseOtherPlaces(window, log);
   keepBounds(window, settings);
-  reloadAfterCrash(window, log);
   window.once('ready-to-show', () => {
     window.show();
     log.info(`Window shown ${Math.round(process.uptime() * 1000)} ms after the start`);
@@ -67,17 +65,4 @@ function keepBounds(window: BrowserWindow, settings: SettingsStore): void {
     if (timer !== null) clearTimeout(timer);
     keep();
   });
-}
-
-/** A dead page is loaded again, but not for ever. */
-function reloadAfterCrash(window: BrowserWindow, log: Log): void {
-  let reloadsLeft = reloadsAfterCrash;
-  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
-    const text = `The page's process is gone: ${reason}, exit code ${exitCode}`;
-    if (reason === 'clean-exit') log.warn(text);
-    else log.error(text);
-    if (reason === 'clean-exit' || reloadsLeft-- <= 0) return;
-    window.webContents.reload();
-  });
-  window.on('unresponsive', () => log.warn('The page does not respond'));
 }

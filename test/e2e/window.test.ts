@@ -49,6 +49,23 @@ describe('the window', () => {
     expect(new Set(found.bridge)).toEqual(new Set(['function']));
   });
 
+  it.skipIf(process.platform !== 'linux')(
+    'limits the compilers beside the page, which could block it',
+    async () => {
+      const pid = await running.app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
+      );
+      const words = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split(/[\0 ]/);
+      expect(words).toEqual(
+        expect.arrayContaining([
+          '--js-flags=--no-concurrent-sparkplug',
+          '--concurrent-maglev-max-threads=1',
+          '--concurrent-turbofan-max-threads=1',
+        ]),
+      );
+    },
+  );
+
   it('opens no other window', async () => {
     const { app, page } = running;
     const opened = await page.evaluate(() =>
@@ -226,6 +243,40 @@ describe('starts and ends', () => {
     await apps.close(running);
     expect(graphs()).toEqual([ofAnother]);
     fs.rmSync(temporary, { recursive: true });
+  });
+
+  it('loads a page again that does not answer, when the user wants that', async () => {
+    const { app, page } = await apps.start();
+    await shows(page, 'Ready');
+    const pageProcess = () =>
+      app.evaluate(
+        ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0,
+      );
+    const frozen = await pageProcess();
+    void page.evaluate(() => {
+      for (;;);
+    }).catch(() => undefined); // prettier-ignore
+    const asked = await app.evaluate(({ BrowserWindow, dialog }) => {
+      const questions: string[] = [];
+      dialog.showMessageBox = (...args: unknown[]) => {
+        questions.push((args.at(-1) as { message: string }).message);
+        return Promise.resolve({ response: 1, checkboxChecked: false });
+      };
+      // Chromium says so half a minute after a key that is not answered.
+      BrowserWindow.getAllWindows()[0]?.emit('unresponsive');
+      return questions;
+    });
+    expect(asked).toEqual(['The window does not answer']);
+    const status = () =>
+      app.evaluate(async ({ BrowserWindow }) => {
+        const contents = BrowserWindow.getAllWindows()[0]!.webContents;
+        return (await contents.executeJavaScript(
+          'document.querySelector("footer")?.innerText ?? ""',
+        )) as string;
+      });
+    await vi.waitFor(async () => expect(await pageProcess()).not.toBe(frozen), soon);
+    await vi.waitFor(async () => expect(await status()).toContain('Ready'), soon);
+    expect(isRunning(frozen)).toBe(false);
   });
 
   it('ends when its window is closed, and opens where it was', async () => {

@@ -60,6 +60,10 @@ export const en = {
   'unkept.text':
     'Settings, recent files and the log cannot be kept: {folder} cannot be written to ({problem}). Everything else works; to keep them, allow writing there or free space on its disk.',
   'unkept.close': 'OK',
+  'frozen.title': 'The window does not answer',
+  'frozen.text': 'You can wait for it, or load it again: the model and the picture are opened again.',
+  'frozen.wait': 'Wait',
+  'frozen.reload': 'Load again',
   'fault.title': 'Featurescope has to stop',
   'fault.text': 'An error that nothing was prepared for. Log file: {log}',
 };

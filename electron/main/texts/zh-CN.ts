@@ -61,6 +61,10 @@ export const zhCN: Record<TextKey, string> = {
   'unkept.text':
     '无法保留设置、最近的文件和日志：不能写入 {folder}（{problem}）。其他功能均可使用；若要保留，请允许写入该处，或清理其所在磁盘的空间。',
   'unkept.close': '确定',
+  'frozen.title': '窗口没有响应',
+  'frozen.text': '可以继续等待，或重新加载：模型和图片会再次打开。',
+  'frozen.wait': '等待',
+  'frozen.reload': '重新加载',
   'fault.title': 'Featurescope 必须停止',
   'fault.text': '发生了未预料到的错误。日志文件：{log}',
 };

@@ -1,0 +1,43 @@
+import { dialog, type BrowserWindow } from 'electron';
+import type { Log } from './log';
+import type { Translate } from './texts/texts';
+
+const reloadsAfterCrash = 3;
+
+/** Keeps the page alive: a dead one is loaded again, for one that does not answer the user decides. */
+export function keepPageAlive(window: BrowserWindow, log: Log, text: () => Translate): void {
+  let reloadsLeft = reloadsAfterCrash;
+  let question: AbortController | null = null;
+  const { webContents: contents } = window;
+
+  contents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    question?.abort();
+    const news = `The page's process is gone: ${reason}, exit code ${exitCode}`;
+    if (reason === 'clean-exit') log.warn(news);
+    else log.error(news);
+    // Not for ever: it may die each time.
+    if (reason !== 'clean-exit' && reloadsLeft-- > 0) contents.reload();
+  });
+
+  async function ask(t: Translate, { signal }: AbortController): Promise<void> {
+    const buttons = [t('frozen.wait'), t('frozen.reload')];
+    const { response } = await dialog.showMessageBox(window, {
+      type: 'warning',
+      title: 'Featurescope',
+      message: t('frozen.title'),
+      detail: t('frozen.text'),
+      ...{ buttons, defaultId: 0, cancelId: 0, signal },
+    });
+    if (response !== 1 || signal.aborted || contents.isDestroyed()) return;
+    reloadsLeft = Math.max(reloadsLeft, 1);
+    contents.forcefullyCrashRenderer();
+  }
+
+  window.on('unresponsive', () => {
+    if (question !== null) return;
+    log.warn('The page does not respond');
+    question = new AbortController();
+    void ask(text(), question).finally(() => (question = null));
+  });
+  window.on('responsive', () => question?.abort());
+}

@@ -1,0 +1,89 @@
+/** What main does when the page dies or no longer answers. */
+import { EventEmitter } from 'node:events';
+import type { BrowserWindow } from 'electron';
+import { afterEach, expect, it, vi } from 'vitest';
+import { keepPageAlive } from '../../../electron/main/page-life';
+import { translator } from '../../../electron/main/texts/texts';
+
+interface Question {
+  buttons: string[];
+  signal: AbortSignal;
+  answer(response: number): void;
+}
+
+const asked = vi.hoisted((): Question[] => []);
+vi.mock('electron', () => ({
+  dialog: {
+    showMessageBox: (_window: unknown, { buttons, signal }: Question) =>
+      new Promise<{ response: number }>((resolve) => {
+        const answer = (response: number) => resolve({ response });
+        // As Electron does: an ended question is answered by its cancel button.
+        signal.addEventListener('abort', () => answer(0));
+        asked.push({ buttons, signal, answer });
+      }),
+  },
+}));
+afterEach(() => void asked.splice(0));
+
+function page() {
+  const contents = Object.assign(new EventEmitter(), {
+    reload: vi.fn(),
+    isDestroyed: () => false,
+    forcefullyCrashRenderer: vi.fn(() => die('crashed')),
+  });
+  const die = (reason: string) => void contents.emit('render-process-gone', {}, { reason, exitCode: 1 });
+  const window = Object.assign(new EventEmitter(), { webContents: contents });
+  const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn(), file: '' };
+  keepPageAlive(window as unknown as BrowserWindow, log, () => translator('en'));
+  return { contents, window, log, die };
+}
+
+/** Lets promises that are settled be heard. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+it('loads a dead page again, three times', () => {
+  const { contents, die, log } = page();
+  for (let death = 0; death < 5; death++) die('crashed');
+  expect(contents.reload).toHaveBeenCalledTimes(3);
+  expect(log.error).toHaveBeenCalledTimes(5);
+});
+
+it('leaves a page alone that ended as it should', () => {
+  const { contents, die } = page();
+  die('clean-exit');
+  expect(contents.reload).not.toHaveBeenCalled();
+});
+
+it('asks once about a page that does not answer, and waits if the user wants that', async () => {
+  const { contents, window } = page();
+  window.emit('unresponsive');
+  window.emit('unresponsive');
+  expect(asked).toHaveLength(1);
+  expect(asked[0]!.buttons).toEqual(['Wait', 'Load again']);
+  asked[0]!.answer(0);
+  await settled();
+  expect(contents.forcefullyCrashRenderer).not.toHaveBeenCalled();
+  window.emit('unresponsive');
+  expect(asked).toHaveLength(2);
+});
+
+it('ends and loads again a page that does not answer, however often it died before', async () => {
+  const { contents, window, die } = page();
+  for (let death = 0; death < 5; death++) die('crashed');
+  window.emit('unresponsive');
+  asked[0]!.answer(1);
+  await settled();
+  expect(contents.forcefullyCrashRenderer).toHaveBeenCalledOnce();
+  expect(contents.reload).toHaveBeenCalledTimes(4);
+});
+
+it.each(['responsive', 'render-process-gone'])('takes the question back at %s', async (event) => {
+  const { contents, window, die } = page();
+  window.emit('unresponsive');
+  if (event === 'responsive') window.emit(event);
+  else die('oom');
+  expect(asked[0]!.signal.aborted).toBe(true);
+  asked[0]!.answer(1);
+  await settled();
+  expect(contents.forcefullyCrashRenderer).not.toHaveBeenCalled();
+});
