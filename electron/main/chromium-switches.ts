@@ -2,9 +2,9 @@ import type { CommandLine } from 'electron';
 
 /**
  * Limits for V8's compilers at work beside the page. Where there are few cores, a page has three threads for such work, and
- * the compilers can block all three until the page's own thread collects garbage; if that one just waits for the name of
- * a font, whose answer needs one of the three, the page never answers again (Electron 33: 11 of 218 starts on a busy
- * machine with two cores, 0 of 216 with the limits). With these limits one of the three stays free.
+ * compilers have been seen to hold all three while they wait for the page's own thread, which at that moment waits for a
+ * font from the browser process, whose answer needs one of the three: the page then never answers again (Electron 33: 11
+ * of 218 starts on a busy machine with two cores, 0 of 216 with these limits, which leave one of the three free).
  */
 const COMPILER_LIMITS = [
   '--no-concurrent-sparkplug',
