@@ -148,10 +148,7 @@ describe('layers that cannot be computed as Keras does', () => {
       layer('TimeDistributed', {}, [link('x')]),
       /layer odd \(class TimeDistributed, index 1\) applies another layer/,
     ],
-    [
-      layer('Bidirectional', {}, [link('x')]),
-      /layer odd \(class Bidirectional, index 1\) belongs to models for text/,
-    ],
+    [layer('Bidirectional', {}, [link('x')]), /layer odd \(class Bidirectional, index 1\) is recurrent/],
     [
       layer('Masking', {}, [link('x')]),
       /layer odd \(class Masking, index 1\) makes the layers behind it leave steps out/,
