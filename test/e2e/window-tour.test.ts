@@ -388,17 +388,12 @@ describe('a user', () => {
       await dropFiles(running, [coffee]);
       await shows(running.page, 'coffee.png analysed');
     };
-    // As long as the job, with nothing to do: what other programs of this machine cost.
-    const startedMs = performance.now();
-    await job();
-    const jobMs = performance.now() - startedMs;
-    const idle = await worstDelays(running, () => new Promise((resolve) => setTimeout(resolve, jobMs)));
-    const busy = await worstDelays(running, job);
-    process.stdout.write(
-      `worst delays in ms, idle: ${JSON.stringify(idle)}, during a job: ${JSON.stringify(busy)}\n`,
-    );
-    expect(busy.main - idle.main).toBeLessThan(100);
-    expect(busy.page - idle.page).toBeLessThan(100);
+    // What blocks is there every time; what other programs of this machine cost is not.
+    const delays = [];
+    for (let time = 0; time < 3; time++) delays.push(await worstDelays(running, job));
+    process.stdout.write(`worst delays in ms during three jobs: ${JSON.stringify(delays)}\n`);
+    expect(Math.min(...delays.map(({ main }) => main))).toBeLessThan(100);
+    expect(Math.min(...delays.map(({ page }) => page))).toBeLessThan(100);
   });
 
   it('goes on after the compute process was killed: the last picture is analysed again', async () => {
