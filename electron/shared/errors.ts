@@ -52,7 +52,9 @@ export class FeaturescopeError extends Error {
     message?: string;
     question?: ModelQuestion;
   }): FeaturescopeError {
-    return new FeaturescopeError(this.code, message, { cause: this, question, about: this.about });
+    // Where the failure came across a process border, its cause is the text that tells where it began.
+    const cause = this.cause ?? this;
+    return new FeaturescopeError(this.code, message, { cause, question, about: this.about });
   }
 }
 
