@@ -55,10 +55,7 @@ export default defineConfig({
         },
       },
       { root, test: { name: 'package', include: ['test/package/**/*.test.ts'], ...oneAtATime } },
-      {
-        root,
-        test: { name: 'window', include: ['test/e2e/window*.test.ts'], ...oneAtATime },
-      },
+      { root, test: { name: 'window', include: ['test/e2e/window*.test.ts'], ...oneAtATime } },
     ],
   },
 });

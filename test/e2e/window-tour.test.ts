@@ -388,12 +388,13 @@ describe('a user', () => {
       await dropFiles(running, [coffee]);
       await shows(running.page, 'coffee.png analysed');
     };
-    // What blocks is there every time; what other programs of this machine cost is not.
+    // The page cannot tell its own work from a busy machine's, so one of its three values may be the machine's.
     const delays = [];
     for (let time = 0; time < 3; time++) delays.push(await worstDelays(running, job));
     process.stdout.write(`worst delays in ms during three jobs: ${JSON.stringify(delays)}\n`);
-    expect(Math.min(...delays.map(({ main }) => main))).toBeLessThan(100);
-    expect(Math.min(...delays.map(({ page }) => page))).toBeLessThan(100);
+    expect(Math.max(...delays.map(({ main }) => main))).toBeLessThan(100);
+    const [, median] = delays.map(({ page }) => page).sort((a, b) => a - b);
+    expect(median).toBeLessThan(100);
   });
 
   it('goes on after the compute process was killed: the last picture is analysed again', async () => {

@@ -14,6 +14,7 @@ import {
   startApp,
   shows,
   temporaryFolder,
+  worstDelay,
   type RunningApp,
 } from './window-driver';
 
@@ -211,6 +212,11 @@ describe('starts and ends', () => {
     running.page.evaluate(() =>
       globalThis.seenEvents.flatMap((event) => (event.kind === 'open' ? event.paths : [])),
     );
+
+  it('keeps main free while it starts and works: it never works for 100 ms without a pause', async () => {
+    const { app, page } = await apps.start();
+    expect(await worstDelay(app, () => shows(page, 'Ready'))).toBeLessThan(100);
+  });
 
   it('leaves no process behind', async () => {
     const running = await apps.start();
