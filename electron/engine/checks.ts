@@ -3,7 +3,7 @@ import { sizeOf, type Tensor } from '../core/tensor';
 import { inferShapes } from '../model/assemble';
 import { formatShape } from '../model/kinds/kind';
 import { isSpatial, type Network, type Shape } from '../model/network';
-import { layerLabel, layerTitle } from '../model/setting-reader';
+import { layerError, layerLabel } from '../model/setting-reader';
 import type { PassRequest } from './pass';
 import { wantedRefs } from './plan';
 
@@ -58,10 +58,10 @@ export function shapesFor(network: Network, input: readonly number[]): Shape[][]
   for (const [place, call] of network.calls.entries())
     for (const shape of shapes[place]!)
       if (4 * sizeOf(shape.map((length) => length ?? 1)) > LARGEST_RESULT_BYTES)
-        throw new FeaturescopeError(
+        throw layerError(
           'engine/too-large',
+          call.layer,
           `running ${network.name}: ${layerLabel(call.layer)} would give ${formatShape(shape)}, more than 2 GB; use a smaller input.`,
-          { about: layerTitle(call.layer) },
         );
   return shapes;
 }

@@ -1,7 +1,7 @@
 import { FeaturescopeError } from '../shared/errors';
 import { sizeOf } from '../core/tensor';
 import { shapeOf, type Call, type Layer, type Network, type TensorRef } from '../model/network';
-import { layerLabel, layerTitle } from '../model/setting-reader';
+import { layerError, layerLabel } from '../model/setting-reader';
 import { canFold, foldedBias, foldedKernel, kernelName, refKey } from './fold';
 import type { GraphBuilder, NodeName } from './graph-builder';
 import { opOf } from './ops';
@@ -93,10 +93,10 @@ export class LayerGraph {
     const { layer } = call;
     const op = opOf(layer);
     if (!op)
-      throw new FeaturescopeError(
+      throw layerError(
         'engine/unsupported-layer',
+        layer,
         `${layerLabel(layer)}, index ${layer.index}: this class cannot be computed here.`,
-        { about: layerTitle(layer) },
       );
     return op({
       graph: this.graph,

@@ -5,7 +5,7 @@ import { inputShape, type LayerBlueprint, type ModelBlueprint, type NamedRef } f
 import { refuseTextInput, requireKind } from './kinds';
 import type { Call, Layer, LayerSetting, Network, Shape, TensorRef, Weight, WeightSpec } from './network';
 import { isQuantized, notesOn } from './precision';
-import { layerLabel, layerTitle, unsupportedSetting } from './setting-reader';
+import { layerError, layerLabel, unsupportedSetting } from './setting-reader';
 
 /** A layer whose place, inputs and weight shapes are known, before its weights are read. */
 export interface PlannedLayer extends LayerSetting {
@@ -103,10 +103,10 @@ class Assembler {
 
   addInput(layer: DraftLayer, shape: Shape | null): TensorRef {
     if (!shape)
-      throw new FeaturescopeError(
+      throw layerError(
         'model/no-input-shape',
+        layer,
         `${layerLabel(layer)}: the file does not say which input shape the model was built for; build it with an input shape and save it again.`,
-        { about: layerTitle(layer) },
       );
     return this.addCall(layer, [], [shape])[0]!;
   }
@@ -367,10 +367,10 @@ export function inferShapes(network: Network, input: Shape): Shape[][] {
     const given = call.inputs.map((ref) => shapes[ref.call]![ref.output]!);
     const outputs = given.length === 0 ? [input] : requireKind(layer).outputs(layer, given, call.args);
     if (outputs.some((shape) => shape.slice(1).some((length) => length !== null && length < 1)))
-      throw new FeaturescopeError(
+      throw layerError(
         'model/input-too-small',
+        layer,
         `an input of ${input.slice(1).join(' x ')} is too small for the model: ${layerLabel(layer)} would get no pixel; use a larger size.`,
-        { about: layerTitle(layer) },
       );
     shapes.push(outputs);
   }

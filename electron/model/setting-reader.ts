@@ -1,37 +1,44 @@
-import { FeaturescopeError } from '../shared/errors';
+import { FeaturescopeError, type ErrorCode } from '../shared/errors';
 import type { LayerSetting } from './network';
 
+type Named = Pick<LayerSetting, 'name' | 'className'>;
+
 /** A layer in any language: `conv_a (Conv2D)`. */
-export function layerTitle({ name, className }: Pick<LayerSetting, 'name' | 'className'>): string {
+function layerTitle({ name, className }: Named): string {
   return `${name} (${className})`;
 }
 
 /** A layer for an error message: `layer conv_a (Conv2D)`. */
-export function layerLabel(layer: Pick<LayerSetting, 'name' | 'className'>): string {
+export function layerLabel(layer: Named): string {
   return `layer ${layerTitle(layer)}`;
 }
 
+/** A failure that is about one layer, which other languages name beside their own sentence. */
+export function layerError(code: ErrorCode, layer: Named, message: string): FeaturescopeError {
+  return new FeaturescopeError(code, message, { about: layerTitle(layer) });
+}
+
 /** `, index 3` where the layer's place in `model.layers` is known. */
-function place({ index }: LayerSetting): string {
+export function layerPlace({ index }: Pick<LayerSetting, 'index'>): string {
   return index === undefined || index < 0 ? '' : `, index ${index}`;
 }
 
 /** The error for a configuration value that no Keras writes. */
 export function badSetting(layer: LayerSetting, key: string, wanted: string): FeaturescopeError {
   const value = JSON.stringify(layer.config[key])?.slice(0, 60) ?? 'missing';
-  return new FeaturescopeError(
+  return layerError(
     'model/bad-setting',
-    `${layerLabel(layer)}${place(layer)}: ${key} is ${value}, but ${wanted} is needed; the file is damaged or of an unknown kind.`,
-    { about: layerTitle(layer) },
+    layer,
+    `${layerLabel(layer)}${layerPlace(layer)}: ${key} is ${value}, but ${wanted} is needed; the file is damaged or of an unknown kind.`,
   );
 }
 
 /** The error for a sound setting that this program cannot compute. */
 export function unsupportedSetting(layer: LayerSetting, what: string): FeaturescopeError {
-  return new FeaturescopeError(
+  return layerError(
     'model/unsupported-setting',
-    `${layerLabel(layer)}${place(layer)}: ${what} is not supported; nothing was computed.`,
-    { about: layerTitle(layer) },
+    layer,
+    `${layerLabel(layer)}${layerPlace(layer)}: ${what} is not supported; nothing was computed.`,
   );
 }
 

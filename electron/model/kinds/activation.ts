@@ -1,6 +1,5 @@
-import { FeaturescopeError } from '../../shared/errors';
 import type { LayerSetting, Shape } from '../network';
-import { activation, layerLabel, layerTitle, unsupportedSetting } from '../setting-reader';
+import { activation, layerError, layerLabel, layerPlace, unsupportedSetting } from '../setting-reader';
 import { onlyInput, weightless } from './kind';
 
 /** Every activation that can be computed, by Keras' name; the compute half has the same (a test compares them). */
@@ -39,11 +38,10 @@ export const ACTIVATION_NAMES: readonly string[] = [
 export function requireActivation(layer: LayerSetting): void {
   const { name } = activation(layer);
   if (ACTIVATION_NAMES.includes(name)) return;
-  const place = layer.index === undefined || layer.index < 0 ? '' : `, index ${layer.index}`;
-  throw new FeaturescopeError(
+  throw layerError(
     'model/unsupported-setting',
-    `${layerLabel(layer)}${place}: the activation ${name} is not known here, perhaps a function of the model's author, whose code is not in the file; nothing was computed.`,
-    { about: layerTitle(layer) },
+    layer,
+    `${layerLabel(layer)}${layerPlace(layer)}: the activation ${name} is not known here, perhaps a function of the model's author, whose code is not in the file; nothing was computed.`,
   );
 }
 

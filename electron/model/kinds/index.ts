@@ -1,6 +1,6 @@
-import { FeaturescopeError } from '../../shared/errors';
+import type { FeaturescopeError } from '../../shared/errors';
 import type { Layer, LayerSetting } from '../network';
-import { integer, integerList, flag, layerTitle } from '../setting-reader';
+import { integer, integerList, flag, layerError, layerPlace } from '../setting-reader';
 import { activated, activationLayer } from './activation';
 import { attention, embedding, multiHeadAttention } from './attention';
 import {
@@ -185,19 +185,18 @@ function reasonFor(className: string, operation: string | undefined): string {
 export function requireKind(layer: Pick<Layer, 'name' | 'className' | 'operation' | 'index'>): LayerKind {
   const kind = kindOf(layer);
   if (kind) return kind;
-  const place = layer.index >= 0 ? `, index ${layer.index}` : '';
-  throw new FeaturescopeError(
+  throw layerError(
     'model/unsupported-layer',
-    `layer ${layer.name} (class ${layer.className}${place}) ${reasonFor(layer.className, layer.operation)}.`,
-    { about: layerTitle(layer) },
+    layer,
+    `layer ${layer.name} (class ${layer.className}${layerPlace(layer)}) ${reasonFor(layer.className, layer.operation)}.`,
   );
 }
 
 /** Refuses what looks words up in the model's own input: a model for text, even where every layer could be computed. */
 export function refuseTextInput(layer: Pick<Layer, 'name' | 'className' | 'index'>): FeaturescopeError {
-  return new FeaturescopeError(
+  return layerError(
     'model/unsupported-layer',
+    layer,
     `layer ${layer.name} (class ${layer.className}, index ${layer.index}) ${TEXT}.`,
-    { about: layerTitle(layer) },
   );
 }

@@ -1,7 +1,6 @@
-import { FeaturescopeError } from '../../shared/errors';
 import type { CallArguments } from '../call-arguments';
 import type { LayerSetting, Shape, WeightSpec } from '../network';
-import { layerLabel, layerTitle, unsupportedSetting } from '../setting-reader';
+import { layerError, layerLabel, unsupportedSetting } from '../setting-reader';
 
 /** What a layer class needs and gives, by its configuration: the shape half of a Keras layer. */
 export interface LayerKind {
@@ -23,16 +22,16 @@ export function weightless(outputs: LayerKind['outputs']): LayerKind {
 export function onlyInput(layer: LayerSetting, inputs: readonly Shape[], rank?: number): Shape {
   const [shape] = inputs;
   if (inputs.length !== 1 || shape === undefined)
-    throw new FeaturescopeError(
+    throw layerError(
       'model/bad-graph',
+      layer,
       `${layerLabel(layer)}: takes one input but gets ${inputs.length}; the model is damaged.`,
-      { about: layerTitle(layer) },
     );
   if (rank !== undefined && shape.length !== rank)
-    throw new FeaturescopeError(
+    throw layerError(
       'model/bad-graph',
+      layer,
       `${layerLabel(layer)}: needs an input of rank ${rank}, but gets ${formatShape(shape)}; the model is damaged or not for pictures.`,
-      { about: layerTitle(layer) },
     );
   return shape;
 }

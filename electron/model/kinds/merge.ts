@@ -1,15 +1,15 @@
-import { FeaturescopeError } from '../../shared/errors';
+import type { FeaturescopeError } from '../../shared/errors';
 import type { Argument, CallArguments } from '../call-arguments';
 import type { LayerSetting, Shape } from '../network';
 import { operandOf, type Operand } from '../operations';
-import { axisPlace, layerLabel, layerTitle } from '../setting-reader';
+import { axisPlace, layerError, layerLabel } from '../setting-reader';
 import { formatShape, weightless } from './kind';
 
 function mismatch(layer: LayerSetting, inputs: readonly Shape[]): FeaturescopeError {
-  return new FeaturescopeError(
+  return layerError(
     'model/bad-graph',
+    layer,
     `${layerLabel(layer)}: the inputs ${inputs.map(formatShape).join(' and ')} do not fit together; the model is damaged.`,
-    { about: layerTitle(layer) },
   );
 }
 

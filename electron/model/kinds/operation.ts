@@ -1,8 +1,8 @@
-import { FeaturescopeError } from '../../shared/errors';
+import type { FeaturescopeError } from '../../shared/errors';
 import type { Argument } from '../call-arguments';
 import type { LayerSetting, Shape } from '../network';
 import { operandOf, operationValues, type Operand } from '../operations';
-import { layerLabel, layerTitle, unsupportedSetting } from '../setting-reader';
+import { layerError, layerLabel, unsupportedSetting } from '../setting-reader';
 import { formatShape } from './kind';
 
 /** The arguments of one call of an operation, read by name, with the shapes of those that are tensors. */
@@ -30,10 +30,10 @@ export class OperationCall {
   }
 
   mismatch(shapes: readonly Shape[]): FeaturescopeError {
-    return new FeaturescopeError(
+    return layerError(
       'model/bad-graph',
+      this.layer,
       `${layerLabel(this.layer)}: the inputs ${shapes.map(formatShape).join(' and ')} do not fit together; the model is damaged.`,
-      { about: layerTitle(this.layer) },
     );
   }
 

@@ -3,7 +3,7 @@ import { sizeOf } from '../../core/tensor';
 import type { PlannedLayer } from '../assemble';
 import { formatShape } from '../kinds/kind';
 import type { Weight } from '../network';
-import { layerLabel, layerTitle } from '../setting-reader';
+import { layerError, layerLabel } from '../setting-reader';
 
 /** A stored array, not yet read. */
 export interface StoredWeight {
@@ -33,10 +33,10 @@ export function matchWeights(
   fileName: string,
 ): Weight[] {
   if (stored.some((weight) => baseName(weight.name).startsWith('lora_')))
-    throw new FeaturescopeError(
+    throw layerError(
       'model/unsupported-setting',
+      layer,
       `loading ${fileName}: ${layerLabel(layer)}, index ${layer.index}, keeps what LoRA trained apart from its kernel; save the model as .keras, where Keras joins them.`,
-      { about: layerTitle(layer) },
     );
   const byName = new Map(stored.map((weight) => [baseName(weight.name), weight]));
   const hasOwnNames = layer.specs.every((spec) => byName.has(spec.name)) && byName.size === stored.length;
@@ -44,10 +44,10 @@ export function matchWeights(
     const weight = hasOwnNames ? byName.get(spec.name) : stored[place];
     if (!weight || stored.length < layer.specs.length) throw missingWeight(layer, byName, stored, fileName);
     if (!isSameShape(weight.shape, spec.shape))
-      throw new FeaturescopeError(
+      throw layerError(
         'model/wrong-shape',
+        layer,
         `loading ${fileName}: ${layerLabel(layer)} needs ${spec.name} of shape ${formatShape(spec.shape)}, but the file holds ${formatShape(weight.shape)}; weights and configuration do not belong together.`,
-        { about: layerTitle(layer) },
       );
     const data = weight.read();
     requireFinite(data, layer, spec.name, fileName);
@@ -59,10 +59,10 @@ export function matchWeights(
 function requireFinite(data: Float32Array, layer: PlannedLayer, name: string, fileName: string): void {
   if (data.every(Number.isFinite)) return;
   const count = data.reduce((sum, value) => sum + (Number.isFinite(value) ? 0 : 1), 0);
-  throw new FeaturescopeError(
+  throw layerError(
     'model/not-finite',
+    layer,
     `loading ${fileName}: ${count} of the ${data.length} numbers in ${name} of ${layerLabel(layer)} are NaN or infinite, so its results would mean nothing; use a copy from before the training went wrong.`,
-    { about: layerTitle(layer) },
   );
 }
 
@@ -77,10 +77,10 @@ function missingWeight(
   // Where the stored names are not Keras' own, it cannot be said which one is missing.
   const isNamed = missing.length === wanted.length - stored.length;
   const gap = stored.length > 0 && isNamed ? `; missing: ${missing.join(', ')}` : '';
-  return new FeaturescopeError(
+  return layerError(
     'model/missing-weight',
+    layer,
     `loading ${fileName}: ${layerLabel(layer)} needs ${wanted.length} weights (${wanted.join(', ')}), but the file holds ${stored.length} for it${gap}; save the model again.`,
-    { about: layerTitle(layer) },
   );
 }
 
