@@ -1,4 +1,6 @@
-import { FeaturescopeError, isFeaturescopeError, messageOf } from '../shared/errors';
+import { failed, isFeaturescopeError, messageOf } from '../shared/errors';
+import { message } from '../shared/messages/message';
+import { commandLineSentence } from './sentence';
 
 interface Terminal extends NodeJS.WritableStream {
   readonly isTTY?: boolean;
@@ -54,13 +56,10 @@ export class Reporter {
   /** One line for a failure, without a stack. */
   fail(error: unknown): void {
     this.clearProgress();
-    const [code, text] = isFeaturescopeError(error)
-      ? [error.code, error.message]
-      : [
-          'internal/unexpected',
-          `${messageOf(error)}; this is a mistake in Featurescope: please report it with the command you gave.`,
-        ];
-    this.stderr.write(`error ${code}: ${oneLine(text)}\n`);
+    const known = isFeaturescopeError(error)
+      ? error
+      : failed('internal/unexpected', { what: messageOf(error) });
+    this.stderr.write(`error ${known.code}: ${oneLine(commandLineSentence(known))}\n`);
   }
 
   clearProgress(): void {
@@ -78,14 +77,13 @@ export class Reporter {
     await new Promise(setImmediate);
     const error = this.stdoutError;
     if (!error || error.code === 'EPIPE') return;
+    const during = [message('doing/printing')];
     throw error.code === 'ENOSPC'
-      ? new FeaturescopeError(
-          'output/disk-full',
-          'printing the result: the disk is full; send it to another place.',
-        )
-      : new FeaturescopeError(
+      ? failed('output/disk-full', {}, { during })
+      : failed(
           'output/unwritable',
-          `printing the result: it cannot be written (${messageOf(error)}); send it to another place.`,
+          { why: message('part/print-failed', { why: messageOf(error) }) },
+          { during },
         );
   }
 }

@@ -74,7 +74,7 @@ async function withArchitectureQuestion(
   const isAboutLayers = error.code.startsWith('model/') && architecture !== null;
   if (error.code !== 'model/needs-architecture' && !isAboutLayers) return error;
   const ids = await architectureIds(catalog.folder);
-  return error.retold({ question: { kind: 'architecture', ids } });
+  return error.asking({ kind: 'architecture', ids });
 }
 
 /** @param read  reads model files, in a thread of its own in the app */

@@ -1,5 +1,6 @@
 import type { GridColumn, GridInput } from './grid';
 import { captionPx, placeColumn } from './grid-cells';
+import { message } from '../shared/messages/message';
 import { checkGridSize } from './grid-limits';
 import type { Box, GridLayout, PlacedText } from './grid-placed';
 import { cutEnd, cutStart, formatShape, oneLine, textStyles, wrap } from './grid-text';
@@ -33,7 +34,7 @@ export function layOutGrid(input: GridInput, measure: MeasureText, cellPx = cell
     throw new RangeError(`Cells of ${cellPx} pixels.`);
   const columnStep = cellPx + space.columnGap;
   const rowStep = cellPx + captionPx + space.rowGap;
-  checkGridSize('the grid', columns.length, rows, (layers, filters) => [
+  checkGridSize(message('part/the-grid'), columns.length, rows, (layers, filters) => [
     layers * columnStep + surroundings.width,
     filters * rowStep + surroundings.height,
   ]);

@@ -1,4 +1,5 @@
-import { FeaturescopeError } from '../shared/errors';
+import { failed } from '../shared/errors';
+import { message, type Message } from '../shared/messages/message';
 
 /** Largest picture that we draw: 400 MB of memory while it is drawn, and nearly JPEG's longest side. */
 const maxPixels = 100e6;
@@ -12,16 +13,12 @@ export type SizeOfGrid = (layers: number, filters: number) => readonly [width: n
 
 /**
  * Refuses a grid without a layer or a filter, or one that is too large, before anything is allocated.
- * @param picture what is being drawn, for example `the grid`
+ * @param picture what is being drawn, such as the grid
  * @throws FeaturescopeError `layers/none` without a layer or filter, `output/too-large` beyond 100 megapixels
  *   or 65,000 pixels a side; its text says how many filters or layers would fit
  */
-export function checkGridSize(picture: string, layers: number, filters: number, sizeOf: SizeOfGrid): void {
-  if (!(layers >= 1 && filters >= 1))
-    throw new FeaturescopeError(
-      'layers/none',
-      `Drawing ${picture}: choose at least one layer and one filter.`,
-    );
+export function checkGridSize(picture: Message, layers: number, filters: number, sizeOf: SizeOfGrid): void {
+  if (!(layers >= 1 && filters >= 1)) throw failed('layers/none', { picture });
   const isDrawable = (l: number, f: number) => {
     const [width, height] = sizeOf(l, f);
     return width * height <= maxPixels && Math.max(width, height) <= maxSidePx;
@@ -30,16 +27,22 @@ export function checkGridSize(picture: string, layers: number, filters: number, 
   const mostFilters = largest(filters, (f) => isDrawable(layers, f));
   const mostLayers = largest(layers, (l) => isDrawable(l, filters));
   const ways = [
-    ...(mostFilters > 0 ? [`at most ${mostFilters} of the filters`] : []),
-    ...(mostLayers > 0 ? [`at most ${mostLayers} of the layers`] : []),
+    ...(mostFilters > 0 ? [message('part/advice-filters', { most: mostFilters })] : []),
+    ...(mostLayers > 0 ? [message('part/advice-layers', { most: mostLayers })] : []),
   ];
-  const advice = ways.length > 0 ? ways.join(' or ') : 'fewer layers and fewer filters';
+  const [first = message('part/advice-fewer'), second] = ways;
+  const advice = second === undefined ? first : message('part/advice-either', { first, second });
   const [width, height] = sizeOf(layers, filters);
-  throw new FeaturescopeError(
-    'output/too-large',
-    `Drawing ${picture} of ${layers} layers × ${filters} filters: about ${width} × ${height} pixels are more than ` +
-      `${maxPixels / 1e6} megapixels or ${maxSidePx} pixels a side. Choose ${advice}.`,
-  );
+  throw failed('output/too-large', {
+    picture,
+    layers,
+    filters,
+    width,
+    height,
+    megapixels: maxPixels / 1e6,
+    side: maxSidePx,
+    advice,
+  });
 }
 
 /** Largest whole number below `limit` that passes; every smaller one passes too. 0 if none does. */

@@ -1,4 +1,5 @@
-import { FeaturescopeError } from '../shared/errors';
+import { failed, tellDuring } from '../shared/errors';
+import { message } from '../shared/messages/message';
 import { nearestName } from './nearest-name';
 
 /** What a layer choice needs to know of a layer. */
@@ -70,26 +71,16 @@ export function matchLayers(part: string, layers: readonly NamedLayer[]): number
 function choose(part: string, layers: readonly NamedLayer[]): number[] {
   const isNamed = layers.some((layer) => layer.name === part);
   const beyond = isNamed ? undefined : indexRange(part)?.find((index) => index >= layers.length);
-  if (beyond !== undefined)
-    throw new FeaturescopeError(
-      'layers/out-of-range',
-      `choosing layers "${part}": there is no layer ${beyond}; the model has layers 0 to ${layers.length - 1}.`,
-    );
+  if (beyond !== undefined) throw failed('layers/out-of-range', { layer: beyond, last: layers.length - 1 });
   const matching = matchLayers(part, layers);
   if (matching.length > 0) return matching;
-  if (/[*?]/.test(part))
-    throw new FeaturescopeError(
-      'layers/no-match',
-      `choosing layers "${part}": no layer has such a name; the command "layers" lists all names.`,
-    );
+  if (/[*?]/.test(part)) throw failed('layers/no-match', { hint: message('part/see-layer-list') });
   const nearest = nearestName(
     part,
     layers.map((layer) => layer.name),
   );
-  throw new FeaturescopeError(
-    'layers/unknown-name',
-    `choosing layers "${part}": no layer has this name; ${nearest ? `did you mean ${nearest}?` : 'the command "layers" lists all names.'}`,
-  );
+  const hint = nearest ? message('part/did-you-mean', { name: nearest }) : message('part/see-layer-list');
+  throw failed('layers/unknown-name', { hint });
 }
 
 /**
@@ -100,10 +91,8 @@ function choose(part: string, layers: readonly NamedLayer[]): number[] {
  */
 export function parseLayerSpec(spec: string, layers: readonly NamedLayer[]): number[] {
   const parts = specParts(spec);
-  if (parts.length === 0)
-    throw new FeaturescopeError(
-      'layers/empty',
-      'choosing layers: the list is empty; give for example 1,4,7 or 0-14 or all.',
-    );
-  return [...new Set(parts.flatMap((part) => choose(part, layers)))];
+  if (parts.length === 0) throw failed('layers/empty', {});
+  const chosen = (part: string) =>
+    tellDuring(message('doing/choosing-layers', { part }), () => choose(part, layers));
+  return [...new Set(parts.flatMap(chosen))];
 }

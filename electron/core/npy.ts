@@ -1,4 +1,5 @@
-import { FeaturescopeError } from '../shared/errors';
+import { failed, tellDuring, type FeaturescopeError } from '../shared/errors';
+import { message, type Message } from '../shared/messages/message';
 import { sizeOf, type Tensor } from './tensor';
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
@@ -26,21 +27,20 @@ export function isNpy(bytes: Uint8Array): boolean {
  * Source of the format: numpy/lib/format.py.
  */
 export function parseNpy(bytes: Uint8Array, name: string): Tensor {
-  const { header, dataOffset } = readHeader(bytes, name);
-  checkType(header, name);
-  const shape = pictureShape(header.shape, name);
+  return tellDuring(message('doing/reading', { file: name }), () => parse(bytes));
+}
+
+function parse(bytes: Uint8Array): Tensor {
+  const { header, dataOffset } = readHeader(bytes);
+  checkType(header);
+  const shape = pictureShape(header.shape);
   const expected = sizeOf(shape) * 4;
   const found = bytes.length - dataOffset;
-  if (found !== expected)
-    throw npyError(
-      'size',
-      name,
-      `the shape ${tuple(header.shape)} needs ${expected} bytes of numbers, but the file holds ${found}; save the array again.`,
-    );
+  if (found !== expected) throw failed('image/npy-size', { shape: tuple(header.shape), expected, found });
   const data = new Float32Array(found / 4);
   // Not by `slice`: that of Node's Buffer, which files are read into, is no copy, so its memory begins elsewhere.
   new Uint8Array(data.buffer).set(bytes.subarray(dataOffset));
-  checkFinite(data, header.shape, name);
+  checkFinite(data, header.shape);
   return { data, shape };
 }
 
@@ -68,16 +68,11 @@ export function writeNpy(data: Float32Array, shape: readonly number[]): Uint8Arr
   return bytes;
 }
 
-function readHeader(bytes: Uint8Array, name: string): { header: NpyHeader; dataOffset: number } {
-  if (!isNpy(bytes))
-    throw npyError('damaged', name, 'the content is not a NumPy .npy file; write it with np.save.');
+function readHeader(bytes: Uint8Array): { header: NpyHeader; dataOffset: number } {
+  if (!isNpy(bytes)) throw damaged(message('part/npy-no-file'));
   const major = bytes[6];
   if (major === undefined || major < 1 || major > 3)
-    throw npyError(
-      'damaged',
-      name,
-      `the .npy format version ${major ?? 'missing'} is not known; write it with np.save.`,
-    );
+    throw damaged(message('part/npy-version', { version: major ?? '?' }));
   const lengthBytes = major === 1 ? 2 : 4;
   let length = 0;
   for (let i = lengthBytes - 1; i >= 0; i--) length = length * 256 + (bytes[8 + i] ?? Infinity);
@@ -87,8 +82,7 @@ function readHeader(bytes: Uint8Array, name: string): { header: NpyHeader; dataO
       ? String.fromCharCode(...bytes.subarray(8 + lengthBytes, dataOffset))
       : '';
   const header = parseDictionary(text);
-  if (header === undefined)
-    throw npyError('damaged', name, 'the .npy header cannot be read; save the array again with np.save.');
+  if (header === undefined) throw damaged(message('part/npy-header'));
   return { header, dataOffset };
 }
 
@@ -108,41 +102,30 @@ function parseDictionary(text: string): NpyHeader | undefined {
   };
 }
 
-function checkType({ dtype, isFortranOrder }: NpyHeader, name: string): void {
-  const remedy = "save np.ascontiguousarray(a, dtype='<f4')";
-  if (dtype === '>f4')
-    throw npyError('byte-order', name, `the numbers are big-endian ('>f4'), needed is '<f4'; ${remedy}.`);
-  if (dtype !== '<f4')
-    throw npyError(
-      'dtype',
-      name,
-      `the numbers are of type '${printable(dtype)}', needed is float32 ('<f4'); ${remedy}.`,
-    );
-  if (isFortranOrder)
-    throw npyError('order', name, `the array is in Fortran order, needed is C order; ${remedy}.`);
+function checkType({ dtype, isFortranOrder }: NpyHeader): void {
+  if (dtype === '>f4') throw failed('image/npy-byte-order', {});
+  if (dtype !== '<f4') throw failed('image/npy-dtype', { dtype: printable(dtype) });
+  if (isFortranOrder) throw failed('image/npy-order', {});
 }
 
-function pictureShape(shape: readonly number[], name: string): number[] {
+function pictureShape(shape: readonly number[]): number[] {
   const full = shape.length === 3 ? [1, ...shape] : [...shape];
   if (full.length !== 4 || full[0] !== 1 || full.some((dimension) => !(dimension >= 1)))
-    throw npyError(
-      'shape',
-      name,
-      `the shape is ${tuple(shape)}, needed is one picture, (height, width, channels) or (1, height, width, channels).`,
-    );
+    throw failed('image/npy-shape', { shape: tuple(shape) });
   return full;
 }
 
-function checkFinite(data: Float32Array, shape: readonly number[], name: string): void {
+function checkFinite(data: Float32Array, shape: readonly number[]): void {
   const first = data.findIndex((value) => !Number.isFinite(value));
   if (first < 0) return;
   const count = data.reduce((sum, value) => sum + (Number.isFinite(value) ? 0 : 1), 0);
   const index = indexOf(first, shape);
-  throw npyError(
-    'not-finite',
-    name,
-    `${count} of ${data.length} numbers are NaN or infinite, the first (${data[first]!}) at index ${tuple(index)}; replace them, for example with np.nan_to_num(a).`,
-  );
+  throw failed('image/npy-not-finite', {
+    bad: count,
+    all: data.length,
+    first: data[first]!,
+    index: tuple(index),
+  });
 }
 
 /** The multi-dimensional index of a position in C order. */
@@ -165,6 +148,6 @@ function printable(text: string): string {
   return text.replace(/[^ -~]/g, '?').slice(0, 40);
 }
 
-function npyError(kind: string, name: string, problem: string): FeaturescopeError {
-  return new FeaturescopeError(`image/npy-${kind}`, `reading ${name}: ${problem}`);
+function damaged(problem: Message): FeaturescopeError {
+  return failed('image/npy-damaged', { problem });
 }

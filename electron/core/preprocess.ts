@@ -1,4 +1,4 @@
-import { FeaturescopeError } from '../shared/errors';
+import { failed } from '../shared/errors';
 import type { RgbImage, Tensor } from './tensor';
 
 /**
@@ -67,10 +67,7 @@ export function preprocessWithAlpha(image: RgbImage, name: PreprocessName): Tens
  */
 export function requireForChannels(name: PreprocessName, channels: number): void {
   if (channels === 3 || (name !== 'torch' && name !== 'caffe')) return;
-  throw new FeaturescopeError(
-    'usage/preprocess-needs-colour',
-    `preparing the picture: the preprocessing '${name}' is defined for three colour channels, but the model takes ${channels === 1 ? 'one' : channels}; choose tf, 127/128, 0..1 or none.`,
-  );
+  throw failed('usage/preprocess-needs-colour', { name, channels });
 }
 
 /**

@@ -3,6 +3,7 @@ import { classicCell, classicFigureSize, classicSamples } from '../core/classic-
 import { colormapTable } from '../core/colormap';
 import type { GridInput } from '../core/grid';
 import { checkGridSize } from '../core/grid-limits';
+import { message } from '../shared/messages/message';
 import type { RgbImage } from '../core/tensor';
 
 /**
@@ -17,7 +18,7 @@ import type { RgbImage } from '../core/tensor';
 export function drawClassicFigure(input: GridInput): RgbImage {
   const layers = input.columns.length;
   const filters = input.rows;
-  checkGridSize('the classic figure', layers, filters, classicFigureSize);
+  checkGridSize(message('part/the-classic-figure'), layers, filters, classicFigureSize);
   const [width, height] = classicFigureSize(layers, filters);
 
   const data = new Uint8Array(width * height * 3).fill(255);

@@ -6,8 +6,8 @@ import type {
   MainEvent,
   Progress,
 } from '../shared/contract';
-import { errorOf } from '../shared/answer';
-import { FeaturescopeError } from '../shared/errors';
+import { errorOf, failureOf } from '../shared/answer';
+import { failed, FeaturescopeError } from '../shared/errors';
 
 /** What the watcher needs of Electron's UtilityProcess. */
 export interface ComputeProcess<Port> {
@@ -142,9 +142,9 @@ export class ComputeWatcher<Port> {
     return (this.options.waitsMs ?? defaultWaitsMs)[this.crashesMs.length - 1] ?? null;
   }
 
-  private failExports(message: string): void {
+  private failExports(detail: string): void {
     for (const running of [...this.exports.values()])
-      running.settle({ ok: false, error: { code: 'compute/crashed', message, detail: '' } });
+      running.settle({ ok: false, error: failureOf(failed('compute/crashed', {}, { cause: detail })) });
   }
 
   private cancelTimer(): void {

@@ -1,5 +1,6 @@
 import type { Answer } from '../shared/contract';
-import { admit, answerOf, type Handlers, type Via } from '../shared/answer';
+import { admit, answerOf, failureOf, type Handlers, type Via } from '../shared/answer';
+import { failed } from '../shared/errors';
 
 /** What the gate looks at in an IPC event. */
 export interface Sender {
@@ -28,11 +29,7 @@ export function createGate<Context>(
     if (!sender.isOurWindow || !sender.isMainFrame || !isOurPage(sender.url))
       return {
         ok: false,
-        error: {
-          code: 'internal/foreign-sender',
-          message: 'Only the window of the app may ask',
-          detail: sender.url,
-        },
+        error: failureOf(failed('internal/foreign-sender', {}, { cause: sender.url })),
       };
     const admitted = admit('main', name, input);
     if (!admitted.ok) return admitted;

@@ -7,7 +7,7 @@ import {
   type RequestName,
   type RequestOutput,
 } from './contract';
-import { FeaturescopeError, isFeaturescopeError, messageOf, type ErrorCode } from './errors';
+import { failed, FeaturescopeError, isFeaturescopeError, messageOf, type ErrorCode } from './errors';
 
 export type Via = 'main' | 'port';
 export type RequestNameVia<Which extends Via> = {
@@ -28,10 +28,12 @@ export type Admitted = { ok: true; name: RequestName; input: unknown } | { ok: f
 /** Checks name, way and input against the contract. Both receiving ends, main and compute, let nothing past it. */
 export function admit(via: Via, name: unknown, input: unknown): Admitted {
   if (!isRequestName(name) || requests[name].via !== via)
-    return refuse('internal/unknown-request', `There is no request of this name here: ${String(name)}`);
+    return refuse(
+      failed('internal/unknown-request', { name: typeof name === 'string' ? name : typeof name }),
+    );
   const parsed = requests[name].in.safeParse(input);
   if (!parsed.success)
-    return refuse('internal/invalid-request', `The input of ${name} is not valid`, describe(parsed.error));
+    return refuse(failed('internal/invalid-request', { name }, { cause: describe(parsed.error) }));
   return { ok: true, name, input: parsed.data };
 }
 
@@ -40,7 +42,9 @@ export function failureOf(error: unknown): Failure {
   const isOurs = isFeaturescopeError(error);
   return {
     code: isOurs ? error.code : 'internal/unexpected',
-    message: messageOf(error),
+    values: isOurs ? error.values : { what: messageOf(error) },
+    during: isOurs ? error.during : [],
+    message: isOurs ? (error.text ?? '') : '',
     detail: isOurs && typeof error.cause === 'string' ? error.cause : stackOf(error),
     ...(isOurs && error.question && { question: error.question }),
     ...(isOurs && error.about !== undefined && { about: error.about }),
@@ -48,8 +52,17 @@ export function failureOf(error: unknown): Failure {
 }
 
 /** The same error again on this side of the border. */
-export function errorOf({ code, message, detail, question, about }: Failure): FeaturescopeError {
-  return new FeaturescopeError(code as ErrorCode, message, { cause: detail, question, about });
+export function errorOf({
+  code,
+  values,
+  during,
+  message,
+  detail,
+  question,
+  about,
+}: Failure): FeaturescopeError {
+  const options = { cause: detail, question, about, during };
+  return new FeaturescopeError(code as ErrorCode, message === '' ? values : message, options);
 }
 
 /** Runs the work and turns whatever it throws into data. */
@@ -65,8 +78,8 @@ function isRequestName(name: unknown): name is RequestName {
   return typeof name === 'string' && Object.hasOwn(requests, name);
 }
 
-function refuse(code: string, message: string, detail = ''): Admitted {
-  return { ok: false, error: { code, message, detail } };
+function refuse(error: FeaturescopeError): Admitted {
+  return { ok: false, error: failureOf(error) };
 }
 
 function describe(error: z.ZodError): string {

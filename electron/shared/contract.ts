@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { FRAMES_IN_BURST } from './burst';
 import type { CommandId } from './commands.js';
+import type { Message, MessageKey, Value } from './messages/message';
 
 const nothing = z.undefined();
 const bytes = z.instanceof(Uint8Array);
@@ -346,9 +347,21 @@ export const exportWhat = z.discriminatedUnion('kind', [
 export const exportDone = z.object({ path: z.string().nullable() }); // null: the user closed the dialog
 
 /** Failure as data: errors thrown across processes lose name and code, these do not. */
+/** A message of `messages`, as data. */
+const messageData: z.ZodType<Message> = z.object({
+  key: z.string() as unknown as z.ZodType<MessageKey>,
+  values: z.lazy(() => messageValues),
+});
+const messageValue: z.ZodType<Value> = z.lazy(() =>
+  z.union([z.string(), z.number(), messageData, z.array(messageValue)]),
+);
+const messageValues = z.record(z.string(), messageValue);
+
 export const failure = z.object({
   code: z.string(),
-  message: z.string(),
+  values: messageValues,
+  during: z.array(messageData).readonly(), // what was being done, outermost first
+  message: z.string(), // only until every failure has a text in the tables
   detail: z.string(),
   about: z.string().optional(), // the layer, where it is one
   question: z // what must be known of a model before it can be used

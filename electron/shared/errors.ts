@@ -1,3 +1,7 @@
+import type { Message, MessageKey, Values, ValuesOf } from './messages/message';
+import { failureSentence } from './messages/sentence';
+import { commandLineTable } from './messages/tables';
+
 /** The rooms an error can come from; the part after the slash names the case, e.g. `image/too-large`. */
 export type ErrorArea =
   | 'usage'
@@ -14,6 +18,8 @@ export type ErrorArea =
 
 /** Stable, greppable error code. Texts may change, codes do not. */
 export type ErrorCode = `${ErrorArea}/${string}`;
+/** The codes that have a text. */
+export type FailureCode = Extract<MessageKey, ErrorCode>;
 
 /** What must be known of a model file before it can be used. */
 export type ModelQuestion =
@@ -22,43 +28,96 @@ export type ModelQuestion =
   /** Which layers the weights belong to: one of these ids, or a file. */
   | { kind: 'architecture'; ids: string[] };
 
+export interface FailureOptions {
+  /** What caused it, for the log and the details. */
+  readonly cause?: unknown;
+  readonly question?: ModelQuestion | undefined;
+  /** What was being done, outermost first, where the text of the code does not say it. */
+  readonly during?: readonly Message[];
+  /** Only until every failure has a text of its own in the tables. */
+  readonly about?: string | undefined;
+}
+
 /**
- * An expected failure, told in one sentence: what was being done, to which file or thing, what is wrong with
- * which value, and what the user can do next. Anything else that is thrown is a bug of ours.
+ * An expected failure: a code, and the values that its sentence speaks of. The sentence itself is made where it is shown,
+ * from the tables in `messages`. Anything else that is thrown is a bug of ours.
  */
 export class FeaturescopeError extends Error {
   override readonly name = 'FeaturescopeError';
-
-  constructor(
-    readonly code: ErrorCode,
-    message: string,
-    options?: { cause?: unknown; question?: ModelQuestion | undefined; about?: string | undefined },
-  ) {
-    super(message, options);
-    this.question = options?.question;
-    this.about = options?.about;
-  }
-
+  readonly values: Values;
+  readonly during: readonly Message[];
   /** What the user can answer so that it works the next time. */
   readonly question: ModelQuestion | undefined;
   /** What it is about, such as a layer, where sentences in other languages do not take their words from the message. */
   readonly about: string | undefined;
+  /** A sentence that is not in the tables yet. */
+  readonly text: string | undefined;
 
-  /** The same failure with what a caller knows besides: the file in its message, or a question. */
-  retold({
-    message = this.message,
-    question = this.question,
-  }: {
-    message?: string;
-    question?: ModelQuestion;
-  }): FeaturescopeError {
+  /** @param values  the values, or a whole sentence that is not in the tables yet */
+  constructor(
+    readonly code: ErrorCode,
+    values: Values | string,
+    { cause, question, during = [], about }: FailureOptions = {},
+  ) {
+    // For logs and stacks, which are in English whatever the user reads; nobody else is shown it.
+    super(typeof values === 'string' ? values : englishOf(code, values, during), { cause });
+    this.text = typeof values === 'string' ? values : undefined;
+    this.values = typeof values === 'string' ? {} : values;
+    this.during = during;
+    this.question = question;
+    this.about = about;
+  }
+
+  /** The same failure with what a caller knows of what was being done, such as the file that was read. */
+  toldDuring(doing: Message): FeaturescopeError {
+    return this.#again({ during: [doing, ...this.during] });
+  }
+
+  /** The same failure with a question whose answer helps. */
+  asking(question: ModelQuestion): FeaturescopeError {
+    return this.#again({ question });
+  }
+
+  /** Only until every failure has a text of its own in the tables. */
+  retold({ message }: { message: string }): FeaturescopeError {
+    const { question, about } = this;
+    return new FeaturescopeError(this.code, message, { cause: this.cause ?? this, question, about });
+  }
+
+  #again(change: FailureOptions): FeaturescopeError {
+    const { question, during, about } = this;
     // Where the failure came across a process border, its cause is the text that tells where it began.
-    const cause = this.cause ?? this;
-    return new FeaturescopeError(this.code, message, { cause, question, about: this.about });
+    const options = { cause: this.cause ?? this, question, during, about, ...change };
+    return new FeaturescopeError(this.code, this.text ?? this.values, options);
   }
 }
 
-/** True for errors whose text is meant for the user. */
+/** A failure whose values are checked against its text: `throw failed('image/not-found', { file })`. */
+export function failed<Code extends FailureCode>(
+  code: Code,
+  values: ValuesOf<Code>,
+  options?: FailureOptions,
+): FeaturescopeError {
+  return new FeaturescopeError(code, values as Values, options);
+}
+
+/**
+ * Runs work whose failures do not know what it is for.
+ * @throws what the work throws; a FeaturescopeError says besides what was being done
+ */
+export function tellDuring<Value>(doing: Message, work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    throw isFeaturescopeError(error) ? error.toldDuring(doing) : error;
+  }
+}
+
+function englishOf(code: ErrorCode, values: Values, during: readonly Message[]): string {
+  return failureSentence({ code: code as FailureCode, values, during }, commandLineTable);
+}
+
+/** True for failures that were expected and have a sentence. */
 export function isFeaturescopeError(error: unknown): error is FeaturescopeError {
   return error instanceof FeaturescopeError;
 }

@@ -1,4 +1,6 @@
 /** What the page can ask for. The real client talks to main and compute; the fake one answers by itself. */
+import type { FailureCode } from '../../electron/shared/errors';
+import type { ValuesOf } from '../../electron/shared/messages/message';
 import type {
   Failure,
   MainEvent,
@@ -33,7 +35,7 @@ export interface Api {
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   constructor(readonly failure: Failure) {
-    super(failure.message);
+    super(failure.code);
   }
 }
 
@@ -54,12 +56,20 @@ export function isOvertaken(error: unknown): boolean {
   return isAbandoned(error) || (error instanceof ApiError && error.failure.code === 'job/unknown-analysis');
 }
 
-/** Any thrown value as a failure with code, message and detail. */
+/** A failure that the page itself finds. */
+export function failureData<Code extends FailureCode>(
+  code: Code,
+  values: ValuesOf<Code>,
+  detail = '',
+): Failure {
+  return { code, values: { ...values }, during: [], message: '', detail };
+}
+
+/** Any thrown value as a failure. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ApiError) return error.failure;
-  const message = error instanceof Error ? error.message : String(error);
-  const detail = error instanceof Error ? (error.stack ?? '') : '';
-  return { code: 'internal/page', message, detail };
+  const what = error instanceof Error ? error.message : String(error);
+  return failureData('internal/page', { what }, error instanceof Error ? (error.stack ?? '') : '');
 }
 
 export function abortError(): DOMException {

@@ -1,5 +1,5 @@
 import type { PortMessage, PortRequest, RequestName } from '../../electron/shared/contract';
-import { abortError, ApiError, type CallOptions } from './api';
+import { abortError, ApiError, failureData, type CallOptions } from './api';
 
 interface Pending {
   readonly resolve: (value: unknown) => void;
@@ -76,7 +76,7 @@ export class PortClient {
   }
 
   #fail(lost: readonly Pending[]): void {
-    const failure = { code: 'compute/crashed', message: 'The compute process stopped.', detail: '' };
+    const failure = failureData('compute/crashed', {});
     for (const pending of lost) pending.reject(new ApiError(failure));
   }
 }

@@ -47,7 +47,7 @@ export function cameraFailure(
   name: 'none' | 'denied' | 'busy' | 'lost' | 'no-frame' | 'failed',
   detail = '',
 ): Failure {
-  return { code: `camera/${name}`, message: '', detail };
+  return { code: `camera/${name}`, values: {}, during: [], message: '', detail };
 }
 
 /** The frames, or the first reason if there is not one picture among them. */

@@ -1,4 +1,5 @@
 import type { PictureSource } from '../../electron/shared/contract';
+import { failureData } from '../api/api';
 import { baseName } from '../lib/dropped-files';
 import { withMostRecent } from '../lib/recent';
 import type { AppModel } from './app-model.svelte';
@@ -53,7 +54,7 @@ export class PictureOpening {
     point.pinned = picture.isSample ? SAMPLE_POINT : null;
     if (picture.warnings.length === 0) return;
     const message = picture.warnings.join(' ');
-    const failure = { code: 'image/warning', message, detail: message };
+    const failure = { ...failureData('image/warning', {}), message, detail: message };
     toasts.show({ tone: 'warn', text: wording.t('warning.picture', { name: picture.name }), failure });
   }
 }

@@ -1,4 +1,6 @@
 import type { Failure } from '../../electron/shared/contract';
+import { failureSentence } from '../../electron/shared/messages/sentence';
+import { hasText, windowTables } from '../../electron/shared/messages/tables';
 import { Translator, type Language } from '../i18n/translator';
 import { asSentence } from '../lib/as-sentence';
 import type { SettingsModel } from './settings-model.svelte';
@@ -18,11 +20,10 @@ export class Wording {
     return this.translator.text;
   }
 
-  /**
-   * Why something failed. Messages come in English; other languages have a text for the code or for its area, and say
-   * which layer it is about.
-   */
-  reasonOf({ code, message, about }: Failure): string {
+  /** Why something failed: what was being done, to which file, what is wrong, what to do. */
+  reasonOf({ code, values, during, message, about }: Failure): string {
+    const table = windowTables[this.language];
+    if (message === '' && hasText(code)) return failureSentence({ code, values, during }, table);
     if (this.language === 'en' && message !== '') return asSentence(message);
     const [area] = code.split('/');
     const reason =

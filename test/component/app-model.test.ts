@@ -142,6 +142,8 @@ describe('AppModel', () => {
     const app = await startModel();
     const failure = {
       code: 'output/disk-full',
+      values: {},
+      during: [],
       message: 'writing sample.jpg: the disk is full.',
       detail: '',
     };
@@ -246,7 +248,13 @@ describe('maps of a result that compute has given up', () => {
     const api = createApi();
     const app = await startModel(api);
     const call = api.call.bind(api);
-    const failure = { code: 'job/unknown-analysis', message: 'no longer in memory', detail: '' };
+    const failure = {
+      code: 'job/unknown-analysis',
+      values: {},
+      during: [],
+      message: 'no longer in memory',
+      detail: '',
+    };
     const refused: string[] = [];
     api.call = ((name: string, ...rest: never[]) => {
       if (!['layer:maps', 'layer:statistics', 'map:values', 'set:hypercolumn'].includes(name))

@@ -16,7 +16,10 @@ function holdDownloads(api: FakeApi) {
       held.push({
         options,
         finish: resolve,
-        fail: (code) => reject(new ApiError({ code, message: `It failed: ${code}.`, detail: 'trace' })),
+        fail: (code) =>
+          reject(
+            new ApiError({ code, values: {}, during: [], message: `It failed: ${code}.`, detail: 'trace' }),
+          ),
       });
       options.signal?.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')));
     });

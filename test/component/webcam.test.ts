@@ -123,10 +123,10 @@ describe('the live camera', () => {
     media.refuses = name;
     const app = await openedModel();
     expect(failureCode(app)).toBe(code);
-    const sentence = app.reasonOf({ code, message: '', detail: '' });
+    const sentence = app.reasonOf({ code, values: {}, during: [], message: '', detail: '' });
     expect(sentence).toMatch(/^[A-Z].*\. .*\.$/);
     app.settings.update({ language: 'zh-CN' });
-    expect(app.reasonOf({ code, message: '', detail: '' })).not.toBe(sentence);
+    expect(app.reasonOf({ code, values: {}, during: [], message: '', detail: '' })).not.toBe(sentence);
     expect(asked(api, 'camera:capture')).toEqual([]); // a refusal is not evaded by the other back end
   });
 
@@ -245,7 +245,13 @@ describe('node-webcam', () => {
   it('keeps the reason of a missing frame', async () => {
     media.list = [];
     api.cameras = [realCamera];
-    const reason = { code: 'camera/failed', message: 'taking frame 2 of 2: it is gone.', detail: '' };
+    const reason = {
+      code: 'camera/failed',
+      values: {},
+      during: [],
+      message: 'taking frame 2 of 2: it is gone.',
+      detail: '',
+    };
     const jpeg = Uint8Array.of(0xff, 0xd8, 0xff);
     api.captured = [
       { index: 0, jpeg, error: null },

@@ -195,7 +195,9 @@ describe('the way through the port', () => {
       ok: false,
       error: {
         code: 'internal/unexpected',
-        message: 'x is not a function',
+        values: { what: 'x is not a function' },
+        during: [],
+        message: '',
         detail: expect.stringMatching(/TypeError.*\n.*at /),
       },
     });

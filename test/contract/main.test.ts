@@ -215,7 +215,13 @@ describe('export:save', () => {
     exportFile.mockRejectedValue(
       new FeaturescopeError('output/not-written', 'the disk is full', { cause: 'ENOSPC' }),
     );
-    const error = { code: 'output/not-written', message: 'the disk is full', detail: 'ENOSPC' };
+    const error = {
+      code: 'output/not-written',
+      values: {},
+      during: [],
+      message: 'the disk is full',
+      detail: 'ENOSPC',
+    };
     expect(await ask('export:save', csv)).toEqual({ ok: false, error });
   });
 
@@ -287,7 +293,11 @@ describe('the camera', () => {
     expect(await ask('camera:capture', { ...burst, frames: 2 })).toMatchObject({
       value: [
         { error: null },
-        { index: 1, jpeg: null, error: { code: 'camera/failed', message: 'it is gone' } },
+        {
+          index: 1,
+          jpeg: null,
+          error: { code: 'camera/failed', values: {}, during: [], message: 'it is gone' },
+        },
       ],
     });
   });

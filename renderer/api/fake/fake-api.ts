@@ -97,6 +97,8 @@ export class FakeApi implements Api {
     if (this.failing === name || this.missingPaths.includes(path)) {
       throw new ApiError({
         code: 'image/truncated',
+        values: {},
+        during: [],
         message: 'The file ends after 3 KB.',
         detail: 'at decode (fake)',
       });

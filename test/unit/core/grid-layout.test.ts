@@ -162,12 +162,12 @@ describe('layOutGrid', () => {
   it('refuses a picture that is too large and says what would fit', () => {
     const layers = Array.from({ length: 318 }, (_, i) => column(i, 1, 2));
     const message =
-      'Drawing the grid of 318 layers × 64 filters: about 47144 × 10460 pixels are more than 100 megapixels or ' +
-      '65000 pixels a side. Choose at most 11 of the filters or at most 64 of the layers.';
+      'drawing the grid of 318 layers × 64 filters: about 47144 × 10460 pixels are more than 100 megapixels or ' +
+      '65000 pixels a side; choose at most 11 of the filters or at most 64 of the layers.';
     expect(() => layOutGrid(grid(layers, 64), measure)).toThrow(
       expect.objectContaining({ code: 'output/too-large', message }),
     );
     expect(layOutGrid(grid(layers, 11), measure).widthPx).toBeLessThan(65_500);
-    expect(() => layOutGrid(grid(layers, 1e12), measure)).toThrow('Choose at most');
+    expect(() => layOutGrid(grid(layers, 1e12), measure)).toThrow('choose at most');
   });
 });

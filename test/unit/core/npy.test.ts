@@ -140,13 +140,13 @@ describe('parseNpy', () => {
       'an unknown version',
       Uint8Array.of(...sound.slice(0, 6), 9, ...sound.slice(7)),
       'damaged',
-      'the .npy format version 9 is not known; write it with np.save.',
+      'the .npy format version 9 is not known; save the array again with np.save.',
     ],
     [
       'another kind of file',
       Uint8Array.of(1, 2, 3),
       'damaged',
-      'the content is not a NumPy .npy file; write it with np.save.',
+      'the content is not a NumPy .npy file; save the array again with np.save.',
     ],
   ])('refuses %s', (_what, bytes, kind, problem) => {
     expect(() => parseNpy(bytes, 'a.npy')).toThrow(

@@ -31,7 +31,7 @@ describe('grey input', () => {
     expect(() => preprocessGrey(everyValue, name)).toThrow(
       expect.objectContaining({
         code: 'usage/preprocess-needs-colour',
-        message: `preparing the picture: the preprocessing '${name}' is defined for three colour channels, but the model takes one; choose tf, 127/128, 0..1 or none.`,
+        message: `preparing the picture: the preprocessing '${name}' is defined for three colour channels, but the model takes 1; choose tf, 127/128, 0..1 or none.`,
       }),
     );
   });

@@ -128,9 +128,21 @@ describe('ComputeWatcher', () => {
   it('keeps code, text and detail of a failed export', async () => {
     watcher.start();
     const saved = watcher.export(picture, '/a.csv', () => undefined);
-    const error = { code: 'output/not-written', message: 'the disk is full', detail: 'ENOSPC' };
+    const error = {
+      code: 'output/not-written',
+      values: {},
+      during: [],
+      message: 'the disk is full',
+      detail: 'ENOSPC',
+    };
     last().report({ kind: 'export-done', id: 1, answer: { ok: false, error } });
-    await expect(saved).rejects.toMatchObject({ code: error.code, message: error.message, cause: 'ENOSPC' });
+    await expect(saved).rejects.toMatchObject({
+      code: error.code,
+      values: {},
+      during: [],
+      message: error.message,
+      cause: 'ENOSPC',
+    });
   });
 
   it('fails running exports when the process dies, and new ones while none runs', async () => {

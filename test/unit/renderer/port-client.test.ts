@@ -33,9 +33,11 @@ describe('PortClient', () => {
     await expect.poll(() => heard.length).toBe(1);
     other.postMessage({
       id: heard[0]!.id,
-      answer: { ok: false, error: { code: 'a/b', message: 'm', detail: 'd' } },
+      answer: { ok: false, error: { code: 'a/b', values: {}, during: [], message: 'm', detail: 'd' } },
     });
-    await expect(call).rejects.toMatchObject({ failure: { code: 'a/b', message: 'm', detail: 'd' } });
+    await expect(call).rejects.toMatchObject({
+      failure: { code: 'a/b', values: {}, during: [], message: 'm', detail: 'd' },
+    });
     await expect(call).rejects.toBeInstanceOf(ApiError);
   });
 

@@ -1,0 +1,8 @@
+import { failureSentence } from '../shared/messages/sentence';
+import { commandLineTable } from '../shared/messages/tables';
+import type { FailureCode, FeaturescopeError } from '../shared/errors';
+
+/** What the command line says of a failure. */
+export function commandLineSentence({ code, values, during, text }: FeaturescopeError): string {
+  return text ?? failureSentence({ code: code as FailureCode, values, during }, commandLineTable);
+}

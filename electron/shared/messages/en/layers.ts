@@ -1,0 +1,17 @@
+/** Layers that are chosen, and how pictures are fed. */
+export const layers = {
+  'doing/choosing-layers': 'choosing layers "{part}"',
+
+  'part/the-grid': 'the grid',
+  'part/the-classic-figure': 'the classic figure',
+  'layers/none': 'drawing {picture}: choose at least one layer and one filter.',
+  'layers/out-of-range': 'there is no layer {layer}; the model has layers 0 to {last}.',
+  'layers/no-match': 'no layer has such a name; {hint}',
+  'layers/unknown-name': 'no layer has this name; {hint}',
+  'part/did-you-mean': 'did you mean {name}?',
+  'part/see-layer-list': 'the list of layers has all names.',
+  'layers/empty': 'choosing layers: the list is empty; give for example 1,4,7 or 0-14 or all.',
+
+  'usage/preprocess-needs-colour':
+    "preparing the picture: the preprocessing '{name}' is defined for three colour channels, but the model takes {channels}; choose tf, 127/128, 0..1 or none.",
+} as const;

@@ -1,0 +1,7 @@
+import type { MessageKey, Text } from '../message';
+import { app } from './app';
+import { pictures } from './pictures';
+import { layers } from './layers';
+
+/** What the window says in Chinese. */
+export const zhCN: Readonly<Record<MessageKey, Text>> = { ...app, ...pictures, ...layers };

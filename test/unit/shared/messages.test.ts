@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { commandLine } from '../../../electron/shared/messages/command-line';
+import { en } from '../../../electron/shared/messages/en';
+import { message, type MessageKey, type Text } from '../../../electron/shared/messages/message';
+import { failureSentence, sentenceOf } from '../../../electron/shared/messages/sentence';
+import { commandLineTable, windowTables } from '../../../electron/shared/messages/tables';
+import { zhCN } from '../../../electron/shared/messages/zh-CN';
+
+const keys = Object.keys(en) as MessageKey[];
+const formsOf = (text: Text) => (typeof text === 'string' ? [text] : Object.values(text));
+const namesIn = (text: Text) =>
+  [...new Set(formsOf(text).flatMap((form) => form.match(/\{\w+\}/g) ?? []))].sort();
+
+describe('messages', () => {
+  it('are there in every table', () => {
+    expect(Object.keys(zhCN).sort()).toEqual([...keys].sort());
+    expect(keys).toEqual(expect.arrayContaining(Object.keys(commandLine)));
+  });
+  it.each(keys)('%s speaks of the same values in every table', (key) => {
+    expect(namesIn(zhCN[key])).toEqual(namesIn(en[key]));
+    for (const name of namesIn(commandLineTable.texts[key])) expect(namesIn(en[key])).toContain(name);
+  });
+  it.each(keys.filter((key) => !key.startsWith('part/') && !key.startsWith('doing/')))(
+    '%s is a sentence in every table',
+    (key) => {
+      for (const text of formsOf(en[key])) expect(text).toMatch(/^\S.*(?:[.?]|\{\w+\})$/s);
+      for (const text of formsOf(commandLineTable.texts[key]))
+        expect(text).toMatch(/^\S.*(?:[.?]|\{\w+\})$/s);
+      for (const text of formsOf(zhCN[key])) expect(text).toMatch(/^\S.*(?:[。？]|\{\w+\})$/s);
+    },
+  );
+  it('have no word of the command line in the window', () => {
+    for (const texts of [en, zhCN])
+      for (const text of Object.values(texts).flatMap(formsOf)) expect(text).not.toMatch(/(^|[\s（(])--\w/);
+  });
+});
+
+describe('sentences', () => {
+  const told = {
+    code: 'layers/unknown-name',
+    values: { hint: message('part/did-you-mean', { name: 'conv_1' }) },
+    during: [message('doing/choosing-layers', { part: 'conv' })],
+  } as const;
+  it('say what was being done and what is wrong, in the words of the surface', () => {
+    expect(failureSentence(told, windowTables.en)).toBe(
+      'Choosing layers "conv": no layer has this name; did you mean conv_1?',
+    );
+    expect(failureSentence(told, windowTables['zh-CN'])).toBe(
+      '选择层“conv”：没有这个名称的层；是否指 conv_1？',
+    );
+    expect(failureSentence(told, commandLineTable)).toBe(
+      'choosing layers "conv": no layer has this name; did you mean conv_1?',
+    );
+  });
+  it('put in what values hold as it is', () => {
+    expect(sentenceOf(message('doing/reading', { file: '{file} $& $1' }), windowTables.en)).toBe(
+      'Reading {file} $& $1',
+    );
+    expect(sentenceOf(message('doing/reading', { file: ['a', 2] }), windowTables.en)).toBe('Reading a, 2');
+  });
+});
