@@ -1,7 +1,7 @@
 /** Chords as words, and single keys as commands. */
 import { FRAMES_IN_BURST } from '../../electron/shared/burst';
 import { commands, type CommandId } from '../../electron/shared/commands';
-import type { MessageKey } from '../i18n/translator';
+import type { MessageKey } from '../../electron/shared/texts/translator';
 
 type Translate = (key: MessageKey) => string;
 

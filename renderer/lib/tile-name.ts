@@ -1,4 +1,4 @@
-import type { Translator } from '../i18n/translator';
+import type { Translator } from '../../electron/shared/texts/translator';
 import type { Cell } from '../state/matrix-model.svelte';
 
 /** A map with more zeros than this answers at few places only, which is worth a word. */

@@ -1,5 +1,5 @@
 import type { Progress } from '../../electron/shared/contract';
-import type { MessageKey } from '../i18n/translator';
+import type { MessageKey } from '../../electron/shared/texts/translator';
 
 export interface Activity {
   readonly id: number;

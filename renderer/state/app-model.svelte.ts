@@ -11,7 +11,7 @@ import type {
 import type { Api } from '../api/api';
 import { browserMedia } from '../camera/browser-media';
 import type { MediaSource } from '../camera/media-source';
-import type { Language, MessageKey, Parameters, Translator } from '../i18n/translator';
+import type { Language, MessageKey, Parameters, Translator } from '../../electron/shared/texts/translator';
 import { baseName } from '../lib/dropped-files';
 import { Activities } from './activities.svelte';
 import { Analysing } from './analysing.svelte';

@@ -1,6 +1,6 @@
 import type { ModelInfo, Picture } from '../../electron/shared/contract';
 import { asSentence } from '../lib/as-sentence';
-import type { Translator } from '../i18n/translator';
+import type { Translator } from '../../electron/shared/texts/translator';
 
 /** Something doubtful about the picture or the model on screen; `message` is the whole sentence. */
 export interface Doubt {

@@ -1,6 +1,6 @@
 import type { Failure } from '../../electron/shared/contract';
 import { failureOf, isAbandoned } from '../api/api';
-import type { MessageKey, Parameters } from '../i18n/translator';
+import type { MessageKey, Parameters } from '../../electron/shared/texts/translator';
 import type { Toasts } from './toasts.svelte';
 import type { Wording } from './wording.svelte';
 

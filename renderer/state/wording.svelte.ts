@@ -1,7 +1,7 @@
 import type { Failure } from '../../electron/shared/contract';
 import { failureSentence } from '../../electron/shared/messages/sentence';
 import { hasText, windowTables } from '../../electron/shared/messages/tables';
-import { Translator, type Language } from '../i18n/translator';
+import { Translator, type Language } from '../../electron/shared/texts/translator';
 import { asSentence } from '../lib/as-sentence';
 import type { SettingsModel } from './settings-model.svelte';
 

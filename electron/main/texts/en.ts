@@ -1,4 +1,4 @@
-/** Texts of menus and dialogs that the system shows. The page has its own, richer table in renderer/i18n. */
+/** Texts of menus and dialogs that the system shows. The page has its own, richer table in electron/shared/texts. */
 export const en = {
   'menu.file': 'File',
   'menu.edit': 'Edit',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../electron/shared/commands';
 import { progressStage } from '../../../electron/shared/contract';
-import { en } from '../../../renderer/i18n/en';
-import { Translator, type Message, type MessageKey } from '../../../renderer/i18n/translator';
-import { zhCN } from '../../../renderer/i18n/zh-CN';
+import { en } from '../../../electron/shared/texts/en';
+import { Translator, type Message, type MessageKey } from '../../../electron/shared/texts/translator';
+import { zhCN } from '../../../electron/shared/texts/zh-CN';
 
 const keys = Object.keys(en) as MessageKey[];
 const sentencesOf = (message: Message) => (typeof message === 'string' ? [message] : Object.values(message));
