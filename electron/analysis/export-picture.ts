@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { ColormapName } from '../core/colormap';
 import type { FitMode } from '../core/fit';
 import { encodePng } from '../image/encode';
-import { drawGrid } from '../image/grid-picture';
+import { drawGrid } from '../image/grid/draw-grid';
 import { renderHypercolumn } from '../image/hypercolumn-picture';
 import { checkFilterCount, gridInput, gridMaps, gridTitle, withoutEmptyRows, type GridChoice } from './grid';
 import { hypercolumnRefs, usableSets } from './hypercolumns';

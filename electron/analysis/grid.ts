@@ -1,5 +1,5 @@
 import type { ColormapName } from '../core/colormap';
-import type { GridColumn, GridInput } from '../core/grid';
+import type { GridColumn, GridInput } from '../image/grid/grid-input';
 import { FeaturescopeError } from '../shared/errors';
 import type { ByteMaps, MapsRequest } from '../engine/pass';
 import { isSpatial, shapeOf, type Layer } from '../model/network';

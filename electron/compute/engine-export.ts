@@ -5,7 +5,7 @@ import { gridInput, gridMaps, gridTitle } from '../analysis/grid';
 import { predictionsCsv, rank, requireHead } from '../analysis/predictions';
 import { enlarge } from '../core/enlarge';
 import { encodePng } from '../image/encode';
-import { drawGrid } from '../image/grid-picture';
+import { drawGrid } from '../image/grid/draw-grid';
 import { writeNpz } from '../image/npz';
 import type { Layer } from '../model/network';
 import type { PictureScale } from '../shared/contract';

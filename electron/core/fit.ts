@@ -1,7 +1,7 @@
 import { resizeRgb, type ResizeMethod } from './resize';
 import type { RgbImage } from './tensor';
 
-/** How a picture of another shape is brought to the model's shape; see {@link fitImage}. */
+/** How a picture of another shape is brought to the model's shape; see {@link fitGeometry}. */
 export const FIT_MODES = ['stretch', 'crop', 'pad'] as const;
 export type FitMode = (typeof FIT_MODES)[number];
 
@@ -13,18 +13,28 @@ export interface PixelRect {
   readonly height: number;
 }
 
+/** Width and height in pixels. */
+export interface PixelSize {
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
- * A picture at model size, and where it came from: the pixels of `source` (in the original picture) are shown in `target`
- * (in the fitted one). A point maps as `target.x + (x - source.x) * target.width / source.width`, likewise for y.
+ * Which pixels of a picture (`source`) are shown where in the fitted one (`target`). A point maps as
+ * `target.x + (x - source.x) * target.width / source.width`, likewise for y.
  */
-export interface FittedImage {
-  readonly image: RgbImage;
+export interface FitGeometry {
   readonly source: PixelRect;
   readonly target: PixelRect;
 }
 
+/** A picture at model size, and where it came from. */
+export interface FittedImage extends FitGeometry {
+  readonly image: RgbImage;
+}
+
 /**
- * Brings a picture to exactly width x height pixels.
+ * Where a picture comes to lie when it is brought to exactly width x height pixels.
  * - `stretch`: the whole picture, its aspect ratio changed if need be.
  * - `crop`: the largest centred part with the target's aspect ratio (sides and offsets rounded down to whole pixels), as
  *   `keras.preprocessing.image.smart_resize` cuts it.
@@ -33,6 +43,28 @@ export interface FittedImage {
  * @param width      model width in pixels, at least 1
  * @param height     model height in pixels, at least 1
  * @param cropShift  moves the part that `crop` keeps: 0 centre, -1 to the left or top edge, 1 to the right or bottom edge
+ */
+export function fitGeometry(
+  picture: PixelSize,
+  width: number,
+  height: number,
+  fit: FitMode,
+  cropShift = 0,
+): FitGeometry {
+  const everything = { x: 0, y: 0, width: picture.width, height: picture.height };
+  const target = { x: 0, y: 0, width, height };
+  switch (fit) {
+    case 'stretch':
+      return { source: everything, target };
+    case 'crop':
+      return { source: shiftedCrop(picture, width, height, cropShift), target };
+    case 'pad':
+      return { source: everything, target: centredInside(picture, width, height) };
+  }
+}
+
+/**
+ * Brings a picture to exactly width x height pixels; see {@link fitGeometry} for the arguments.
  * @throws RangeError if a size is not a whole number of at least 1
  */
 export function fitImage(
@@ -43,24 +75,14 @@ export function fitImage(
   method: ResizeMethod,
   cropShift = 0,
 ): FittedImage {
-  const everything = { x: 0, y: 0, width: image.width, height: image.height };
-  const target = { x: 0, y: 0, width, height };
-  switch (fit) {
-    case 'stretch':
-      return { image: resizeRgb(image, width, height, method), source: everything, target };
-    case 'crop': {
-      const source = shiftedCrop(image, width, height, cropShift);
-      return { image: resizeRgb(cropRgb(image, source), width, height, method), source, target };
-    }
-    case 'pad': {
-      const inside = centredInside(image, width, height);
-      const resized = resizeRgb(image, inside.width, inside.height, method);
-      return { image: placeOnBlack(resized, inside, width, height), source: everything, target: inside };
-    }
-  }
+  const geometry = fitGeometry(image, width, height, fit, cropShift);
+  const { source, target } = geometry;
+  const part = fit === 'crop' ? cropRgb(image, source) : image;
+  const resized = resizeRgb(part, target.width, target.height, method);
+  return { image: fit === 'pad' ? placeOnBlack(resized, target, width, height) : resized, ...geometry };
 }
 
-function shiftedCrop(image: RgbImage, width: number, height: number, shift: number): PixelRect {
+function shiftedCrop(image: PixelSize, width: number, height: number, shift: number): PixelRect {
   const cropWidth = clamp(Math.floor((image.height * width) / height), 1, image.width);
   const cropHeight = clamp(Math.floor((image.width * height) / width), 1, image.height);
   return {
@@ -71,7 +93,7 @@ function shiftedCrop(image: RgbImage, width: number, height: number, shift: numb
   };
 }
 
-function centredInside(image: RgbImage, width: number, height: number): PixelRect {
+function centredInside(image: PixelSize, width: number, height: number): PixelRect {
   const scale = Math.min(width / image.width, height / image.height);
   const insideWidth = clamp(Math.round(image.width * scale), 1, width);
   const insideHeight = clamp(Math.round(image.height * scale), 1, height);

@@ -28,30 +28,34 @@ export function rangeOf(values: Float32Array): ValueRange {
 }
 
 /**
- * Colour table index of every value by matplotlib's rule for float32 data (Normalize, then Colormap with 256
- * colours): n = (value - min) / (max - min) in float32, index = floor(256 n) limited to 0..255.
+ * Colour table index of a value by matplotlib's rule for float32 data (Normalize, then Colormap with 256 colours):
+ * n = (value - min) / (max - min) in float32, index = floor(256 n) limited to 0..255.
  *
- * A map without spread (min = max, or no finite value) gives 0 everywhere, whatever its value. Values beyond
- * the limits take the end colours, +infinity and -infinity too, and NaN takes index 0: an index cannot mark
- * them, so show the `nonFiniteCount` of `rangeOf` beside the picture. (matplotlib leaves them transparent.)
- * @param values float32, any shape
- * @param min    value of index 0, taken as float32
- * @param max    value of index 255, taken as float32
- * @returns uint8 indices in the order of `values`
+ * Without spread (min = max, or NaN) every value gives 0. Values beyond the limits take the end colours, +infinity and
+ * -infinity too, and NaN takes index 0: an index cannot mark them.
+ * @param min  value of index 0, taken as float32
+ * @param max  value of index 255, taken as float32
+ * @returns the index of a value, 0..255
  */
-export function quantiseMap(values: Float32Array, min: number, max: number): Uint8Array {
-  const indices = new Uint8Array(values.length);
+export function quantiser(min: number, max: number): (value: number) => number {
   const low = Math.fround(min);
   const high = Math.fround(max);
-  if (!(high > low)) return indices;
+  if (!(high > low)) return () => 0;
   const range = Math.fround(high - low);
   // max - min beyond the largest float32 (matplotlib draws nothing useful there): halving both keeps the quotient.
   const scale = Number.isFinite(range) ? 1 : 0.5;
   const span = scale === 1 ? range : Math.fround(high / 2 - low / 2);
-  for (let i = 0; i < values.length; i++) {
-    const n = Math.fround(Math.fround((values[i]! - low) * scale) / span);
-    const scaled = n * 256;
-    indices[i] = scaled >= 255 ? 255 : scaled > 0 ? scaled : 0;
-  }
-  return indices;
+  return (value) => {
+    const scaled = Math.fround(Math.fround((value - low) * scale) / span) * 256;
+    return scaled >= 255 ? 255 : scaled > 0 ? Math.floor(scaled) : 0;
+  };
+}
+
+/**
+ * Colour table index of every value; see {@link quantiser} for the rule and the limits.
+ * @param values float32, any shape
+ * @returns uint8 indices in the order of `values`
+ */
+export function quantiseMap(values: Float32Array, min: number, max: number): Uint8Array {
+  return Uint8Array.from(values, quantiser(min, max));
 }

@@ -1,6 +1,6 @@
-import { colormapTable } from '../core/colormap';
 import type { ColormapName } from '../core/colormap';
-import { quantiseMap, rangeOf } from '../core/quantise';
+import { colourMap } from '../core/colour-map';
+import { rangeOf } from '../core/quantise';
 import { resizeBilinearFloat } from '../core/resize';
 import { overlay } from '../core/overlay';
 import type { RgbImage } from '../core/tensor';
@@ -10,8 +10,7 @@ export const defaultOverlayOpacity = 0.8;
 
 /**
  * A float map as a colour picture, from its own smallest to its own largest finite value, as matplotlib's
- * `imshow` colours it. A map without spread has the lowest colour; see `quantiseMap` for NaN and infinite
- * values.
+ * `imshow` colours it. See `colourMap` for maps without spread, and for NaN and infinite values.
  * @param values float32 [height, width], any range
  */
 export function renderHypercolumn(
@@ -21,12 +20,7 @@ export function renderHypercolumn(
   colormap: ColormapName,
 ): RgbImage {
   const { min, max } = rangeOf(values);
-  const indices = quantiseMap(values, min, max);
-  const table = colormapTable(colormap);
-  const data = new Uint8Array(indices.length * 3);
-  for (let i = 0; i < indices.length; i++)
-    data.set(table.subarray(indices[i]! * 3, indices[i]! * 3 + 3), i * 3);
-  return { data, width, height };
+  return colourMap(values, { width, height }, { min, max, colormap });
 }
 
 /**

@@ -2,6 +2,7 @@
  * Three spaces: `image` = pixels of the opened picture, `model` = pixels of the model's input, `unit` = 0..1 over the model's
  * input, which every square feature map and hypercolumn shares. Names read target-from-source.
  */
+import { fitGeometry } from '../../electron/core/fit';
 import type { Analysis, Settings } from '../../electron/shared/contract';
 
 export interface Point {
@@ -71,24 +72,5 @@ export function clampToImage(point: Point, { width, height }: Size): Point {
  * @param cropShift  place of the crop frame as a share of the free range, -1..1
  */
 export function shownFor(fit: Settings['fit'], picture: Size, model: Size, cropShift: number): Shown {
-  const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
-  const full = { x: 0, y: 0, width: model.width, height: model.height };
-  if (fit === 'stretch') return { source: whole, target: full };
-  const scaleX = model.width / picture.width;
-  const scaleY = model.height / picture.height;
-  if (fit === 'crop') {
-    const scale = Math.max(scaleX, scaleY);
-    const width = model.width / scale;
-    const height = model.height / scale;
-    const x = ((picture.width - width) / 2) * (1 + cropShift);
-    const y = ((picture.height - height) / 2) * (1 + cropShift);
-    return { source: { x, y, width, height }, target: full };
-  }
-  const scale = Math.min(scaleX, scaleY);
-  const width = picture.width * scale;
-  const height = picture.height * scale;
-  return {
-    source: whole,
-    target: { x: (model.width - width) / 2, y: (model.height - height) / 2, width, height },
-  };
+  return fitGeometry(picture, model.width, model.height, fit, cropShift);
 }

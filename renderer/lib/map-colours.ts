@@ -1,13 +1,9 @@
 /** Which colours a map's bytes or values get: range per map, per layer or fixed, and the diverging scale for signed layers. */
-import { colormapRgba32, type ColormapName } from '../../electron/core/colormap';
+import { colormapRgba32 } from '../../electron/core/colormap';
+import type { ShownRange } from '../../electron/core/colour-map';
+import { quantiser } from '../../electron/core/quantise';
 import type { Settings } from '../../electron/shared/contract';
 import type { MatrixLayer } from '../state/layer-choice.svelte';
-
-export interface DisplayRange {
-  readonly min: number;
-  readonly max: number;
-  readonly colormap: ColormapName;
-}
 
 type ColourSettings = Pick<Settings, 'range' | 'fixedMin' | 'fixedMax' | 'colormap' | 'divergingForSigned'>;
 
@@ -27,7 +23,7 @@ export function displayRange(
   settings: ColourSettings,
   column: MatrixLayer | null,
   own: { min: number; max: number },
-): DisplayRange {
+): ShownRange {
   // One value has no range of its own: units are compared within their layer.
   const isByLayer = settings.range === 'layer' || column?.layer.isSpatial === false;
   const range =
@@ -46,19 +42,14 @@ export function displayRange(
  * The colour of each byte of a map whose bytes run from `own.min` to `own.max`, when it is shown in another range. Bytes stand
  * for 256 equal steps, so a step's colour is that of its middle.
  */
-export function coloursOfBytes(own: { min: number; max: number }, shown: DisplayRange): Uint32Array {
+export function coloursOfBytes(own: { min: number; max: number }, shown: ShownRange): Uint32Array {
   const table = colormapRgba32(shown.colormap);
   if (own.min === shown.min && own.max === shown.max) return table;
   const out = new Uint32Array(256);
+  const indexOf = quantiser(shown.min, shown.max);
   for (let byte = 0; byte < 256; byte++) {
     const value = own.min + ((byte + 0.5) / 256) * (own.max - own.min);
-    out[byte] = table[stepOf(value, shown)]!;
+    out[byte] = table[indexOf(value)]!;
   }
   return out;
-}
-
-/** Step 0..255 of the colour table that a value takes in a range; the end steps beyond it. */
-export function stepOf(value: number, { min, max }: { min: number; max: number }): number {
-  const step = max > min ? Math.floor(((value - min) / (max - min)) * 256) : 0;
-  return Math.min(255, Math.max(0, step));
 }

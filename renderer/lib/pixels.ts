@@ -1,6 +1,7 @@
 /** Pixel buffers for canvases: RGB pictures, coloured float maps, single pixels. */
+import { colourMap, type ShownRange } from '../../electron/core/colour-map';
+import { rangeOf } from '../../electron/core/quantise';
 import type { Picture } from '../../electron/shared/contract';
-import { NON_FINITE_COLOUR } from './tile-drawing';
 import { clamp, type Point, type Size } from './coordinates';
 
 export type RgbImage = Picture['preview'];
@@ -15,35 +16,14 @@ export function imageDataFromRgb({ data, width, height }: RgbImage): ImageData {
   return out;
 }
 
-/** Float map through a 256-colour table, linear from min to max; values beyond take the end colours. */
-export function imageDataFromValues(
-  values: Float32Array,
-  { width, height }: Size,
-  table: Uint32Array,
-  min: number,
-  max: number,
-): ImageData {
-  const out = new ImageData(width, height);
-  const pixels = new Uint32Array(out.data.buffer);
-  const scale = max > min ? 255 / (max - min) : 0;
-  for (let at = 0; at < pixels.length; at++) {
-    const value = values[at]!;
-    pixels[at] = Number.isFinite(value)
-      ? table[clamp(Math.round((value - min) * scale), 0, 255)]!
-      : NON_FINITE_COLOUR;
-  }
-  return out;
+/** Opaque RGBA pixels of a float map. */
+export function imageDataFromValues(values: Float32Array, size: Size, range: ShownRange): ImageData {
+  return imageDataFromRgb(colourMap(values, size, range));
 }
 
 /** Smallest and largest finite value; 0 and 0 where there is none. */
 export function finiteRange(values: Float32Array): { min: number; max: number } {
-  let min = Infinity;
-  let max = -Infinity;
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    if (value < min) min = value;
-    if (value > max) max = value;
-  }
+  const { min, max } = rangeOf(values);
   return min <= max ? { min, max } : { min: 0, max: 0 };
 }
 

@@ -1,55 +1,17 @@
-/** Draws one byte map as a tile of another size. Larger than the map: nearest pixel. Smaller: area average, then colour. */
+/** Draws one byte map as a tile of another size: the bytes first, then their colours. */
+import { NON_FINITE_RGB } from '../../electron/core/colour-map';
+import { resizeBytes, type IndexMap } from '../../electron/core/resize-bytes';
 
 /** One map inside a planar byte atlas. */
-export interface ByteMap {
-  readonly indices: Uint8Array;
+export interface ByteMap extends IndexMap {
   readonly nonFinite: Uint8Array | null;
-  readonly offset: number;
-  readonly width: number;
-  readonly height: number;
 }
 
-/** Little-endian ABGR of the colour for NaN and infinite pixels, #ff00d4. */
-export const NON_FINITE_COLOUR = 0xffd400ff;
+const [red, green, blue] = NON_FINITE_RGB;
+/** Little-endian ABGR of the colour for NaN and infinite pixels. */
+export const NON_FINITE_COLOUR = (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0;
 
-interface Axis {
-  readonly starts: Int32Array; // first source pixel of each target pixel
-  readonly counts: Int32Array;
-  readonly weights: Float32Array; // counts of them for each target pixel, summing to 1
-  readonly stride: number;
-}
-
-const axes = new Map<number, Axis>();
-let sums = new Float32Array(0);
-
-/** Which source pixels each target pixel covers, and by how much. */
-function axisOf(source: number, target: number): Axis {
-  const key = source * 8192 + target;
-  const known = axes.get(key);
-  if (known) return known;
-  const scale = source / target;
-  const stride = Math.ceil(scale) + 1;
-  const axis = {
-    starts: new Int32Array(target),
-    counts: new Int32Array(target),
-    weights: new Float32Array(target * stride),
-    stride,
-  };
-  for (let pixel = 0; pixel < target; pixel++) {
-    const from = pixel * scale;
-    const to = Math.min((pixel + 1) * scale, source);
-    const start = Math.floor(from);
-    const end = Math.min(Math.ceil(to - 1e-6), source);
-    axis.starts[pixel] = start;
-    axis.counts[pixel] = end - start;
-    for (let at = start; at < end; at++) {
-      axis.weights[pixel * stride + at - start] = (Math.min(at + 1, to) - Math.max(at, from)) / (to - from);
-    }
-  }
-  if (axes.size > 200) axes.clear();
-  axes.set(key, axis);
-  return axis;
-}
+let bytes = new Uint8Array(0);
 
 /**
  * Fills `out` (target width x height, ABGR) with a map.
@@ -62,62 +24,11 @@ export function drawTile(
   width: number,
   height: number,
 ): void {
-  if (width >= map.width && height >= map.height) drawNearest(map, table, out, width, height);
-  else drawAverage(map, table, out, width, height);
+  const size = width * height;
+  if (bytes.length < size) bytes = new Uint8Array(size);
+  resizeBytes(map, width, height, bytes);
+  for (let at = 0; at < size; at++) out[at] = table[bytes[at]!]!;
   if (map.nonFinite) markNonFinite(map, out, width, height);
-}
-
-function drawNearest(
-  map: ByteMap,
-  table: Uint32Array,
-  out: Uint32Array,
-  width: number,
-  height: number,
-): void {
-  const { indices, offset, width: sourceWidth, height: sourceHeight } = map;
-  let lastRow = -1;
-  for (let y = 0; y < height; y++) {
-    const row = Math.floor(((y + 0.5) * sourceHeight) / height);
-    const at = y * width;
-    if (row === lastRow) {
-      out.copyWithin(at, at - width, at);
-      continue;
-    }
-    lastRow = row;
-    const source = offset + row * sourceWidth;
-    for (let x = 0; x < width; x++) {
-      out[at + x] = table[indices[source + Math.floor(((x + 0.5) * sourceWidth) / width)]!]!;
-    }
-  }
-}
-
-function drawAverage(
-  map: ByteMap,
-  table: Uint32Array,
-  out: Uint32Array,
-  width: number,
-  height: number,
-): void {
-  const { indices, offset, width: sourceWidth, height: sourceHeight } = map;
-  const across = axisOf(sourceWidth, width);
-  const down = axisOf(sourceHeight, height);
-  if (sums.length < sourceWidth) sums = new Float32Array(sourceWidth);
-  for (let y = 0; y < height; y++) {
-    sums.fill(0, 0, sourceWidth);
-    for (let tap = 0; tap < down.counts[y]!; tap++) {
-      const weight = down.weights[y * down.stride + tap]!;
-      const source = offset + (down.starts[y]! + tap) * sourceWidth;
-      for (let x = 0; x < sourceWidth; x++) sums[x]! += indices[source + x]! * weight;
-    }
-    for (let x = 0; x < width; x++) {
-      const start = across.starts[x]!;
-      const weights = x * across.stride;
-      let sum = 0;
-      for (let tap = 0; tap < across.counts[x]!; tap++)
-        sum += sums[start + tap]! * across.weights[weights + tap]!;
-      out[y * width + x] = table[Math.round(sum)]!;
-    }
-  }
 }
 
 /** A target pixel that covers any NaN or infinite value shows it: averaging must not hide one. */

@@ -1,8 +1,8 @@
-import { colormapRgba32 } from '../../electron/core/colormap';
+import { colourMap } from '../../electron/core/colour-map';
 import { overlay } from '../../electron/core/overlay';
 import type { ExportWhat, PictureScale } from '../../electron/shared/contract';
 import { displayRange } from '../lib/map-colours';
-import { imageDataFromValues, rgbFromImageData, type RgbImage } from '../lib/pixels';
+import type { RgbImage } from '../lib/pixels';
 import type { AppModel } from './app-model.svelte';
 
 type Parts = Pick<
@@ -108,10 +108,7 @@ export class PngModel {
     const column = choice.matrix.find((one) => one.layer.index === layer) ?? null;
     const statistics = choice.statistics.get(layer);
     const own = { min: statistics?.min[filter] ?? 0, max: statistics?.max[filter] ?? 0 };
-    const { min, max, colormap } = displayRange(settings.value, column, own);
-    return rgbFromImageData(
-      imageDataFromValues(values, { width, height }, colormapRgba32(colormap), min, max),
-    );
+    return colourMap(values, { width, height }, displayRange(settings.value, column, own));
   }
 
   #hypercolumnImage(set: string): RgbImage | null {
@@ -120,8 +117,7 @@ export class PngModel {
     if (!analysis || !view?.result) return null;
     const { hypercolumnColormap, hypercolumnOpacity } = this.app.settings.value;
     const { result, min, max } = view;
-    const table = colormapRgba32(hypercolumnColormap);
-    const colour = rgbFromImageData(imageDataFromValues(result.values, result, table, min, max));
+    const colour = colourMap(result.values, result, { min, max, colormap: hypercolumnColormap });
     return this.withPhoto ? overlay(analysis.modelImage, colour, hypercolumnOpacity) : colour;
   }
 

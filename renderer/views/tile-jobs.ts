@@ -1,6 +1,7 @@
 import { colormapRgba32 } from '../../electron/core/colormap';
 import { fitHead, textMeasure } from '../lib/fit-text';
-import { coloursOfBytes, displayRange, stepOf } from '../lib/map-colours';
+import { quantiser } from '../../electron/core/quantise';
+import { coloursOfBytes, displayRange } from '../lib/map-colours';
 import { laneX, lineY, partOfTile, type TileRange } from '../lib/matrix-layout';
 import type { TileJob } from '../lib/tile-painter';
 import type { AppModel } from '../state/app-model.svelte';
@@ -74,7 +75,7 @@ function unitPixel(app: AppModel, { column, filter }: Cell): ReturnType<TileJob[
   if (value === undefined) return null;
   const shown = displayRange(app.settings.value, column, { min: value, max: value });
   const nonFinite = Number.isFinite(value) ? null : Uint8Array.of(1);
-  const indices = Uint8Array.of(stepOf(value, shown));
+  const indices = Uint8Array.of(quantiser(shown.min, shown.max)(value));
   return {
     map: { indices, nonFinite, offset: 0, width: 1, height: 1 },
     table: colormapRgba32(shown.colormap),

@@ -72,7 +72,7 @@ describe('saving a PNG', () => {
     const app = await startModel(api);
     app.png.open({ kind: 'matrix' });
     await app.png.save(noPane);
-    expect(app.toasts.list.at(-1)?.failure?.message).toBe('draws no pane');
+    expect(app.toasts.list.at(-1)?.failure?.values).toEqual({ what: 'draws no pane' });
     expect(saved(api)).toBeUndefined();
   });
 });

@@ -7,8 +7,8 @@ import {
   withoutEmptyRows,
 } from '../../analysis/grid';
 import { probabilitiesOf, rank } from '../../analysis/predictions';
-import { classicFigureJpeg } from '../../image/classic-figure';
-import { drawGrid } from '../../image/grid-picture';
+import { classicFigureJpeg } from '../../image/grid/classic-figure';
+import { drawGrid } from '../../image/grid/draw-grid';
 import {
   chooseLayers,
   commitAndTell,

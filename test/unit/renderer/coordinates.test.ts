@@ -21,7 +21,7 @@ describe('from picture to model and back', () => {
 
   it('knows what the crop leaves out', () => {
     const shown = shownFor('crop', picture, model, 0);
-    expect(shown.source).toEqual({ x: 75.5, y: 0, width: 300, height: 300 });
+    expect(shown.source).toEqual({ x: 75, y: 0, width: 300, height: 300 });
     expect(unitFromImage({ x: 60, y: 150 }, shown, model)).toBeNull();
     expect(shownFor('crop', picture, model, 1).source.x).toBe(151);
     expect(shownFor('crop', picture, model, -1).source.x).toBe(0);
@@ -41,14 +41,10 @@ describe('from picture to model and back', () => {
     expect(back.y).toBeCloseTo(123);
   });
 
-  it.each(['stretch', 'crop', 'pad'] as const)('agrees with compute within a pixel with %s', (fit) => {
+  it.each(['stretch', 'crop', 'pad'] as const)('is what compute cuts with %s', (fit) => {
     const image = { data: new Uint8Array(451 * 300 * 3), ...picture };
     const { source, target } = fitImage(image, 224, 224, fit, 'nearest');
-    const shown = shownFor(fit, picture, model, 0);
-    for (const key of ['x', 'y', 'width', 'height'] as const) {
-      expect(Math.abs(shown.source[key] - source[key])).toBeLessThanOrEqual(1);
-      expect(Math.abs(shown.target[key] - target[key])).toBeLessThanOrEqual(1);
-    }
+    expect(shownFor(fit, picture, model, 0)).toEqual({ source, target });
   });
 });
 

@@ -1,5 +1,5 @@
-import type { GridFilter } from './grid';
-import type { TextStyle } from './grid-text';
+import type { GridFilter } from './grid-input';
+import type { TextStyle } from './text';
 
 /** A rectangle in whole pixels, origin top left. */
 export interface Box {

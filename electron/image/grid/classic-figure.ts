@@ -1,10 +1,10 @@
 import { ImageData, createCanvas } from '@napi-rs/canvas';
-import { classicCell, classicFigureSize, classicSamples } from '../core/classic-layout';
-import { colormapTable } from '../core/colormap';
-import type { GridInput } from '../core/grid';
-import { checkGridSize } from '../core/grid-limits';
-import { message } from '../shared/messages/message';
-import type { RgbImage } from '../core/tensor';
+import { classicCell, classicFigureSize, classicSamples } from './classic-layout';
+import { colormapTable } from '../../core/colormap';
+import type { GridInput } from './grid-input';
+import { checkGridSize } from './limits';
+import { message } from '../../shared/messages/message';
+import type { RgbImage } from '../../core/tensor';
 
 /**
  * The figure that the 2018 script saves as sample.jpg, remade pixel by pixel as matplotlib 3.11 draws it: no

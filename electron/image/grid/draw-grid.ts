@@ -1,14 +1,14 @@
 import { ImageData, createCanvas } from '@napi-rs/canvas';
 import type { SKRSContext2D } from '@napi-rs/canvas';
-import { colormapRgba32, colormapTable } from '../core/colormap';
-import type { GridInput } from '../core/grid';
-import { layOutGrid } from '../core/grid-layout';
-import type { Box, PlacedText } from '../core/grid-placed';
-import { textStyles } from '../core/grid-text';
-import type { TextStyle } from '../core/grid-text';
-import { resizeIndices } from '../core/grid-tile';
-import type { RgbImage } from '../core/tensor';
-import { fontOf, registerFonts } from './fonts';
+import { colormapRgba32, colormapTable } from '../../core/colormap';
+import type { GridInput } from './grid-input';
+import { layOutGrid } from './layout';
+import type { Box, PlacedText } from './placed';
+import { textStyles } from './text';
+import type { TextStyle } from './text';
+import { resizeBytes } from '../../core/resize-bytes';
+import type { RgbImage } from '../../core/tensor';
+import { fontOf, registerFonts } from '../fonts';
 
 /** How a grid picture is drawn. */
 export interface GridPictureOptions {
@@ -61,7 +61,7 @@ export function drawGrid(input: GridInput, options: GridPictureOptions): GridPic
     context.strokeRect(box.x + 0.5, box.y + 0.5, box.width - 1, box.height - 1);
   for (const { map, box } of layout.maps) {
     strokeAround(context, box);
-    paint(context, box, resizeIndices(map.indices, map.height, map.width, box), words);
+    paint(context, box, resizeBytes({ ...map, offset: 0 }, box.width, box.height), words);
   }
   for (const mark of layout.marks) {
     context.fillStyle = mark.kind === 'constant' ? lowestColour(input) : colours.nonFinite;

@@ -1,9 +1,9 @@
-import type { GridColumn, GridFilter } from './grid';
-import { centredIn } from './grid-placed';
-import type { Box, PlacedMap, PlacedMark, PlacedText } from './grid-placed';
-import { cutEnd, formatValue } from './grid-text';
-import type { MeasureText } from './grid-text';
-import { drawnSizeOf } from './grid-tile';
+import type { GridColumn, GridFilter } from './grid-input';
+import { centredIn } from './placed';
+import type { Box, PlacedMap, PlacedMark, PlacedText } from './placed';
+import { cutEnd, formatValue } from './text';
+import type { MeasureText } from './text';
+import { drawnSizeOf } from './tile';
 
 /** Room for the line with the range of values under every cell. */
 export const captionPx = 18;

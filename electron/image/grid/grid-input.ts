@@ -1,5 +1,5 @@
-import type { ColormapName } from './colormap';
-import { quantiseMap, rangeOf } from './quantise';
+import type { ColormapName } from '../../core/colormap';
+import { quantiseMap, rangeOf } from '../../core/quantise';
 
 /** One feature map, ready to be coloured. */
 export interface GridFilter {

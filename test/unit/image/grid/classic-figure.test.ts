@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { classicCell } from '../../../electron/core/classic-layout';
-import { gridFilterOf } from '../../../electron/core/grid';
-import type { GridInput } from '../../../electron/core/grid';
-import { classicFigureJpeg, drawClassicFigure } from '../../../electron/image/classic-figure';
+import { classicCell } from '../../../../electron/image/grid/classic-layout';
+import { gridFilterOf } from '../../../../electron/image/grid/grid-input';
+import type { GridInput } from '../../../../electron/image/grid/grid-input';
+import { classicFigureJpeg, drawClassicFigure } from '../../../../electron/image/grid/classic-figure';
 import {
   channelOf,
   decode,
@@ -12,7 +12,7 @@ import {
   largestDifference,
   pattern,
   realLayer,
-} from '../drawing-fixtures';
+} from '../../drawing-fixtures';
 
 type Shape = readonly [height: number, width: number, filters: number];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bestCellPx, drawnSizeOf, resizeIndices } from '../../../electron/core/grid-tile';
+import { bestCellPx, drawnSizeOf } from '../../../../electron/image/grid/tile';
 
 const sizeOf = (width: number, height: number) => ({ width, height });
 
@@ -31,7 +31,7 @@ describe('drawnSizeOf', () => {
         expect(height).toBeGreaterThanOrEqual((7 / 8) * cellPx);
         expect(height).toBeLessThanOrEqual(cellPx);
         expect(width).toBeLessThanOrEqual(height);
-        // Both sides grow or both shrink: `resizeIndices` relies on it.
+        // Both sides grow or both shrink: `resizeBytes` relies on it.
         if (height >= side) expect(width).toBeGreaterThanOrEqual(Math.ceil(side / 3));
         else expect(width).toBeLessThanOrEqual(Math.ceil(side / 3));
       }
@@ -52,40 +52,5 @@ describe('bestCellPx', () => {
       expect(bestCellPx([side])).toBeGreaterThanOrEqual(112);
       expect(bestCellPx([side])).toBeLessThanOrEqual(160);
     }
-  });
-});
-
-describe('resizeIndices', () => {
-  it('repeats map pixels by a whole number', () => {
-    const got = resizeIndices(Uint8Array.of(1, 2, 3, 4), 2, 2, sizeOf(4, 4));
-    expect(Array.from(got)).toEqual([1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4]);
-  });
-
-  it('takes the nearest map pixel otherwise', () => {
-    expect(Array.from(resizeIndices(Uint8Array.of(10, 20, 30), 1, 3, sizeOf(5, 1)))).toEqual([
-      10, 10, 20, 30, 30,
-    ]);
-  });
-
-  it('averages by covered area when it shrinks', () => {
-    expect(Array.from(resizeIndices(Uint8Array.of(10, 20, 30), 1, 3, sizeOf(2, 1)))).toEqual([13, 27]);
-    const checks = Uint8Array.from({ length: 64 }, (_, i) => (((i % 8) + Math.floor(i / 8)) % 2) * 200);
-    expect(Array.from(resizeIndices(checks, 8, 8, sizeOf(2, 2)))).toEqual([100, 100, 100, 100]);
-  });
-
-  it('keeps a constant map constant at any size', () => {
-    const map = new Uint8Array(149 * 101).fill(255);
-    expect(resizeIndices(map, 149, 101, sizeOf(87, 128)).every((index) => index === 255)).toBe(true);
-  });
-
-  it('keeps the mean when it shrinks', () => {
-    const map = Uint8Array.from({ length: 299 * 299 }, (_, i) => (i * 7919) % 256);
-    const small = resizeIndices(map, 299, 299, sizeOf(149, 149));
-    const mean = (values: Uint8Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
-    expect(Math.abs(mean(small) - mean(map))).toBeLessThan(0.05); // 22,201 roundings of at most 0.5
-  });
-
-  it('refuses a wrong number of indices', () => {
-    expect(() => resizeIndices(new Uint8Array(5), 2, 2, sizeOf(4, 4))).toThrow('2 x 2 with 5 values');
   });
 });

@@ -1,11 +1,11 @@
-import type { GridColumn, GridInput } from './grid';
-import { captionPx, placeColumn } from './grid-cells';
-import { message } from '../shared/messages/message';
-import { checkGridSize } from './grid-limits';
-import type { Box, GridLayout, PlacedText } from './grid-placed';
-import { cutEnd, cutStart, formatShape, oneLine, textStyles, wrap } from './grid-text';
-import type { MeasureText, TextStyle } from './grid-text';
-import { bestCellPx } from './grid-tile';
+import type { GridColumn, GridInput } from './grid-input';
+import { captionPx, placeColumn } from './cells';
+import { message } from '../../shared/messages/message';
+import { checkGridSize } from './limits';
+import type { Box, GridLayout, PlacedText } from './placed';
+import { cutEnd, cutStart, formatShape, oneLine, textStyles, wrap } from './text';
+import type { MeasureText, TextStyle } from './text';
+import { bestCellPx } from './tile';
 
 /** Distances in pixels. */
 const space = { margin: 24, columnGap: 20, rowGap: 14, rowHeader: 12, small: 10, legend: 18, label: 8 };

@@ -1,5 +1,5 @@
-import { failed } from '../shared/errors';
-import { message, type Message } from '../shared/messages/message';
+import { failed } from '../../shared/errors';
+import { message, type Message } from '../../shared/messages/message';
 
 /** Largest picture that we draw: 400 MB of memory while it is drawn, and nearly JPEG's longest side. */
 const maxPixels = 100e6;

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { cutEnd, cutStart, formatShape, formatValue, oneLine, wrap } from '../../../electron/core/grid-text';
+import {
+  cutEnd,
+  cutStart,
+  formatShape,
+  formatValue,
+  oneLine,
+  wrap,
+} from '../../../../electron/image/grid/text';
 
 /** Every letter is 10 pixels wide. */
 const measure = (text: string) => Array.from(text).length * 10;

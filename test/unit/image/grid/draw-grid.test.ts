@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { colormapTable } from '../../../electron/core/colormap';
-import type { ColormapName } from '../../../electron/core/colormap';
-import { gridFilterOf } from '../../../electron/core/grid';
-import type { GridColumn, GridInput } from '../../../electron/core/grid';
-import type { RgbImage } from '../../../electron/core/tensor';
-import { drawGrid } from '../../../electron/image/grid-picture';
-import { decode, differentPixels, pattern } from '../drawing-fixtures';
+import { colormapTable } from '../../../../electron/core/colormap';
+import type { ColormapName } from '../../../../electron/core/colormap';
+import { gridFilterOf } from '../../../../electron/image/grid/grid-input';
+import type { GridColumn, GridInput } from '../../../../electron/image/grid/grid-input';
+import type { RgbImage } from '../../../../electron/core/tensor';
+import { drawGrid } from '../../../../electron/image/grid/draw-grid';
+import { decode, differentPixels, pattern } from '../../drawing-fixtures';
 
-const fontsDir = path.resolve(import.meta.dirname, '../../../electron/image/fonts');
+const fontsDir = path.resolve(import.meta.dirname, '../../../../electron/image/fonts');
 
 function column(name: string, maps: Float32Array[], side: number): GridColumn {
   const filters = maps.map((values, filter) => gridFilterOf(filter, values, side, side));
