@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FeaturescopeError, isFeaturescopeError } from '../shared/errors';
+import { isFeaturescopeError, type FeaturescopeError } from '../shared/errors';
+import { message } from '../shared/messages/message';
 import type { CapturedFrame, CaptureOptions } from './camera';
-import { burstCancelled, cameraError } from './camera-error';
+import { burstCancelled, cameraFailed } from './camera-error';
 import type { ChosenSource } from './devices';
 import { NoAnswer, takeShot, type Picture } from './shot';
 import type { CameraSurroundings } from './surroundings';
@@ -31,12 +32,13 @@ export async function takeBurst(
   let withoutAnswer = 0;
   for (let index = 0; index < options.frames; index++) {
     const startedMs = performance.now();
-    const frame =
+    const outcome =
       withoutAnswer >= MOST_WITHOUT_ANSWER
-        ? { index, jpeg: null, size: null, error: notAsked(index, options.frames, place.source) }
-        : await takeFrame(index, options, place, surroundings);
-    withoutAnswer = frame.error instanceof NoAnswer ? withoutAnswer + 1 : frame.error ? withoutAnswer : 0;
-    frames.push(frame);
+        ? notAsked(place.source)
+        : await takePicture(index, options, place, surroundings);
+    frames.push(frameOf(index, options.frames, outcome));
+    if (outcome instanceof NoAnswer) withoutAnswer++;
+    else if (!isFeaturescopeError(outcome)) withoutAnswer = 0;
     options.onProgress?.(index + 1, options.frames);
     if (index + 1 < options.frames && withoutAnswer < MOST_WITHOUT_ANSWER)
       await wait(options.intervalMs - (performance.now() - startedMs), options.signal);
@@ -44,45 +46,36 @@ export async function takeBurst(
   return frames;
 }
 
-/** The sentence's beginning for a frame; people count from 1, but the files count from 0. */
-function doingOf(index: number, frames: number): string {
-  return `taking frame ${index + 1} of ${frames}`;
+function frameOf(index: number, frames: number, outcome: Picture | FeaturescopeError): CapturedFrame {
+  if (!isFeaturescopeError(outcome)) return { index, ...outcome, error: null };
+  // People count from 1, but the files count from 0.
+  const error = outcome.toldDuring(message('doing/taking-frame', { frame: index + 1, frames }));
+  return { index, jpeg: null, size: null, error };
 }
 
-function notAsked(index: number, frames: number, { device }: ChosenSource): FeaturescopeError {
-  return cameraError(
-    'failed',
-    doingOf(index, frames),
-    `not tried, because ${device} did not answer ${MOST_WITHOUT_ANSWER} times; unplug it and plug it in again`,
-  );
+function notAsked({ device }: ChosenSource): FeaturescopeError {
+  return cameraFailed(message('part/camera-not-tried', { device, count: MOST_WITHOUT_ANSWER }));
 }
 
-async function takeFrame(
+async function takePicture(
   index: number,
-  { frames, size, signal }: CaptureOptions,
+  { size, signal }: CaptureOptions,
   place: BurstPlace,
   surroundings: CameraSurroundings,
-): Promise<CapturedFrame> {
+): Promise<Picture | FeaturescopeError> {
   const take = async (attempt: number): Promise<Picture | FeaturescopeError> => {
-    const doing = doingOf(index, frames);
-    const outcome = await takeShot(
-      { ...place, size, signal, doing, number: 2 * index + attempt },
-      surroundings,
-    ).catch((error: unknown) => {
+    const options = { ...place, size, signal, number: 2 * index + attempt };
+    const outcome = await takeShot(options, surroundings).catch((error: unknown) => {
       if (isFeaturescopeError(error)) return error;
       throw error;
     });
     if (signal?.aborted) throw burstCancelled();
     return outcome;
   };
-  let outcome = await take(0);
-  if (outcome instanceof FeaturescopeError && !(outcome instanceof NoAnswer)) {
-    await wait(WAIT_BEFORE_SECOND_TRY_MS, signal);
-    outcome = await take(1);
-  }
-  return outcome instanceof FeaturescopeError
-    ? { index, jpeg: null, size: null, error: outcome }
-    : { index, ...outcome, error: null };
+  const outcome = await take(0);
+  if (!isFeaturescopeError(outcome) || outcome instanceof NoAnswer) return outcome;
+  await wait(WAIT_BEFORE_SECOND_TRY_MS, signal);
+  return take(1);
 }
 
 /** @throws FeaturescopeError job/cancelled */

@@ -1,8 +1,9 @@
-import type { FeaturescopeError } from '../shared/errors';
+import { failed, tellDuring, type FeaturescopeError } from '../shared/errors';
+import { message, type Message } from '../shared/messages/message';
 import { takeBurst } from './burst';
-import { burstCancelled, cameraError } from './camera-error';
+import { burstCancelled } from './camera-error';
 import { checkName, chooseSource, systemCameras } from './devices';
-import { thisMachine } from './surroundings';
+import { thisMachine, type CameraSurroundings } from './surroundings';
 import { inTemporaryFolder } from './temporary-folder';
 import { findTool } from './tool';
 
@@ -52,8 +53,9 @@ export const CAPTURE_LIMITS = {
  * @throws FeaturescopeError camera/tool-missing, camera/failed
  */
 export async function listCameras(surroundings = thisMachine): Promise<CameraDevice[]> {
-  const doing = 'looking for cameras';
-  return systemCameras(surroundings, findTool(surroundings, doing), doing);
+  return tellDuring(message('doing/looking-for-cameras'), async () =>
+    systemCameras(surroundings, findTool(surroundings)),
+  );
 }
 
 /**
@@ -66,31 +68,28 @@ export async function captureFrames(
   options: CaptureOptions,
   surroundings = thisMachine,
 ): Promise<CapturedFrame[]> {
-  const doing = 'taking pictures';
-  checkOptions(options, doing);
-  if (options.device !== null) checkName(options.device, surroundings, doing);
-  const tool = findTool(surroundings, doing);
-  const source = await chooseSource(options.device, surroundings, tool, doing);
-  if (options.signal?.aborted) throw burstCancelled();
-  const frames = await inTemporaryFolder(doing, (folder) =>
-    takeBurst(options, { source, tool, folder }, surroundings),
-  );
+  const frames = await tellDuring(message('doing/taking-pictures'), () => takeAll(options, surroundings));
   if (frames.every(({ jpeg }) => jpeg === null)) throw frames[0]!.error!;
   return frames;
 }
 
-function checkOptions({ frames, intervalMs, size }: CaptureOptions, doing: string): void {
-  const check = (what: string, value: number, [lowest, highest]: readonly [number, number]) => {
+async function takeAll(options: CaptureOptions, surroundings: CameraSurroundings): Promise<CapturedFrame[]> {
+  checkOptions(options);
+  if (options.device !== null) checkName(options.device, surroundings);
+  const tool = findTool(surroundings);
+  const source = await chooseSource(options.device, surroundings, tool);
+  if (options.signal?.aborted) throw burstCancelled();
+  return inTemporaryFolder((folder) => takeBurst(options, { source, tool, folder }, surroundings));
+}
+
+function checkOptions({ frames, intervalMs, size }: CaptureOptions): void {
+  const check = (what: Message, value: number, [lowest, highest]: readonly [number, number]) => {
     if (Number.isInteger(value) && value >= lowest && value <= highest) return;
-    throw cameraError(
-      'bad-options',
-      doing,
-      `${what} is ${value}; give a whole number from ${lowest} to ${highest}`,
-    );
+    throw failed('camera/bad-options', { what, value, lowest, highest });
   };
-  check('the number of frames', frames, CAPTURE_LIMITS.frames);
-  check('the time between frames in ms', intervalMs, CAPTURE_LIMITS.intervalMs);
+  check(message('part/frame-count'), frames, CAPTURE_LIMITS.frames);
+  check(message('part/frame-interval'), intervalMs, CAPTURE_LIMITS.intervalMs);
   if (!size) return;
-  check('the width', size.width, CAPTURE_LIMITS.side);
-  check('the height', size.height, CAPTURE_LIMITS.side);
+  check(message('part/frame-width'), size.width, CAPTURE_LIMITS.side);
+  check(message('part/frame-height'), size.height, CAPTURE_LIMITS.side);
 }

@@ -1,7 +1,9 @@
 import { access, constants, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { failed, type FeaturescopeError } from '../shared/errors';
+import { message } from '../shared/messages/message';
 import type { CameraDevice } from './camera';
-import { cameraError, shownName, WITHOUT_CAMERA } from './camera-error';
+import { cameraFailed, shownName } from './camera-error';
 import { runTool } from './run-tool';
 import type { CameraSurroundings } from './surroundings';
 
@@ -22,11 +24,7 @@ const LIST_LIMIT_MS = 10_000;
  * @param tool  path of the program that takes pictures
  * @throws FeaturescopeError camera/failed
  */
-export async function systemCameras(
-  surroundings: CameraSurroundings,
-  tool: string,
-  doing: string,
-): Promise<CameraDevice[]> {
+export async function systemCameras(surroundings: CameraSurroundings, tool: string): Promise<CameraDevice[]> {
   if (surroundings.platform === 'linux') return videoNodes(surroundings);
   const args = surroundings.platform === 'win32' ? ['/devlist'] : ['-l'];
   const { stdout, stderr, isTimedOut, startError } = await runTool({
@@ -37,7 +35,7 @@ export async function systemCameras(
     limitMs: LIST_LIMIT_MS,
   });
   if (isTimedOut || startError)
-    throw cameraError('failed', doing, `${path.basename(tool)} does not answer; try again`, startError);
+    throw cameraFailed(message('part/camera-program-silent', { program: path.basename(tool) }), startError);
   return surroundings.platform === 'win32' ? listedByCommandCam(stdout + stderr) : listedByImageSnap(stdout);
 }
 
@@ -78,16 +76,15 @@ export function listedByCommandCam(words: string): CameraDevice[] {
  * Refuses what cannot be the name of a camera, before anything is started or opened.
  * @throws FeaturescopeError camera/unknown-device
  */
-export function checkName(device: string, surroundings: CameraSurroundings, doing: string): void {
+export function checkName(device: string, surroundings: CameraSurroundings): void {
   const { platform } = surroundings;
   const isName =
     platform === 'linux' ? isNodeName(device, surroundings) : device !== '' && !/^-|\p{C}/u.test(device);
   if (isName || isDrawn(device, surroundings)) return;
-  throw cameraError(
-    'unknown-device',
-    doing,
-    `${shownName(device)} is not the name of a camera; choose one that the list of cameras has${platform === 'linux' ? `, or ${WITHOUT_CAMERA}` : ''}`,
-  );
+  throw failed('camera/unknown-device', {
+    problem: message('part/no-camera-name', { name: shownName(device) }),
+    hint: message(platform === 'linux' ? 'part/choose-listed-camera-or-draw' : 'part/choose-listed-camera'),
+  });
 }
 
 function isNodeName(device: string, { devicesFolder }: CameraSurroundings): boolean {
@@ -108,44 +105,45 @@ export async function chooseSource(
   device: string | null,
   surroundings: CameraSurroundings,
   tool: string,
-  doing: string,
 ): Promise<ChosenSource> {
   const { platform, devicesFolder } = surroundings;
   if (device !== null && isDrawn(device, surroundings)) return { kind: 'drawn', device };
-  const cameras = await systemCameras(surroundings, tool, doing);
+  const cameras = await systemCameras(surroundings, tool);
   const ids = cameras.map(({ id }) => id);
   const isLinux = platform === 'linux';
   if (cameras.length === 0)
-    throw cameraError(
-      'none',
-      doing,
-      `no camera is connected${isLinux ? ` (there is no ${devicesFolder}/video0 or the like)` : ''}; connect one and try again${isLinux ? `, or try the device ${WITHOUT_CAMERA}, a drawn picture` : ''}`,
-    );
+    throw failed('camera/none', {
+      problem: isLinux
+        ? message('part/no-camera-node', { node: `${devicesFolder}/video0` })
+        : message('part/no-camera'),
+      hint: message(isLinux ? 'part/connect-camera-or-draw' : 'part/connect-camera'),
+    });
   const wanted =
     isLinux && device !== null && VIDEO_NODE.test(device) ? path.join(devicesFolder, device) : device;
   const found = wanted === null ? ids[0] : ids.find((id) => id === wanted);
   if (found === undefined)
-    throw cameraError(
-      'unknown-device',
-      doing,
-      `there is no camera ${shownName(device!)}; this machine has ${ids.join(', ')}`,
-    );
-  if (isLinux) await checkAccess(found, doing);
+    throw failed('camera/unknown-device', {
+      problem: message('part/no-such-camera', { name: shownName(device!) }),
+      hint: message('part/cameras-are', { cameras: ids }),
+    });
+  if (isLinux) await checkAccess(found);
   return { kind: 'camera', device: found };
 }
 
-async function checkAccess(node: string, doing: string): Promise<void> {
+async function checkAccess(node: string): Promise<void> {
   try {
     await access(node, constants.R_OK | constants.W_OK);
   } catch (error) {
-    throw accessDenied(node, doing, error);
+    throw accessDenied(node, error);
   }
 }
 
 /** The error for a camera that this user may not open. */
-export function accessDenied(device: string, doing: string, cause?: unknown) {
-  const wayOn = device.startsWith('/')
-    ? "join the group of the cameras with 'sudo usermod -aG video $USER' and log in again"
-    : 'allow it in the privacy settings of the system';
-  return cameraError('denied', doing, `this user may not use ${device}; ${wayOn}`, cause);
+export function accessDenied(device: string, cause?: unknown): FeaturescopeError {
+  const hint = message(device.startsWith('/') ? 'part/join-camera-group' : 'part/allow-camera');
+  return failed(
+    'camera/denied',
+    { problem: message('part/camera-not-allowed', { device }), hint },
+    { cause },
+  );
 }

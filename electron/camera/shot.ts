@@ -2,8 +2,9 @@ import { lstat, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { decodeImage } from '../image/decode';
 import { encodeJpeg } from '../image/encode';
-import { FeaturescopeError, messageOf } from '../shared/errors';
-import { cameraError } from './camera-error';
+import { failed, FeaturescopeError, messageOf } from '../shared/errors';
+import { message, type Message } from '../shared/messages/message';
+import { cameraFailed } from './camera-error';
 import { accessDenied, type ChosenSource } from './devices';
 import { runTool, type ToolResult } from './run-tool';
 import type { CameraSurroundings } from './surroundings';
@@ -24,7 +25,6 @@ export interface ShotOptions {
   readonly folder: string;
   /** Told apart by this number; a name is used once, so that no older picture can be taken for the new one. */
   readonly number: number;
-  readonly doing: string;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -43,7 +43,7 @@ const QUALITY_OF_OTHER_FORMATS = 95;
  * @throws FeaturescopeError camera/denied, camera/busy, camera/failed, camera/tool-missing
  */
 export async function takeShot(options: ShotOptions, surroundings: CameraSurroundings): Promise<Picture> {
-  const { source, size, tool, folder, number, doing, signal } = options;
+  const { source, size, tool, folder, number, signal } = options;
   const fileName = `shot-${number}.${surroundings.platform === 'win32' ? 'bmp' : 'jpg'}`;
   const startedMs = Date.now();
   const result = await runTool({
@@ -61,41 +61,45 @@ export async function takeShot(options: ShotOptions, surroundings: CameraSurroun
     signal,
   });
   if (result.isTimedOut)
-    throw new NoAnswer(
-      'camera/failed',
-      `${doing}: ${source.device} gave no picture within ${surroundings.shotLimitMs / 1000} s; unplug it, plug it in again and close other programs that use it.`,
-    );
+    throw new NoAnswer('camera/failed', {
+      problem: message('part/camera-silent', {
+        device: source.device,
+        seconds: surroundings.shotLimitMs / 1000,
+      }),
+    });
   if (result.startError)
-    throw cameraError(
-      'tool-missing',
-      doing,
-      `${tool} cannot be started (${messageOf(result.startError)}); install it again`,
-      result.startError,
+    throw failed(
+      'camera/tool-missing',
+      {
+        problem: message('part/camera-program-fails', { program: tool, why: messageOf(result.startError) }),
+        hint: message('part/install-again'),
+      },
+      { cause: result.startError },
     );
   const bytes = await readNewFile(path.join(folder, fileName), startedMs);
-  if (typeof bytes === 'string') throw await explain(result, bytes, options, surroundings);
-  return checkPicture(bytes, doing);
+  if ('key' in bytes) throw await explain(result, bytes, options, surroundings);
+  return checkPicture(bytes);
 }
 
 /** The bytes of a file that was written since then, or what is wrong with it. */
-async function readNewFile(file: string, sinceMs: number): Promise<Uint8Array | string> {
+async function readNewFile(file: string, sinceMs: number): Promise<Uint8Array | Message> {
   const facts = await lstat(file).catch(() => undefined);
-  if (facts === undefined) return 'no picture was written';
-  if (!facts.isFile() || facts.size > MOST_BYTES) return 'what was written is no picture';
-  if (facts.mtimeMs < sinceMs - CLOCK_STEP_MS) return 'an old picture was given for a new one';
-  if (facts.size === 0) return 'the picture is empty';
-  return readFile(file).catch((error: unknown) => `the picture cannot be read (${messageOf(error)})`);
+  if (facts === undefined) return message('part/frame-not-written');
+  if (!facts.isFile() || facts.size > MOST_BYTES) return message('part/frame-no-picture');
+  if (facts.mtimeMs < sinceMs - CLOCK_STEP_MS) return message('part/frame-old');
+  if (facts.size === 0) return message('part/frame-empty');
+  return readFile(file).catch((error: unknown) =>
+    message('part/frame-unreadable', { why: messageOf(error) }),
+  );
 }
 
 /** @throws FeaturescopeError camera/failed if it is not a whole picture */
-async function checkPicture(bytes: Uint8Array, doing: string): Promise<Picture> {
-  const again = 'try again, or try a smaller size';
+async function checkPicture(bytes: Uint8Array): Promise<Picture> {
   const { image, format, warnings } = await decodeImage(bytes, 'the frame').catch((error: unknown) => {
-    throw cameraError('failed', doing, `what the camera gave cannot be decoded; ${again}`, error);
+    throw cameraFailed(message('part/frame-undecodable'), error);
   });
   // A frame cut off by a full disk or a bad cable decodes in part.
-  if (warnings.length > 0)
-    throw cameraError('failed', doing, `the picture is cut off or damaged; ${again}`, warnings[0]);
+  if (warnings.length > 0) throw cameraFailed(message('part/frame-cut'), warnings[0]);
   const { width, height } = image;
   const jpeg = format === 'JPEG' ? bytes : encodeJpeg(image, QUALITY_OF_OTHER_FORMATS);
   return { jpeg, size: { width, height } };
@@ -104,42 +108,27 @@ async function checkPicture(bytes: Uint8Array, doing: string): Promise<Picture> 
 /** From what the program said to a reason and a way on. It ends with 0 whatever happens. */
 async function explain(
   { stdout, stderr }: ToolResult,
-  finding: string,
-  { source: { device, kind }, doing, tool }: ShotOptions,
+  finding: Message,
+  { source: { device, kind }, tool }: ShotOptions,
   { platform }: CameraSurroundings,
 ): Promise<FeaturescopeError> {
   const words = plainWords(`${stdout}\n${stderr}`);
-  if (/permission denied|not authori[sz]ed|access.*denied/i.test(words))
-    return accessDenied(device, doing, words);
+  const program = path.basename(tool);
+  if (/permission denied|not authori[sz]ed|access.*denied/i.test(words)) return accessDenied(device, words);
   if (/\bbusy\b|in use\b/i.test(words))
-    return cameraError(
-      'busy',
-      doing,
-      `another program is using ${device}; close it (a video call, a browser tab) and try again`,
-      words,
-    );
+    return failed('camera/busy', { problem: message('part/camera-in-use', { device }) }, { cause: words });
   const isNodeGone = device.startsWith('/') && (await stat(device).catch(() => undefined)) === undefined;
   if (isNodeGone || (kind === 'camera' && saysNoCamera(platform, words)))
-    return cameraError('failed', doing, `${device} is gone; plug the camera in again and try again`, words);
+    return cameraFailed(message('part/camera-gone', { device }), words);
   if (/timed out waiting/i.test(words))
-    return cameraError(
-      'failed',
-      doing,
-      `${device} opens but sends no picture; unplug it, plug it in again or try a smaller size`,
-      words,
-    );
+    return cameraFailed(message('part/camera-sends-nothing', { device }), words);
   if (/not a v4l2? device|unable to find a source module|does not support (video )?captur/i.test(words))
-    return cameraError(
-      'failed',
-      doing,
-      `${device} is not a camera, or not one that ${path.basename(tool)} can read; choose another from the list of cameras`,
-      words,
-    );
-  const said = words.split('\n').at(-1)!;
-  return cameraError(
-    'failed',
-    doing,
-    `${finding}${said === '' ? '' : ` (${path.basename(tool)} says: ${said.slice(0, 200)})`}; try again, or choose another camera or size`,
+    return cameraFailed(message('part/not-a-camera', { device, program }), words);
+  const said = words.split('\n').at(-1)!.slice(0, 200);
+  return cameraFailed(
+    said === ''
+      ? message('part/frame-failed', { finding })
+      : message('part/frame-failed-saying', { finding, program, words: said }),
     words,
   );
 }

@@ -2,17 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { messageOf } from '../shared/errors';
-import { cameraError } from './camera-error';
+import { message } from '../shared/messages/message';
+import { cameraFailed } from './camera-error';
 
 /**
  * Gives `work` a fresh folder that only this user can enter, and removes it however the work or the process ends.
  * @throws FeaturescopeError camera/failed if it cannot be made, and what `work` throws
  */
-export async function inTemporaryFolder<Result>(
-  doing: string,
-  work: (folder: string) => Promise<Result>,
-): Promise<Result> {
-  const folder = makeFolder(doing);
+export async function inTemporaryFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = makeFolder();
   const remove = () => {
     try {
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -29,16 +27,11 @@ export async function inTemporaryFolder<Result>(
   }
 }
 
-function makeFolder(doing: string): string {
+function makeFolder(): string {
   try {
     // Made with mode 0700.
     return mkdtempSync(path.join(path.resolve(os.tmpdir()), 'featurescope-camera-'));
   } catch (error) {
-    throw cameraError(
-      'failed',
-      doing,
-      `no folder for temporary files can be made (${messageOf(error)}); make room, or set TMPDIR to a folder that you may write to`,
-      error,
-    );
+    throw cameraFailed(message('part/no-temporary-folder', { why: messageOf(error) }), error);
   }
 }

@@ -1,7 +1,8 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import NodeWebcam, { type Webcam, type WebcamOptions } from 'node-webcam';
-import { cameraError } from './camera-error';
+import { failed } from '../shared/errors';
+import { message } from '../shared/messages/message';
 import type { CameraSurroundings } from './surroundings';
 
 /*
@@ -16,11 +17,11 @@ const FILE_MARK = '@file@';
 const JPEG_QUALITY = 95;
 const DEFAULT_SIZE = { width: 1280, height: 720 };
 
-/** How to get the program where it is not installed. */
+/** The command that gets the program where it is not installed. */
 const INSTALL: Readonly<Record<string, string>> = {
-  linux: "install it, for example with 'sudo apt-get install fswebcam'",
-  darwin: "install it, for example with 'brew install imagesnap'",
-  win32: "fetch it with 'npm rebuild node-webcam'",
+  linux: 'sudo apt-get install fswebcam',
+  darwin: 'brew install imagesnap',
+  win32: 'npm rebuild node-webcam',
 };
 
 /** One picture to take. */
@@ -66,27 +67,24 @@ export function saysNoCamera(platform: string, words: string): boolean {
 
 /**
  * Path of the program that takes pictures on this system.
- * @param doing  what it is wanted for, for the message
  * @throws FeaturescopeError camera/tool-missing
  */
-export function findTool({ platform, env }: CameraSurroundings, doing: string): string {
+export function findTool({ platform, env }: CameraSurroundings): string {
   if (!Object.hasOwn(NodeWebcam.Factory.Types, platform))
-    throw cameraError(
-      'tool-missing',
-      doing,
-      `there is no program for cameras on this system (${platform}); take the pictures by other means and open their files`,
-    );
+    throw failed('camera/tool-missing', {
+      problem: message('part/no-camera-program', { platform }),
+      hint: message('part/take-otherwise'),
+    });
   const name = webcamFor(platform, { device: null, size: null, skip: 0 }).bin.replaceAll('"', '');
   const places = path.isAbsolute(name)
     ? [name]
     : (env['PATH'] ?? '').split(path.delimiter).map((folder) => path.resolve(folder, name));
   const found = places.find(isExecutable);
   if (found !== undefined) return found;
-  throw cameraError(
-    'tool-missing',
-    doing,
-    `the program ${path.basename(name)}, which takes the pictures, is not installed; ${INSTALL[platform] ?? 'install it'}`,
-  );
+  throw failed('camera/tool-missing', {
+    problem: message('part/camera-program-missing', { program: path.basename(name) }),
+    hint: message('part/install-with', { command: INSTALL[platform] ?? '' }),
+  });
 }
 
 function isExecutable(file: string): boolean {

@@ -1,12 +1,15 @@
 import type * as camera from '../camera/camera';
 import type { CameraDevice, CapturedFrame, RequestInput } from '../shared/contract';
 import { failureOf } from '../shared/answer';
-import { FeaturescopeError } from '../shared/errors';
+import { failed } from '../shared/errors';
+import { message } from '../shared/messages/message';
 
 type CameraRoom = Pick<typeof camera, 'listCameras' | 'captureFrames'>;
 
 /** What node-webcam's tool on Linux draws instead of opening a camera. */
 const DRAWN: CameraDevice = { id: 'TEST:colourbars', label: '', isDrawn: true };
+
+const TAKING = [message('doing/taking-pictures')];
 
 /** node-webcam for the page: one burst at a time, and only of devices that the list has. */
 export class CameraDesk {
@@ -38,10 +41,7 @@ export class CameraDesk {
     onProgress: (taken: number, total: number) => void,
   ): Promise<CapturedFrame[]> {
     if (this.running)
-      throw new FeaturescopeError(
-        'camera/busy',
-        'taking pictures: another burst of this window is still under way; wait for its end or cancel it.',
-      );
+      throw failed('camera/busy', { problem: message('part/burst-under-way') }, { during: TAKING });
     const job = new AbortController();
     this.running = job;
     try {
@@ -67,9 +67,10 @@ export class CameraDesk {
   private async requireListed(device: string): Promise<void> {
     const devices = await this.list();
     if (devices.some(({ id }) => id === device)) return;
-    throw new FeaturescopeError(
+    throw failed(
       'camera/unknown-device',
-      'taking pictures: the chosen camera is not connected any more; choose one of the list.',
+      { problem: message('part/camera-gone-from-list'), hint: message('part/choose-listed-camera') },
+      { during: TAKING },
     );
   }
 }

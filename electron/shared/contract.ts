@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { FRAMES_IN_BURST } from './burst';
 import type { CommandId } from './commands.js';
-import type { Message, MessageKey, Value } from './messages/message';
+import type { Message, MessageKey, Told, Value } from './messages/message';
 
 const nothing = z.undefined();
 const bytes = z.instanceof(Uint8Array);
@@ -90,6 +90,21 @@ export const settings = z.object({
     .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number(), maximized: z.boolean() })
     .nullable(),
 });
+
+/* ---- what is told ------------------------------------------------------------------------------------------------- */
+
+const messageKey = z.string() as unknown as z.ZodType<MessageKey>;
+/** A message of `messages`, as data. */
+const messageData: z.ZodType<Message> = z.object({ key: messageKey, values: z.lazy(() => messageValues) });
+const toldData: z.ZodType<Told> = z.object({
+  code: messageKey,
+  values: z.lazy(() => messageValues),
+  during: z.array(messageData).readonly(),
+});
+const messageValue: z.ZodType<Value> = z.lazy(() =>
+  z.union([z.string(), z.number(), messageData, toldData, z.array(messageValue)]),
+);
+const messageValues = z.record(z.string(), messageValue);
 
 /* ---- models and layers ------------------------------------------------------------------------------------------- */
 
@@ -347,16 +362,6 @@ export const exportWhat = z.discriminatedUnion('kind', [
 export const exportDone = z.object({ path: z.string().nullable() }); // null: the user closed the dialog
 
 /** Failure as data: errors thrown across processes lose name and code, these do not. */
-/** A message of `messages`, as data. */
-const messageData: z.ZodType<Message> = z.object({
-  key: z.string() as unknown as z.ZodType<MessageKey>,
-  values: z.lazy(() => messageValues),
-});
-const messageValue: z.ZodType<Value> = z.lazy(() =>
-  z.union([z.string(), z.number(), messageData, z.array(messageValue)]),
-);
-const messageValues = z.record(z.string(), messageValue);
-
 export const failure = z.object({
   code: z.string(),
   values: messageValues,

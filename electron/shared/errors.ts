@@ -1,4 +1,4 @@
-import type { Message, MessageKey, Values, ValuesOf } from './messages/message';
+import type { Message, MessageKey, Value, Values, ValuesOf } from './messages/message';
 import { failureSentence } from './messages/sentence';
 import { commandLineTable } from './messages/tables';
 
@@ -102,15 +102,24 @@ export function failed<Code extends FailureCode>(
 }
 
 /**
- * Runs work whose failures do not know what it is for.
+ * Runs work, at once or awaited, whose failures do not know what it is for.
  * @throws what the work throws; a FeaturescopeError says besides what was being done
  */
-export function tellDuring<Value>(doing: Message, work: () => Value): Value {
-  try {
-    return work();
-  } catch (error) {
+export function tellDuring<Result>(doing: Message, work: () => Result): Result {
+  const tell = (error: unknown): never => {
     throw isFeaturescopeError(error) ? error.toldDuring(doing) : error;
+  };
+  try {
+    const result = work();
+    return result instanceof Promise ? (result.catch(tell) as Result) : result;
+  } catch (error) {
+    return tell(error);
   }
+}
+
+/** A failure as a value of another message, whose text it ends. */
+export function valueOfFailure({ code, values, during, text }: FeaturescopeError): Value {
+  return text ?? { code: code as FailureCode, values, during };
 }
 
 function englishOf(code: ErrorCode, values: Values, during: readonly Message[]): string {

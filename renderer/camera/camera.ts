@@ -1,6 +1,7 @@
 /** One interface for two ways to a camera: the page's own (live, with a preview) and node-webcam in the main process. */
 import type { CameraDevice, Failure, FrameSource } from '../../electron/shared/contract';
-import { ApiError } from '../api/api';
+import { message } from '../../electron/shared/messages/message';
+import { ApiError, failureData } from '../api/api';
 
 export type BackEnd = 'live' | 'node-webcam';
 
@@ -42,12 +43,35 @@ export interface Camera {
   open(deviceId: string | null): Promise<OpenCamera>;
 }
 
-/** A failure that the page itself finds; its text is `error.text.camera/<name>` in the language of the page. */
+/** A failure of the page's own camera. */
 export function cameraFailure(
   name: 'none' | 'denied' | 'busy' | 'lost' | 'no-frame' | 'failed',
   detail = '',
 ): Failure {
-  return { code: `camera/${name}`, values: {}, during: [], message: '', detail };
+  switch (name) {
+    case 'none':
+      return failureData(
+        'camera/none',
+        { problem: message('part/no-camera'), hint: message('part/connect-camera') },
+        detail,
+      );
+    case 'denied':
+      return failureData(
+        'camera/denied',
+        { problem: message('part/camera-blocked'), hint: message('part/allow-camera') },
+        detail,
+      );
+    case 'busy':
+      return failureData(
+        'camera/busy',
+        { problem: message('part/camera-in-use', { device: message('part/the-camera') }) },
+        detail,
+      );
+    case 'failed':
+      return failureData('camera/failed', { problem: message('part/camera-gave-nothing') }, detail);
+    default:
+      return failureData(`camera/${name}`, {}, detail);
+  }
 }
 
 /** The frames, or the first reason if there is not one picture among them. */

@@ -115,18 +115,39 @@ describe('the live camera', () => {
   });
 
   it.each([
-    ['NotAllowedError', 'camera/denied'],
-    ['NotFoundError', 'camera/none'],
-    ['NotReadableError', 'camera/busy'],
-    ['TypeError', 'camera/failed'],
-  ])('that cannot be opened (%s) is %s, with a sentence of its own', async (name, code) => {
+    [
+      'NotAllowedError',
+      'camera/denied',
+      'The system blocks the camera; allow it in the privacy settings of the system.',
+      '系统禁止使用摄像头；请在系统的隐私设置中允许使用。',
+    ],
+    [
+      'NotFoundError',
+      'camera/none',
+      'No camera is connected; connect one and try again.',
+      '没有连接摄像头；请连接摄像头后重试。',
+    ],
+    [
+      'NotReadableError',
+      'camera/busy',
+      'Another program is using the camera; close it (a video call, a browser tab) and try again.',
+      '另一个程序正在使用摄像头；请关闭它（视频通话、浏览器标签页等）后重试。',
+    ],
+    [
+      'TypeError',
+      'camera/failed',
+      'The camera gave no picture; try again, or choose another camera.',
+      '摄像头没有返回画面；请重试，或选择其他摄像头。',
+    ],
+  ])('that cannot be opened (%s) is %s, with a sentence of its own', async (name, code, english, chinese) => {
     media.refuses = name;
     const app = await openedModel();
-    expect(failureCode(app)).toBe(code);
-    const sentence = app.reasonOf({ code, values: {}, during: [], message: '', detail: '' });
-    expect(sentence).toMatch(/^[A-Z].*\. .*\.$/);
+    const { state } = app.webcam;
+    if (state.kind !== 'failed') throw new Error(state.kind);
+    expect(state.failure.code).toBe(code);
+    expect(app.reasonOf(state.failure)).toBe(english);
     app.settings.update({ language: 'zh-CN' });
-    expect(app.reasonOf({ code, values: {}, during: [], message: '', detail: '' })).not.toBe(sentence);
+    expect(app.reasonOf(state.failure)).toBe(chinese);
     expect(asked(api, 'camera:capture')).toEqual([]); // a refusal is not evaded by the other back end
   });
 
@@ -363,7 +384,9 @@ describe('the pane', () => {
     media.refuses = 'NotAllowedError';
     const pane = await openPane();
     const alert = await within(pane).findByRole('alert');
-    expect(alert).toHaveTextContent('The system blocks the camera. Allow it in the privacy settings.');
+    expect(alert).toHaveTextContent(
+      'The system blocks the camera; allow it in the privacy settings of the system.',
+    );
     expect((await axe.run(document.body, rules)).violations.map(({ id }) => id)).toEqual([]);
     expect(within(pane).getByRole('button', { name: 'Grab 5 frames' })).toHaveAttribute(
       'aria-disabled',

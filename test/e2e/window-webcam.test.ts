@@ -239,7 +239,7 @@ describe('without a picture there is a reason and a way on', () => {
       session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false)),
     );
     await openWebcam(page);
-    await shows(page, 'The system blocks the camera. Allow it in the privacy settings.');
+    await shows(page, 'The system blocks the camera; allow it in the privacy settings of the system.');
     await dialog(page).getByRole('button', { name: 'Use node-webcam' }).waitFor();
     await dialog(page).getByRole('button', { name: 'Open a file' }).waitFor();
   });
@@ -247,7 +247,7 @@ describe('without a picture there is a reason and a way on', () => {
   it('when there is no camera', async () => {
     const { page } = await start({ switches: [noCamera] });
     await openWebcam(page);
-    await shows(page, 'No camera found. Connect one and try again.');
+    await shows(page, 'No camera is connected; connect one and try again.');
     expect(await page.evaluate(() => document.body.innerText)).not.toContain('Camera on');
     await dialog(page).getByRole('button', { name: 'Open a file' }).waitFor();
     await page.keyboard.press('Escape');

@@ -6,8 +6,8 @@ export type MessageKey = keyof typeof en;
 /** A text with `{names}` of its values, or one for each plural form of the value `count`. */
 export type Text = string | { readonly one: string; readonly other: string };
 
-/** What stands for a `{name}`: text as it is, a number, another message, or a list of these. */
-export type Value = string | number | Message | readonly Value[];
+/** What stands for a `{name}`: text as it is, a number, another message, a failure (it ends the sentence), or a list of these. */
+export type Value = string | number | Message | Told | readonly Value[];
 export type Values = Readonly<Record<string, Value>>;
 
 type NamesIn<Template> = Template extends `${string}{${infer Name}}${infer Rest}`
@@ -28,6 +28,13 @@ export type ValuesArgument<Key extends MessageKey> = [NamesOf<Key>] extends [nev
 export interface Message {
   readonly key: MessageKey;
   readonly values: Values;
+}
+
+/** A failure as data: what is wrong, and what was being done, outermost first. */
+export interface Told {
+  readonly code: MessageKey;
+  readonly values: Values;
+  readonly during: readonly Message[];
 }
 
 /** A message, with its values checked against the English text. */

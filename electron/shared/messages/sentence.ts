@@ -1,12 +1,5 @@
-import type { Message, Value } from './message';
+import type { Message, Told, Value } from './message';
 import type { MessageTable } from './tables';
-
-/** A failure as data: what is wrong, and what was being done, outermost first. */
-export interface Told {
-  readonly code: Message['key'];
-  readonly values: Message['values'];
-  readonly during: readonly Message[];
-}
 
 /** The text of a message, as a part of a sentence. */
 export function textOf({ key, values }: Message, table: MessageTable): string {
@@ -21,9 +14,13 @@ export function sentenceOf(message: Message, table: MessageTable): string {
 }
 
 /** The sentence of a failure: what was being done, to which file, what is wrong, what to do. */
-export function failureSentence({ code, values, during }: Told, table: MessageTable): string {
+export function failureSentence(failure: Told, table: MessageTable): string {
+  return begin(failureText(failure, table), table);
+}
+
+function failureText({ code, values, during }: Told, table: MessageTable): string {
   const parts = [...during, { key: code, values }].map((message) => textOf(message, table));
-  return begin(parts.join(table.contextSeparator), table);
+  return parts.join(table.contextSeparator);
 }
 
 function begin(text: string, { beginsWithCapital }: MessageTable): string {
@@ -34,6 +31,7 @@ function valueText(value: Value, table: MessageTable): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
   if ('key' in value) return textOf(value, table);
+  if ('code' in value) return failureText(value, table);
   return value.map((entry) => valueText(entry, table)).join(table.listSeparator);
 }
 

@@ -12,6 +12,10 @@ export const app = {
   'part/advice-either': '{first} or {second}',
   'part/advice-fewer': 'fewer layers and fewer filters',
 
+  'doing/working': 'working',
+  'job/cancelled': 'interrupted; nothing unfinished was left behind.',
+  'job/superseded': 'a newer request took the place of this one.',
+
   'compute/crashed': 'the engine stopped and is started again; try again.',
 
   'internal/page': 'something unexpected happened in the window ({what}); try again.',

@@ -1,6 +1,7 @@
 import { app } from './app';
+import { camera } from './cameras';
 import { pictures } from './pictures';
 import { layers } from './layers';
 
 /** What the window says in English. Texts begin small and tell what was being done, to what, what is wrong, what to do. */
-export const en = { ...app, ...pictures, ...layers };
+export const en = { ...app, ...camera, ...pictures, ...layers };

@@ -1,7 +1,8 @@
 import type { MessageKey, Text } from '../message';
 import { app } from './app';
+import { camera } from './cameras';
 import { pictures } from './pictures';
 import { layers } from './layers';
 
 /** What the window says in Chinese. */
-export const zhCN: Readonly<Record<MessageKey, Text>> = { ...app, ...pictures, ...layers };
+export const zhCN: Readonly<Record<MessageKey, Text>> = { ...app, ...camera, ...pictures, ...layers };
