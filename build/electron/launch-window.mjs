@@ -25,7 +25,7 @@ export function launchWindow(files) {
   const options = ['--log-level=3', ...(isRoot ? ['--no-sandbox'] : [])];
   const child = spawn(electronExecutable(), [projectRoot, ...options, ...files], {
     stdio: 'inherit',
-    env: { ...process.env, ...missingLocale(process.env) },
+    env: { ...withoutRunAsNode(process.env), ...missingLocale(process.env) },
   });
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
     process.on(signal, () => child.kill(signal));
@@ -36,6 +36,19 @@ export function launchWindow(files) {
   child.on('exit', (code) => {
     process.exitCode = code ?? 1;
   });
+}
+
+/**
+ * With this variable, which terminals inside other Electron apps hand down, the window's program would be plain Node.
+ * @param {NodeJS.ProcessEnv} environment
+ * @returns {NodeJS.ProcessEnv}
+ */
+function withoutRunAsNode({ ELECTRON_RUN_AS_NODE, ...rest }) {
+  if (ELECTRON_RUN_AS_NODE)
+    console.error(
+      'ELECTRON_RUN_AS_NODE is set, with which no window can be opened; this start goes on without it.',
+    );
+  return rest;
 }
 
 /**

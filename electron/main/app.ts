@@ -3,6 +3,7 @@ import type { MainEvent, RequestInput, Settings } from '../shared/contract';
 import type { CameraDesk } from './camera-desk';
 import type { ComputeWatcher } from './compute-watcher';
 import type { Log } from './log';
+import type { OpenQueue } from './open-queue';
 import type { SettingsStore } from './settings-store';
 import type { Translate } from './texts/texts';
 
@@ -11,6 +12,7 @@ export interface App {
   readonly log: Log;
   readonly settings: SettingsStore;
   readonly window: BrowserWindow;
+  readonly queue: OpenQueue;
   readonly compute: ComputeWatcher<MessagePortMain>;
   /** A model whose loading did not end in an earlier run: it may have ended that run. */
   readonly untrustedModel: string | null;
@@ -21,7 +23,6 @@ export interface App {
   text(): Translate;
   send(event: MainEvent): void;
   changeSettings(changes: RequestInput<'settings:write'>): Settings;
-  /** The page listens now: hands it a port, the state of compute and the files that wait. */
+  /** The page listens now: hands it a port and the state of compute. */
   connectPage(): void;
-  openFiles(paths: string[]): void;
 }

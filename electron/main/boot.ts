@@ -9,6 +9,7 @@ import { createGate } from './gate';
 import type { Log } from './log';
 import { menuTemplate } from './menu';
 import { setUpSession } from './protocol';
+import type { OpenQueue } from './open-queue';
 import { mainHandlers } from './requests';
 import { keepPageAlive } from './page-life';
 import type { SettingsStore } from './settings-store';
@@ -19,15 +20,14 @@ import { setUpWindow } from './window';
 const bundles = import.meta.dirname;
 
 /** Everything that happens at the start, in its order: first paint, then compute; the model is asked for by the page. */
-export function boot(log: Log, settings: SettingsStore): App {
+export function boot(log: Log, settings: SettingsStore, queue: OpenQueue): App {
   nativeTheme.themeSource = settings.current.theme;
   setUpSession(session.defaultSession, path.join(bundles, '../renderer'));
   const window = setUpWindow(settings, log, path.join(bundles, 'preload.cjs'));
   const link = setUpCompute(window, log, path.join(bundles, 'compute.mjs'));
+  queue.listen(() => link.send({ kind: 'open' }));
   const parts: App = {
-    log,
-    settings,
-    window,
+    ...{ log, settings, window, queue },
     ...link,
     untrustedModel: takeUntrustedModel(settings, log),
     camera: setUpCamera(window, link.send),
@@ -89,7 +89,7 @@ function setUpRequests(parts: App): void {
 }
 
 function setUpMenu(parts: App): void {
-  const { settings, send, changeSettings, openFiles, log } = parts;
+  const { settings, send, changeSettings, queue, log } = parts;
   const template = menuTemplate(
     parts.text(),
     {
@@ -99,7 +99,7 @@ function setUpMenu(parts: App): void {
     },
     {
       runCommand: (id) => send({ kind: 'command', id }),
-      openFile: (file) => openFiles([file]),
+      openFile: (file) => queue.add([file]),
       changeSettings: (changes) => send({ kind: 'settings', settings: changeSettings(changes) }),
       showLog: () => shell.showItemInFolder(log.file),
     },

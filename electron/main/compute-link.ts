@@ -16,10 +16,9 @@ export function setUpCompute(
   window: BrowserWindow,
   log: Log,
   entry: string,
-): Pick<App, 'compute' | 'send' | 'connectPage' | 'openFiles'> {
+): Pick<App, 'compute' | 'send' | 'connectPage'> {
   let isPageListening = false;
   let lastState: Extract<MainEvent, { kind: 'compute' }> | null = null;
-  const waitingFiles: string[] = [];
 
   const send = (event: MainEvent): void => {
     if (isPageListening && !window.isDestroyed()) window.webContents.send(eventChannel, event);
@@ -47,15 +46,10 @@ export function setUpCompute(
   });
   compute.start();
 
-  const openFiles = (paths: string[]): void => {
-    if (isPageListening && paths.length > 0) send({ kind: 'open', paths });
-    else waitingFiles.push(...paths);
-  };
   const connectPage = (): void => {
     isPageListening = true;
     if (lastState !== null) send(lastState);
     if (lastState?.state === 'ready') handOverPort();
-    openFiles(waitingFiles.splice(0));
   };
-  return { compute, send, openFiles, connectPage };
+  return { compute, send, connectPage };
 }

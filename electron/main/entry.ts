@@ -2,9 +2,17 @@
  * First file of the app: the command line where a command is given, otherwise the window. Electron waits for this file to
  * end before it looks for a display, so a command that runs in here needs none.
  */
-import { app } from 'electron';
 import type { CommandLine } from '../shared/command-line';
 import { commandWords } from './command-words';
+
+if (process.type !== 'browser') {
+  process.stderr.write(
+    'error window/run-as-node: opening the window: ELECTRON_RUN_AS_NODE is set, with which it cannot be opened; start again without this variable.\n',
+  );
+  process.exit(1);
+}
+// Plain Node knows no such module and would end with a stack.
+const { app } = await import('electron');
 
 // In development the command line runs under plain Node.
 const words = app.isPackaged ? commandWords(process.argv.slice(1)) : null;

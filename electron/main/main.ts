@@ -7,27 +7,36 @@ import { setSwitches } from './chromium-switches';
 import { setUpLog, type Log } from './log';
 import { registerAppScheme } from './protocol';
 import { SettingsStore } from './settings-store';
-import { filesOnCommandLine } from './start-files';
+import { OpenQueue } from './open-queue';
+import { startAgainWith, StartRequest } from './start-request';
 import { systemLanguage, translator } from './texts/texts';
 import { UnkeptNotice } from './unkept';
 import { codeOf, setUpUserData } from './user-data';
 
-const files = filesOnCommandLine(process.argv, process.cwd(), process.defaultApp === true);
-let takeFiles = (paths: string[]): void => void files.push(...paths);
+// The queue is there before anything else, so that nothing that is asked for is lost, however early.
+const queue = new OpenQueue();
 // macOS hands files over this way, and those that the app is started with before it is ready.
 app.on('open-file', (event, file) => {
   event.preventDefault();
-  takeFiles([file]);
+  queue.add([file]);
 });
 
 setSwitches(app.commandLine);
 const userData = setUpUserData();
 registerAppScheme();
-// The second start hands its files to the first and ends. Electron 33 delivers null instead of data that is not ASCII.
-if (app.requestSingleInstanceLock({ files: files.map(encodeURIComponent) })) void start();
-else {
+const request = new StartRequest(userData);
+if (request.isTooLong) process.exit(await startAgainWith(request.shortened()));
+
+// The second start hands its files to the first and ends.
+app.on('second-instance', (_event, _args, _folder, name) => queue.add(request.takeFromOther(name)));
+if (app.requestSingleInstanceLock(request.handOver())) {
+  request.takeBack();
+  queue.add(request.files);
+  void start();
+} else {
+  await request.tellMissing();
   userData.dispose();
-  app.quit();
+  app.exit(request.exitCode);
 }
 
 async function start(): Promise<void> {
@@ -42,23 +51,16 @@ async function start(): Promise<void> {
   if (settings.damagedCopy !== null)
     log.warn(`The settings file was damaged, kept as ${settings.damagedCopy}`);
   await app.whenReady();
-  parts = boot(log, settings);
+  parts = boot(log, settings, queue);
   const { window, text } = parts;
   const { problem } = userData;
   if (problem !== null) window.once('show', () => unkept.tell(problem, window, text()));
-  parts.openFiles(files);
-  takeFiles = parts.openFiles;
-  setUpSecondStart(parts);
-  setUpQuit(parts);
-}
-
-function setUpSecondStart({ window, openFiles }: App): void {
-  app.on('second-instance', (_event, _args, _folder, data) => {
+  app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
     window.focus();
-    const { files: handedOver = [] } = (data ?? {}) as { files?: string[] };
-    openFiles(handedOver.map(decodeURIComponent));
   });
+  setUpQuit(parts);
+  await request.tellMissing();
 }
 
 /** Closing the window ends the app on every system: it has only this one, and nothing to do without it. */
@@ -75,7 +77,7 @@ function setUpQuit({ compute, settings, log }: App): void {
       isFinished = true;
       log.info('Ended');
       // Never from inside this event: Electron ignores quit() until its listeners have returned, and then nobody quits.
-      setImmediate(() => app.quit());
+      setImmediate(() => (request.exitCode === 0 ? app.quit() : app.exit(request.exitCode)));
     });
   });
 }

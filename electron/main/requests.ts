@@ -24,6 +24,7 @@ export const mainHandlers: Handlers<'main', App> = {
   'settings:read': (_input, { settings }) => settings.current,
   'settings:write': (changes, { changeSettings }) => changeSettings(changes),
   'files:choose': ({ kind }, { window, text }) => chooseFiles(window, kind, text()),
+  'files:take': (_input, { queue }) => queue.take(),
   'files:missing': async (_input, { settings }) => {
     const { recentPictures, recentModels } = settings.current;
     const known = [...new Set([...recentPictures, ...recentModels])];

@@ -19,6 +19,7 @@ const bridge: FeaturescopeBridge = {
   readSettings: () => ask('settings:read', undefined),
   writeSettings: (patch) => ask('settings:write', patch),
   chooseFiles: (input) => ask('files:choose', input),
+  takeFiles: () => ask('files:take', undefined),
   missingFiles: () => ask('files:missing', undefined),
   showInFolder: (input) => ask('files:show', input),
   showLicences: () => ask('licences:show', undefined),

@@ -406,6 +406,12 @@ export const requests = {
     in: z.object({ kind: z.enum(['any', 'picture', 'model', 'labels', 'architecture']) }),
     out: z.array(path),
   },
+  // what was asked for since the last time: by the command line, a second start, the menu, the system; the oldest first
+  'files:take': {
+    via: 'main',
+    in: nothing,
+    out: z.array(z.object({ paths: z.array(z.string()), missing: z.array(z.string()) })),
+  },
   'files:missing': { via: 'main', in: nothing, out: z.array(path) }, // which of the recent pictures and models are gone
   'files:show': { via: 'main', in: z.object({ path }), out: nothing }, // show in folder; only for paths that we wrote
   'licences:show': { via: 'main', in: nothing, out: nothing }, // opens Chromium's, a file of the installation
@@ -526,7 +532,7 @@ export type MainEvent =
   /** `crashed`: it will not be started again by itself; before that comes `restarting`. */
   | { kind: 'compute'; state: 'starting' | 'ready' | 'crashed' | 'restarting'; detail: string }
   | { kind: 'command'; id: CommandId } // a menu item or accelerator was used
-  | { kind: 'open'; paths: string[] } // files handed over by the system, a second start or the menu
+  | { kind: 'open' } // there is something for files:take
   | { kind: 'settings'; settings: Settings } // changed by the menu
   | { kind: 'export-progress'; progress: Progress }
   | { kind: 'hidden' } // the window was hidden or minimised: cameras go off

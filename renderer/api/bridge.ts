@@ -12,6 +12,7 @@ export interface FeaturescopeBridge {
   readSettings(): Promise<Answer<RequestOutput<'settings:read'>>>;
   writeSettings(patch: RequestInput<'settings:write'>): Promise<Answer<RequestOutput<'settings:write'>>>;
   chooseFiles(input: RequestInput<'files:choose'>): Promise<Answer<RequestOutput<'files:choose'>>>;
+  takeFiles(): Promise<Answer<RequestOutput<'files:take'>>>;
   missingFiles(): Promise<Answer<RequestOutput<'files:missing'>>>;
   showInFolder(input: RequestInput<'files:show'>): Promise<Answer<RequestOutput<'files:show'>>>;
   showLicences(): Promise<Answer<RequestOutput<'licences:show'>>>;

@@ -28,6 +28,7 @@ export class RealApi implements Api {
       'settings:read': () => bridge.readSettings(),
       'settings:write': (patch: RequestInput<'settings:write'>) => bridge.writeSettings(patch),
       'files:choose': (input: RequestInput<'files:choose'>) => bridge.chooseFiles(input),
+      'files:take': () => bridge.takeFiles(),
       'files:missing': () => bridge.missingFiles(),
       'files:show': (input: RequestInput<'files:show'>) => bridge.showInFolder(input),
       'licences:show': () => bridge.showLicences(),

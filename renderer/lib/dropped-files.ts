@@ -49,6 +49,21 @@ export function chooseFirst<Item>(
   return items.length === 1 ? { item: items[0]!, kind: 'picture' } : null;
 }
 
+/** Which of many paths are opened. */
+export interface ChosenPaths {
+  readonly picture?: string;
+  readonly model?: string;
+}
+
+/** The first picture and the first model of many paths, which were named one by one; a single one of any name is a picture. */
+export function chooseEach(paths: readonly string[]): ChosenPaths {
+  const [picture, model] = (['picture', 'model'] as const).map((kind) =>
+    paths.find((path) => fileKindOf(baseName(path)) === kind),
+  );
+  const only = picture ?? (model === undefined && paths.length === 1 ? paths[0] : undefined);
+  return { ...(only !== undefined && { picture: only }), ...(model !== undefined && { model }) };
+}
+
 /** Every file of a drop, folders opened, in the order of their names within each folder. */
 export async function filesOf(transfer: DataTransfer): Promise<File[]> {
   // Entries must be taken before the first await: afterwards the transfer is empty.

@@ -159,7 +159,7 @@ export class AppModel {
     return this.announcer.text;
   }
 
-  /** Loads the last model, opens the last picture or the sample, and analyses it. Returns a function that stops listening. */
+  /** Opens what the app was started with, else the last model and picture, and analyses. Returns a function that stops listening. */
   start(): () => void {
     const stops = [
       this.api.onEvent((event) => this.#receive(event)),
@@ -243,7 +243,7 @@ export class AppModel {
   #receive(event: MainEvent): void {
     if (event.kind === 'compute') this.engineLife.take(event);
     else if (event.kind === 'command' && !this.isDialogOpen) this.run(event.id);
-    else if (event.kind === 'open') void this.intake.openPaths(event.paths);
+    else if (event.kind === 'open') void this.intake.openAsked();
     else if (event.kind === 'hidden') this.webcam.pause();
     else if (event.kind === 'settings') this.settings.receive(event.settings);
   }

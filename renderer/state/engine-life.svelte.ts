@@ -3,7 +3,7 @@ import type { AppModel } from './app-model.svelte';
 
 type Parts = Pick<
   AppModel,
-  'analysing' | 'memory' | 'modelLoading' | 'pictureOpening' | 'session' | 'toasts' | 'wording'
+  'analysing' | 'intake' | 'memory' | 'modelLoading' | 'pictureOpening' | 'session' | 'toasts' | 'wording'
 >;
 
 export type EngineState = 'starting' | 'ready' | 'restarting' | 'crashed';
@@ -16,11 +16,13 @@ export class EngineLife {
 
   constructor(readonly app: Parts) {}
 
-  /** Loads the last model, opens the last picture or the sample, and analyses it. */
+  /** Opens what was asked for; without that the last model and the last picture or the sample. Analyses it. */
   async begin(): Promise<void> {
-    const { analysing, modelLoading, pictureOpening } = this.app;
-    const [isOpen] = await Promise.all([pictureOpening.openFirst(), modelLoading.loadFirst()]);
-    if (isOpen) pictureOpening.take();
+    const { analysing, intake, modelLoading, pictureOpening } = this.app;
+    // Whatever the user asks for from now on comes first.
+    const [openFirst, loadFirst] = [pictureOpening.first(), modelLoading.first()];
+    const { picture, model } = await intake.takeAsked();
+    await Promise.all([openFirst(picture), loadFirst(model)]);
     await analysing.start();
   }
 

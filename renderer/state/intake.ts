@@ -1,4 +1,4 @@
-import { baseName, chooseFirst, filesOf } from '../lib/dropped-files';
+import { baseName, chooseEach, chooseFirst, filesOf, type ChosenPaths } from '../lib/dropped-files';
 import type { AppModel } from './app-model.svelte';
 
 type Parts = Pick<AppModel, 'api' | 'fail' | 't' | 'toasts' | 'useModel' | 'usePicture'>;
@@ -19,14 +19,50 @@ export class Intake {
     }
   }
 
+  /** Opens files of the disk: of many the first picture and the first model. */
   async openPaths(paths: readonly string[]): Promise<void> {
-    const first = chooseFirst(paths, baseName);
-    if (!first) {
-      if (paths.length > 0) this.#say('drop.nothing');
-      return;
+    await this.#open(this.#choose(paths));
+  }
+
+  /** Opens what main was asked to open while the page was there: by a second start, the menu or the system. */
+  async openAsked(): Promise<void> {
+    await this.#open(await this.takeAsked());
+  }
+
+  /** What main was asked to open, since the start or since the last time: the newest picture and the newest model. */
+  async takeAsked(): Promise<ChosenPaths> {
+    let asked: ChosenPaths = {};
+    try {
+      for (const { paths, missing } of await this.app.api.call('files:take', undefined)) {
+        this.#tellMissing(missing);
+        asked = { ...asked, ...this.#choose(paths) };
+      }
+    } catch (error) {
+      this.app.fail('error.engine', error);
     }
-    this.#sayWhatWasLeftOut(baseName(first.item), paths.length - 1);
-    await this.#openPath(first.item, first.kind);
+    return asked;
+  }
+
+  #choose(paths: readonly string[]): ChosenPaths {
+    const chosen = chooseEach(paths);
+    const names = Object.values(chosen).map(baseName);
+    if (names.length > 0) this.#sayWhatWasLeftOut(names.join(', '), paths.length - names.length);
+    else if (paths.length > 0) this.#say('drop.nothing');
+    return chosen;
+  }
+
+  async #open({ picture, model }: ChosenPaths): Promise<void> {
+    await Promise.all([
+      picture !== undefined && this.#openPath(picture, 'picture'),
+      model !== undefined && this.#openPath(model, 'model'),
+    ]);
+  }
+
+  #tellMissing(missing: readonly string[]): void {
+    const [path] = missing;
+    if (path === undefined) return;
+    const text = this.app.t('open.missing', { path, count: missing.length });
+    this.app.toasts.show({ tone: 'bad', text });
   }
 
   async drop(transfer: DataTransfer): Promise<void> {

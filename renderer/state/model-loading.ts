@@ -11,6 +11,9 @@ type Parts = Pick<
 
 /** Loads models, as each was used before, and changes how the loaded one is used. */
 export class ModelLoading {
+  /** Counts what the user has asked for: what is loaded by itself steps back behind that. */
+  #wishes = 0;
+
   /** @param onLoaded  told of each model that compute has taken */
   constructor(
     readonly app: Parts,
@@ -22,30 +25,50 @@ export class ModelLoading {
    * @param use  how it is used, which is remembered; as before where it is left out
    */
   async use(source: ModelSource, use?: ModelUse): Promise<void> {
-    const { analysing, memory, settings } = this.app;
-    if (!(await this.load(source, this.#nameOf(source), use))) return this.#tellFailure(source);
-    if (use) memory.remember(source, use);
-    analysing.forgetGone();
-    if (source.kind === 'catalog') settings.update({ modelId: source.id, lastModel: '' });
+    const wish = ++this.#wishes;
+    const { analysing, session } = this.app;
+    if (await this.load(source, this.#nameOf(source), use)) this.#remember(source, use);
     else {
-      const recentModels = withMostRecent(source.path, settings.value.recentModels);
-      settings.update({ recentModels, lastModel: source.path });
+      this.#tellFailure(source);
+      if (session.model !== null || wish !== this.#wishes) return;
+      await this.#loadOwn();
     }
     await analysing.start();
   }
 
   /** Loads a model; a file is on trial until its first analysis. True when it is there. */
   async load(source: ModelSource, name: string, use?: ModelUse): Promise<boolean> {
+    const wish = this.#wishes;
     const { memory, session } = this.app;
     await memory.beginTrial(source);
+    if (wish !== this.#wishes) return false;
     const isLoaded = await session.loadModel({ ...source, use: use ?? memory.useOf(source) }, name);
     if (isLoaded) this.onLoaded();
     else if (!isEngineDown(session.modelWork)) memory.endTrial(source);
     return isLoaded;
   }
 
+  /**
+   * The first model of a start. What the user asks for after this call comes before it.
+   * @returns loads the model that the app was asked for; without it, or where it cannot be loaded, the one of the last run
+   */
+  first(): (asked: string | undefined) => Promise<void> {
+    const wish = this.#wishes;
+    return async (asked) => {
+      if (wish !== this.#wishes) return;
+      if (asked !== undefined) {
+        const source = { kind: 'file', path: asked } as const;
+        if (await this.load(source, baseName(asked))) return this.#remember(source);
+        if (wish !== this.#wishes) return;
+        this.#tellFailure(source);
+      }
+      await this.#loadOwn();
+    };
+  }
+
   /** Loads the model of the last run, or the one of the catalogue that was used last. */
-  async loadFirst(): Promise<void> {
+  async #loadOwn(): Promise<void> {
+    const wish = this.#wishes;
     const { failures, session, settings } = this.app;
     try {
       await session.readCatalog();
@@ -54,14 +77,14 @@ export class ModelLoading {
       return;
     }
     const { lastModel } = settings.value;
-    if (lastModel !== '') {
+    if (lastModel !== '' && wish === this.#wishes) {
       const source = { kind: 'file', path: lastModel } as const;
       if (await this.load(source, baseName(lastModel))) return;
       if (session.modelWork.kind !== 'failed') return; // another model took its place, or the engine died
       this.#tellFailure(source);
       settings.update({ lastModel: '' });
     }
-    await this.loadFromCatalog();
+    if (wish === this.#wishes) await this.loadFromCatalog();
   }
 
   /** Loads the model of the catalogue that was used last, or another one that is there. */
@@ -74,6 +97,17 @@ export class ModelLoading {
     const isLoaded = await session.loadModel({ ...source, use: memory.useOf(source) }, model.title);
     if (isLoaded) this.onLoaded();
     else this.#tellFailure(source);
+  }
+
+  #remember(source: ModelSource, use?: ModelUse): void {
+    const { analysing, memory, settings } = this.app;
+    if (use) memory.remember(source, use);
+    analysing.forgetGone();
+    if (source.kind === 'catalog') settings.update({ modelId: source.id, lastModel: '' });
+    else {
+      const recentModels = withMostRecent(source.path, settings.value.recentModels);
+      settings.update({ recentModels, lastModel: source.path });
+    }
   }
 
   /** Uses the model in another way, remembers that for its file, and analyses again. */

@@ -3,6 +3,7 @@ import { failureData } from '../api/api';
 import { baseName } from '../lib/dropped-files';
 import { withMostRecent } from '../lib/recent';
 import type { AppModel } from './app-model.svelte';
+import { isEngineDown } from './session.svelte';
 
 type Parts = Pick<
   AppModel,
@@ -14,34 +15,77 @@ const SAMPLE_POINT = { x: 172.5, y: 110.5 };
 
 /** Opens pictures, and remembers the last ones. */
 export class PictureOpening {
+  /** Counts what the user has asked for: what is opened by itself steps back behind that. */
+  #wishes = 0;
+  /** Was asked for at the start, and compute died over it: it is tried once more. */
+  #unmet: string | undefined;
+
   constructor(readonly app: Parts) {}
 
   /** Opens a picture and analyses it. */
   async use(source: PictureSource): Promise<void> {
-    const { analysing, session, settings } = this.app;
+    const wish = ++this.#wishes;
+    const { analysing, session } = this.app;
     const name = source.kind === 'path' ? baseName(source.path) : source.kind === 'sample' ? '' : source.name;
-    if (!(await session.openPicture(source, name))) return;
+    if (await session.openPicture(source, name)) this.#remember(source);
+    else if (session.picture !== null || wish !== this.#wishes) return;
+    else await this.#openOwn();
+    await analysing.start();
+  }
+
+  /**
+   * The first picture of a start. What the user asks for after this call comes before it.
+   * @returns opens the picture that the app was asked for; without it, or where it cannot be opened, that of the last run
+   *          or the sample
+   */
+  first(): (asked: string | undefined) => Promise<void> {
+    const wish = this.#wishes;
+    return async (asked) => {
+      if (wish !== this.#wishes) return;
+      const path = asked ?? this.#unmet;
+      const isSecondTime = path === this.#unmet;
+      this.#unmet = undefined;
+      if (path !== undefined) {
+        const { session } = this.app;
+        if (await session.openPicture({ kind: 'path', path }, baseName(path)))
+          return this.#remember({ kind: 'path', path });
+        if (wish !== this.#wishes) return;
+        if (isEngineDown(session.pictureWork) && !isSecondTime) this.#unmet = path;
+        else this.#tellFailure();
+      }
+      await this.#openOwn();
+    };
+  }
+
+  /** Opens the picture of the last run, or the sample. */
+  async #openOwn(): Promise<void> {
+    const wish = this.#wishes;
+    const { session, settings } = this.app;
+    const { lastPicture } = settings.value;
+    if (lastPicture !== '') {
+      if (await session.openPicture({ kind: 'path', path: lastPicture }, baseName(lastPicture)))
+        return this.take();
+      if (wish !== this.#wishes) return;
+      this.#tellFailure();
+      settings.update({ lastPicture: '' });
+    }
+    if (await session.openPicture({ kind: 'sample' }, '')) this.take();
+  }
+
+  #tellFailure(): void {
+    const { failures, session } = this.app;
+    const { pictureWork } = session;
+    if (pictureWork.kind === 'failed')
+      failures.tell('error.image', pictureWork.failure, { name: pictureWork.what });
+  }
+
+  #remember(source: PictureSource): void {
+    const { settings } = this.app;
     this.take();
     if (source.kind === 'path') {
       const recentPictures = withMostRecent(source.path, settings.value.recentPictures);
       settings.update({ recentPictures, lastPicture: source.path });
     } else settings.update({ lastPicture: '' });
-    await analysing.start();
-  }
-
-  /** Opens the picture of the last run, or the sample; true when it is there. */
-  async openFirst(): Promise<boolean> {
-    const { failures, session, settings } = this.app;
-    const { lastPicture } = settings.value;
-    if (lastPicture !== '') {
-      const source = { kind: 'path', path: lastPicture } as const;
-      if (await session.openPicture(source, baseName(lastPicture))) return true;
-      const { pictureWork } = session;
-      if (pictureWork.kind !== 'failed') return false; // another picture took its place
-      failures.tell('error.image', pictureWork.failure, { name: pictureWork.what });
-      settings.update({ lastPicture: '' });
-    }
-    return session.openPicture({ kind: 'sample' }, '');
   }
 
   /** Point and crop frame start anew on a picture, and its warnings are told. */

@@ -40,7 +40,7 @@ describe('a model with several inputs', () => {
     const api = createApi();
     askUntil(api, INPUTS, 'model/several-inputs', (use) => use['constants'] !== null);
     await renderApp(api);
-    api.emit({ kind: 'open', paths: [source.path] });
+    api.askToOpen(source.path);
     const dialog = await screen.findByRole('dialog', { name: 'Open two.keras' });
     expect(dialog).toHaveTextContent('3 inputs');
     // Colour is the picture; a mask shows all.
@@ -106,7 +106,7 @@ describe('a file that holds weights only', () => {
     const api = createApi();
     askUntil(api, question, 'model/needs-architecture', (use) => use['architecture'] === 'resnet50');
     await renderApp(api);
-    api.emit({ kind: 'open', paths: [source.path] });
+    api.askToOpen(source.path);
     const dialog = await screen.findByRole('dialog', { name: 'Open two.keras' });
     expect(
       within(dialog)

@@ -4,6 +4,7 @@ import { CameraDesk } from '../../electron/main/camera-desk';
 import type { captureFrames, listCameras } from '../../electron/camera/camera';
 import { isOurPage, pageUrl } from '../../electron/main/app-url';
 import { createGate, type Sender } from '../../electron/main/gate';
+import { OpenQueue } from '../../electron/main/open-queue';
 import { mainHandlers } from '../../electron/main/requests';
 import { translator } from '../../electron/main/texts/texts';
 import { requests, type Answer, type RequestName } from '../../electron/shared/contract';
@@ -26,6 +27,7 @@ const exportFile = vi.fn();
 const parts = {
   settings: { current: defaultSettings, damagedCopy: null },
   window: {},
+  queue: new OpenQueue(),
   untrustedModel: null,
   writtenPaths: new Set<string>(),
   text: () => translator('en'),
@@ -99,6 +101,7 @@ const cases: Record<string, Case> = {
     ],
   },
   'files:choose': { good: { kind: 'picture' }, bad: [undefined, { kind: 'folder' }] },
+  'files:take': { good: undefined, bad: [{}, ['/etc/passwd']] },
   'files:missing': { good: undefined, bad: [{}, '/etc/passwd'] },
   'files:show': { good: { path: '/out/sample.jpg' }, bad: [{ path: '' }, { path: 7 }] },
   'licences:show': { good: undefined, bad: [{}, 'LICENSE'] },
@@ -229,6 +232,16 @@ describe('export:save', () => {
     await ask('export:save', { ...picture, suggestedName: '../../.bashrc' });
     const [, options] = electron.dialog.showSaveDialog.mock.calls[0] ?? [];
     expect(options.defaultPath).toMatch(/^[^.]*\/_\.\._\.bashrc$/);
+  });
+});
+
+describe('files:take', () => {
+  it('gives what was asked for, once, and tells what of it is not there', async () => {
+    const here = import.meta.filename;
+    parts.queue.add([here, '/nowhere/a.h5']);
+    const asked = [{ paths: [here], missing: ['/nowhere/a.h5'] }];
+    expect(await ask('files:take', undefined)).toEqual({ ok: true, value: asked });
+    expect(await ask('files:take', undefined)).toEqual({ ok: true, value: [] });
   });
 });
 

@@ -1,14 +1,10 @@
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { OpenApps } from './window-apps';
 import {
   computePid,
-  electronArguments,
-  executable,
   isRunning,
-  ownEnvironment,
   processesOf,
   recordPushes,
   startApp,
@@ -208,11 +204,6 @@ describe('the window', () => {
 
 describe('starts and ends', () => {
   const apps = new OpenApps();
-  const openedPaths = (running: RunningApp): Promise<string[]> =>
-    running.page.evaluate(() =>
-      globalThis.seenEvents.flatMap((event) => (event.kind === 'open' ? event.paths : [])),
-    );
-
   it('keeps main free while it starts and works: it never works for 100 ms without a pause', async () => {
     const { app, page } = await apps.start();
     expect(await worstDelay(app, () => shows(page, 'Ready'))).toBeLessThan(100);
@@ -300,20 +291,6 @@ describe('starts and ends', () => {
     expect(
       await again.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds()),
     ).toEqual(bounds);
-  });
-
-  it('hands the files of a second start to the first and ends the second', async () => {
-    const running = await apps.start();
-    await recordPushes(running.page);
-    const file = path.join(running.userData, 'a b #1 图.png');
-    fs.writeFileSync(file, '');
-    const second = spawn(executable, [...electronArguments(running.userData), file], {
-      env: ownEnvironment(),
-    });
-    const exitCode = await new Promise((resolve) => second.on('exit', resolve));
-    expect(exitCode).toBe(0);
-    await vi.waitFor(async () => expect(await openedPaths(running)).toEqual([file]), soon);
-    expect(running.app.windows()).toHaveLength(1);
   });
 
   it('puts a damaged settings file aside, says so, and starts', async () => {

@@ -77,7 +77,6 @@ for word in "$@"; do
     no-* | no | yes) ;;
     nofile://*) ;;
     *)
-      [ -e "$word" ] || fail image/not-found "opening $word: there is no such file; check the path."
       # Whole, so that a name with a dash in front is no option any more.
       case "$word" in /*) ;; *) word=$PWD/$word ;; esac
       ;;

@@ -382,6 +382,10 @@ export const en = {
   'png.pixels': '{width} × {height}',
   'png.save': 'Save',
 
+  'open.missing': {
+    one: 'There is no file {path}. Check its name and folder, or open another file.',
+    other: '{count} of the files do not exist. The first of them is {path}. Check their names and folder.',
+  },
   'drop.title': 'Drop a picture or a model',
   'drop.first': {
     one: 'Opened {name}; {count} other file was left out.',

@@ -355,6 +355,7 @@ export const zhCN: Messages = {
   'png.pixels': '{width} × {height}',
   'png.save': '保存',
 
+  'open.missing': { other: '有 {count} 个文件不存在（{path}）。请检查文件名和所在文件夹，或打开其他文件。' },
   'drop.title': '将图片或模型拖放到此处',
   'drop.first': { other: '已打开 {name}；其余 {count} 个文件未打开。' },
   'drop.text': '这是文本。请拖放或粘贴图片或模型文件。',

@@ -55,6 +55,8 @@ export class FakeApi implements Api {
   modelWarnings: ModelInfo['warnings'] = [];
   untrustedModel: string | null = null;
   missingPaths: string[] = [];
+  /** What main was asked to open and the page has not taken. */
+  wanted: RequestOutput<'files:take'> = [];
   cameras: CameraDevice[] = [];
   /** What the next bursts of node-webcam give; null: frames without fault. */
   captured: CapturedFrame[] | null = null;
@@ -125,6 +127,15 @@ export class FakeApi implements Api {
     for (const listener of this.#listeners) listener(event);
   }
 
+  /** Pretends that main is asked to open files. */
+  askToOpen(...paths: string[]): void {
+    this.wanted.push({
+      paths: paths.filter((path) => !this.missingPaths.includes(path)),
+      missing: paths.filter((path) => this.missingPaths.includes(path)),
+    });
+    this.emit({ kind: 'open' });
+  }
+
   /** Pretends that compute has died and was started again. */
   crashCompute(): void {
     this.emit({ kind: 'compute', state: 'restarting', detail: '' });
@@ -160,6 +171,7 @@ export class FakeApi implements Api {
     'settings:read': () => this.settings,
     'settings:write': (patch) => (this.settings = { ...this.settings, ...(patch as Partial<Settings>) }),
     'files:choose': () => this.chosenPaths,
+    'files:take': () => this.wanted.splice(0),
     'files:missing': () => this.missingPaths,
     'files:show': () => undefined,
     'export:save': (what) => ({ path: `/home/ada/${what.kind === 'grid' ? 'sample.jpg' : what.kind}` }),

@@ -1,0 +1,58 @@
+import { access } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { RequestOutput } from '../shared/contract';
+
+/** What one start, one choice of a menu or one event of the system asked to open, in that order. */
+export type OpenRequests = RequestOutput<'files:take'>;
+
+/** A disk that does not answer holds nothing up: its files count as there, and opening them tells the rest. */
+const ANSWER_WITHIN_MS = 1_000;
+
+/**
+ * What the app was asked to open, from its first moment on. It stays here until the page takes it, which it does before it
+ * decides what to show first.
+ */
+export class OpenQueue {
+  private waiting: string[][] = [];
+  private tell = (): void => undefined;
+
+  /** @param onAdded  told that there is something to take; what was asked before it listened is there anyway */
+  listen(onAdded: () => void): void {
+    this.tell = onAdded;
+  }
+
+  add(paths: readonly string[]): void {
+    if (paths.length === 0) return;
+    this.waiting.push([...paths]);
+    this.tell();
+  }
+
+  /** Everything that was asked for since the last time, the oldest first. */
+  take(): Promise<OpenRequests> {
+    const taken = this.waiting;
+    this.waiting = [];
+    return Promise.all(
+      taken.map(async (paths) => {
+        const missing = new Set(await missingOf(paths));
+        return { paths: paths.filter((path) => !missing.has(path)), missing: [...missing] };
+      }),
+    );
+  }
+}
+
+/** Which of these files do not exist. */
+export async function missingOf(paths: readonly string[], withinMs = ANSWER_WITHIN_MS): Promise<string[]> {
+  const late = new AbortController();
+  const limit = wait(withinMs, true, { signal: late.signal, ref: false }).catch(() => true);
+  const isThere = await Promise.all(paths.map((path) => Promise.race([exists(path), limit])));
+  late.abort();
+  return paths.filter((_path, place) => !isThere[place]);
+}
+
+/** False only where the system says that there is nothing of this name; what may not be looked at is there. */
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    ({ code }: NodeJS.ErrnoException) => !['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'].includes(code ?? ''),
+  );
+}
