@@ -100,14 +100,48 @@ function readLayer(value: unknown, kerasMajor: number): LayerBlueprint {
   return isModel ? { ...layer, inner: readModel(json, kerasMajor) } : layer;
 }
 
+/** How much the numbers of a layer's calls are too high, where other calls name them and where the model's outputs do. */
+interface FirstNumbers {
+  readonly inLinks: number;
+  readonly inOutputs: number;
+}
+
+const FROM_0: FirstNumbers = { inLinks: 0, inOutputs: 0 };
+const FROM_1: FirstNumbers = { inLinks: 1, inOutputs: 1 };
+const OUTPUTS_FROM_1: FirstNumbers = { inLinks: 0, inOutputs: 1 };
+
+/** True for the form in which Keras 3 writes calls; files of unknown version have it too. */
+function hasArguments(layer: Json): boolean {
+  return Array.isArray(layer['inbound_nodes']) && layer['inbound_nodes'].some(isObject);
+}
+
 /**
- * Calls of a model used as a layer count from 1 in files of Keras 2 (call 0 is the model's own construction);
- * everywhere else they count from 0. Returns how much to take off.
+ * From which number the calls of a layer count. Those of plain layers count from 0. Those of a model used as a layer count
+ * from 1 in Keras 2, where call 0 is the model's own construction, unless it is a chain that was built by its first call.
+ * Keras 3 has no such call 0, and yet counts a functional model's calls from 1 in the outputs of the model around it, though
+ * from 0 in links (`Functional.get_config` and `serialize_node`). Every call that is written is used somewhere, which
+ * decides between the ways.
  */
-function firstCallNumber(layer: LayerBlueprint, refs: readonly NamedRef[], kerasMajor: number): number {
-  const numbers = refs.filter((ref) => ref.layer === layer.name).map((ref) => ref.call);
-  if (!layer.inner || numbers.length === 0 || Math.min(...numbers) === 0) return 0;
-  return kerasMajor < 3 || Math.max(...numbers) >= layer.calls.length ? 1 : 0;
+function firstNumbers(
+  layer: LayerBlueprint,
+  links: readonly NamedRef[],
+  outputs: readonly NamedRef[],
+  isKeras3: boolean,
+): FirstNumbers {
+  if (!layer.inner) return FROM_0;
+  const numbers = (refs: readonly NamedRef[]) =>
+    refs.filter((ref) => ref.layer === layer.name).map((ref) => ref.call);
+  const [inLinks, inOutputs] = [numbers(links), numbers(outputs)];
+  const namesAllCalls = (first: FirstNumbers): boolean => {
+    const named = new Set([
+      ...inLinks.map((call) => call - first.inLinks),
+      ...inOutputs.map((call) => call - first.inOutputs),
+    ]);
+    return named.size === layer.calls.length && [...named].every((call) => layer.calls[call] !== undefined);
+  };
+  const isFunctional = isKeras3 && layer.inner.className === 'Functional';
+  const ways = isFunctional ? [OUTPUTS_FROM_1, FROM_0, FROM_1] : [FROM_0, FROM_1, OUTPUTS_FROM_1];
+  return ways.find(namesAllCalls) ?? ways[0]!;
 }
 
 function readModel(json: Json, kerasMajor: number): ModelBlueprint {
@@ -135,18 +169,27 @@ function readModel(json: Json, kerasMajor: number): ModelBlueprint {
   const inputs = namedRefs(config['input_layers']);
   const outputs = namedRefs(config['output_layers']);
   const inputKeys = isObject(config['input_layers']) ? sortedKeys(config['input_layers']) : undefined;
-  const refs = [...outputs, ...layers.flatMap((layer) => layer.calls.flatMap((call) => call.inputs))];
-  const offsets = new Map(layers.map((layer) => [layer.name, firstCallNumber(layer, refs, kerasMajor)]));
-  const renumber = (ref: NamedRef) => ({ ...ref, call: ref.call - (offsets.get(ref.layer) ?? 0) });
+  const links = layers.flatMap((layer) => layer.calls.flatMap((call) => call.inputs));
+  const isKeras3 = list.some((layer) => isObject(layer) && hasArguments(layer));
+  const first = new Map(
+    layers.map((layer) => [layer.name, firstNumbers(layer, links, outputs, isKeras3)] as const),
+  );
+  const renumber = (ref: NamedRef, where: keyof FirstNumbers) => ({
+    ...ref,
+    call: ref.call - (first.get(ref.layer)?.[where] ?? 0),
+  });
   return {
     name,
     className,
     layers: layers.map((layer) => ({
       ...layer,
-      calls: layer.calls.map((call) => ({ ...call, inputs: call.inputs.map(renumber) })),
+      calls: layer.calls.map((call) => ({
+        ...call,
+        inputs: call.inputs.map((ref) => renumber(ref, 'inLinks')),
+      })),
     })),
     inputs,
-    outputs: outputs.map(renumber),
+    outputs: outputs.map((ref) => renumber(ref, 'inOutputs')),
     ...(inputKeys && { inputKeys }),
     sequentialInput: null,
   };

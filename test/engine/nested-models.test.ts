@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { Engine } from '../../electron/engine/engine';
+import { openNetwork } from '../../electron/model/open-network';
+import { isFeaturescopeError } from '../../electron/shared/errors';
+import { largestDifference, largestValue, locate, readCaseFolder } from '../fixtures/keras-cases';
+import { casesIn } from '../references/compare';
+
+/** A folder made by test/references/nested_models.py; without it a few of such models, which are kept. */
+const folder =
+  process.env['FEATURESCOPE_NESTED'] ?? path.join(import.meta.dirname, '../fixtures/nested-models');
+
+interface Expected {
+  /** Else what Keras says of its own file. */
+  readonly loads: true | string;
+  readonly results: { readonly shape: number[]; readonly offset: number; readonly count: number }[];
+}
+
+/** Names of the results that differ from those of Keras. */
+async function differences(name: string, results: Expected['results']): Promise<string[]> {
+  const testCase = readCaseFolder(path.join(folder, name));
+  const network = await openNetwork(testCase.modelFile);
+  const layers = testCase.entries.map((entry) => ({
+    name: `${[...(entry.path ?? []), entry.name].join('/')} at call ${entry.call}, output ${entry.output}`,
+    ...locate(network, entry),
+    entry,
+  }));
+  const outputs = results.map((result, place) => ({
+    name: `output ${place}`,
+    ref: network.outputs[place]!,
+    entry: { ...testCase.entries[0]!, ...result },
+  }));
+  const wanted = [...layers, ...outputs];
+  const engine = Engine.create(network);
+  const { activations } = engine.run({ activations: wanted.map(({ ref }) => ref) }, testCase.input);
+  engine.dispose();
+  expect(layers.map(({ layer }) => layer.name)).toEqual(testCase.entries.map((entry) => entry.name));
+  expect(network.outputs).toHaveLength(results.length);
+  return wanted.flatMap(({ name, entry }, place) => {
+    const [got, want] = [activations[place]!, testCase.values(entry)];
+    const allowed = testCase.tolerance.abs + testCase.tolerance.rel * largestValue(want);
+    const isSame = got.shape.join() === entry.shape.join() && largestDifference(got.data, want) <= allowed;
+    return isSame ? [] : [name];
+  });
+}
+
+/** Expected values: Keras 3.15.1 and Keras 2.15.0, each from the very file. */
+it.each(casesIn(folder))(
+  '%s gives every layer at every call and every output as Keras does',
+  async (name) => {
+    const { loads, results } = JSON.parse(
+      readFileSync(path.join(folder, name, 'expected.json'), 'utf8'),
+    ) as Expected;
+    const found = await differences(name, results).catch((error: unknown) => {
+      // A file that Keras cannot load is right or refused, never wrong.
+      if (loads === true || !isFeaturescopeError(error)) throw error;
+      return [];
+    });
+    expect(found).toEqual([]);
+  },
+);
