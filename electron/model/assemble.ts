@@ -288,7 +288,8 @@ function fillWeights(
 ): void {
   for (const layer of layers) {
     if (layer.inner) fillWeights(layer.inner, weightsFor);
-    layer.weights = layer.specs.length > 0 ? weightsFor(layer) : [];
+    // Asked for layers without weights too: a file that holds some for one belongs to another model.
+    layer.weights = layer.inner ? [] : weightsFor(layer);
     layer.parameterCount = layer.inner
       ? layer.inner.reduce((sum, inner) => sum + inner.parameterCount, 0)
       : layer.specs.reduce((sum, spec) => sum + sizeOf(spec.shape), 0);

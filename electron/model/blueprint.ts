@@ -71,11 +71,16 @@ function shapeIn(config: Json): Shape | null {
   });
 }
 
-/** Class of a layer. Authors register their own classes as `package>Class`, and may name them as Keras names its own. */
+/**
+ * Class of a layer or model. Authors register their own classes as `package>Class`, and may name them as Keras names its own.
+ * In place of the module `__main__`, where a script has its classes, Keras writes null; Keras' own always have a module, and
+ * the older formats name none at all.
+ */
 function classOf(json: Json): string {
-  const registered = json['registered_name'];
-  const isOwn = typeof registered === 'string' && /^(?!keras>).*>/.test(registered);
-  return plainClassName(isOwn ? registered : json['class_name'], json['module']);
+  const { class_name: className, registered_name: registered, module } = json;
+  if (typeof registered === 'string' && /^(?!keras>).*>/.test(registered))
+    return plainClassName(registered, module);
+  return plainClassName(className, module === null ? '__main__' : module);
 }
 
 function readLayer(value: unknown, kerasMajor: number): LayerBlueprint {
@@ -145,7 +150,7 @@ function firstNumbers(
 }
 
 function readModel(json: Json, kerasMajor: number): ModelBlueprint {
-  const className = plainClassName(json['class_name'], json['module']);
+  const className = classOf(json);
   if (className !== 'Functional' && className !== 'Sequential')
     throw new FeaturescopeError(
       'model/unsupported-model',

@@ -13,6 +13,9 @@ export function channelAxis(layer: LayerSetting, input: Shape): { place: number;
   return { place, channels };
 }
 
+/** What batch renormalization keeps for training; predictions do not use it. */
+const RENORM_WEIGHTS = ['moving_stddev', 'renorm_mean', 'renorm_stddev'];
+
 /** gamma and beta, as far as a layer has them. */
 function scaleAndCenter(layer: LayerSetting, shape: readonly number[]): WeightSpec[] {
   const weights: WeightSpec[] = [];
@@ -25,10 +28,11 @@ export const batchNormalization: LayerKind = {
   weights(layer, inputs) {
     const { channels } = channelAxis(layer, onlyInput(layer, inputs));
     const shape = [channels];
+    const renorm = flag(layer, 'renorm', false) ? RENORM_WEIGHTS : [];
+    const statistics = ['moving_mean', 'moving_variance', ...renorm];
     return [
       ...scaleAndCenter(layer, shape),
-      { name: 'moving_mean', shape, isTrainable: false },
-      { name: 'moving_variance', shape, isTrainable: false },
+      ...statistics.map((name) => ({ name, shape, isTrainable: false })),
     ];
   },
   outputs(layer, inputs) {

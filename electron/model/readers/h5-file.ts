@@ -2,6 +2,7 @@ import { FeaturescopeError } from '../../shared/errors';
 import { assembleNetwork, type PlannedLayer } from '../assemble';
 import { readBlueprint } from '../blueprint';
 import type { Network, Weight } from '../network';
+import { layerError, layerLabel } from '../setting-reader';
 import { openHdf5File, type Hdf5 } from './hdf5';
 import { parseModelJson } from './model-json';
 import { needsArchitecture, weightsLayout } from './weights-layout';
@@ -63,10 +64,14 @@ function placesOf(layer: PlannedLayer): { trained: Place[]; others: Place[] } {
   return isFrozen ? { trained: [], others: [...trained, ...others] } : { trained, others };
 }
 
+/** The layers of a model, those of models inside it included. */
+function plainLayers(layer: PlannedLayer): PlannedLayer[] {
+  return layer.inner ? layer.inner.flatMap(plainLayers) : [layer];
+}
+
 /** All weights in the order of the layers. */
-function placesInOrder(layer: PlannedLayer): Place[] {
-  if (layer.inner) return layer.inner.flatMap(placesInOrder);
-  return layer.specs.map((_, weight) => ({ layer, weight }));
+function placesInOrder(model: PlannedLayer): Place[] {
+  return plainLayers(model).flatMap((layer) => layer.specs.map((_, weight) => ({ layer, weight })));
 }
 
 /** A frozen model as a whole is written in the order of its layers by Keras 3; Keras 2 still puts trainable parts first. */
@@ -89,14 +94,34 @@ function shareOut(
   fileName: string,
 ): Map<PlannedLayer, Weight[]> {
   const byLayer = new Map<PlannedLayer, StoredWeight[]>();
-  for (const { layer } of placesInOrder(model)) byLayer.set(layer, []);
-  writtenOrder(model).forEach(({ layer, weight }, position) => {
+  for (const layer of plainLayers(model)) byLayer.set(layer, []);
+  const places = writtenOrder(model);
+  if (stored.length > places.length)
+    throw layerError(
+      'model/surplus-weight',
+      model,
+      `loading ${fileName}: the layers of ${layerLabel(model)} need ${places.length} weights, but the file holds ${stored.length} for them; weights and configuration do not belong together, so give those that were saved together.`,
+    );
+  places.forEach(({ layer, weight }, position) => {
     const array = stored[position];
     if (array) byLayer.get(layer)![weight] = array;
   });
   return new Map(
     [...byLayer].map(([layer, arrays]) => [layer, matchWeights(layer, arrays.filter(Boolean), fileName)]),
   );
+}
+
+/** Refuses weights of a layer that the model does not have, as Keras does: they belong to another model. */
+function requireOwners(file: Hdf5, root: string, fileName: string, owners: ReadonlySet<string>): void {
+  for (const name of nameList(file, root === '' ? '/' : root, 'layer_names')) {
+    if (owners.has(name)) continue;
+    const count = nameList(file, `${root}/${name}`, 'weight_names').length;
+    if (count > 0)
+      throw new FeaturescopeError(
+        'model/surplus-weight',
+        `loading ${fileName}: the file holds ${count} weights of layer ${name}, which the configuration does not have; weights and configuration do not belong together, so give those that were saved together.`,
+      );
+  }
 }
 
 /**
@@ -110,6 +135,7 @@ export function layeredWeights(
   layers: readonly PlannedLayer[],
   groupOf: (layer: PlannedLayer) => string = (layer) => layer.name,
 ) {
+  requireOwners(file, root, fileName, new Set(layers.map(groupOf)));
   const shared = new Map<PlannedLayer, Weight[]>();
   for (const layer of layers) {
     if (!layer.inner) continue;

@@ -25,7 +25,7 @@ function isSameShape(a: readonly number[], b: readonly number[]): boolean {
 /**
  * Chooses the stored array for each weight of a layer: by name where the names are Keras' own, else by order,
  * because files carry prefixes, suffixes and counters in their names.
- * @throws FeaturescopeError model/missing-weight, model/wrong-shape, model/not-finite, model/unsupported-setting
+ * @throws FeaturescopeError model/missing-weight, model/surplus-weight, model/wrong-shape, model/not-finite, model/unsupported-setting
  */
 export function matchWeights(
   layer: PlannedLayer,
@@ -38,6 +38,7 @@ export function matchWeights(
       layer,
       `loading ${fileName}: ${layerLabel(layer)}, index ${layer.index}, keeps what LoRA trained apart from its kernel; save the model as .keras, where Keras joins them.`,
     );
+  if (stored.length > layer.specs.length) throw surplusWeight(layer, stored, fileName);
   const byName = new Map(stored.map((weight) => [baseName(weight.name), weight]));
   const hasOwnNames = layer.specs.every((spec) => byName.has(spec.name)) && byName.size === stored.length;
   return layer.specs.map((spec, place) => {
@@ -81,6 +82,22 @@ function missingWeight(
     'model/missing-weight',
     layer,
     `loading ${fileName}: ${layerLabel(layer)} needs ${wanted.length} weights (${wanted.join(', ')}), but the file holds ${stored.length} for it${gap}; save the model again.`,
+  );
+}
+
+/** Keras loads no such file either: the weights belong to a layer of other settings, so all results would be wrong. */
+function surplusWeight(
+  layer: PlannedLayer,
+  stored: readonly StoredWeight[],
+  fileName: string,
+): FeaturescopeError {
+  const wanted = layer.specs.map((spec) => spec.name);
+  const needs = wanted.length === 0 ? 'no weights' : `only ${wanted.join(', ')}`;
+  const held = stored.map((weight) => formatShape(weight.shape)).join(', ');
+  return layerError(
+    'model/surplus-weight',
+    layer,
+    `loading ${fileName}: ${layerLabel(layer)} needs ${needs}, but the file holds ${stored.length} weights for it, of shape ${held}; weights and configuration do not belong together, so give those that were saved together.`,
   );
 }
 

@@ -457,6 +457,8 @@ export const en = {
   'error.text.model/input-too-small': 'The picture size is too small for the model.',
   'error.text.model/missing-file': 'A file of the model is missing. Put all its files into one folder.',
   'error.text.model/missing-weight': 'The file lacks weights of a layer.',
+  'error.text.model/surplus-weight':
+    'The file holds more weights than the layers have: they belong to another model.',
   'error.text.model/no-config': 'The file holds no model of Keras.',
   'error.text.model/no-input-shape': 'The file does not say which input the model was built for.',
   'error.text.model/not-finite': 'Some weights are NaN or infinite.',

@@ -423,6 +423,7 @@ export const zhCN: Messages = {
   'error.text.model/input-too-small': '此尺寸对该模型来说过小。',
   'error.text.model/missing-file': '缺少模型的一部分文件，请把它们放在同一文件夹中。',
   'error.text.model/missing-weight': '文件缺少某一层的权重。',
+  'error.text.model/surplus-weight': '文件中的权重多于各层所需：它们属于另一个模型。',
   'error.text.model/no-config': '该文件不含 Keras 模型。',
   'error.text.model/no-input-shape': '文件没有说明模型的输入尺寸。',
   'error.text.model/not-finite': '有些权重为 NaN 或无穷大。',
