@@ -1,6 +1,8 @@
 """
 Random models that hold models: called several times, shared, with several outputs, chains in graphs in chains, A(B(A(x))).
 Usage: nested_models.py OUT FIRST COUNT, with Keras 3 (3.15.1) or Keras 2 (2.15.0); the number of a model is its seed.
+nested_models.py OUT kept makes those of test/fixtures/nested-models: a few with a name, and a few of the random ones.
+FEATURESCOPE_NESTED=OUT npm run -s check:some -- --project engine nested-models compares whatever lies in OUT.
 
 A case has the form of test/fixtures/keras, with every layer of every inner model at every call, and `results`: the model's
 outputs in its order. They are what Keras gives for the file when it has loaded it again; `loads` says where it cannot, and
@@ -19,6 +21,8 @@ IS_KERAS_3 = int(keras.__version__.split(".")[0]) >= 3
 L = keras.layers
 SIDE, CHANNELS = 5, 3
 SHAPE = (SIDE, SIDE, CHANNELS)
+# Random models that are small and have much of what is asked for.
+KEPT = (23, 58, 170, 397)
 
 
 class Tool:
@@ -180,6 +184,64 @@ class Maker:
         return keras.Model(x, outputs if len(outputs) > 1 else outputs[0])
 
 
+def backbone():
+    """Features and what a small head makes of them."""
+    x = keras.Input(SHAPE)
+    y = L.BatchNormalization()(L.Conv2D(CHANNELS, 3, padding="same", activation="relu")(x))
+    return keras.Model(x, [L.Dense(2)(L.GlobalAveragePooling2D()(y)), y], name="backbone")
+
+
+def block(name):
+    x = keras.Input(SHAPE)
+    return keras.Model(x, L.Conv2D(CHANNELS, 3, padding="same", activation="tanh")(x), name=name)
+
+
+def first_call_is_output():
+    """The result of the first of two calls is an output, that of the second goes on."""
+    x = keras.Input(SHAPE)
+    inner = block("inner")
+    first, second = inner(x), inner(L.ReLU()(x))
+    return keras.Model(x, [L.Dense(3)(L.GlobalAveragePooling2D()(second)), first])
+
+
+def features_and_logits():
+    """The commonest model for transfer: the backbone's results are outputs, and one of them goes on."""
+    x = keras.Input(SHAPE)
+    logits, features = backbone()(x)
+    return keras.Model(x, [L.Conv2D(2, 1, name="mask")(features), features, logits])
+
+
+def one_after_the_other():
+    """A(B(A(x))) and A(A(x)), each with its first result as an output."""
+    x = keras.Input(SHAPE)
+    a, b, c = block("a"), block("b"), block("c")
+    first, twice = a(x), c(c(x))
+    return keras.Model(x, [twice, a(b(first)), first, first])
+
+
+def chains():
+    """A graph in a chain in a graph in a chain; the inner chain is used twice."""
+    chain = keras.Sequential([block("deep"), L.BatchNormalization()], name="chain")
+    x = keras.Input(SHAPE)
+    once = chain(x)
+    graph = keras.Model(x, L.Add()([once, chain(L.ReLU()(once))]), name="graph")
+    return keras.Sequential([keras.Input(SHAPE), graph, L.Flatten(), L.Dense(3, activation="softmax")])
+
+
+def models_in_models():
+    """An inner model that calls another twice is called twice itself, by two tensors, and all results count."""
+    a, b = keras.Input(SHAPE), keras.Input(SHAPE)
+    inner = block("inner")
+    middle = keras.Model([a, b], [inner(L.Average()([a, inner(b)])), inner(a)], name="middle")
+    x = keras.Input(SHAPE)
+    left, right = middle([x, L.ReLU()(x)])
+    again = middle([right, left])
+    return keras.Model(x, [again[1], right, L.Subtract()([again[0], left])])
+
+
+NAMED = {build.__name__: build for build in (first_call_is_output, features_and_logits, one_after_the_other, chains, models_in_models)}
+
+
 class Recorder:
     """Runs a model eagerly and keeps what every layer gives at every call, by the models around it."""
 
@@ -256,11 +318,11 @@ def flat(value):
     return [part for entry in value for part in flat(entry)] if isinstance(value, (list, tuple)) else [value]
 
 
-def write(folder, seed, file_name):
+def write(folder, seed, file_name, build=None):
     """Writes one case; returns what there is to say of it."""
     keras.backend.clear_session()
     keras.utils.set_random_seed(seed)
-    model = Maker(seed).model()
+    model = build() if build else Maker(seed).model()
     cases.randomize(keras, model, seed)
     picture = cases.pictures(np.random.default_rng(seed + 1000), 1, SHAPE, -1, 1)
     wanted = flat(model(picture, training=False))
@@ -301,13 +363,22 @@ def write(folder, seed, file_name):
     return loads
 
 
+def try_to_write(out, what, seed, build=None, kinds=("keras", "h5")):
+    for kind in kinds:
+        name = f"k{keras.__version__[0]}-{kind}-{what}"
+        try:
+            print(name, write(os.path.join(out, name), seed, f"model.{kind}", build), flush=True)
+        except Exception as error:
+            print(name, "not made:", type(error).__name__, str(error)[:300].replace("\n", " "), flush=True)
+
+
 if __name__ == "__main__":
-    out, first, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    for seed in range(first, first + count):
-        for kind in ("keras", "h5"):
-            name = f"k{keras.__version__[0]}-{kind}-{seed}"
-            try:
-                loads = write(os.path.join(out, name), seed, f"model.{kind}")
-                print(name, loads, flush=True)
-            except Exception as error:
-                print(name, "not made:", type(error).__name__, str(error)[:300].replace("\n", " "), flush=True)
+    out, first, *rest = sys.argv[1:]
+    if first == "kept":
+        for seed, (name, build) in enumerate(NAMED.items(), 1):
+            try_to_write(out, name, seed, build)
+        for seed in KEPT:
+            try_to_write(out, seed, seed, kinds=("keras" if IS_KERAS_3 else "h5",))
+    else:
+        for seed in range(int(first), int(first) + int(rest[0])):
+            try_to_write(out, seed, seed)
