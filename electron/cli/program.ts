@@ -1,11 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { CAPTURE_LIMITS } from '../camera/camera';
-import { COLORMAP_NAMES } from '../core/colormap';
-import { FIT_MODES } from '../core/fit';
 import { nearestName } from '../core/nearest-name';
-import { PREPROCESS_NAMES } from '../core/preprocess';
-import { RESIZE_METHODS } from '../core/resize';
 import { COLOR_PROFILE_USES } from '../image/decode';
+import { COLORMAP_NAMES, FIT_MODES, PREPROCESS_NAMES, RESIZE_METHODS } from '../shared/names';
 import { capture, type CaptureCommandOptions } from './commands/capture';
 import { exportAll, type ExportOptions } from './commands/export';
 import { grid, type GridOptions } from './commands/grid';

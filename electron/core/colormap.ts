@@ -1,13 +1,11 @@
+import type { COLORMAP_NAMES } from '../shared/names';
 import { colormapHex } from './colormap-tables';
 
 /**
  * A colour map's name: matplotlib's viridis, cividis, magma, gray and, for signed values, RdBu_r (blue,
  * white, red).
  */
-export type ColormapName = keyof typeof colormapHex;
-
-/** All colour maps, the default first. */
-export const COLORMAP_NAMES = Object.keys(colormapHex) as readonly ColormapName[];
+export type ColormapName = (typeof COLORMAP_NAMES)[number];
 
 const tables = new Map<ColormapName, Uint8Array>();
 const packed = new Map<ColormapName, Uint32Array>();

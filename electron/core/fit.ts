@@ -1,8 +1,8 @@
+import type { FIT_MODES } from '../shared/names';
 import { resizeRgb, type ResizeMethod } from './resize';
 import type { RgbImage } from './tensor';
 
 /** How a picture of another shape is brought to the model's shape; see {@link fitGeometry}. */
-export const FIT_MODES = ['stretch', 'crop', 'pad'] as const;
 export type FitMode = (typeof FIT_MODES)[number];
 
 /** A rectangle of whole pixels; x to the right, y down, both from the top left corner. */

@@ -1,4 +1,5 @@
 import { failed } from '../shared/errors';
+import type { PREPROCESS_NAMES } from '../shared/names';
 import type { RgbImage, Tensor } from './tensor';
 
 /**
@@ -6,7 +7,6 @@ import type { RgbImage, Tensor } from './tensor';
  * `tf` x / 127.5 - 1; `torch` (x / 255 - ImageNet mean) / ImageNet standard deviation; `caffe` blue first, minus the
  * ImageNet mean; `127/128` (x - 127) / 128; `0..1` x / 255; `none` as they are.
  */
-export const PREPROCESS_NAMES = ['tf', 'torch', 'caffe', '127/128', '0..1', 'none'] as const;
 export type PreprocessName = (typeof PREPROCESS_NAMES)[number];
 
 /** ImageNet statistics as in Keras' imagenet_utils.py: `torch` for red, green, blue in 0..1, `caffe` for blue, green, red. */

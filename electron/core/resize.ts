@@ -1,3 +1,4 @@
+import type { RESIZE_METHODS } from '../shared/names';
 import { resizeAntialias } from './resize-antialias';
 import { resizeOpencv } from './resize-opencv';
 import type { RgbImage } from './tensor';
@@ -7,7 +8,6 @@ import type { RgbImage } from './tensor';
  * `antialias` = Pillow's BILINEAR (default: smooth when shrinking), `opencv` = OpenCV's INTER_LINEAR (no antialiasing),
  * `nearest` = Pillow's NEAREST (what Keras' `load_img` does unless told otherwise).
  */
-export const RESIZE_METHODS = ['antialias', 'opencv', 'nearest'] as const;
 export type ResizeMethod = (typeof RESIZE_METHODS)[number];
 
 /**

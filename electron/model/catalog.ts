@@ -1,10 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { PREPROCESS_NAMES } from '../core/preprocess';
-import { RESIZE_METHODS } from '../core/resize';
 import { nearestName } from '../core/nearest-name';
 import { FeaturescopeError, messageOf } from '../shared/errors';
+import { PREPROCESS_NAMES, RESIZE_METHODS } from '../shared/names';
 import { allowedAddress } from './download/address';
 import { userModelsFolder } from './download/user-models';
 import { hasHash } from './file-hash';

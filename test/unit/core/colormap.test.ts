@@ -1,11 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import {
-  COLORMAP_NAMES,
-  colormapRgba32,
-  colormapTable,
-  isColormapName,
-} from '../../../electron/core/colormap';
+import { colormapRgba32, colormapTable, isColormapName } from '../../../electron/core/colormap';
+import { COLORMAP_NAMES } from '../../../electron/shared/names';
 import { drawing } from '../drawing-fixtures';
 
 describe('colour maps', () => {

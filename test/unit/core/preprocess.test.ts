@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { preprocess, PREPROCESS_NAMES, preprocessGrey, toGrey } from '../../../electron/core/preprocess';
+import { preprocess, preprocessGrey, toGrey } from '../../../electron/core/preprocess';
+import { PREPROCESS_NAMES } from '../../../electron/shared/names';
 import { imageBytes, imageFloats, sourceImage } from '../image-fixtures';
 
 /** Every pixel value in every channel. */

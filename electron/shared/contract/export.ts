@@ -1,0 +1,54 @@
+/** What can be saved. */
+import { z } from 'zod';
+import { FRAMES_IN_BURST } from '../burst';
+import { frameIndex, jpeg } from './camera';
+import { index, rgbImage } from './plain';
+import { colormapName } from './settings';
+
+/** Pixels of the saved picture for each of its own, in both directions. */
+export const pictureScale = z.union([z.literal(1), z.literal(4)]);
+
+const suggestedName = z.string().max(255);
+
+export const exportWhat = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('grid'),
+    analysisId: z.string(),
+    layers: z.array(index).min(1),
+    filters: index.min(1),
+    colormap: colormapName,
+  }),
+  z.object({
+    kind: z.literal('maps-png'),
+    analysisId: z.string(),
+    layers: z.array(index).min(1),
+    filters: z.number().int().positive().nullable(),
+    colormap: colormapName,
+  }),
+  z.object({ kind: z.literal('predictions-csv'), analysisId: z.string() }),
+  z.object({ kind: z.literal('statistics-csv'), analysisId: z.string(), layers: z.array(index).min(1) }),
+  z.object({ kind: z.literal('npz'), analysisId: z.string(), layers: z.array(index).min(1) }),
+  z.object({ kind: z.literal('picture'), suggestedName, image: rgbImage, scale: pictureScale }), // PNG of a pane or a tile
+  z.object({
+    kind: z.literal('original'), // PNG of an opened picture, of which the page has only the preview
+    suggestedName,
+    pictureId: z.string(),
+    scale: pictureScale,
+  }),
+  z.object({
+    kind: z.literal('frames'), // a new folder with o-0.jpg, o-1.jpg ...
+    frames: z
+      .array(z.object({ index: frameIndex, jpeg }))
+      .min(1)
+      .max(FRAMES_IN_BURST)
+      .refine(
+        (frames) => new Set(frames.map((frame) => frame.index)).size === frames.length,
+        'each frame has a number of its own',
+      ),
+  }),
+]);
+
+export const exportDone = z.object({ path: z.string().nullable() }); // null: the user closed the dialog
+
+export type PictureScale = z.infer<typeof pictureScale>;
+export type ExportWhat = z.infer<typeof exportWhat>;

@@ -1,0 +1,9 @@
+/** Everything that crosses a process border, by topic. */
+export * from './camera';
+export * from './export';
+export * from './failure';
+export * from './model';
+export * from './picture';
+export * from './protocol';
+export * from './requests';
+export * from './settings';

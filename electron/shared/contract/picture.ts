@@ -1,0 +1,118 @@
+/** Pictures, and what a model makes of them. */
+import { z } from 'zod';
+import { FRAMES_IN_BURST } from '../burst';
+import { jpeg } from './camera';
+import { bytes, floats, index, path, pixels, rectangle, rgbImage } from './plain';
+import { fit } from './settings';
+
+export const pictureSource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('sample') }),
+  z.object({ kind: z.literal('path'), path }),
+  z.object({ kind: z.literal('bytes'), name: z.string().max(255), bytes }),
+  z.object({ kind: z.literal('pixels'), name: z.string().max(255), image: rgbImage }), // of a live camera
+]);
+
+/** A frame of a burst as it stands in memory. */
+export const frameSource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('bytes'), name: z.string().max(255), bytes: jpeg }),
+  z.object({ kind: z.literal('pixels'), name: z.string().max(255), image: rgbImage }),
+]);
+
+export const framesInput = z.object({
+  modelId: z.string(),
+  fit,
+  cropShift: z.number().min(-1).max(1),
+  frames: z.array(frameSource).min(1).max(FRAMES_IN_BURST),
+});
+
+export const framePredictions = z.object({
+  modelId: z.string(),
+  probabilities: z.array(floats), // every class, one list for each frame
+  passMs: z.number(), // the one native pass for all of them
+  isFirstPass: z.boolean(),
+});
+
+export const picture = z.object({
+  pictureId: z.string(),
+  name: z.string(),
+  path: z.string().nullable(),
+  isSample: z.boolean(),
+  width: pixels,
+  height: pixels,
+  preview: rgbImage, // at most 1280 px on the longer side
+  warnings: z.array(z.string()),
+});
+
+export const analyseInput = z.object({
+  pictureId: z.string(),
+  modelId: z.string(),
+  fit,
+  /** Shift of the crop frame from the centre as a share of the free range, -1..1; 0 otherwise. */
+  cropShift: z.number().min(-1).max(1),
+  layers: z.array(index).max(10_000), // layers whose statistics are wanted
+  sets: z.array(z.array(index).min(1).max(1000)).max(8), // hypercolumn layer sets
+});
+
+export const channelStatistics = z.object({
+  layer: index,
+  height: index,
+  width: index,
+  channels: index,
+  min: floats,
+  max: floats,
+  mean: floats,
+  std: floats,
+  zeros: floats, // share of exact zeros, 0..1
+  nonFinite: index, // NaN or infinite values in the whole layer
+});
+
+export const hypercolumn = z.object({
+  layers: z.array(index),
+  mapCount: index,
+  width: pixels,
+  height: pixels,
+  values: floats,
+});
+
+export const analysis = z.object({
+  analysisId: z.string(),
+  pictureId: z.string(),
+  modelId: z.string(),
+  probabilities: floats, // every class, softmax output; empty for a model without a classifier head
+  modelImage: rgbImage, // the bytes that the model sees
+  shown: z.object({ source: rectangle, target: rectangle }), // which part of the picture lies where in modelImage
+  hypercolumns: z.array(hypercolumn), // in the order of `sets`
+  statistics: z.array(channelStatistics), // in the order of `layers`
+  inputRange: z.tuple([z.number(), z.number()]), // smallest and largest number fed to the model
+  passMs: z.number(), // the native pass alone
+  isFirstPass: z.boolean(), // the first with these outputs, which prepares the graph and so takes longer
+  memoryBytes: index, // resident memory of the compute process
+});
+
+/** All feature maps of one layer as bytes: planar, map after map, each height x width, index into the colour table. */
+export const layerMaps = z.object({
+  layer: index,
+  height: index,
+  width: index,
+  channels: index,
+  indices: bytes, // channels * height * width
+  min: floats, // value shown by index 0, per channel
+  max: floats, // value shown by index 255, per channel
+  nonFinite: bytes.nullable(), // 1 where a value is NaN or infinite, laid out like `indices`; null: all are finite
+});
+
+export const range = z.discriminatedUnion('scope', [
+  z.object({ scope: z.literal('map') }),
+  z.object({ scope: z.literal('layer') }),
+  z.object({ scope: z.literal('fixed'), min: z.number(), max: z.number() }),
+]);
+
+export type Picture = z.infer<typeof picture>;
+export type PictureSource = z.infer<typeof pictureSource>;
+export type FrameSource = z.infer<typeof frameSource>;
+export type FramePredictions = z.infer<typeof framePredictions>;
+export type Analysis = z.infer<typeof analysis>;
+export type ChannelStatistics = z.infer<typeof channelStatistics>;
+export type Hypercolumn = z.infer<typeof hypercolumn>;
+export type LayerMaps = z.infer<typeof layerMaps>;
+export type MapRange = z.infer<typeof range>;

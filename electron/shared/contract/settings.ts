@@ -1,0 +1,52 @@
+/** The settings file. */
+import { z } from 'zod';
+import { CAMERA_BACK_ENDS, COLORMAP_NAMES, FIT_MODES, LANGUAGES, THEMES } from '../names';
+import { modelUse } from './model';
+import { path } from './plain';
+
+export const fit = z.enum(FIT_MODES);
+export const colormapName = z.enum(COLORMAP_NAMES);
+export const language = z.enum(LANGUAGES);
+export const theme = z.enum(THEMES);
+/** `live`: the page itself (getUserMedia); `auto`: live where Chromium sees a camera, else node-webcam. */
+export const cameraBackEnd = z.enum(CAMERA_BACK_ENDS);
+
+export const settings = z.object({
+  version: z.literal(1),
+  language: language.nullable(), // null: as the system
+  theme,
+  modelId: z.string().max(200),
+  fit,
+  topK: z.union([z.literal(5), z.literal(10), z.literal(20)]),
+  layers: z.string().max(2000), // layer SPEC, e.g. "0-14"
+  filters: z.union([z.number().int().positive().max(100_000), z.literal('all')]),
+  tileSizePx: z.union([z.number().int().min(32).max(512), z.literal('fit')]), // fit: as many whole columns as there is room for
+  sort: z.enum(['index', 'max', 'mean', 'std', 'zeros']), // order of the filters within each layer
+  transposed: z.boolean(),
+  range: z.enum(['map', 'layer', 'fixed']),
+  fixedMin: z.number(),
+  fixedMax: z.number(),
+  colormap: colormapName,
+  divergingForSigned: z.boolean(),
+  hypercolumnColormap: colormapName,
+  hypercolumnOpacity: z.number().min(0).max(1),
+  customSet: z.string().max(2000), // layer SPEC of the third hypercolumn, '' = none
+  cameraBackEnd,
+  cameraCountdownS: z.union([z.literal(0), z.literal(3), z.literal(10)]), // before a burst; 0: none
+  panes: z.object({
+    leftPx: z.number().nullable(),
+    predictionsPx: z.number().nullable(),
+    hypercolumnsPx: z.number().nullable(),
+  }),
+  recentPictures: z.array(path).max(12),
+  recentModels: z.array(path).max(12),
+  lastModel: z.string().max(4096), // file of the model in use; '': the one of the catalogue with `modelId`
+  lastPicture: z.string().max(4096), // '': the sample
+  modelOnTrial: z.string().max(4096), // file whose loading has begun but not ended; '' between loads
+  modelUses: z.array(modelUse.extend({ model: z.string().min(1).max(4096) })).max(40), // newest first; by file or catalogue id
+  window: z
+    .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number(), maximized: z.boolean() })
+    .nullable(),
+});
+
+export type Settings = z.infer<typeof settings>;
