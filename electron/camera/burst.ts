@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isFeaturescopeError, type FeaturescopeError } from '../shared/errors';
 import { message } from '../shared/messages/message';
-import type { CapturedFrame, CaptureOptions } from './camera';
 import { burstCancelled, cameraFailed } from './camera-error';
 import type { ChosenSource } from './devices';
 import { NoAnswer, takeShot, type Picture } from './shot';
 import type { CameraSurroundings } from './surroundings';
+import type { CapturedFrame, CaptureOptions } from './types';
 
 /** A camera that was just closed may still be busy for a moment. */
 const WAIT_BEFORE_SECOND_TRY_MS = 200;

@@ -1,9 +1,19 @@
 import { failed, type FeaturescopeError } from '../shared/errors';
-import type { Message } from '../shared/messages/message';
+import { message, type Message } from '../shared/messages/message';
 
 /** A camera that gave no picture. */
 export function cameraFailed(problem: Message, cause?: unknown): FeaturescopeError {
   return failed('camera/failed', { problem }, { cause });
+}
+
+/** The error for a camera that this user may not open. */
+export function accessDenied(device: string, cause?: unknown): FeaturescopeError {
+  const hint = message(device.startsWith('/') ? 'part/join-camera-group' : 'part/allow-camera');
+  return failed(
+    'camera/denied',
+    { problem: message('part/camera-not-allowed', { device }), hint },
+    { cause },
+  );
 }
 
 /** The error of a burst that was ended by its signal. */

@@ -2,10 +2,10 @@ import { access, constants, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { failed, type FeaturescopeError } from '../shared/errors';
 import { message } from '../shared/messages/message';
-import type { CameraDevice } from './camera';
-import { cameraFailed, shownName } from './camera-error';
+import { accessDenied, cameraFailed, shownName } from './camera-error';
 import { runTool } from './run-tool';
 import type { CameraSurroundings } from './surroundings';
+import type { CameraDevice } from './types';
 
 /** What is opened for a burst. */
 export interface ChosenSource {
@@ -136,14 +136,4 @@ async function checkAccess(node: string): Promise<void> {
   } catch (error) {
     throw accessDenied(node, error);
   }
-}
-
-/** The error for a camera that this user may not open. */
-export function accessDenied(device: string, cause?: unknown): FeaturescopeError {
-  const hint = message(device.startsWith('/') ? 'part/join-camera-group' : 'part/allow-camera');
-  return failed(
-    'camera/denied',
-    { problem: message('part/camera-not-allowed', { device }), hint },
-    { cause },
-  );
 }

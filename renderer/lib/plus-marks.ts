@@ -1,12 +1,26 @@
 import { clamp, type Point } from './coordinates';
-import type { TileJob } from './tile-painter';
+import type { TilePart } from './matrix-layout';
 
 const ARM_PX = 4;
+
+/** Where a tile lies on the canvas, and whether a point can be marked in it. */
+export interface MarkedTile {
+  readonly x: number; // CSS pixels on the canvas
+  readonly y: number;
+  /** Part of the tile that the map covers, where the point is marked. */
+  readonly part: TilePart;
+  /** The layer has no such filter. */
+  readonly isNone: boolean;
+  /** The map holds one value only. */
+  readonly isFlat: boolean;
+  /** One value of a layer without height and width: no point can be marked in it. */
+  readonly isUnit: boolean;
+}
 
 /** A light plus with a dark casing at the same place of every map. */
 export function drawPlusMarks(
   pen: CanvasRenderingContext2D,
-  jobs: readonly TileJob[],
+  jobs: readonly MarkedTile[],
   tilePx: number,
   unit: Point,
   scale: number,

@@ -4,8 +4,8 @@
  */
 import { ByteCache } from './byte-cache';
 import type { Point } from './coordinates';
-import { partOfTile, type TilePart } from './matrix-layout';
-import { drawPlusMarks } from './plus-marks';
+import { partOfTile } from './matrix-layout';
+import { drawPlusMarks, type MarkedTile } from './plus-marks';
 import { drawHatch, drawTile, roundCorners, type ByteMap } from './tile-drawing';
 
 const CACHE_BYTES = 48e6;
@@ -13,23 +13,13 @@ const FRAME_MS = 9;
 /** More than the tiles that fit into the cache at the smallest size. */
 const MOST_SUBJECTS = 20_000;
 
-export interface TileJob {
-  readonly x: number; // CSS pixels on the canvas
-  readonly y: number;
+export interface TileJob extends MarkedTile {
   /** Names the map: model, layer, filter. Until its new pixels are there, its last ones stay. */
   readonly subject: string;
   /** Names everything that decides the pixels: analysis, layer, filter, range, colours. */
   readonly key: string;
   /** Called only where the pixels are not cached; null: the maps are not here yet. */
   readonly make: () => { map: ByteMap; table: Uint32Array } | null;
-  /** The layer has no such filter. */
-  readonly isNone: boolean;
-  /** The map holds one value only. */
-  readonly isFlat: boolean;
-  /** One value of a layer without height and width: no point can be marked in it. */
-  readonly isUnit: boolean;
-  /** Part of the tile that the map covers, where the point is marked. */
-  readonly part: TilePart;
   /** Filter number to show where the row does not tell it, or a unit's value; '' for none. */
   readonly mark: string;
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { captureFrames, listCameras, type CapturedFrame } from '../../camera/camera';
+import { captureFrames, listCameras } from '../../camera/camera';
+import type { CapturedFrame } from '../../camera/types';
 import { FeaturescopeError } from '../../shared/errors';
 import type { CommandContext } from '../context';
 import { table } from '../table';

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, describe, it } from 'vitest';
-import { captureFrames, listCameras, type CaptureOptions } from '../../../electron/camera/camera';
+import { captureFrames, listCameras } from '../../../electron/camera/camera';
+import type { CaptureOptions } from '../../../electron/camera/types';
 import { isFeaturescopeError } from '../../../electron/shared/errors';
 import { BURST, FakeCamera } from './fake-camera';
 

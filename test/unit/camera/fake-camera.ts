@@ -14,8 +14,8 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished, vi } from 'vitest';
-import type { CaptureOptions } from '../../../electron/camera/camera';
 import type { CameraSurroundings } from '../../../electron/camera/surroundings';
+import type { CaptureOptions } from '../../../electron/camera/types';
 import { encodeJpeg } from '../../../electron/image/encode';
 
 /** Bands of many colours: half of the file is half of the picture. */

@@ -1,0 +1,70 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { circlesOf, readImports, type ImportGraph } from './imports';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+
+/** Circles that are still there. Whoever mends one removes it here: the test fails if the list and the code differ. */
+const known: readonly string[][] = [
+  [
+    'renderer/state/analysing.svelte.ts',
+    'renderer/state/app-model.svelte.ts',
+    'renderer/state/downloads-model.svelte.ts',
+    'renderer/state/engine-life.svelte.ts',
+    'renderer/state/exporter.ts',
+    'renderer/state/frames-model.svelte.ts',
+    'renderer/state/intake.ts',
+    'renderer/state/model-loading.ts',
+    'renderer/state/model-memory.ts',
+    'renderer/state/model-question.svelte.ts',
+    'renderer/state/picture-opening.ts',
+    'renderer/state/png-model.svelte.ts',
+    'renderer/state/run-command.ts',
+    'renderer/state/webcam-model.svelte.ts',
+  ],
+  [
+    'electron/model/blueprint.ts',
+    'electron/model/call-arguments.ts',
+    'electron/model/class-names.ts',
+    'electron/model/network.ts',
+    'electron/model/operations.ts',
+    'electron/model/parallel.ts',
+    'electron/model/tensorflow-functions.ts',
+  ],
+  ['electron/model/label-table.ts', 'electron/model/labels.ts'],
+  ['renderer/i18n/translator.ts', 'renderer/i18n/zh-CN.ts'],
+];
+
+describe('no file imports itself by way of others, types included', () => {
+  const graph: ImportGraph = new Map(
+    ['electron', 'renderer', 'build', 'test'].flatMap((folder) => [...readImports(root, folder)]),
+  );
+
+  it('reads the imports of every kind of file', () => {
+    const imports = (file: string) => graph.get(file);
+    expect(imports('electron/camera/camera.ts')).toContain('electron/camera/types.ts'); // import type
+    expect(imports('renderer/App.svelte')).toContain('renderer/components/ToastList.svelte');
+    expect(imports('build/start.mjs')).toContain('build/setup/node-version.mjs');
+    expect(imports('build/electron/steps.mjs')).toContain('build/setup/context.mjs'); // @import in a comment
+    expect(imports('electron/main/entry.ts')).toContain('electron/main/main.ts'); // import()
+  });
+
+  it('finds a circle and what is not part of it', () => {
+    const circles = circlesOf(
+      new Map([
+        ['a', ['b', 'd']],
+        ['b', ['c']],
+        ['c', ['a', 'd']],
+        ['d', ['e']],
+        ['e', []],
+        ['f', ['f', 'a']],
+      ]),
+    );
+    expect(circles).toEqual([['a', 'b', 'c'], ['f']]);
+  });
+
+  it('in electron, renderer, build and test', () => {
+    const inAnyOrder = (circles: readonly string[][]) => circles.map((files) => files.join('\n')).sort();
+    expect(inAnyOrder(circlesOf(graph))).toEqual(inAnyOrder(known));
+  });
+});
