@@ -32,7 +32,7 @@ const known: readonly string[][] = [
     'electron/model/tensorflow-functions.ts',
   ],
   ['electron/model/label-table.ts', 'electron/model/labels.ts'],
-  ['renderer/i18n/translator.ts', 'renderer/i18n/zh-CN.ts'],
+  ['electron/shared/texts/translator.ts', 'electron/shared/texts/zh-CN.ts'],
 ];
 
 describe('no file imports itself by way of others, types included', () => {
