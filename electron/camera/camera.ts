@@ -1,4 +1,4 @@
-import { failed, tellDuring, type FeaturescopeError } from '../shared/errors';
+import { failed, tellDuring } from '../shared/errors';
 import { message, type Message } from '../shared/messages/message';
 import { takeBurst } from './burst';
 import { burstCancelled } from './camera-error';

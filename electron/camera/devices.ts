@@ -1,6 +1,6 @@
 import { access, constants, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { failed, type FeaturescopeError } from '../shared/errors';
+import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
 import { accessDenied, cameraFailed, shownName } from './camera-error';
 import { runTool } from './run-tool';
