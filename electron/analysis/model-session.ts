@@ -147,7 +147,7 @@ async function settle(
   const { title, entry } = given;
   const network = withConstants(title, given.network, use.constants);
   const opened = { title, network, entry };
-  const warnings = network.notes.map((note) => warn('other-precision', note));
+  const warnings = network.notes.map(({ code, message, values }) => warn(code, message, values));
   const form = inputFormOf(opened, use, warnings);
   const heads = classifierHeads(network);
   const head = findClassifierHead(network, use.head);

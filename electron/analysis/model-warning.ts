@@ -1,6 +1,8 @@
+import type { NetworkNoteCode } from '../model/network';
+
 /** Things that were assumed about a model, each with a text of this name in the window. */
 export type ModelWarningCode =
-  | 'other-precision' // float16 and the like: computed in float32
+  | NetworkNoteCode
   | 'open-size' // its picture size is open, one was taken
   | 'unknown-preprocess' // guessed
   | 'doubtful-preprocess' // chosen, but something speaks against it
@@ -27,6 +29,10 @@ export interface ModelWarning {
 
 const NOTES: readonly ModelWarningCode[] = [
   'other-precision',
+  'own-statistics',
+  'version-taken',
+  'newer-version',
+  'unknown-settings',
   'grey-input',
   'alpha-input',
   'labels-beside',

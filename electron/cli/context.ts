@@ -73,13 +73,17 @@ export async function openChosenModel(context: CommandContext, options: ModelOpt
   return session;
 }
 
-const warnedOf = new WeakSet<ModelSession>();
+const said = new WeakMap<ModelSession, Set<string>>();
 
-/** Says once what is assumed about the model. A tensor is fed as it is, so nothing is assumed for it. */
+/** Says once what is assumed about the model. A tensor is fed as it is, so nothing is assumed about pictures for it. */
 function warnOfAssumptions(context: CommandContext, session: ModelSession, picture: SourcePicture): void {
-  if (picture.kind === 'tensor' || warnedOf.has(session)) return;
-  warnedOf.add(session);
-  for (const { message, isNote } of session.warnings)
+  const known = said.get(session) ?? new Set();
+  said.set(session, known);
+  const ofNetwork = new Set<string>(session.network.notes.map(({ code }) => code));
+  const meant = session.warnings.filter(({ code }) => picture.kind === 'picture' || ofNetwork.has(code));
+  const fresh = meant.filter(({ message }) => !known.has(message));
+  for (const { message } of fresh) known.add(message);
+  for (const { message, isNote } of fresh)
     context.reporter[isNote ? 'note' : 'warn'](`${session.title}: ${message}.`);
 }
 

@@ -1,6 +1,7 @@
 import { parameterCount, type Call, type Layer, type Network, type TensorRef } from '../model/network';
 import { channelAxis } from '../model/kinds/normalization';
 import { activation, number } from '../model/setting-reader';
+import { usesOwnStatistics } from '../model/training-calls';
 
 const FOLDABLE: Readonly<Record<string, string>> = { Conv2D: 'kernel', DepthwiseConv2D: 'depthwise_kernel' };
 
@@ -22,6 +23,7 @@ export function canFold(network: Network, before: Call, after: Call): boolean {
   const shape = after.outputShapes[0]!;
   return (
     after.layer.className === 'BatchNormalization' &&
+    !usesOwnStatistics(after.layer, after.args) &&
     Object.hasOwn(FOLDABLE, className) &&
     activation(before.layer).name === 'linear' &&
     channelAxis(after.layer, shape).place === shape.length - 1 &&

@@ -2,10 +2,12 @@ import { FeaturescopeError, isFeaturescopeError } from '../shared/errors';
 import { sizeOf } from '../core/tensor';
 import type { Argument, CallArguments } from './call-arguments';
 import { inputShape, type LayerBlueprint, type ModelBlueprint, type NamedRef } from './blueprint';
+import { requireFiniteSettings } from './finite-settings';
 import { refuseTextInput, requireKind } from './kinds';
 import type { Call, Layer, LayerSetting, Network, Shape, TensorRef, Weight, WeightSpec } from './network';
-import { isQuantized, notesOn } from './precision';
+import { isQuantized, notesOnPrecision } from './precision';
 import { layerError, layerLabel, unsupportedSetting } from './setting-reader';
+import { notesOnTraining, runsInTraining, withTraining } from './training-calls';
 
 /** A layer whose place, inputs and weight shapes are known, before its weights are read. */
 export interface PlannedLayer extends LayerSetting {
@@ -53,6 +55,8 @@ function listed(layers: readonly DraftLayer[]): DraftLayer[] {
 
 class Assembler {
   readonly calls: DraftCall[] = [];
+  /** The model whose calls are being added runs as in training. */
+  private isTraining = false;
 
   /** @param takesPicture  one of the model's inputs is a picture; whatever else it looks up is no text then */
   constructor(private readonly takesPicture: boolean) {}
@@ -116,20 +120,26 @@ class Assembler {
     layer: DraftLayer,
     blueprint: LayerBlueprint,
     inputs: readonly TensorRef[],
-    args: CallArguments,
+    given: CallArguments,
     inputKeys?: readonly string[],
   ): void {
+    const isTraining = runsInTraining(layer, given, this.isTraining);
     if (layer.innerAll && blueprint.inner) {
-      const given = inputKeys ? orderedInputs(layer, blueprint.inner, inputs, inputKeys) : inputs;
-      layer.outputs.push(this.unroll(blueprint.inner, layer.innerAll, given));
+      const tensors = inputKeys ? orderedInputs(layer, blueprint.inner, inputs, inputKeys) : inputs;
+      const around = this.isTraining;
+      this.isTraining = isTraining;
+      layer.outputs.push(this.unroll(blueprint.inner, layer.innerAll, tensors));
+      this.isTraining = around;
       return;
     }
+    const args = withTraining(layer, given, isTraining);
     const isFedByModel =
       inputs.length > 0 && inputs.every((ref) => this.calls[ref.call]!.inputs.length === 0);
     const isBesidePicture =
       this.takesPicture && inputs.every((ref) => this.calls[ref.call]!.outputShapes[0]!.length < 4);
     if (layer.className === 'Embedding' && isFedByModel && !isBesidePicture) throw refuseTextInput(layer);
     const kind = requireKind(layer);
+    requireFiniteSettings(layer);
     if (isQuantized(layer.config))
       throw unsupportedSetting(layer, 'a quantized layer, which rounds weights and inputs,');
     const shapes = inputs.map((ref) => this.calls[ref.call]!.outputShapes[ref.output]!);
@@ -348,7 +358,7 @@ export function assembleNetwork(
     name: meant.name,
     className: meant.className,
     kerasVersion,
-    notes: notesOn(model),
+    notes: [...notesOnPrecision(model), ...notesOnTraining(calls)],
     layers: (wrapped?.inner ?? layers) satisfies Layer[],
     calls,
     inputs,

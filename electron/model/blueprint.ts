@@ -12,6 +12,7 @@ import { plainClassName } from './class-names';
 import type { LayerSetting, Shape } from './network';
 import { unwrapParallel } from './parallel';
 import { operationOf } from './operations';
+import { plainSettings, plainValue } from './serialized-values';
 
 /** A result named as configurations name it: layer, call, output. */
 export interface NamedRef {
@@ -88,9 +89,10 @@ function readLayer(value: unknown, kerasMajor: number): LayerBlueprint {
   const className = classOf(json);
   const isModel = className === 'Functional' || className === 'Sequential';
   // The configuration of an old Sequential model is a bare list of its layers.
-  const config = Array.isArray(json['config'])
+  const given = Array.isArray(json['config'])
     ? { layers: json['config'] }
     : asObject(json['config'], 'a layer');
+  const config = isModel ? given : plainSettings(given);
   const name = json['name'] ?? config['name'];
   const operation = operationOf(className, json['module'], config, kerasMajor);
   const layer = {
@@ -165,7 +167,7 @@ function readModel(json: Json, kerasMajor: number): ModelBlueprint {
   const name = typeof config['name'] === 'string' ? config['name'] : className.toLowerCase();
   if (className === 'Sequential') {
     const [first] = layers;
-    const built = (config['build_input_shape'] ?? null) as Shape | null;
+    const built = (plainValue(config['build_input_shape']) ?? null) as Shape | null;
     const sequentialInput = (first && shapeIn(first.config)) ?? (built && shapeIn({ batch_shape: built }));
     return { name, className, layers, inputs: [], outputs: [], sequentialInput };
   }

@@ -85,10 +85,10 @@ function isLink(value: readonly unknown[]): boolean {
 function constant(value: unknown): ConstantArgument {
   const shape: number[] = [];
   for (let level = value; Array.isArray(level); level = level[0]) shape.push(level.length);
-  const values = (Array.isArray(value) ? value.flat(shape.length) : [value]).map(Number);
-  if (values.length !== sizeOf(shape) || values.some((entry) => Number.isNaN(entry)))
-    throw damagedConfig('a constant of a call');
-  return { is: 'constant', shape, values };
+  const entries: unknown[] = Array.isArray(value) ? value.flat(shape.length) : [value];
+  const isNumeric = entries.every((entry) => typeof entry === 'number' || typeof entry === 'boolean');
+  if (entries.length !== sizeOf(shape) || !isNumeric) throw damagedConfig('a constant of a call');
+  return { is: 'constant', shape, values: entries.map(Number) };
 }
 
 /** Collects the inputs of one call while its arguments are read. */

@@ -1,4 +1,5 @@
 import type { ModelBlueprint } from './blueprint';
+import type { NetworkNote } from './network';
 
 /** Name of a dtype policy: a string (`mixed_float16`) or a serialised object. */
 function policyName(dtype: unknown): string | undefined {
@@ -29,10 +30,15 @@ function policiesOf(model: ModelBlueprint, found: Set<string>): Set<string> {
 }
 
 /** What should be said of a model: its layers are meant to run in another precision than the one used here. */
-export function notesOn(model: ModelBlueprint): string[] {
+export function notesOnPrecision(model: ModelBlueprint): NetworkNote[] {
   const policies = [...policiesOf(model, new Set())];
   if (policies.length === 0) return [];
+  const names = policies.join(' and ');
   return [
-    `the model was built to run in ${policies.join(' and ')}; it is computed in float32, so results differ slightly from those of Keras`,
+    {
+      code: 'other-precision',
+      message: `the model was built to run in ${names}; it is computed in float32, so results differ slightly from those of Keras`,
+      values: { precision: names },
+    },
   ];
 }

@@ -23,9 +23,18 @@ export function layerPlace({ index }: Pick<LayerSetting, 'index'>): string {
   return index === undefined || index < 0 ? '' : `, index ${index}`;
 }
 
+/** A value of a configuration for a sentence; JSON has no words for NaN and infinite numbers. */
+export function shown(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  const text = JSON.stringify(value, (_, entry: unknown) =>
+    typeof entry === 'number' && !Number.isFinite(entry) ? String(entry) : entry,
+  ) as string | undefined;
+  return text?.slice(0, 60) ?? 'missing';
+}
+
 /** The error for a configuration value that no Keras writes. */
 export function badSetting(layer: LayerSetting, key: string, wanted: string): FeaturescopeError {
-  const value = JSON.stringify(layer.config[key])?.slice(0, 60) ?? 'missing';
+  const value = shown(layer.config[key]);
   return layerError(
     'model/bad-setting',
     layer,
@@ -50,11 +59,44 @@ export function integer(layer: LayerSetting, key: string, fallback?: number, min
   return value;
 }
 
-/** A finite number of a configuration. */
+/** The error for NaN or an infinite number where a layer computes with it: Keras gives no useful result either. */
+export function notFiniteSetting(layer: LayerSetting, key: string, value: unknown): FeaturescopeError {
+  return layerError(
+    'model/unsupported-setting',
+    layer,
+    `${layerLabel(layer)}${layerPlace(layer)}: ${key} is ${shown(value)}, with which no layer gives useful numbers, in Keras neither; set it to a finite number and save the model again.`,
+  );
+}
+
+/** A finite number of a configuration. An array of one number counts as this number. */
 export function number(layer: LayerSetting, key: string, fallback?: number): number {
-  const value = layer.config[key] ?? fallback;
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw badSetting(layer, key, 'a number');
+  const given = layer.config[key] ?? fallback;
+  const value: unknown = Array.isArray(given) && given.length === 1 ? given[0] : given;
+  if (typeof value !== 'number') throw badSetting(layer, key, 'a number');
+  if (!Number.isFinite(value)) throw notFiniteSetting(layer, key, value);
   return value;
+}
+
+/** Numbers of a configuration with their shape, C order. */
+export interface NumberArray {
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+}
+
+/** A finite number, or a list of such, however nested. */
+export function numberArray(layer: LayerSetting, key: string, fallback?: number): NumberArray {
+  const given = layer.config[key] ?? fallback;
+  const shape: number[] = [];
+  for (let level: unknown = given; Array.isArray(level); level = level[0]) shape.push(level.length);
+  const values: unknown[] = Array.isArray(given) ? given.flat(shape.length) : [given];
+  const isSound =
+    values.length === shape.reduce((product, length) => product * length, 1) &&
+    values.length > 0 &&
+    values.every((value) => typeof value === 'number');
+  if (!isSound) throw badSetting(layer, key, 'a number or an array of numbers');
+  const bad = values.find((value) => !Number.isFinite(value));
+  if (bad !== undefined) throw notFiniteSetting(layer, key, bad);
+  return { shape, values: values as number[] };
 }
 
 /** A yes or no of a configuration. */

@@ -195,6 +195,48 @@ for application in ("MobileNetV3Small", "ConvNeXtTiny", "EfficientNetB0", "Effic
     model(build)
 
 
+@model
+def array_settings():
+    """Numbers that are given as arrays and tensors, which .keras keeps as objects and .h5 writes as lists."""
+    L, a = layers, np.array
+    values = np.linspace(0.5, 2.0, 7 * 5 * 3, dtype="float32").reshape(7, 5, 3)
+    return fan((7, 5, 3), [
+        L.Rescaling(a([4.3, -4.4, 0.5], "float32"), a([-1.0, -2.0, -3.0], "float32")), L.Rescaling(np.float32(2.5), a([[[0.1]]])), L.Rescaling(values, -values), L.Rescaling(values[None, :, :, :1]),
+        L.Rescaling(a([1.5]), a([[[0.1], [0.2], [0.3], [0.4], [0.5]]])), L.Normalization(mean=a([[[0.1, 0.2, 0.3]]]), variance=a([1.0, 2.0, 3.0])), L.Normalization(axis=(1, -1), mean=values[:, 0], variance=values[:1, 1], invert=True),
+        L.Normalization(axis=None, mean=a(0.4), variance=a(2.0)), L.Conv2D(np.int64(4), a([3, 2]), strides=a([2, 1]), padding="same"), L.MaxPooling2D(a([2, 3]), strides=a([1, 2])), L.UpSampling2D(a([2, 3])),
+        L.LeakyReLU(a(0.2)), L.ELU(a(0.7)), L.ReLU(max_value=a(0.6), negative_slope=np.float32(0.1), threshold=a(0.2)), L.ReLU(max_value=float("inf"), threshold=0.1), L.ThresholdedReLU(a(0.3)),
+    ])
+
+
+@model
+def called_in_training():
+    """Layers and models whose calls were fixed to training=True or False: Keras 2 keeps to it at prediction."""
+    L = layers
+    x = keras.Input((8, 8, 3))
+
+    def tower(name, inside=None, wrap=False):
+        start = keras.Input((8, 8, 3))
+        y = L.BatchNormalization(name=f"{name}_norm")(L.Conv2D(4, 3, name=f"{name}_conv")(start), training=inside)
+        y = L.Dropout(0.5)(L.BatchNormalization(name=f"{name}_frozen", trainable=False)(y), training=False)
+        inner = keras.Model(start, L.BatchNormalization(axis=1, name=f"{name}_rows")(y), name=name)
+        return keras.Sequential([keras.Input((8, 8, 3)), inner], name=f"{name}_wrap") if wrap else inner
+
+    conv, depthwise = L.Conv2D(4, 3, name="conv"), L.DepthwiseConv2D(3, name="depthwise")
+    shared = L.BatchNormalization(momentum=1.0, name="shared")
+    still = tower("still")
+    still.trainable = False
+    flat = L.Flatten()(x)
+    outputs = [
+        L.BatchNormalization(name="true")(conv(x), training=True), L.BatchNormalization(name="one")(x, training=1), L.BatchNormalization(name="false")(conv(x), training=False), L.BatchNormalization(name="none")(x, training=None),
+        L.BatchNormalization(name="depthwise_norm")(depthwise(x), training=True), L.BatchNormalization(name="frozen", trainable=False)(x, training=True),
+        L.BatchNormalization(name="plain", scale=False, center=False, epsilon=0.01)(x, training=True), L.BatchNormalization(name="columns", axis=2)(x, training=True), L.BatchNormalization(name="dense_norm")(L.Dense(4)(flat), training=True),
+        shared(x, training=True), shared(L.Conv2D(3, 3)(x)),
+        tower("inner")(x, training=True), tower("inside", True)(x), tower("against", False)(x, training=True), tower("other", True)(x, training=False), tower("deep", wrap=True)(x, training=True), still(x, training=True),
+        L.Dropout(0)(x, training=True),
+    ]
+    return keras.Model(x, outputs)
+
+
 if __name__ == "__main__":
     out, wanted = sys.argv[1], sys.argv[2:]
     write_multi_gpu(f"{out}/k2-multi_gpu-h5")

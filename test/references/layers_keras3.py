@@ -396,6 +396,52 @@ def mixed_precision():
         keras.mixed_precision.set_global_policy("float32")
 
 
+@model
+def array_scales():
+    """Numbers that are saved as arrays and tensors, wherever a layer takes them."""
+    L, a, t = layers, np.array, ops.convert_to_tensor
+    values = np.linspace(0.5, 2.0, 7 * 5 * 3, dtype="float32").reshape(7, 5, 3)
+    return fan((7, 5, 3), [
+        L.Rescaling(a([4.3, -4.4, 0.5], "float32"), a([-1.0, -2.0, -3.0], "float32")),
+        L.Rescaling(t([4.3, -4.4, 0.5]), offset=0.25),
+        L.Rescaling(t(2.5), offset=t(-0.5)),
+        L.Rescaling(a([[[2.0, 3.0, 4.0]]]), a([[[0.1]]])),
+        L.Rescaling(a([1.5]), a([[[0.1], [0.2], [0.3], [0.4], [0.5]]])),
+        L.Rescaling(values, -values),
+        L.Rescaling(values[:, :1], values[:1, :, :1]),
+        L.Rescaling(values[None, :, :, :1]),
+        L.Rescaling([[[2.0], [3.0], [4.0], [5.0], [6.0]]], [1, 2, 3]),
+        L.Normalization(mean=a([0.1, 0.2, 0.3]), variance=a([1.0, 2.0, 3.0])),
+        L.Normalization(axis=(1, -1), mean=values[:, 0], variance=values[:, 1], invert=True),
+        L.Normalization(axis=(2, 3), mean=values[0, 0], variance=values[0, 1]),
+        L.Normalization(axis=None, mean=a(0.4), variance=t(2.0)),
+    ])
+
+
+@model
+def array_settings():
+    """The same for other layers, in .keras only: Keras 3 writes no tensor into an .h5 file but those of Rescaling."""
+    L, a, t = layers, np.array, ops.convert_to_tensor
+    return fan((7, 5, 3), [
+        L.Conv2D(a(4).item(), a([3, 2]), strides=a([2, 1]), padding="same"),
+        L.DepthwiseConv2D(t([2, 3]), dilation_rate=t([2, 1]), activation=L.LeakyReLU(a(0.4))),
+        L.MaxPooling2D(a([2, 3]), strides=a([1, 2])),
+        L.ZeroPadding2D(a([[1, 2], [0, 3]])), L.Cropping2D(a([[1, 2], [0, 1]]).tolist()), L.UpSampling2D(a([2, 3])),
+        L.LeakyReLU(a(0.2)), L.ReLU(max_value=np.float64(0.6), negative_slope=np.float32(0.1), threshold=a(0.2)), L.ReLU(max_value=float("inf"), threshold=0.1),
+        L.BatchNormalization(axis=a([-1])[0], epsilon=a(0.01)), L.LayerNormalization(axis=[1, 2, 3], epsilon=t(0.02)), L.UnitNormalization(axis=[1, 2]), L.Softmax(axis=t(-1)),
+        L.Permute(a([3, 1, 2])), L.Reshape(a([-1, 3])), L.Resizing(np.int64(9), t(4)),
+    ])
+
+
+@model
+def called_in_training():
+    """Calls that were fixed to training=True: Keras 3 predicts with training=False all the same."""
+    L = layers
+    x, start = keras.Input((8, 8, 3)), keras.Input((8, 8, 3))
+    inner = keras.Model(start, L.BatchNormalization()(L.Conv2D(4, 3)(start), training=True))
+    return keras.Model(x, [L.BatchNormalization()(x, training=True), L.Dropout(0.5)(x, training=True), L.GaussianNoise(0.5)(x, training=True), inner(x, training=True)])
+
+
 def write_refused(out):
     """Models that Keras saves, but that cannot be computed: glu makes half of the channels that the layer behind it was built for."""
     L = layers

@@ -236,7 +236,9 @@ export function writableActivations(): string[] {
 
 /** relu with threshold, slope below it and upper limit. Source: keras.activations.relu. */
 function generalRelu(graph: GraphBuilder, layer: LayerSetting, x: NodeName): NodeName {
-  const limit = layer.config['max_value'] == null ? null : number(layer, 'max_value');
+  const given = layer.config['max_value'] ?? Infinity;
+  // A limit that nothing reaches is none.
+  const limit = given === Infinity ? null : number(layer, 'max_value');
   const slope = number(layer, layer.config['negative_slope'] == null ? 'alpha' : 'negative_slope', 0);
   const threshold = number(layer, 'threshold', 0);
   if (limit !== null && limit < 0) throw badSetting(layer, 'max_value', 'a value from 0');

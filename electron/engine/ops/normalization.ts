@@ -1,6 +1,7 @@
-import { channelAxis, groupCount } from '../../model/kinds/normalization';
-import { axisPlaces, number } from '../../model/setting-reader';
+import { channelAxis, groupCount, listedStatistic } from '../../model/kinds/normalization';
+import { axisPlaces, number, numberArray } from '../../model/setting-reader';
 import { attribute, type GraphBuilder, type NodeName } from '../graph-builder';
+import { usesOwnStatistics } from '../../model/training-calls';
 import type { Op } from './op';
 
 /** Brings a weight over some axes into the rank of the input, so that it is stretched along the others. */
@@ -8,7 +9,28 @@ function spread(graph: GraphBuilder, value: NodeName, lengths: readonly number[]
   return graph.reshape(value, graph.integers(lengths));
 }
 
-const batchNormalization: Op = ({ graph, layer, inputs, inputShapes, weight }) => {
+/** With mean and variance of each picture itself, so that it does not depend on those beside it in the batch. */
+const ownNormalization: Op = ({ graph, layer, inputs, inputShapes, weight }) => {
+  const x = inputs[0]!;
+  const shape = inputShapes[0]!;
+  const { place, channels } = channelAxis(layer, shape);
+  const axes = shape.flatMap((_, axis) => (axis === 0 || axis === place ? [] : [axis]));
+  const average = (node: NodeName) => (axes.length > 0 ? graph.reduce('Mean', node, axes, true) : node);
+  const centred = graph.float('Sub', [x, average(x)]);
+  const variance = average(graph.float('Mul', [centred, centred]));
+  const epsilon = graph.scalar(number(layer, 'epsilon', 0.001));
+  const root = graph.float('Sqrt', [graph.float('AddV2', [variance, epsilon])]);
+  const lengths = shape.map((_, axis) => (axis === place ? channels : 1));
+  const [gamma, beta] = [weight('gamma'), weight('beta')];
+  let result = graph.float('RealDiv', [centred, root]);
+  if (gamma) result = graph.float('Mul', [result, spread(graph, gamma, lengths)]);
+  if (beta) result = graph.float('AddV2', [result, spread(graph, beta, lengths)]);
+  return [result];
+};
+
+const batchNormalization: Op = (context) => {
+  const { graph, layer, inputs, inputShapes, args, weight } = context;
+  if (usesOwnStatistics(layer, args)) return ownNormalization(context);
   const shape = inputShapes[0]!;
   const { place, channels } = channelAxis(layer, shape);
   const epsilon = number(layer, 'epsilon', 0.001);
@@ -112,15 +134,15 @@ const layerNormalization: Op = ({ graph, layer, inputs, inputShapes, weight }) =
 };
 
 /** (x - mean) / max(sqrt(variance), epsilon), or back where `invert` is set. */
-const normalization: Op = ({ graph, layer, inputs, inputShapes, weight }) => {
+const normalization: Op = ({ graph, layer, inputs, inputShapes, weight, constant }) => {
   const shape = inputShapes[0]!;
   const places = axisPlaces(layer, shape.length, -1);
   const lengths = shape.map((length, place) => (places.includes(place) ? length! : 1));
   const listed = (key: 'mean' | 'variance'): NodeName => {
     const stored = weight(key);
     if (stored) return spread(graph, stored, layer.config['axis'] === null ? [] : lengths);
-    const values = [layer.config[key]].flat(8).map(Number);
-    return values.length === 1 ? graph.scalar(values[0]!) : graph.floats(values, lengths);
+    const listed = listedStatistic(layer, key, shape);
+    return constant(key, listed.shape, listed.values);
   };
   const floor = graph.scalar(1e-7);
   const deviation = graph.float('Maximum', [graph.float('Sqrt', [listed('variance')]), floor]);
@@ -129,13 +151,13 @@ const normalization: Op = ({ graph, layer, inputs, inputShapes, weight }) => {
   return [graph.float('RealDiv', [graph.float('Sub', [inputs[0]!, listed('mean')]), deviation])];
 };
 
-/** x * scale + offset, each one number or one per channel. */
-const rescaling: Op = ({ graph, layer, inputs }) => {
-  const values = (key: 'scale' | 'offset', fallback: number): NodeName => {
-    const list = [layer.config[key] ?? fallback].flat(4).map(Number);
-    return list.length === 1 ? graph.scalar(list[0]!) : graph.floats(list);
+/** x * scale + offset, each one number or an array that is stretched over the picture. */
+const rescaling: Op = ({ graph, layer, inputs, constant }) => {
+  const values = (key: 'scale' | 'offset', fallback?: number): NodeName => {
+    const { shape, values } = numberArray(layer, key, fallback);
+    return constant(key, shape, values);
   };
-  return [graph.float('AddV2', [graph.float('Mul', [inputs[0]!, values('scale', 1)]), values('offset', 0)])];
+  return [graph.float('AddV2', [graph.float('Mul', [inputs[0]!, values('scale')]), values('offset', 0)])];
 };
 
 export const normalizationOps: Readonly<Record<string, Op>> = {

@@ -1,5 +1,12 @@
 import type { LayerSetting, Shape } from '../network';
-import { activation, layerError, layerLabel, layerPlace, unsupportedSetting } from '../setting-reader';
+import {
+  activation,
+  badSetting,
+  layerError,
+  layerLabel,
+  layerPlace,
+  unsupportedSetting,
+} from '../setting-reader';
 import { onlyInput, weightless } from './kind';
 
 /** Every activation that can be computed, by Keras' name; the compute half has the same (a test compares them). */
@@ -64,3 +71,12 @@ export function activated(layer: LayerSetting, shape: Shape): Shape {
 }
 
 export const activationLayer = weightless((layer, inputs) => [activated(layer, onlyInput(layer, inputs))]);
+
+/** Keras itself refuses negative values of these settings of ReLU. */
+const NEVER_NEGATIVE = ['max_value', 'negative_slope', 'threshold'];
+
+export const rectifier = weightless((layer, inputs) => {
+  for (const key of NEVER_NEGATIVE)
+    if (Number(layer.config[key] ?? 0) < 0) throw badSetting(layer, key, 'a value from 0');
+  return [onlyInput(layer, inputs)];
+});

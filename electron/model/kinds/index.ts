@@ -1,7 +1,7 @@
 import type { FeaturescopeError } from '../../shared/errors';
 import type { Layer, LayerSetting } from '../network';
 import { integer, integerList, flag, layerError, layerPlace } from '../setting-reader';
-import { activated, activationLayer } from './activation';
+import { activated, activationLayer, rectifier } from './activation';
 import { attention, embedding, multiHeadAttention } from './attention';
 import {
   convolution,
@@ -18,6 +18,7 @@ import {
   layerNormalization,
   layerScale,
   normalization,
+  rescaling,
   rmsNormalization,
   unitNormalization,
 } from './normalization';
@@ -117,13 +118,13 @@ const kinds: Readonly<Record<string, LayerKind>> = {
   Dense: dense,
   EinsumDense: einsumDense,
   Activation: activationLayer,
-  ReLU: sameShape,
+  ReLU: rectifier,
   LeakyReLU: sameShape,
   PReLU: prelu,
   ELU: sameShape,
   ThresholdedReLU: sameShape,
   Softmax: sameShape,
-  Rescaling: sameShape,
+  Rescaling: rescaling,
   Add: elementwise,
   Subtract: elementwise,
   Multiply: elementwise,

@@ -1,6 +1,16 @@
 import type { LayerSetting, Shape, WeightSpec } from '../network';
-import { axisPlace, axisPlaces, badSetting, flag, integer, unsupportedSetting } from '../setting-reader';
-import { onlyInput, type LayerKind } from './kind';
+import {
+  axisPlace,
+  axisPlaces,
+  badSetting,
+  flag,
+  integer,
+  numberArray,
+  unsupportedSetting,
+  type NumberArray,
+} from '../setting-reader';
+import { usesOwnStatistics } from '../training-calls';
+import { formatShape, onlyInput, weightless, type LayerKind } from './kind';
 
 /** The one axis that batch or group normalization treats as channels, and its length. */
 export function channelAxis(layer: LayerSetting, input: Shape): { place: number; channels: number } {
@@ -35,8 +45,10 @@ export const batchNormalization: LayerKind = {
       ...statistics.map((name) => ({ name, shape, isTrainable: false })),
     ];
   },
-  outputs(layer, inputs) {
+  outputs(layer, inputs, args) {
     if (layer.config['virtual_batch_size'] != null) throw unsupportedSetting(layer, 'virtual_batch_size');
+    if (usesOwnStatistics(layer, args) && flag(layer, 'renorm', false))
+      throw unsupportedSetting(layer, 'renorm together with training=True');
     return [onlyInput(layer, inputs)];
   },
 };
@@ -114,22 +126,70 @@ export const layerNormalization: LayerKind = {
   outputs: (layer, inputs) => [onlyInput(layer, inputs)],
 };
 
+/** Refuses an array that is not stretched over the input as it stands, axis by axis from the last. */
+function requireFit(layer: LayerSetting, key: string, { shape }: NumberArray, input: Shape): void {
+  const fits =
+    shape.length <= input.length &&
+    shape.every((length, place) => {
+      const whole = input[input.length - shape.length + place];
+      return length === 1 || whole == null || whole === length;
+    });
+  if (!fits) throw badSetting(layer, key, `a number or an array that fits the input ${formatShape(input)}`);
+}
+
+/** x * scale + offset, each one number or an array. */
+export const rescaling = weightless((layer, inputs) => {
+  const input = onlyInput(layer, inputs);
+  requireFit(layer, 'scale', numberArray(layer, 'scale'), input);
+  requireFit(layer, 'offset', numberArray(layer, 'offset', 0), input);
+  return [input];
+});
+
+/** Axes that feature-wise normalization keeps apart; `axis` null is written by old versions for none. */
+function keptAxes(layer: LayerSetting, rank: number): number[] {
+  return layer.config['axis'] === null ? [] : axisPlaces(layer, rank, -1);
+}
+
+/**
+ * Mean or variance that stands in the configuration of a feature-wise normalization, in a shape that is stretched over the
+ * input: its axes are the last ones of those that are kept apart. Source: Normalization.build of Keras 2 and 3.
+ */
+export function listedStatistic(layer: LayerSetting, key: 'mean' | 'variance', input: Shape): NumberArray {
+  const { shape, values } = numberArray(layer, key);
+  const kept = keptAxes(layer, input.length);
+  const own = shape.slice(Math.max(0, shape.length - kept.length));
+  const spread = input.map(() => 1);
+  own.forEach((length, place) => {
+    spread[kept[kept.length - own.length + place]!] = length;
+  });
+  const fits = values.length === own.reduce((product, length) => product * length, 1);
+  if (!fits) throw badSetting(layer, key, 'as many numbers as the axes have');
+  requireFit(layer, key, { shape: spread, values }, input);
+  return { shape: spread, values };
+}
+
 /** Feature-wise normalization: mean and variance stand in the configuration or were adapted and stored as weights. */
 export const normalization: LayerKind = {
   weights(layer, inputs) {
     if (layer.config['mean'] != null) return [];
     const input = onlyInput(layer, inputs);
-    const shape = axisPlaces(layer, input.length, -1).map((place) => {
+    const shape = keptAxes(layer, input.length).map((place) => {
       const length = input[place];
       if (length == null) throw badSetting(layer, 'axis', 'an axis of known length');
       return length;
     });
-    const statistics = layer.config['axis'] === null ? [] : shape;
     return [
-      { name: 'mean', shape: statistics, isTrainable: false },
-      { name: 'variance', shape: statistics, isTrainable: false },
+      { name: 'mean', shape, isTrainable: false },
+      { name: 'variance', shape, isTrainable: false },
       { name: 'count', shape: [], isTrainable: false },
     ];
   },
-  outputs: (layer, inputs) => [onlyInput(layer, inputs)],
+  outputs(layer, inputs) {
+    const input = onlyInput(layer, inputs);
+    if (layer.config['mean'] != null) {
+      listedStatistic(layer, 'mean', input);
+      listedStatistic(layer, 'variance', input);
+    }
+    return [input];
+  },
 };

@@ -35,13 +35,17 @@ function nestsTooDeep(text: string): boolean {
   return false;
 }
 
-/** What Python writes although JSON does not know it becomes null; strings stay as they are. */
-function withoutPythonNumbers(text: string): string {
+/** Stands for NaN in JSON; no file has such a text. */
+const NAN = '\u0000NaN';
+
+/** NaN, Infinity and -Infinity, which Python writes although JSON does not know them, in JSON; strings stay as they are. */
+function withPythonNumbers(text: string): string {
   const parts: string[] = [];
   for (let at = 0; at < text.length;) {
     const quote = text.indexOf('"', at);
     const start = quote < 0 ? text.length : quote;
-    parts.push(text.slice(at, start).replace(/-?(?:NaN|Infinity)/g, 'null'));
+    const between = text.slice(at, start).replace(/NaN/g, JSON.stringify(NAN));
+    parts.push(between.replace(/Infinity/g, '1e999'));
     at = start < text.length ? endOfString(text, start) : start;
     parts.push(text.slice(start, at));
   }
@@ -49,7 +53,7 @@ function withoutPythonNumbers(text: string): string {
 }
 
 /**
- * Parses the JSON part of a model file. Python writes NaN and Infinity, which JSON does not know, so they become null.
+ * Parses the JSON part of a model file, with the NaN and Infinity that Python writes.
  * @throws FeaturescopeError model/bad-config
  */
 export function parseModelJson(text: string, fileName: string): unknown {
@@ -58,7 +62,7 @@ export function parseModelJson(text: string, fileName: string): unknown {
     return JSON.parse(text);
   } catch {
     try {
-      return JSON.parse(withoutPythonNumbers(text));
+      return JSON.parse(withPythonNumbers(text), (_, value: unknown) => (value === NAN ? NaN : value));
     } catch (error) {
       throw badConfig(fileName, 'is not valid JSON', error);
     }

@@ -54,6 +54,11 @@ export const layerInfo = z.object({
 export const modelWarning = z.object({
   code: z.enum([
     'other-precision',
+    'random-layers',
+    'own-statistics',
+    'version-taken',
+    'newer-version',
+    'unknown-settings',
     'open-size',
     'unknown-preprocess',
     'doubtful-preprocess',
