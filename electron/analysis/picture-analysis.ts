@@ -1,5 +1,6 @@
 import { quantiseMap, rangeOf } from '../core/quantise';
 import { FeaturescopeError } from '../shared/errors';
+import { DETAIL_STATISTICS } from '../shared/map-statistics';
 import type { ByteMaps, MapScope, MapStatistics, PassRequest, PassResult } from '../engine/pass';
 import { isSpatial, shapeOf, type Layer } from '../model/network';
 import { hypercolumnRefs } from './hypercolumns';
@@ -19,9 +20,9 @@ export interface LayerByteMaps extends ByteMaps {
 }
 
 /** Statistics of a layer, and how many of its values are not finite. */
-export interface LayerStatistics extends MapStatistics {
+export type LayerStatistics = MapStatistics & {
   readonly nonFinite: number;
-}
+};
 
 /** A hypercolumn and how many maps it averages. */
 export interface HypercolumnResult {
@@ -87,11 +88,18 @@ export class PictureAnalysis {
     };
   }
 
-  /** Statistics of layers; those that are not known yet come from one pass. */
-  statisticsOf(layers: readonly number[]): LayerStatistics[] {
-    const unknown = layers.filter((layer) => !this.statistics.has(layer));
+  /**
+   * Statistics of layers; those that are not known yet come from one pass.
+   * @param withDetails  the statistics that take long are wanted too
+   */
+  statisticsOf(layers: readonly number[], withDetails = false): LayerStatistics[] {
+    const [detail] = DETAIL_STATISTICS;
+    const unknown = layers.filter((layer) => {
+      const known = this.statistics.get(layer);
+      return !known || (withDetails && !known[detail!]);
+    });
     if (unknown.length > 0) {
-      const result = this.run({ statistics: unknown.map((layer) => this.refAt(layer)) });
+      const result = this.run({ statistics: unknown.map((layer) => this.refAt(layer)), withDetails });
       unknown.forEach((layer, place) => {
         this.keepStatistics(layer, result.statistics[place]!);
       });

@@ -34,6 +34,7 @@ import type { EnginePicture } from './engine-picture';
 import { noModelUse } from '../shared/default-settings';
 import { isFeaturescopeError } from '../shared/errors';
 import { packed } from './packed';
+import { mapNumbers, STATISTIC_IDS } from '../shared/map-statistics';
 import { step } from './step';
 import type {
   Analysed,
@@ -198,8 +199,8 @@ async function analyse(
       isFirstPass: isFirstRun,
       memoryBytes: process.memoryUsage.rss(),
     },
-    statistics: async (wanted) =>
-      analysis.statisticsOf(wanted).map((one, place) => asStatistics(wanted[place] ?? 0, one)),
+    statistics: async (wanted, withDetails) =>
+      analysis.statisticsOf(wanted, withDetails).map((one, place) => asStatistics(wanted[place] ?? 0, one)),
     maps: async (layer, range) => asMaps(layer, analysis.mapsOf(layer, range)),
     values: async (layer, filter) => {
       const { height, width, values } = analysis.valuesOf(layer, filter);
@@ -242,14 +243,7 @@ function asMaps(layer: number, { indices, min, max, nonFinite, ...size }: LayerB
 }
 
 function asStatistics(layer: number, statistics: LayerStatistics): ChannelStatistics {
-  const { min, max, mean, std, zeros } = statistics;
-  return {
-    ...statistics,
-    layer,
-    min: packed(min),
-    max: packed(max),
-    mean: packed(mean),
-    std: packed(std),
-    zeros: packed(zeros),
-  };
+  const ids = STATISTIC_IDS.filter((id) => statistics[id]);
+  const { height, width, channels, nonFinite } = statistics;
+  return { layer, height, width, channels, nonFinite, ...mapNumbers(ids, (id) => packed(statistics[id]!)) };
 }

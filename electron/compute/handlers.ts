@@ -30,8 +30,8 @@ export const portHandlers: Handlers<'port', PortContext> = {
     for (const frame of frames) pictures.push(await workshop.services.openPicture(frame, job));
     return { modelId, ...(await model.predictFrames(pictures, options, job)) };
   },
-  'layer:statistics': ({ analysisId, layers }, { workshop, job }) =>
-    workshop.analysis(analysisId).statistics(layers, job),
+  'layer:statistics': ({ analysisId, layers, withDetails }, { workshop, job }) =>
+    workshop.analysis(analysisId).statistics(layers, withDetails, job),
   'layer:maps': ({ analysisId, layer, range }, { workshop, job }) =>
     workshop.analysis(analysisId).maps(layer, range, job),
   'map:values': ({ analysisId, layer, filter }, { workshop, job }) =>

@@ -57,7 +57,7 @@ export interface LoadedModel {
 /** One analysis: its first results, and the means to ask for more of the same picture in the same model. */
 export interface Analysed {
   readonly result: Omit<Analysis, 'analysisId' | 'pictureId' | 'modelId'>;
-  statistics(layers: number[], job: JobContext): Promise<ChannelStatistics[]>;
+  statistics(layers: number[], withDetails: boolean, job: JobContext): Promise<ChannelStatistics[]>;
   maps(layer: number, range: MapRange, job: JobContext): Promise<LayerMaps>;
   values(layer: number, filter: number, job: JobContext): Promise<MapValues>;
   hypercolumn(layers: number[], job: JobContext): Promise<Hypercolumn>;

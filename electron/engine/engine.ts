@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { mapNumbers } from '../shared/map-statistics';
 import { FeaturescopeError, messageOf } from '../shared/errors';
 import { graphFolderPrefix } from '../shared/graph-folders';
 import type { Tensor } from '../core/tensor';
 import type { Network, Shape, TensorRef } from '../model/network';
 import { checkInput, checkRequest, shapesFor } from './checks';
 import type { Feed } from './graph-builder';
-import type { ByteMaps, MapStatistics, PassRequest, PassResult } from './pass';
+import { type ByteMaps, type MapStatistics, type PassRequest, type PassResult, statisticsIn } from './pass';
 import { makePlan, planKey, type Plan } from './plan';
 import { loadTensorFlow, type NativeTensor, type TensorFlow } from './tensorflow';
 
@@ -236,14 +237,11 @@ function decode(
   });
   const statistics = (request.statistics ?? []).map((ref): MapStatistics => {
     const { height, width, channels } = size(ref);
-    const [min, max, mean, std, zeros] = Array.from({ length: 5 }, () => next().floats()) as [
-      Float32Array,
-      Float32Array,
-      Float32Array,
-      Float32Array,
-      Float32Array,
-    ];
-    return { height, width, channels, min, max, mean, std, zeros };
+    const rows = next().floats();
+    const ids = statisticsIn(request);
+    const length = rows.length / ids.length;
+    const numbers = mapNumbers(ids, (_, row) => rows.slice(row * length, (row + 1) * length));
+    return { height, width, channels, ...numbers };
   });
   const hypercolumns = (request.hypercolumns ?? []).map((): Tensor => {
     const tensor = next();

@@ -1,5 +1,6 @@
 import type { Tensor } from '../core/tensor';
 import type { TensorRef } from '../model/network';
+import { BASIC_STATISTICS, STATISTIC_IDS, type MapNumbers, type StatisticId } from '../shared/map-statistics';
 
 /** Which value range the 256 steps of a map cover. */
 export type MapScope = 'map' | 'layer' | 'fixed';
@@ -20,6 +21,8 @@ export interface PassRequest {
   readonly mapScope?: MapScope;
   readonly fixedRange?: readonly [min: number, max: number];
   readonly statistics?: readonly TensorRef[];
+  /** True: with the statistics that take long. */
+  readonly withDetails?: boolean;
   /** Layer sets whose mean hypercolumn is wanted. */
   readonly hypercolumns?: readonly (readonly TensorRef[])[];
 }
@@ -37,17 +40,15 @@ export interface ByteMaps {
 }
 
 /** Statistics of each map (channel) of a layer, per batch entry and channel. */
-export interface MapStatistics {
+export type MapStatistics = Readonly<MapNumbers<Float32Array>> & {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
-  readonly min: Float32Array;
-  readonly max: Float32Array;
-  readonly mean: Float32Array;
-  /** Population standard deviation. */
-  readonly std: Float32Array;
-  /** Share of exact zeros, 0 to 1. */
-  readonly zeros: Float32Array;
+};
+
+/** The statistics that a request asks for, in the order in which they come. */
+export function statisticsIn({ withDetails }: PassRequest): readonly StatisticId[] {
+  return withDetails ? STATISTIC_IDS : BASIC_STATISTICS;
 }
 
 /** What one native pass gave, in the order of the request. */

@@ -3,8 +3,10 @@ import { shapeOf } from '../model/network';
 import { GraphBuilder, type Feed, type NodeName, type WeightFeed } from './graph-builder';
 import { encodeSavedModel } from './graph-proto';
 import { LayerGraph } from './layer-graph';
-import type { PassRequest } from './pass';
-import { writeByteMaps, writeMeanHypercolumn, writeStatistics } from './reductions';
+import { statisticsIn, type PassRequest } from './pass';
+import { activationLimits } from '../model/activation-limits';
+import { writeStatistics } from './map-statistics';
+import { writeByteMaps, writeMeanHypercolumn } from './reductions';
 
 /** A graph for one kind of pass: what is fed and what is fetched. */
 export interface Plan {
@@ -15,7 +17,7 @@ export interface Plan {
   readonly channelFeeds: readonly Feed[];
   /** Limits of the scope `fixed`. */
   readonly rangeFeeds: readonly Feed[];
-  /** Nodes to fetch: activations, then three for each maps request, five for each statistics request, hypercolumns. */
+  /** Nodes to fetch: activations, then three for each maps request, one for each statistics request, hypercolumns. */
   readonly fetches: readonly NodeName[];
 }
 
@@ -39,6 +41,7 @@ export function planKey(request: PassRequest): string {
     maps.join(),
     maps.length > 0 ? (request.mapScope ?? 'map') : '',
     refs(request.statistics),
+    statisticsIn(request).length,
     sets.join(),
   ].join('|');
 }
@@ -59,8 +62,12 @@ export function makePlan(network: Network, request: PassRequest): Plan {
     const nodes = writeByteMaps(graph, layers.node(ref), shape(ref), scope, list, range);
     fetches.push(nodes.indices, nodes.min, nodes.max);
   }
-  for (const ref of request.statistics ?? [])
-    fetches.push(...writeStatistics(graph, layers.node(ref), shape(ref)));
+  const input = { node: layers.input, shape: shape(network.inputs[0]!) };
+  for (const ref of request.statistics ?? []) {
+    const limits = activationLimits(network.calls[ref.call]!.layer);
+    const maps = { node: layers.node(ref), shape: shape(ref), limits };
+    fetches.push(writeStatistics(graph, input, maps, statisticsIn(request)));
+  }
   const size = request.hypercolumns?.length ? graph.spatialSize(layers.input) : '';
   for (const set of request.hypercolumns ?? []) {
     const parts = set.map((ref) => ({ node: layers.node(ref), shape: shape(ref) }));

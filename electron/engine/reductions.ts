@@ -3,23 +3,8 @@ import { attribute, type GraphBuilder, type NodeName } from './graph-builder';
 import type { MapScope } from './pass';
 
 /** Axes between batch and channels: height and width of feature maps, none for the output of a dense layer. */
-function mapAxes(shape: Shape): number[] {
+export function mapAxes(shape: Shape): number[] {
   return shape.slice(1, -1).map((_, place) => place + 1);
-}
-
-/**
- * Per-channel minimum, maximum, mean, standard deviation and share of zeros: five nodes of batch x channels values.
- * The reduced axes are kept, as the byte maps keep them, so that TensorFlow finds both extremes only once.
- */
-export function writeStatistics(graph: GraphBuilder, x: NodeName, shape: Shape): NodeName[] {
-  const axes = mapAxes(shape);
-  const reduce = (op: 'Min' | 'Max' | 'Mean', node: NodeName) => graph.reduce(op, node, axes, true);
-  const mean = reduce('Mean', x);
-  // Squares of differences, not the mean of squares less the square of the mean: that loses all digits of flat maps.
-  const centred = graph.float('Sub', [x, mean]);
-  const variance = reduce('Mean', graph.float('Mul', [centred, centred]));
-  const isZero = graph.cast(graph.float('Equal', [x, graph.scalar(0)]), 'bool', 'float');
-  return [reduce('Min', x), reduce('Max', x), mean, graph.float('Sqrt', [variance]), reduce('Mean', isZero)];
 }
 
 /** Nodes of feature maps as bytes. */

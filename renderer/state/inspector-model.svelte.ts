@@ -71,6 +71,8 @@ export class InspectorModel {
     const layer = model?.layers.find(({ index }) => index === map.layer);
     if (!layer || map.filter >= (layer.outputShape.at(-1) ?? 0)) return this.close();
     if (!layer.isSpatial) return this.#showUnit(map);
+    // What takes long to count is asked for of this layer alone; the map does not wait for it.
+    void this.choice.fetchDetails(map.layer).catch(() => undefined);
     const request = new AbortController();
     this.#request = request;
     if (this.state.kind !== 'ready') this.state = { kind: 'loading' };

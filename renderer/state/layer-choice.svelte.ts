@@ -1,4 +1,5 @@
 import type { ChannelStatistics, LayerInfo, Settings } from '../../electron/shared/contract';
+import { DETAIL_STATISTICS, isDetail } from '../../electron/shared/map-statistics';
 import { isOvertaken, type Api } from '../api/api';
 import { formatLayerSpec, parseLayerSpec } from '../lib/layer-spec';
 import type { Session } from './session.svelte';
@@ -80,17 +81,34 @@ export class LayerChoice {
     this.statistics = new Map(statistics.map((one) => [one.layer, one]));
   }
 
-  /** Asks for the statistics of chosen layers that have none yet. */
+  /** Asks for the statistics of chosen layers that have none yet, with details where the order is by one of them. */
   async fetchMissing(): Promise<void> {
     this.#request?.abort();
-    const { analysis } = this.session;
-    const layers = this.chosen.map((layer) => layer.index).filter((index) => !this.statistics.has(index));
-    if (!analysis || layers.length === 0) return;
+    const { sort } = this.settings.value;
+    const withDetails = sort !== 'index' && isDetail(sort);
+    const layers = this.chosen.map((layer) => layer.index);
+    const missing = layers.filter((index) => !this.#knows(index, withDetails));
     const request = new AbortController();
     this.#request = request;
+    await this.#fetch(missing, withDetails, request.signal);
+  }
+
+  /** Asks for the details of one layer, where they are not known. */
+  async fetchDetails(layer: number): Promise<void> {
+    if (!this.#knows(layer, true)) await this.#fetch([layer], true);
+  }
+
+  #knows(layer: number, withDetails: boolean): boolean {
+    const known = this.statistics.get(layer);
+    return known !== undefined && (!withDetails || DETAIL_STATISTICS.every((id) => known[id] !== undefined));
+  }
+
+  async #fetch(layers: readonly number[], withDetails: boolean, signal?: AbortSignal): Promise<void> {
+    const { analysis } = this.session;
+    if (!analysis || layers.length === 0) return;
     try {
-      const input = { analysisId: analysis.analysisId, layers };
-      const answer = await this.api.call('layer:statistics', input, { signal: request.signal });
+      const input = { analysisId: analysis.analysisId, layers: [...layers], withDetails };
+      const answer = await this.api.call('layer:statistics', input, signal && { signal });
       if (this.session.analysis !== analysis) return;
       this.statistics = new Map([...this.statistics, ...answer.map((one) => [one.layer, one] as const)]);
     } catch (error) {
@@ -113,13 +131,14 @@ function describe(
   const sides = layer.outputShape.map((side) => side ?? 1);
   const [height = 1, width = 1] = layer.isSpatial ? sides : [];
   const channels = sides.at(-1) ?? 0;
+  const numbers = sort === 'index' ? null : statistics?.[sort];
   return {
     layer,
     height: statistics?.height ?? height,
     width: statistics?.width ?? width,
     channels,
     shown: filters === 'all' ? channels : Math.min(filters, channels),
-    order: sort === 'index' || !statistics ? null : sortedFilters(statistics[sort]),
+    order: numbers ? sortedFilters(numbers) : null,
     statistics,
   };
 }

@@ -121,8 +121,12 @@ const cases: Record<string, Case> = {
     ],
   },
   'layer:statistics': {
-    good: ({ analysisId }) => ({ analysisId, layers: [0] }),
-    bad: [{ analysisId: 'a', layers: [] }, { layers: [0] }],
+    good: ({ analysisId }) => ({ analysisId, layers: [0], withDetails: true }),
+    bad: [
+      { analysisId: 'a', layers: [], withDetails: false },
+      { layers: [0], withDetails: false },
+      { analysisId: 'a', layers: [0] },
+    ],
   },
   'layer:maps': {
     good: ({ analysisId }) => ({ analysisId, layer: 0, range: { scope: 'fixed', min: -1, max: 1 } }),

@@ -1,3 +1,4 @@
+import { mapNumbers, STATISTIC_IDS } from '../../electron/shared/map-statistics';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { ModelInfo, RequestInput } from '../../electron/shared/contract';
@@ -158,11 +159,7 @@ export class FakeServices implements ComputeServices {
       height: 2,
       width: 2,
       channels: 1,
-      min: one(),
-      max: one(),
-      mean: one(),
-      std: one(),
-      zeros: one(),
+      ...mapNumbers(STATISTIC_IDS, one),
       nonFinite: 0,
     });
     const hypercolumn = (set: number[]) => ({
@@ -185,7 +182,7 @@ export class FakeServices implements ComputeServices {
         isFirstPass: false,
         memoryBytes: 1,
       },
-      statistics: async (wanted, job) => {
+      statistics: async (wanted, _withDetails, job) => {
         await step('statistics', job);
         return wanted.map(statistics);
       },

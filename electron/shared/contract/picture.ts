@@ -1,6 +1,12 @@
 /** Pictures, and what a model makes of them. */
 import { z } from 'zod';
 import { FRAMES_IN_BURST } from '../burst';
+import {
+  BASIC_STATISTICS,
+  DETAIL_STATISTICS,
+  type BasicStatistic,
+  type DetailStatistic,
+} from '../map-statistics';
 import { jpeg } from './camera';
 import { bytes, floats, index, path, pixels, rectangle, rgbImage } from './plain';
 import { fit } from './settings';
@@ -53,16 +59,22 @@ export const analyseInput = z.object({
   sets: z.array(z.array(index).min(1).max(1000)).max(8), // hypercolumn layer sets
 });
 
+const basicNumbers = Object.fromEntries(BASIC_STATISTICS.map((id) => [id, floats])) as Record<
+  BasicStatistic,
+  typeof floats
+>;
+const detailNumbers = Object.fromEntries(DETAIL_STATISTICS.map((id) => [id, floats.optional()])) as Record<
+  DetailStatistic,
+  z.ZodOptional<typeof floats>
+>;
+
 export const channelStatistics = z.object({
   layer: index,
   height: index,
   width: index,
   channels: index,
-  min: floats,
-  max: floats,
-  mean: floats,
-  std: floats,
-  zeros: floats, // share of exact zeros, 0..1
+  ...basicNumbers, // one a channel
+  ...detailNumbers, // those that were asked for
   nonFinite: index, // NaN or infinite values in the whole layer
 });
 

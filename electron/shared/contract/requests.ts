@@ -81,7 +81,11 @@ export const requests = {
   'frames:analyse': { via: 'port', in: framesInput, out: framePredictions }, // one native pass
   'layer:statistics': {
     via: 'port',
-    in: z.object({ analysisId: z.string(), layers: z.array(index).min(1).max(10_000) }),
+    in: z.object({
+      analysisId: z.string(),
+      layers: z.array(index).min(1).max(10_000),
+      withDetails: z.boolean(),
+    }),
     out: z.array(channelStatistics),
   },
   'layer:maps': {

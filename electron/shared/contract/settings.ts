@@ -1,5 +1,6 @@
 /** The settings file. */
 import { z } from 'zod';
+import { SORTABLE_STATISTICS } from '../map-statistics';
 import { CAMERA_BACK_ENDS, COLORMAP_NAMES, FIT_MODES, LANGUAGES, THEMES } from '../names';
 import { modelUse } from './model';
 import { path } from './plain';
@@ -21,7 +22,7 @@ export const settings = z.object({
   layers: z.string().max(2000), // layer SPEC, e.g. "0-14"
   filters: z.union([z.number().int().positive().max(100_000), z.literal('all')]),
   tileSizePx: z.union([z.number().int().min(32).max(512), z.literal('fit')]), // fit: as many whole columns as there is room for
-  sort: z.enum(['index', 'max', 'mean', 'std', 'zeros']), // order of the filters within each layer
+  sort: z.enum(['index', ...SORTABLE_STATISTICS]), // order of the filters within each layer
   transposed: z.boolean(),
   range: z.enum(['map', 'layer', 'fixed']),
   fixedMin: z.number(),

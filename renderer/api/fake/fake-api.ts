@@ -24,6 +24,7 @@ import { clamp, shownFor } from '../../lib/coordinates';
 import type { RgbImage } from '../../lib/pixels';
 import { abortError, ApiError, type Api, type CallOptions } from '../api';
 import { fakeModel, fakeProbabilities } from './fake-models';
+import { mapNumbers, STATISTIC_IDS } from '../../../electron/shared/map-statistics';
 import { FakeMaps, statisticsOf } from './fake-maps';
 
 export interface FakeOptions {
@@ -335,11 +336,10 @@ export class FakeApi implements Api {
       height,
       width,
       channels,
+      ...mapNumbers(STATISTIC_IDS, () => column(0)),
       min: column(-1),
       max: column(2),
       mean: column(0.4),
-      std: column(0.3),
-      zeros: column(0),
       nonFinite: 0,
     };
   }
@@ -395,8 +395,8 @@ function unitStatistics({ index, outputShape }: LayerInfo): ChannelStatistics {
   const values = Float32Array.from({ length: channels }, (_, unit) => probabilities[unit] ?? 0);
   return {
     ...{ layer: index, height: 1, width: 1, channels, nonFinite: 0 },
+    ...mapNumbers(STATISTIC_IDS, () => new Float32Array(channels)),
     ...{ min: values, max: values, mean: values },
-    std: new Float32Array(channels),
     zeros: values.map((value) => (value === 0 ? 1 : 0)),
   };
 }

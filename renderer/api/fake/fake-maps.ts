@@ -1,6 +1,7 @@
 /** Made-up feature maps that look like a network's: weighted edges, blobs and colours of the picture, some of them flat. */
 import type { ChannelStatistics, LayerInfo } from '../../../electron/shared/contract';
 import type { RgbImage } from '../../lib/pixels';
+import { mapNumbers, BASIC_STATISTICS } from '../../../electron/shared/map-statistics';
 import { finiteRange } from '../../lib/pixels';
 
 type Floats = Float32Array<ArrayBuffer>;
@@ -98,18 +99,8 @@ export class FakeMaps {
 export function statisticsOf(layer: LayerInfo, maps: readonly Float32Array[]): ChannelStatistics {
   const [height, width, channels] = layer.outputShape as [number, number, number];
   const column = () => new Float32Array(channels);
-  const out = {
-    layer: layer.index,
-    height,
-    width,
-    channels,
-    min: column(),
-    max: column(),
-    mean: column(),
-    std: column(),
-    zeros: column(),
-    nonFinite: 0,
-  };
+  const details = { limit: column().fill(NaN), entropy: column(), r: column() };
+  const numbers = { ...mapNumbers(BASIC_STATISTICS, column), ...details };
   maps.forEach((values, filter) => {
     const { min, max } = finiteRange(values);
     let sum = 0;
@@ -121,11 +112,13 @@ export function statisticsOf(layer: LayerInfo, maps: readonly Float32Array[]): C
       if (value === 0) zeros++;
     }
     const mean = sum / values.length;
-    out.min[filter] = min;
-    out.max[filter] = max;
-    out.mean[filter] = mean;
-    out.std[filter] = Math.sqrt(Math.max(0, squares / values.length - mean * mean));
-    out.zeros[filter] = zeros / values.length;
+    numbers.min[filter] = min;
+    numbers.max[filter] = max;
+    numbers.mean[filter] = mean;
+    numbers.std[filter] = Math.sqrt(Math.max(0, squares / values.length - mean * mean));
+    numbers.zeros[filter] = zeros / values.length;
+    numbers.entropy[filter] = 4 + Math.cos(filter);
+    numbers.r[filter] = Math.sin(filter);
   });
-  return out;
+  return { layer: layer.index, height, width, channels, ...numbers, nonFinite: 0 };
 }
