@@ -5,6 +5,7 @@ import { preprocess, preprocessGrey, preprocessWithAlpha } from '../core/preproc
 import { rangeOf } from '../core/quantise';
 import type { RgbImage, Tensor } from '../core/tensor';
 import { FeaturescopeError } from '../shared/errors';
+import type { Message } from '../shared/messages/message';
 import { decodeImage, type DecodeOptions } from '../image/decode';
 import { readPictureBytes } from '../image/read-file';
 import { formatShape } from '../model/kinds/kind';
@@ -17,13 +18,13 @@ export type SourcePicture =
       readonly kind: 'picture';
       readonly name: string;
       readonly image: RgbImage;
-      readonly warnings: readonly string[];
+      readonly warnings: readonly Message[];
     }
   | {
       readonly kind: 'tensor';
       readonly name: string;
       readonly tensor: Tensor;
-      readonly warnings: readonly string[];
+      readonly warnings: readonly Message[];
     };
 
 /** What is fed to the model, and how it looks. */

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { decodeImage } from '../image/decode';
 import { encodeJpeg } from '../image/encode';
 import { failed, FeaturescopeError, messageOf } from '../shared/errors';
+import { sentenceOf } from '../shared/messages/sentence';
+import { commandLineTable } from '../shared/messages/tables';
 import { message, type Message } from '../shared/messages/message';
 import { accessDenied, cameraFailed } from './camera-error';
 import type { ChosenSource } from './devices';
@@ -99,7 +101,8 @@ async function checkPicture(bytes: Uint8Array): Promise<Picture> {
     throw cameraFailed(message('part/frame-undecodable'), error);
   });
   // A frame cut off by a full disk or a bad cable decodes in part.
-  if (warnings.length > 0) throw cameraFailed(message('part/frame-cut'), warnings[0]);
+  const [warning] = warnings;
+  if (warning) throw cameraFailed(message('part/frame-cut'), sentenceOf(warning, commandLineTable));
   const { width, height } = image;
   const jpeg = format === 'JPEG' ? bytes : encodeJpeg(image, QUALITY_OF_OTHER_FORMATS);
   return { jpeg, size: { width, height } };

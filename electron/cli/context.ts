@@ -16,6 +16,7 @@ import type { Catalog } from '../model/catalog';
 import type { Constants } from '../model/constant-inputs';
 import type { Layer, Network } from '../model/network';
 import type { Reporter } from './reporter';
+import { commandLineNote } from './sentence';
 
 /** Where the installed parts lie. */
 export interface Installation {
@@ -97,7 +98,7 @@ export async function openPicture(
   context.reporter.progress(`reading ${file}`);
   const picture = await openSourcePicture(file, options);
   warnOfAssumptions(context, session, picture);
-  for (const warning of picture.warnings) context.reporter.warn(warning);
+  for (const warning of picture.warnings) context.reporter.warn(commandLineNote(warning));
   await context.checkpoint();
   return picture;
 }

@@ -1,5 +1,7 @@
 import type { RgbImage } from '../core/tensor';
+import type { MessageKey } from '../shared/messages/message';
 import { cmykConversion, type ColorProfile, convertToSrgb, readProfile } from './color-profile';
+import { type Coverage, WHOLE } from './coverage/coverage';
 import type { PictureHeader } from './headers';
 import { decodeHeic } from './heic';
 import { decodeWithSkia } from './skia';
@@ -13,20 +15,22 @@ export interface DecodedPixels {
   /** Pixels that were fully transparent or could not be decoded. */
   readonly emptyPixels: number;
   readonly isTruncated: boolean;
-  /** Why colours were not converted although the file has a profile, as clauses. */
-  readonly profileProblems: readonly string[];
+  /** What the compressed data hold. */
+  readonly coverage: Coverage;
+  /** The highest stored value of 16 bits, at least its upper 8; undefined where that says nothing. */
+  readonly highestSample: number | undefined;
+  /** Why colours were not converted although the file has a profile. */
+  readonly profileProblems: readonly ProfileProblem[];
 }
 
-const DAMAGED_PROFILE = 'the colour profile is damaged; the colours are taken as sRGB';
-const UNREAD_COLORS = 'the colours are of a kind that is not converted (nclx); they are taken as sRGB';
-const UNSUITABLE_PROFILE =
-  'the colour profile cannot be applied to this picture; the colours are taken as sRGB';
+export type ProfileProblem = Extract<MessageKey, `note/profile-${string}`>;
 
 /**
  * Decodes the pixels of a file whose header is known: HEIC and TIFF by our own means, all else with Skia.
  * @param shouldConvert  to sRGB, if the file says that its colours are others
  * @param checkSize      throws to refuse a size
  * @returns undefined if nothing can be decoded
+ * @throws UnsupportedSegment if JPEG data inside a TIFF file are of a kind that is not read
  */
 export async function decodePixels(
   bytes: Uint8Array,
@@ -37,20 +41,28 @@ export async function decodePixels(
 ): Promise<DecodedPixels | undefined> {
   const embedded = shouldConvert ? header.profile() : undefined;
   const profile = embedded && readProfile(embedded);
-  const profileProblems = embedded !== undefined && profile === undefined ? [DAMAGED_PROFILE] : [];
-  if (shouldConvert && header.hasUnreadColors === true) profileProblems.push(UNREAD_COLORS);
+  const profileProblems: ProfileProblem[] =
+    embedded !== undefined && profile === undefined ? ['note/profile-damaged'] : [];
+  if (shouldConvert && header.hasUnreadColors === true) profileProblems.push('note/profile-unread');
   if (format !== 'HEIC' && format !== 'TIFF') {
     const source = header.decodableBytes(shouldConvert && profileProblems.length === 0);
-    const pixels = await decodeWithSkia(source, checkSize);
-    return pixels && { ...pixels, isTruncated: header.isTruncated, profileProblems };
+    const [pixels, coverage] = await Promise.all([
+      decodeWithSkia(source, checkSize),
+      header.coverage?.() ?? WHOLE,
+    ]);
+    if (pixels === undefined) return undefined;
+    whitenMissing(pixels.image, coverage);
+    const highestSample =
+      header.deep && !header.mayHaveAlpha ? await highestOf(pixels.image, header.deep) : undefined;
+    return { ...pixels, isTruncated: header.isTruncated, coverage, highestSample, profileProblems };
   }
   const stored =
     format === 'HEIC'
-      ? await decodeHeic(bytes, header.width * header.height)
+      ? await decodeHeic(bytes, header.width * header.height, header.isPremultiplied === true)
       : await decodeTiff(bytes, profile && cmykConversion(profile));
   if (stored === undefined) return undefined;
   const isConvertible = profile === undefined || isSuitable(profile, stored);
-  if (!isConvertible) profileProblems.push(UNSUITABLE_PROFILE);
+  if (!isConvertible) profileProblems.push('note/profile-unsuitable');
   const isLeft = profile === undefined || !isConvertible || stored.space === 'CMYK';
   const image = isLeft ? stored.image : await convertToSrgb(stored.image, profile);
   layOnWhite({ ...stored, image });
@@ -58,8 +70,28 @@ export async function decodePixels(
     image,
     emptyPixels: stored.missingPixels,
     isTruncated: header.isTruncated || stored.isTruncated,
+    coverage: stored.isDamaged ? { share: 1, isDamaged: true } : ((await header.coverage?.()) ?? WHOLE),
+    highestSample: stored.highestSample,
     profileProblems,
   };
+}
+
+/** The decoder leaves missing rows black where a picture of 16-bit grey has no alpha. */
+function whitenMissing({ data, width, height }: RgbImage, { wholeRows = height }: Coverage): void {
+  const rowBytes = 3 * width;
+  for (let row = wholeRows; row < height; row++) {
+    const pixels = data.subarray(row * rowBytes, (row + 1) * rowBytes);
+    if (pixels.every((value) => value === 0)) pixels.fill(255);
+  }
+}
+
+/** From the upper 8 bits; where all of them are 0, any value that is not stands for the others. */
+async function highestOf(
+  { data }: RgbImage,
+  { hasValues }: NonNullable<PictureHeader['deep']>,
+): Promise<number> {
+  const highest = data.reduce((most, value) => Math.max(most, value), 0);
+  return highest > 0 ? 256 * highest + 255 : Number(await hasValues());
 }
 
 function isSuitable(profile: ColorProfile, { space }: StoredPixels): boolean {

@@ -1,10 +1,12 @@
 import type { RgbImage } from '../core/tensor';
+import { message, type Message } from '../shared/messages/message';
 import { type PictureHeader, readHeader } from './headers';
 import { type DecodedPixels, decodePixels } from './decode-pixels';
-import { contentError, FORMAT_LIST, imageError } from './image-error';
+import { contentError, damaged, tooLarge, unsupported } from './image-error';
 import { orient } from './orient';
 import { readPictureBytes } from './read-file';
 import { type PictureFormat, sniff } from './sniff';
+import { UnsupportedSegment } from './tiff/jpeg-segment';
 
 /** What an embedded colour profile may do. */
 export const COLOR_PROFILE_USES = ['ignore', 'convert'] as const;
@@ -24,8 +26,8 @@ export interface DecodedImage {
   /** Turned upright by EXIF, alpha laid on white, 8 bits a channel (16-bit values lose their low byte). */
   readonly image: RgbImage;
   readonly format: PictureFormat;
-  /** Whole sentences about what is wrong with a picture that could be decoded in part; empty for a sound one. */
-  readonly warnings: readonly string[];
+  /** What is wrong with a picture that could be decoded in part, or shows nothing; empty for a sound one. */
+  readonly warnings: readonly Message[];
 }
 
 const DEFAULT_MAX_MEGAPIXELS = 100;
@@ -47,23 +49,29 @@ export async function decodeImage(
   if (content.kind !== 'picture') throw contentError(content, fileName);
   const { format } = content;
   const header = readHeader(bytes, format);
-  if (header === undefined || header.width < 1 || header.height < 1) throw damaged(format, fileName);
+  if (header === undefined) throw damaged(format, fileName);
   const checkSize = (width: number, height: number): void => refuseLarge(width, height, fileName, options);
   checkSize(header.width, header.height);
-  if (header.unsupported !== undefined)
-    throw imageError(
-      'unsupported-format',
-      fileName,
-      `${header.unsupported}; save it as a ${FORMAT_LIST} file`,
-    );
-  const pixels = await decodePixels(bytes, format, header, options.colorProfile === 'convert', checkSize);
+  if (header.unsupported !== undefined) throw unsupported(header.unsupported, fileName);
+  if (header.width < 1 || header.height < 1) throw damaged(format, fileName);
+  const pixels = await decodePixels(
+    bytes,
+    format,
+    header,
+    options.colorProfile === 'convert',
+    checkSize,
+  ).catch((error: unknown) => {
+    throw error instanceof UnsupportedSegment ? unsupported(error.problem, fileName) : error;
+  });
   if (pixels === undefined || isBlank(pixels, header)) throw damaged(format, fileName);
+  if (isTooDark(pixels)) throw unsupported(message('part/sixteen-bits-too-dark'), fileName);
   return {
     image: orient(pixels.image, header.orientation),
     format,
-    warnings: [...warningsAbout(pixels, header), ...pixels.profileProblems].map(
-      (problem) => `reading ${fileName}: ${problem}.`,
-    ),
+    warnings: [
+      ...warningsAbout(pixels, header, fileName),
+      ...pixels.profileProblems.map((problem) => message(problem, { file: fileName })),
+    ],
   };
 }
 
@@ -76,36 +84,48 @@ export async function readImageFile(path: string, options: DecodeOptions = {}): 
   return decodeImage(await readPictureBytes(path), path, options);
 }
 
-function damaged(format: PictureFormat, fileName: string): Error {
-  return imageError(
-    'damaged',
-    fileName,
-    `the ${format} data are damaged and no part of the picture can be decoded; get a new copy`,
-  );
-}
-
 function refuseLarge(width: number, height: number, fileName: string, options: DecodeOptions): void {
   const limit = options.maxMegapixels ?? DEFAULT_MAX_MEGAPIXELS;
   const megapixels = (width * height) / 1e6;
   if (megapixels <= limit) return;
-  throw imageError(
-    'too-large',
+  throw tooLarge(
+    message('part/too-many-pixels', { width, height, megapixels: Number(megapixels.toPrecision(6)), limit }),
     fileName,
-    `the picture has ${width} x ${height} pixels (${Number(megapixels.toPrecision(6))} megapixels), the limit is ${limit}; make it smaller first`,
   );
 }
 
-/** True if nothing was decoded: no pixel at all of a picture that should have opaque ones. */
-function isBlank({ image, emptyPixels, isTruncated }: DecodedPixels, header: PictureHeader): boolean {
-  const isSuspect = !header.mayHaveAlpha || isTruncated;
-  return isSuspect && emptyPixels === image.width * image.height;
+/** True if nothing was decoded: there are no data, or no pixel at all of a picture that should have opaque ones. */
+function isBlank(
+  { image, emptyPixels, isTruncated, coverage }: DecodedPixels,
+  header: PictureHeader,
+): boolean {
+  const isSuspect = !header.mayHaveAlpha || isTruncated || coverage.isDamaged;
+  return coverage.share === 0 || (isSuspect && emptyPixels === image.width * image.height);
 }
 
-function warningsAbout({ image, emptyPixels, isTruncated }: DecodedPixels, header: PictureHeader): string[] {
-  const cause = isTruncated ? 'the file is cut off or damaged' : 'the file is damaged';
-  if (!header.mayHaveAlpha && emptyPixels > 0) {
-    const percent = Math.max(1, Math.round((100 * emptyPixels) / (image.width * image.height)));
-    return [`${cause}; ${percent} % of the picture is missing and left white`];
+/** True if 16 bits hold values that are all below 256: cut to their upper 8 bits nothing is left of them. */
+function isTooDark({ highestSample = 0 }: DecodedPixels): boolean {
+  return highestSample > 0 && highestSample < 256;
+}
+
+function warningsAbout(pixels: DecodedPixels, header: PictureHeader, file: string): Message[] {
+  const { image, emptyPixels, isTruncated, coverage } = pixels;
+  const area = image.width * image.height;
+  const cause = message(isTruncated ? 'part/file-cut-off' : 'part/file-damaged');
+  const isSeen = !header.mayHaveAlpha && emptyPixels > 0;
+  const missing = isSeen ? emptyPixels / area : 1 - coverage.share;
+  if (missing > 0 && (isSeen || coverage.isRestEmpty === true)) {
+    const percent = Math.max(1, Math.round(100 * missing));
+    return [message('note/picture-missing', { file, cause, percent })];
   }
-  return isTruncated ? [`${cause}; a part of the picture may be missing or coarse`] : [];
+  if (isTruncated || coverage.isDamaged) return [message('note/picture-coarse', { file, cause })];
+  if (emptyPixels === area) return [message('note/picture-transparent', { file })];
+  return fewBits(pixels, file);
+}
+
+/** Cameras and scanners of 10, 12 or 14 bits write their values into 16 as they are. */
+function fewBits({ highestSample = 0 }: DecodedPixels, file: string): Message[] {
+  if (highestSample === 0) return [];
+  const used = Math.max(8, 32 - Math.clz32(highestSample));
+  return used > 14 ? [] : [message('note/picture-few-bits', { file, used, share: 2 ** (16 - used) })];
 }

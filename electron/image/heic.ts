@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import type { StoredPixels } from './stored-pixels';
+import { divideByAlpha, type StoredPixels } from './stored-pixels';
 
 /** Time a picture may take; 12 megapixels of a phone need 2 s. */
 const BASE_SECONDS = 30;
@@ -35,10 +35,15 @@ interface RgbaPixels {
 
 /**
  * Decodes the primary picture of a HEIC file with libheif, turned and cropped as the file says.
- * @param area  its pixels by the header; what is larger is not decoded
+ * @param area             its pixels by the header; what is larger is not decoded
+ * @param isPremultiplied  its colours were multiplied by alpha
  * @returns undefined if nothing can be decoded, or not in time
  */
-export async function decodeHeic(bytes: Uint8Array, area: number): Promise<StoredPixels | undefined> {
+export async function decodeHeic(
+  bytes: Uint8Array,
+  area: number,
+  isPremultiplied: boolean,
+): Promise<StoredPixels | undefined> {
   const rgba = await decodeInThread(bytes, area);
   if (rgba === undefined) return undefined;
   const { data: source, width, height } = rgba;
@@ -52,7 +57,16 @@ export async function decodeHeic(bytes: Uint8Array, area: number): Promise<Store
     alpha ??= new Uint8Array(width * height).fill(255);
     alpha[i] = source[from + 3]!;
   }
-  return { image: { data, width, height }, space: 'RGB', alpha, missingPixels: 0, isTruncated: false };
+  if (alpha && isPremultiplied) divideByAlpha(data, alpha);
+  return {
+    image: { data, width, height },
+    space: 'RGB',
+    alpha,
+    missingPixels: 0,
+    isTruncated: false,
+    isDamaged: false,
+    highestSample: undefined,
+  };
 }
 
 async function decodeInThread(bytes: Uint8Array, maxArea: number): Promise<RgbaPixels | undefined> {

@@ -1,28 +1,27 @@
-import { FeaturescopeError } from '../shared/errors';
-import { PICTURE_FORMATS, type Content } from './sniff';
+import { failed, type FeaturescopeError } from '../shared/errors';
+import { message, type Message } from '../shared/messages/message';
+import type { Content } from './sniff';
 
 /** The formats that are read, as words. */
-export const FORMAT_LIST = `${PICTURE_FORMATS.slice(0, -1).join(', ')} or ${PICTURE_FORMATS.at(-1)!}`;
-const GIVE_ANOTHER = `give a ${FORMAT_LIST} file`;
+const FORMATS = message('part/picture-formats');
 
-type ImageErrorKind =
-  | 'not-found'
-  | 'is-directory'
-  | 'empty'
-  | 'not-an-image'
-  | 'unsupported-format'
-  | 'damaged'
-  | 'too-large'
-  | 'unreadable';
+const during = (file: string): { during: readonly Message[] } => ({
+  during: [message('doing/reading', { file })],
+});
 
-/** An error about one picture file; `problem` says what is wrong with it and what the user can do. */
-export function imageError(
-  kind: ImageErrorKind,
-  fileName: string,
-  problem: string,
-  cause?: unknown,
-): FeaturescopeError {
-  return new FeaturescopeError(`image/${kind}`, `reading ${fileName}: ${problem}.`, { cause });
+/** The error for a picture of a kind that is not read; `problem` says which. */
+export function unsupported(problem: Message, fileName: string): FeaturescopeError {
+  return failed('image/unsupported-format', { problem, formats: FORMATS }, during(fileName));
+}
+
+/** The error for a picture of which nothing can be decoded. */
+export function damaged(format: string, fileName: string): FeaturescopeError {
+  return failed('image/damaged', { format }, during(fileName));
+}
+
+/** The error for a picture, or a file, that is too large. */
+export function tooLarge(problem: Message, fileName: string): FeaturescopeError {
+  return failed('image/too-large', { problem }, during(fileName));
 }
 
 /** The error for content that is no picture of a format that is read. */
@@ -32,44 +31,37 @@ export function contentError(
 ): FeaturescopeError {
   switch (content.kind) {
     case 'empty':
-      return imageError('empty', fileName, `the file is empty; ${GIVE_ANOTHER}`);
+      return failed('image/empty', { formats: FORMATS }, during(fileName));
     case 'lfs-pointer':
-      return imageError(
-        'not-an-image',
-        fileName,
-        "the content is a Git LFS pointer, not the picture itself; run 'git lfs pull' in its folder",
-      );
+      return notAnImage(message('part/git-lfs-pointer'), fileName);
     case 'other-picture':
-      return imageError(
-        'unsupported-format',
-        fileName,
-        `the content is ${content.what}, which cannot be read; save it as a ${FORMAT_LIST} file`,
-      );
+      return unsupported(message('part/content-unread', { what: content.what }), fileName);
     case 'not-a-picture':
-      return imageError(
-        'not-an-image',
-        fileName,
-        `the content is ${content.what}, not a picture; ${GIVE_ANOTHER}`,
-      );
+      return notAnImage(message('part/give-another', { what: content.what, formats: FORMATS }), fileName);
   }
+}
+
+/** The error for what is no file with a picture; `problem` says what it is and what to do. */
+export function notAnImage(problem: Message, fileName: string): FeaturescopeError {
+  return failed('image/not-an-image', { problem }, during(fileName));
+}
+
+export function isFolder(fileName: string): FeaturescopeError {
+  return failed('image/is-directory', {}, during(fileName));
 }
 
 /** The error for a file that cannot be opened or read. */
 export function fileError(error: unknown, fileName: string): FeaturescopeError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  const options = { ...during(fileName), cause: error };
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return imageError('not-found', fileName, 'there is no such file; check the path', error);
+      return failed('image/not-found', {}, options);
     case 'EACCES':
     case 'EPERM':
-      return imageError('unreadable', fileName, 'you may not read this file; change its permissions', error);
+      return failed('image/unreadable', { problem: message('part/no-permission-to-read') }, options);
     default:
-      return imageError(
-        'unreadable',
-        fileName,
-        `the file cannot be read (${code}); copy it elsewhere and try again`,
-        error,
-      );
+      return failed('image/unreadable', { problem: message('part/read-failed', { why: code }) }, options);
   }
 }

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
-import { fileError, imageError } from './image-error';
+import { message } from '../shared/messages/message';
+import { fileError, isFolder, notAnImage, tooLarge } from './image-error';
 
 /** No picture within the pixel limit needs more; checked before anything is read. */
 const MAX_FILE_BYTES = 2 ** 30;
@@ -15,15 +16,12 @@ export async function readPictureBytes(path: string): Promise<Uint8Array> {
   const info = await stat(path).catch((error: unknown) => {
     throw fileError(error, path);
   });
-  if (info.isDirectory())
-    throw imageError('is-directory', path, 'this is a folder; give a picture file inside it');
-  if (!info.isFile())
-    throw imageError('not-an-image', path, 'this is a device or a pipe; give a picture file');
+  if (info.isDirectory()) throw isFolder(path);
+  if (!info.isFile()) throw notAnImage(message('part/device-or-pipe'), path);
   if (info.size > MAX_FILE_BYTES)
-    throw imageError(
-      'too-large',
+    throw tooLarge(
+      message('part/file-of-gibibytes', { size: (info.size / MAX_FILE_BYTES).toFixed(1) }),
       path,
-      `the file has ${(info.size / MAX_FILE_BYTES).toFixed(1)} GiB, the limit is 1 GiB; make the picture smaller first`,
     );
   return readFile(path).catch((error: unknown) => {
     throw fileError(error, path);

@@ -1,4 +1,5 @@
 import { isNpy } from '../core/npy';
+import { message, type Message, type MessageKey } from '../shared/messages/message';
 
 /** The picture formats that are read. */
 export const PICTURE_FORMATS = ['JPEG', 'PNG', 'WebP', 'BMP', 'GIF', 'AVIF', 'HEIC', 'TIFF'] as const;
@@ -6,14 +7,14 @@ export type PictureFormat = (typeof PICTURE_FORMATS)[number];
 
 /**
  * What a file holds, judged by its content and never by its name: a picture that is read; a picture of another kind; or
- * something else. `what` completes the sentence "the content is ...".
+ * something else. `what` is a part of a sentence, "the content is ...".
  */
 export type Content =
   | { readonly kind: 'picture'; readonly format: PictureFormat }
-  | { readonly kind: 'other-picture'; readonly what: string }
+  | { readonly kind: 'other-picture'; readonly what: Message }
   | { readonly kind: 'lfs-pointer' }
   | { readonly kind: 'empty' }
-  | { readonly kind: 'not-a-picture'; readonly what: string };
+  | { readonly kind: 'not-a-picture'; readonly what: Message };
 
 /** How many bytes from the start are looked at when the content could be text. */
 const TEXT_SAMPLE = 4096;
@@ -21,8 +22,13 @@ const TEXT_SAMPLE = 4096;
 type Signature = readonly [signature: string, content: Content];
 
 const picture = (format: PictureFormat): Content => ({ kind: 'picture', format });
-const otherPicture = (what: string): Content => ({ kind: 'other-picture', what });
-const notAPicture = (what: string): Content => ({ kind: 'not-a-picture', what });
+/** Parts of sentences that need no values: names of what a file holds. */
+type ContentKey = Extract<MessageKey, `part/content-${string}`>;
+type ContentName =
+  Exclude<ContentKey, 'part/content-unread'> extends `part/content-${infer Name}` ? Name : never;
+const named = (name: ContentName): Message => message(`part/content-${name}`);
+const otherPicture = (name: ContentName): Content => ({ kind: 'other-picture', what: named(name) });
+const notAPicture = (name: ContentName): Content => ({ kind: 'not-a-picture', what: named(name) });
 
 /** First bytes, one letter a byte; `?` matches any byte. */
 const SIGNATURES: readonly Signature[] = [
@@ -31,36 +37,52 @@ const SIGNATURES: readonly Signature[] = [
   ['RIFF????WEBP', picture('WebP')],
   ['GIF87a', picture('GIF')],
   ['GIF89a', picture('GIF')],
-  ['II*\0????CR', otherPicture('a camera raw picture')],
+  ['II*\0????CR', otherPicture('raw')],
+  ['IIU\0', otherPicture('raw')],
+  ['IIRO', otherPicture('raw')],
+  ['IIRS', otherPicture('raw')],
+  ['MMOR', otherPicture('raw')],
+  ['FUJIFILMCCD-RAW', otherPicture('raw')],
+  ['\0MRM', otherPicture('raw')],
+  ['FOVb', otherPicture('raw')],
   ['II*\0', picture('TIFF')],
   ['MM\0*', picture('TIFF')],
   ['II+\0', picture('TIFF')],
   ['MM\0+', picture('TIFF')],
-  ['\xff\x0a', otherPicture('a JPEG XL picture')],
-  ['\0\0\0\x0cJXL ', otherPicture('a JPEG XL picture')],
-  ['\0\0\0\x0cjP  ', otherPicture('a JPEG 2000 picture')],
-  ['\xff\x4f\xff\x51', otherPicture('a JPEG 2000 picture')],
-  ['8BPS', otherPicture('a Photoshop picture')],
-  ['\0\0\x01\0', otherPicture('a Windows icon')],
-  ['%PDF-', notAPicture('a PDF document')],
-  ['\x89HDF\r\n\x1a\n', notAPicture('an HDF5 file')],
-  ['PK\x03\x04', notAPicture('a zip archive')],
-  ['\x1f\x8b', notAPicture('a gzip archive')],
-  ['RIFF????AVI ', notAPicture('a video')],
-  ['\x1aE\xdf\xa3', notAPicture('a video')],
+  ['\xff\x0a', otherPicture('jxl')],
+  ['\0\0\0\x0cJXL ', otherPicture('jxl')],
+  ['\0\0\0\x0cjP  ', otherPicture('jp2')],
+  ['\xff\x4f\xff\x51', otherPicture('jp2')],
+  ['II\xbc\x01', otherPicture('jxr')],
+  ['8BPS', otherPicture('psd')],
+  ['\x76\x2f\x31\x01', otherPicture('exr')],
+  ['#?RADIANCE', otherPicture('hdr')],
+  ['DDS |', otherPicture('dds')],
+  ['SIMPLE  =', otherPicture('fits')],
+  [`${'?'.repeat(128)}DICM`, otherPicture('dicom')],
+  ['BA????????????BM', otherPicture('os2-array')],
+  ['\0\0\x01\0', otherPicture('ico')],
+  ['%PDF-', notAPicture('pdf')],
+  ['\x89HDF\r\n\x1a\n', notAPicture('hdf5')],
+  ['PK\x03\x04', notAPicture('zip')],
+  ['\x1f\x8b', notAPicture('gzip')],
+  ['RIFF????AVI ', notAPicture('video')],
+  ['\x1aE\xdf\xa3', notAPicture('video')],
   ['version https://git-lfs.github.com/spec/', { kind: 'lfs-pointer' }],
 ];
 
-/** Tells what the bytes are. Only the first 4096 bytes are looked at, so a picture may still turn out to be damaged. */
+/** Tells what the bytes are. Little more than the first 4096 bytes is looked at, so a picture may still turn out to be damaged. */
 export function sniff(bytes: Uint8Array): Content {
   if (bytes.length === 0) return { kind: 'empty' };
   const known = SIGNATURES.find(([signature]) => startsWith(bytes, signature));
   if (known !== undefined) return known[1];
   if (isBmp(bytes)) return picture('BMP');
-  if (isNpy(bytes)) return notAPicture('a NumPy array');
+  if (isPnm(bytes)) return otherPicture('pnm');
+  if (isTga(bytes)) return otherPicture('tga');
+  if (isNpy(bytes)) return notAPicture('npy');
   if (startsWith(bytes, '????ftyp')) return sniffBoxes(bytes);
   const text = textOf(bytes.subarray(0, TEXT_SAMPLE));
-  return text === undefined ? notAPicture('binary data of an unknown kind') : sniffText(text);
+  return text === undefined ? notAPicture('unknown') : sniffText(text);
 }
 
 function startsWith(bytes: Uint8Array, signature: string): boolean {
@@ -76,22 +98,37 @@ function isBmp(bytes: Uint8Array): boolean {
   );
 }
 
+/** `P1` to `P7`, white space, a number (or the names of `P7`); letters alone also start ordinary text. */
+function isPnm(bytes: Uint8Array): boolean {
+  return /^P(?:[1-6]\s+(?:#[^\n]*\n\s*)*\d+\s|7\nWIDTH\b)/.test(latin1(bytes.subarray(0, 256)));
+}
+
+/** Only the second version says what it is, at its end. */
+function isTga(bytes: Uint8Array): boolean {
+  return latin1(bytes.subarray(-18)) === 'TRUEVISION-XFILE.\0';
+}
+
+function latin1(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
+}
+
 /** Files made of ISO boxes: the brands tell pictures from videos. */
 function sniffBoxes(bytes: Uint8Array): Content {
   const boxSize = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0);
   const brands = [];
   for (let i = 8; i + 4 <= Math.min(boxSize, bytes.length, 256); i += 4)
     if (i !== 12) brands.push(String.fromCharCode(...bytes.subarray(i, i + 4)));
+  if (brands.includes('crx ')) return otherPicture('raw');
   if (brands.some((brand) => brand === 'avif' || brand === 'avis')) return picture('AVIF');
   if (brands.some((brand) => /^(hei[csx]|hev[cx]|mif1|msf1)$/.test(brand))) return picture('HEIC');
-  return notAPicture('a video');
+  return notAPicture('video');
 }
 
 function sniffText(text: string): Content {
   const start = text.replace(/^\uFEFF/, '').trimStart();
   if (/^(<\?xml|<!--|<!doctype svg|<svg)/i.test(start) && /<svg[\s>]/i.test(start))
-    return otherPicture('an SVG drawing');
-  if (/^(<!doctype html|<html|<head|<body)/i.test(start)) return notAPicture('a web page (HTML)');
+    return otherPicture('svg');
+  if (/^(<!doctype html|<html|<head|<body)/i.test(start)) return notAPicture('html');
   return notAPicture('text');
 }
 

@@ -13,6 +13,10 @@ export interface StoredPixels {
   /** How many pixels could not be decoded and were left white. */
   readonly missingPixels: number;
   readonly isTruncated: boolean;
+  /** The data are not what an encoder wrote, although they could be decoded. */
+  readonly isDamaged: boolean;
+  /** The highest stored value of 16 bits; undefined with fewer bits. */
+  readonly highestSample: number | undefined;
 }
 
 /** Lays the picture on white, in place, rounding as Pillow does. */
@@ -23,5 +27,14 @@ export function layOnWhite({ image: { data }, alpha }: StoredPixels): void {
     if (a === 255) continue;
     for (let color = at; color < at + 3; color++)
       data[color] = 255 - Math.round(((255 - data[color]!) * a) / 255);
+  }
+}
+
+/** Undoes a multiplication by alpha, in place, from pixel `begin` to `end`, as Pillow does. */
+export function divideByAlpha(rgb: Uint8Array, alpha: Uint8Array, begin = 0, end = alpha.length): void {
+  for (let i = begin; i < end; i++) {
+    const a = alpha[i]!;
+    if (a === 0 || a === 255) continue;
+    for (let at = 3 * i; at < 3 * i + 3; at++) rgb[at] = Math.min(255, Math.floor((255 * rgb[at]!) / a));
   }
 }

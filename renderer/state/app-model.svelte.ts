@@ -82,7 +82,9 @@ export class AppModel {
   atlasVersion = $state(0);
 
   /** What is doubtful about the picture and the model on screen. */
-  readonly warnings = $derived.by(() => doubtsOf(this.session.picture, this.session.model, this.t));
+  readonly warnings = $derived.by(() =>
+    doubtsOf(this.session.picture, this.session.model, this.t, (note) => this.wording.sentenceOf(note)),
+  );
 
   /** A modal dialog lies over the panes: what they could do waits. */
   readonly isDialogOpen = $derived.by(

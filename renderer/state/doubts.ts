@@ -1,4 +1,5 @@
 import type { ModelInfo, Picture } from '../../electron/shared/contract';
+import type { Message } from '../../electron/shared/messages/message';
 import { asSentence } from '../lib/as-sentence';
 import type { Translator } from '../../electron/shared/texts/translator';
 
@@ -14,6 +15,7 @@ export function doubtsOf(
   picture: Picture | null,
   model: ModelInfo | null,
   t: Translator['text'],
+  sentenceOf: (note: Message) => string,
 ): readonly Doubt[] {
   const ofPicture =
     picture && picture.warnings.length > 0
@@ -21,7 +23,7 @@ export function doubtsOf(
           {
             key: 'picture',
             text: t('warning.picture', { name: picture.name }),
-            message: picture.warnings.map(asSentence).join(' '),
+            message: picture.warnings.map(sentenceOf).join(' '),
           },
         ]
       : [];

@@ -1,5 +1,4 @@
 import type { PictureSource } from '../../electron/shared/contract';
-import { failureData } from '../api/api';
 import { baseName } from '../lib/dropped-files';
 import { withMostRecent } from '../lib/recent';
 import type { AppModel } from './app-model.svelte';
@@ -96,9 +95,9 @@ export class PictureOpening {
     analysing.cropShift = 0;
     point.hovered = null;
     point.pinned = picture.isSample ? SAMPLE_POINT : null;
-    if (picture.warnings.length === 0) return;
-    const message = picture.warnings.join(' ');
-    const failure = { ...failureData('image/warning', {}), message, detail: message };
-    toasts.show({ tone: 'warn', text: wording.t('warning.picture', { name: picture.name }), failure });
+    for (const { key, values } of picture.warnings) {
+      const failure = { code: key, values, during: [], message: '', detail: '' };
+      toasts.show({ tone: 'warn', text: wording.t('warning.picture', { name: picture.name }), failure });
+    }
   }
 }

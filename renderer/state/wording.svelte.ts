@@ -1,5 +1,6 @@
 import type { Failure } from '../../electron/shared/contract';
-import { failureSentence } from '../../electron/shared/messages/sentence';
+import type { Message } from '../../electron/shared/messages/message';
+import { failureSentence, sentenceOf } from '../../electron/shared/messages/sentence';
 import { hasText, windowTables } from '../../electron/shared/messages/tables';
 import { Translator, type Language } from '../../electron/shared/texts/translator';
 import { asSentence } from '../lib/as-sentence';
@@ -18,6 +19,11 @@ export class Wording {
   /** Translated sentence; reading it in a template follows the language. */
   get t(): Translator['text'] {
     return this.translator.text;
+  }
+
+  /** A note, as a sentence. */
+  sentenceOf(note: Message): string {
+    return sentenceOf(note, windowTables[this.language]);
   }
 
   /** Why something failed: what was being done, to which file, what is wrong, what to do. */

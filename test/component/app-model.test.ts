@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { message } from '../../electron/shared/messages/message';
 import { ApiError } from '../../renderer/api/api';
 import { AppModel } from '../../renderer/state/app-model.svelte';
 import { createApi, startModel } from './helpers';
@@ -218,7 +219,8 @@ describe('another model', () => {
 describe('warnings', () => {
   it('says what is doubtful about picture and model, in the language of the page', async () => {
     const api = createApi();
-    api.pictureWarnings = ['reading a.jpg: the file is cut off; 40 % of the picture is missing.'];
+    const cause = message('part/file-cut-off');
+    api.pictureWarnings = [message('note/picture-missing', { file: 'a.jpg', cause, percent: 40 })];
     api.modelWarnings = [
       {
         code: 'unknown-preprocess',
@@ -230,14 +232,21 @@ describe('warnings', () => {
     ];
     const app = await startModel(api);
     expect(app.warnings.map(({ text }) => text)).toEqual([
-      'chelsea.png may be incomplete or off in colour',
+      'chelsea.png may not show as intended',
       'Preprocessing unknown: 0..1 is a guess',
     ]);
     expect(app.toasts.list[0]).toMatchObject({
       tone: 'warn',
-      failure: { message: expect.stringContaining('40 %') },
+      failure: { code: 'note/picture-missing' },
     });
+    const told = (): string => app.reasonOf(app.toasts.list[0]!.failure!);
+    expect(told()).toBe(
+      'Reading a.jpg: the file is cut off or damaged; 40 % of the picture is missing and left white.',
+    );
+    expect(app.warnings[0]?.message).toBe(told());
     app.settings.update({ language: 'zh-CN' });
+    expect(told()).toBe('读取 a.jpg：文件被截断或已损坏；图片缺少 40 %，缺少的部分留白。');
+    expect(app.warnings[0]?.message).toBe(told());
     expect(app.warnings[1]?.text).toBe('预处理未知：0..1 为推测');
     expect(app.warnings[1]?.message).toBe('It is not known how this was trained');
   });

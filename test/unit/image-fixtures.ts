@@ -2,6 +2,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { RgbImage } from '../../electron/core/tensor';
 import { decodeImage } from '../../electron/image/decode';
+import type { Message } from '../../electron/shared/messages/message';
+import { sentenceOf } from '../../electron/shared/messages/sentence';
+import { commandLineTable } from '../../electron/shared/messages/tables';
 
 const fixtures = path.resolve(import.meta.dirname, '../fixtures');
 
@@ -51,4 +54,9 @@ export async function rejection(promise: Promise<unknown>): Promise<unknown> {
     () => Promise.reject(new Error('expected an error')),
     (error: unknown) => error,
   );
+}
+
+/** Warnings as the command line says them. */
+export function sentences(warnings: readonly Message[]): string[] {
+  return warnings.map((warning) => sentenceOf(warning, commandLineTable));
 }

@@ -1,4 +1,4 @@
-import { tagAt, viewOf } from './header';
+import { type ByteRange, tagAt, viewOf } from './header';
 
 /** A box of an ISO base media file: its name and where its content lies. */
 export interface Box {
@@ -15,6 +15,10 @@ export interface HeifStructure {
   /** The properties of all pictures in the file. */
   readonly properties: readonly Box[];
   readonly isTruncated: boolean;
+  /** Colours were multiplied by the alpha of the picture. */
+  readonly isPremultiplied: boolean;
+  /** Where the data of the pictures in HEVC lie. */
+  readonly hevcData: () => readonly ByteRange[];
 }
 
 /**
@@ -24,18 +28,23 @@ export interface HeifStructure {
  */
 export function readHeifStructure(bytes: Uint8Array): HeifStructure {
   const view = viewOf(bytes);
-  const parent = ['meta', 'iprp', 'ipco'].reduce<Box>((box, name) => childNamed(bytes, view, box, name), {
-    name: 'file',
-    begin: 0,
-    end: bytes.length,
-  });
+  const file = { name: 'file', begin: 0, end: bytes.length };
+  const meta = childNamed(bytes, view, file, 'meta');
+  const parent = ['iprp', 'ipco'].reduce<Box>((box, name) => childNamed(bytes, view, box, name), meta);
   const properties = boxesIn(bytes, view, parent);
   const { width, height } = properties
     .filter(({ name }) => name === 'ispe')
     .map(({ begin }) => ({ width: view.getUint32(begin + 4), height: view.getUint32(begin + 8) }))
     .reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a), { width: 0, height: 0 });
   const last = boxesIn(bytes, view, { name: 'file', begin: 0, end: Infinity }).at(-1);
-  return { width, height, properties, isTruncated: last === undefined || last.end > bytes.length };
+  return {
+    width,
+    height,
+    properties,
+    isTruncated: last === undefined || last.end > bytes.length,
+    isPremultiplied: hasReference(bytes, view, meta, 'prem'),
+    hevcData: () => hevcItems(bytes, view, meta),
+  };
 }
 
 /** The ICC profile among the properties, if there is a whole one. */
@@ -63,11 +72,73 @@ export function heifColors(
   return box && { primaries: view.getUint16(box.begin + 4), transfer: view.getUint16(box.begin + 6) };
 }
 
+/** True if an item refers to another one in this way. */
+function hasReference(bytes: Uint8Array, view: DataView, meta: Box, name: string): boolean {
+  const references = boxesIn(bytes, view, meta).find((box) => box.name === 'iref');
+  if (references === undefined) return false;
+  return boxesIn(bytes, view, withoutVersion(references)).some((box) => box.name === name);
+}
+
+/** The extents of the items of type hvc1. @throws RangeError if the boxes that tell are damaged */
+function hevcItems(bytes: Uint8Array, view: DataView, meta: Box): ByteRange[] {
+  const locations = childNamed(bytes, view, meta, 'iloc');
+  const infos = childNamed(bytes, view, meta, 'iinf');
+  const countBytes = view.getUint8(infos.begin) === 0 ? 2 : 4;
+  const entries = boxesIn(bytes, view, { ...infos, begin: infos.begin + 4 + countBytes });
+  const ids = new Set<number>();
+  for (const { begin } of entries) {
+    const idBytes = view.getUint8(begin) === 3 ? 4 : 2;
+    const id = idBytes === 4 ? view.getUint32(begin + 4) : view.getUint16(begin + 4);
+    if (tagAt(bytes, begin + 4 + idBytes + 2) === 'hvc1') ids.add(id);
+  }
+  return readExtents(view, locations.begin)
+    .filter(({ id, inFile }) => inFile && ids.has(id))
+    .flatMap(({ ranges }) => ranges);
+}
+
+/** ISO/IEC 14496-12, section 8.11.3. */
+function readExtents(view: DataView, begin: number): { id: number; inFile: boolean; ranges: ByteRange[] }[] {
+  let at = begin + 4;
+  const word = (size: number): number => {
+    const value =
+      size === 0
+        ? 0
+        : size === 2
+          ? view.getUint16(at)
+          : size === 4
+            ? view.getUint32(at)
+            : Number(view.getBigUint64(at));
+    at += size;
+    return value;
+  };
+  const version = view.getUint8(begin);
+  const sizes = word(2);
+  const [offsetBytes, lengthBytes] = [sizes >> 12, (sizes >> 8) & 15];
+  const [baseBytes, indexBytes] = [(sizes >> 4) & 15, version === 0 ? 0 : sizes & 15];
+  const idBytes = version < 2 ? 2 : 4;
+  return Array.from({ length: word(idBytes) }, () => {
+    const id = word(idBytes);
+    const inFile = version === 0 || (word(2) & 15) === 0;
+    at += 2;
+    const base = word(baseBytes);
+    const ranges = Array.from({ length: word(2) }, () => {
+      at += indexBytes;
+      const offset = base + word(offsetBytes);
+      return { begin: offset, end: offset + word(lengthBytes) };
+    });
+    return { id, inFile, ranges };
+  });
+}
+
+function withoutVersion(box: Box): Box {
+  return { ...box, begin: box.begin + 4 };
+}
+
 function childNamed(bytes: Uint8Array, view: DataView, parent: Box, name: string): Box {
   const child = boxesIn(bytes, view, parent).find((box) => box.name === name);
   if (child === undefined) throw new RangeError(`no ${name}`);
   // meta is a full box: four bytes of version and flags come before its children.
-  return name === 'meta' ? { ...child, begin: child.begin + 4 } : child;
+  return name === 'meta' ? withoutVersion(child) : child;
 }
 
 function boxesIn(bytes: Uint8Array, view: DataView, parent: Box): Box[] {

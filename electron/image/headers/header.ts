@@ -1,3 +1,6 @@
+import type { Message } from '../../shared/messages/message';
+import type { Coverage } from '../coverage/coverage';
+
 /** What the first bytes of a picture file say, read without decoding any pixel. */
 export interface PictureHeader {
   /** Size in pixels as stored, before any rotation by EXIF. */
@@ -13,8 +16,14 @@ export interface PictureHeader {
   readonly profile: () => Uint8Array | undefined;
   /** The file says without an ICC profile that its colours are not sRGB, in a way that is not converted. */
   readonly hasUnreadColors?: boolean;
-  /** Why the picture cannot be decoded, as a clause, if that is known already. */
-  readonly unsupported?: string;
+  /** Why the picture cannot be decoded, if that is known already. */
+  readonly unsupported?: Message;
+  /** What its compressed data hold, where decoders fill in what is missing and say nothing. */
+  readonly coverage?: () => Coverage | Promise<Coverage>;
+  /** The stored colours were multiplied by alpha, which the decoder leaves so. */
+  readonly isPremultiplied?: boolean;
+  /** 16 bits a channel are stored; the decoder gives the upper 8. */
+  readonly deep?: { readonly hasValues: () => boolean | Promise<boolean> };
   /**
    * The bytes to hand to Skia: without colour profile unless it is to be kept, so that the stored values come out, and with
    * the end marker that a cut-off JPEG file lacks.

@@ -1,4 +1,7 @@
-import { type Box, heifColors, heifProfile, readHeifStructure } from './boxes';
+import { message } from '../../shared/messages/message';
+import type { Coverage } from '../coverage/coverage';
+import { hevcCoverage } from '../coverage/hevc';
+import { type Box, heifColors, heifProfile, type HeifStructure, readHeifStructure } from './boxes';
 import { type PictureHeader, viewOf } from './header';
 import { hevcFrameSize } from './hevc';
 
@@ -16,7 +19,7 @@ const LARGEST_PADDING = 64;
  *         frame, for which the decoder takes memory too, is larger than the picture
  */
 export function readHeicHeader(bytes: Uint8Array): PictureHeader {
-  const { width, height, properties, isTruncated } = readHeifStructure(bytes);
+  const { width, height, properties, isTruncated, isPremultiplied, hevcData } = readHeifStructure(bytes);
   const frames = properties.filter(({ name }) => name === 'hvcC').map((box) => frameSize(bytes, box));
   if (
     frames.some((frame) => frame.width > width + LARGEST_PADDING || frame.height > height + LARGEST_PADDING)
@@ -38,10 +41,21 @@ export function readHeicHeader(bytes: Uint8Array): PictureHeader {
     profile: () => profile,
     hasUnreadColors: profile === undefined && !isSrgb,
     decodableBytes: () => bytes,
+    isPremultiplied,
+    coverage: () => coverageOf(bytes, hevcData),
     ...(frames.length === 0 && {
-      unsupported: 'it is a HEIF file without an HEVC picture, which cannot be read',
+      unsupported: message('part/heif-no-hevc'),
     }),
   };
+}
+
+function coverageOf(bytes: Uint8Array, hevcData: HeifStructure['hevcData']): Coverage {
+  try {
+    return hevcCoverage(bytes, hevcData());
+  } catch (error) {
+    if (error instanceof RangeError) return { share: 1, isDamaged: true };
+    throw error;
+  }
 }
 
 /** Size of the frames that a decoder configuration (ISO/IEC 14496-15, section 8.3.3) announces. */

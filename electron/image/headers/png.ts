@@ -1,5 +1,7 @@
 import { inflateSync } from 'node:zlib';
+import { message } from '../../shared/messages/message';
 import { crc32 } from '../../core/crc32';
+import { hasPngValues, pngCoverage } from '../coverage/png';
 import { type ByteRange, type PictureHeader, tagAt, viewOf, withoutRanges } from './header';
 import { exifOrientation } from './exif';
 
@@ -7,6 +9,8 @@ import { exifOrientation } from './exif';
 const PROFILE_CHUNKS = ['iCCP', 'gAMA', 'cHRM', 'cICP'];
 /** Colour types with an alpha channel: grey + alpha, RGB + alpha. */
 const ALPHA_TYPES = [4, 6];
+/** Samples a pixel by colour type. */
+const SAMPLES: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
 /**
  * Walks the chunks (W3C PNG specification, section 5).
@@ -14,17 +18,24 @@ const ALPHA_TYPES = [4, 6];
  */
 export function readPngHeader(bytes: Uint8Array): PictureHeader {
   const view = viewOf(bytes);
-  if (tagAt(bytes, 12) !== 'IHDR') throw new RangeError('no IHDR');
-  const width = view.getUint32(16);
-  const height = view.getUint32(20);
-  let mayHaveAlpha = ALPHA_TYPES.includes(view.getUint8(25));
+  const isForIphone = tagAt(bytes, 12) === 'CgBI';
+  const header = isForIphone ? 20 + view.getUint32(8) + 8 : 16;
+  if (tagAt(bytes, header - 4) !== 'IHDR') throw new RangeError('no IHDR');
+  const width = view.getUint32(header);
+  const height = view.getUint32(header + 4);
+  const depth = view.getUint8(header + 8);
+  const colorType = view.getUint8(header + 9);
+  const isInterlaced = view.getUint8(header + 12) !== 0;
+  let mayHaveAlpha = ALPHA_TYPES.includes(colorType);
   const profile: ByteRange[] = [];
+  const data: ByteRange[] = [];
   let orientation = 1;
   let isComplete = false;
   let begin = 8;
   while (!isComplete && begin + 12 <= bytes.length) {
     const tag = tagAt(bytes, begin + 4);
     const end = begin + 12 + view.getUint32(begin);
+    if (tag === 'IDAT') data.push({ begin: begin + 8, end: Math.min(end - 4, bytes.length) });
     if (end > bytes.length) break;
     if (tag === 'tRNS') mayHaveAlpha = true;
     if (tag === 'eXIf') orientation = exifOrientation(bytes.subarray(begin + 8, end - 4));
@@ -39,9 +50,13 @@ export function readPngHeader(bytes: Uint8Array): PictureHeader {
     isComplete = tag === 'IEND';
     begin = end;
   }
+  const rows = { width, height, bitsPerPixel: depth * (SAMPLES[colorType] ?? 1), isInterlaced, data };
   return {
     width,
     height,
+    ...(isForIphone && { unsupported: message('part/png-iphone') }),
+    coverage: async () => pngCoverage(bytes, rows),
+    ...(depth === 16 && { deep: { hasValues: async () => hasPngValues(bytes, rows) } }),
     mayHaveAlpha,
     isTruncated: !isComplete,
     orientation,

@@ -4,7 +4,8 @@ import { Unzlib } from 'fflate';
 /**
  * Decompresses TIFF's LZW (codes of 9 to 12 bits, highest bit first, one code earlier than GIF).
  * @param size  how many bytes are wanted
- * @returns     so many, or fewer if the data end or hold a code that cannot be
+ * @returns     so many, or fewer if the data end or hold a code that cannot be; none if they do not begin with the code
+ *              that clears the table, as all data must
  * Source: TIFF Revision 6.0, section 13.
  */
 export function decodeLzw(data: Uint8Array, size: number): Uint8Array {
@@ -33,6 +34,7 @@ function unpackLzw(data: Uint8Array, out: Uint8Array): number {
   let buffer = 0;
   let bits = 0;
   let position = 0;
+  let isCleared = false;
   while (written < out.length) {
     while (bits < width) {
       if (position >= data.length) return written;
@@ -41,11 +43,12 @@ function unpackLzw(data: Uint8Array, out: Uint8Array): number {
     }
     bits -= width;
     const code = (buffer >> bits) & ((1 << width) - 1);
-    if (code === END) return written;
+    if (code === END || (!isCleared && code !== CLEAR)) return written;
     if (code === CLEAR) {
       next = END + 1;
       width = 9;
       previous = -1;
+      isCleared = true;
       continue;
     }
     if (previous < 0) {
@@ -100,15 +103,28 @@ export function decodePackBits(data: Uint8Array, size: number): Uint8Array {
 /** Bytes that are given to the streaming decompressor at a time: so much before a damaged place may be lost. */
 const SALVAGE_STEP = 256;
 
+/** Decompressed bytes, and whether the compressed ones were whole and had the right checksum. */
+export interface Decompressed {
+  readonly data: Uint8Array;
+  readonly isSound: boolean;
+}
+
 /**
  * Decompresses zlib data; cut-off and damaged ones give what comes before the damage.
- * @param size  how many bytes are wanted
- * @returns     so many, or fewer
+ * @param size  how many bytes are wanted; there are so many, or fewer
  */
-export function decodeDeflate(data: Uint8Array, size: number): Uint8Array {
+export function decodeDeflate(data: Uint8Array, size: number): Decompressed {
+  const whole = inflate(data, size, constants.Z_FINISH);
+  if (whole) return { data: whole, isSound: true };
+  const begun = inflate(data, size, constants.Z_SYNC_FLUSH) ?? salvageDeflate(data, size);
+  return { data: begun, isSound: false };
+}
+
+/** @returns undefined if the data are damaged, or are not whole unless `finishFlush` allows that */
+function inflate(data: Uint8Array, size: number, finishFlush: number): Uint8Array | undefined {
   try {
     const bytes = inflateSync(data, {
-      finishFlush: constants.Z_SYNC_FLUSH,
+      finishFlush,
       // One chunk, so that they need not be joined, which would take the memory twice.
       chunkSize: Math.max(size, constants.Z_MIN_CHUNK),
       // A few bytes too many are common; more than twice the size is damage.
@@ -116,7 +132,7 @@ export function decodeDeflate(data: Uint8Array, size: number): Uint8Array {
     });
     return bytes.subarray(0, size);
   } catch {
-    return salvageDeflate(data, size);
+    return undefined;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CmykToRgb } from '../../core/icc-cmyk';
+import { divideByAlpha } from '../stored-pixels';
 import { colorSamples, PHOTOMETRIC, type TiffPage } from './page';
 
 /** (255 - ink)(255 - K) / 255, rounded as in Pillow. */
@@ -61,13 +62,5 @@ export function writeColors(
   if (alpha === undefined) return;
   for (let i = 0, from = colorSamples(page.photometric); i < count; i++, from += step)
     alpha[pixel + i] = samples[from]!;
-  if (page.alpha === 'premultiplied') divideByAlpha(rgb, alpha, pixel, count);
-}
-
-function divideByAlpha(rgb: Uint8Array, alpha: Uint8Array, pixel: number, count: number): void {
-  for (let i = pixel; i < pixel + count; i++) {
-    const a = alpha[i]!;
-    if (a === 0 || a === 255) continue;
-    for (let at = 3 * i; at < 3 * i + 3; at++) rgb[at] = Math.min(255, Math.floor((255 * rgb[at]!) / a));
-  }
+  if (page.alpha === 'premultiplied') divideByAlpha(rgb, alpha, pixel, pixel + count);
 }

@@ -3,7 +3,7 @@ import type { StoredPixels, StoredSpace } from '../stored-pixels';
 import { decodeDeflate, decodeLzw, decodePackBits } from './codecs';
 import { plainCmykToRgb, writeColors } from './colors';
 import { decodeJpegSegment } from './jpeg-segment';
-import { COMPRESSION, PHOTOMETRIC, readTiffPage, type TiffPage } from './page';
+import { colorSamples, COMPRESSION, PHOTOMETRIC, readTiffPage, type TiffPage } from './page';
 import { interleave, reverseBits, toBytes, undoDifferences } from './samples';
 
 /** One strip or tile, of one plane if the planes lie apart. */
@@ -16,12 +16,13 @@ interface Segment {
 
 /** Segments that overlap are damage; so much of the file may be read before it counts as that. */
 const MAX_READ = 2;
+const HEADER_BYTES = 8;
 
 /**
  * Decodes the first page of a TIFF file strip by strip (or tile by tile), so that only one is held besides the picture.
  * Missing and damaged ones stay white.
  * @param cmykToRgb  for pages in CMYK
- * @throws RangeError if the directory is damaged
+ * @throws RangeError if the directory is damaged; UnsupportedSegment if JPEG data inside are of a kind that is not read
  */
 export async function decodeTiff(
   bytes: Uint8Array,
@@ -36,6 +37,10 @@ export async function decodeTiff(
   const planes = page.isPlanar ? page.samples : 1;
   const reader = new SegmentReader(bytes, page, planes * segments);
   let present = 0;
+  let highest = 0;
+  // Where 0 is black, 16-bit pictures that use few of the bits look black.
+  const isDeep =
+    page.bits === 16 && (page.photometric === PHOTOMETRIC.black || page.photometric === PHOTOMETRIC.rgb);
   for (let index = 0; index < Math.min(segments, reader.count); index++) {
     const left = (index % columns) * segmentWidth;
     const top = Math.floor(index / columns) * segmentHeight;
@@ -45,6 +50,7 @@ export async function decodeTiff(
     const visible = Math.min(segmentWidth, width - left);
     for (let row = 0; row < rows; row++) {
       const samples = rowSamples(page, parts, row);
+      if (isDeep) highest = Math.max(highest, highestOf(page, parts, row));
       writeColors(page, cmykToRgb, samples, { rgb: image.data, alpha }, (top + row) * width + left, visible);
     }
     present += rows * visible;
@@ -55,6 +61,8 @@ export async function decodeTiff(
     alpha,
     missingPixels: width * height - present,
     isTruncated: reader.isTruncated,
+    isDamaged: reader.isDamaged,
+    highestSample: isDeep ? highest : undefined,
   };
 }
 
@@ -86,6 +94,19 @@ function rowSamples(page: TiffPage, parts: readonly Segment[], row: number): Uin
   return samples;
 }
 
+/** The highest 16-bit value of the colours in a row whose differences are undone already. */
+function highestOf(page: TiffPage, parts: readonly Segment[], row: number): number {
+  const rowBytes = bytesOfRow(page);
+  const high = page.isLittleEndian ? 1 : 0;
+  const colors = colorSamples(page.photometric);
+  const step = page.isPlanar ? 1 : page.samples;
+  let highest = 0;
+  for (const { data } of parts.slice(0, colors))
+    for (let sample = 0, at = row * rowBytes; 2 * sample < rowBytes; sample++, at += 2)
+      if (sample % step < colors) highest = Math.max(highest, 256 * data[at + high]! + data[at + 1 - high]!);
+  return highest;
+}
+
 function bytesOfRow({ segmentWidth, samples, bits, isPlanar }: TiffPage): number {
   return Math.ceil((segmentWidth * (isPlanar ? 1 : samples) * bits) / 8);
 }
@@ -93,6 +114,8 @@ function bytesOfRow({ segmentWidth, samples, bits, isPlanar }: TiffPage): number
 class SegmentReader {
   /** Something lies behind the end of the file. */
   isTruncated = false;
+  /** Compressed data are not what an encoder wrote, although they could be decompressed. */
+  isDamaged = false;
   /** How many segments the file has. */
   readonly count: number;
   private readonly offsets: readonly number[];
@@ -119,7 +142,7 @@ class SegmentReader {
     const stored = page.areBitsReversed ? reverseBits(compressed) : compressed;
     if (page.compression === COMPRESSION.none)
       return { data: stored, rows: Math.floor(stored.length / rowBytes) };
-    const data = decompress(page.compression, stored, rowBytes * page.segmentHeight);
+    const data = this.decompress(stored, rowBytes * page.segmentHeight);
     return { data, rows: Math.floor(data.length / rowBytes) };
   }
 
@@ -127,9 +150,24 @@ class SegmentReader {
     const decoded = await decodeJpegSegment(compressed, this.page);
     if (decoded === undefined) return { data: compressed, rows: 0 };
     this.isTruncated ||= decoded.isTruncated;
+    this.isDamaged ||= decoded.isDamaged;
     const { data, height } = decoded.image;
     const isGrey = this.page.isPlanar || this.page.samples === 1;
     return { data: isGrey ? everyThird(data) : data, rows: height };
+  }
+
+  private decompress(stored: Uint8Array, size: number): Uint8Array {
+    switch (this.page.compression) {
+      case COMPRESSION.lzw:
+        return decodeLzw(stored, size);
+      case COMPRESSION.packBits:
+        return decodePackBits(stored, size);
+      default: {
+        const { data, isSound } = decodeDeflate(stored, size);
+        if (!isSound) this.isDamaged = true;
+        return data;
+      }
+    }
   }
 
   private compressedBytes(index: number, fullBytes: number): Uint8Array {
@@ -138,21 +176,11 @@ class SegmentReader {
     const length = this.byteCounts[index] ?? (isPlain ? fullBytes : this.bytes.length - offset);
     if (offset + (isPlain ? Math.min(length, fullBytes) : length) > this.bytes.length)
       this.isTruncated = true;
-    if (offset >= this.bytes.length || this.bytesLeft <= 0) return new Uint8Array(0);
+    // Nothing but the header lies at the beginning: such a strip was left out.
+    if (offset < HEADER_BYTES || offset >= this.bytes.length || this.bytesLeft <= 0) return new Uint8Array(0);
     const data = this.bytes.subarray(offset, offset + length);
     this.bytesLeft -= data.length;
     return data;
-  }
-}
-
-function decompress(compression: number, stored: Uint8Array, size: number): Uint8Array {
-  switch (compression) {
-    case COMPRESSION.lzw:
-      return decodeLzw(stored, size);
-    case COMPRESSION.packBits:
-      return decodePackBits(stored, size);
-    default:
-      return decodeDeflate(stored, size);
   }
 }
 

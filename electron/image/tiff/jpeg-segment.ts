@@ -1,4 +1,6 @@
 import type { RgbImage } from '../../core/tensor';
+import type { Message } from '../../shared/messages/message';
+import { jpegCoverage } from '../coverage/jpeg';
 import { readJpegHeader } from '../headers/jpeg';
 import { decodeWithSkia } from '../skia';
 import { PHOTOMETRIC, type TiffPage } from './page';
@@ -9,11 +11,23 @@ const ADOBE = [0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0,
 export interface JpegSegment {
   readonly image: RgbImage;
   readonly isTruncated: boolean;
+  /** Its data are not what an encoder wrote. */
+  readonly isDamaged: boolean;
+}
+
+/** The JPEG data of a TIFF picture are of a kind that Skia gives zeros for. */
+export class UnsupportedSegment extends Error {
+  override readonly name = 'UnsupportedSegment';
+
+  constructor(readonly problem: Message) {
+    super(problem.key);
+  }
 }
 
 /**
  * Decodes a strip or tile that is a JPEG file of its own but for the tables that all of them share.
  * @returns undefined if nothing of it can be decoded, or if it has another size than the page says
+ * @throws UnsupportedSegment
  * Source: Adobe, TIFF Technical Note 2 (JPEG).
  */
 export async function decodeJpegSegment(data: Uint8Array, page: TiffPage): Promise<JpegSegment | undefined> {
@@ -29,11 +43,15 @@ export async function decodeJpegSegment(data: Uint8Array, page: TiffPage): Promi
     width === page.segmentWidth && height <= page.segmentHeight;
   try {
     const header = readJpegHeader(file);
-    if (!isFitting(header.width, header.height)) return undefined;
+    if (header.unsupported) throw new UnsupportedSegment(header.unsupported);
+    const channels = page.isPlanar ? 1 : page.samples;
+    if (header.channels !== channels || !isFitting(header.width, header.height)) return undefined;
+    const coverage = jpegCoverage(file);
+    if (coverage.share === 0) return undefined;
     const pixels = await decodeWithSkia(header.decodableBytes(false), () => undefined);
     // An EXIF block inside may have turned it.
     if (pixels === undefined || !isFitting(pixels.image.width, pixels.image.height)) return undefined;
-    return { image: pixels.image, isTruncated: header.isTruncated };
+    return { image: pixels.image, isTruncated: header.isTruncated, isDamaged: coverage.isDamaged };
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

@@ -1,3 +1,4 @@
+import { message, type Message } from '../../shared/messages/message';
 import { TiffDirectory } from './directory';
 
 const TAGS = {
@@ -77,8 +78,8 @@ export interface TiffPage {
   readonly palette: Uint8Array;
   readonly jpegTables: Uint8Array | undefined;
   readonly profile: Uint8Array | undefined;
-  /** Why the page cannot be decoded, as a clause; undefined if it can. */
-  readonly unsupported: string | undefined;
+  /** Why the page cannot be decoded; undefined if it can. */
+  readonly unsupported: Message | undefined;
 }
 
 /**
@@ -114,8 +115,7 @@ export function readTiffPage(bytes: Uint8Array): TiffPage {
       offsets: directory.numbers(isTiled ? TAGS.tileOffsets : TAGS.stripOffsets, count),
       byteCounts: directory.numbers(isTiled ? TAGS.tileBytes : TAGS.stripBytes, count),
     }),
-    // Stored as 16 bits: all reds, all greens, all blues.
-    palette: Uint8Array.from(directory.numbers(TAGS.palette, 3 * 256), (value) => value >> 8),
+    palette: readPalette(directory),
     jpegTables: directory.raw(TAGS.jpegTables),
     profile: directory.raw(TAGS.profile),
   };
@@ -152,6 +152,16 @@ export function colorSamples(photometric: number): number {
   }
 }
 
+/**
+ * Stored as 16 bits: all reds, all greens, all blues. Some programs write 8 bits, which libtiff takes as such where no value
+ * is larger.
+ */
+function readPalette(directory: TiffDirectory): Uint8Array {
+  const values = directory.numbers(TAGS.palette, 3 * 256);
+  const shift = values.every((value) => value < 256) ? 0 : 8;
+  return Uint8Array.from(values, (value) => value >> shift);
+}
+
 /** As Pillow: a fourth sample of RGB that nothing is said about is alpha; one said to be "unspecified" is not. */
 function readAlpha(directory: TiffDirectory): TiffAlpha {
   const photometric = directory.number(TAGS.photometric, PHOTOMETRIC.black);
@@ -171,37 +181,100 @@ const MAX_SEGMENT_BYTES = 2 ** 30;
 
 type Checked = Omit<TiffPage, 'unsupported'>;
 
-function whyUnsupported(page: Checked, directory: TiffDirectory): string | undefined {
+/** Proper names of what is not read: compressions, colours (PhotometricInterpretation). */
+const COMPRESSION_NAMES: Readonly<Record<number, string>> = {
+  2: 'CCITT RLE',
+  3: 'CCITT Group 3',
+  4: 'CCITT Group 4',
+  6: 'JPEG (TIFF 6.0)',
+  9: 'JBIG (T.85)',
+  10: 'JBIG (T.43)',
+  32766: 'NeXT',
+  32809: 'ThunderScan',
+  34661: 'JBIG',
+  34676: 'SGI LogLuv',
+  34677: 'SGI LogLuv24',
+  34712: 'JPEG 2000',
+  34887: 'LERC',
+  34892: 'JPEG (DNG)',
+  34925: 'LZMA',
+  34933: 'PNG',
+  34934: 'JPEG XR',
+  33003: 'JPEG 2000 (Aperio)',
+  33005: 'JPEG 2000 (Aperio)',
+  50000: 'Zstandard',
+  50001: 'WebP',
+  50002: 'JPEG XL',
+  52546: 'JPEG XL (DNG)',
+};
+const COLOR_NAMES: Readonly<Record<number, string>> = {
+  6: 'YCbCr',
+  8: 'CIE L*a*b*',
+  9: 'ICC L*a*b*',
+  10: 'ITU L*a*b*',
+  32803: 'CFA',
+  32844: 'LogL',
+  32845: 'LogLuv',
+};
+const INK_COLORS = 'DeviceN';
+/** Values of the tag SampleFormat. */
+const UNSIGNED = 1;
+const UNDEFINED = 4;
+const NUMBER_NAMES: Readonly<Record<number, Message>> = {
+  2: message('part/numbers-signed'),
+  3: message('part/numbers-float'),
+  5: message('part/numbers-complex'),
+  6: message('part/numbers-complex'),
+};
+
+function whyUnsupported(page: Checked, directory: TiffDirectory): Message | undefined {
   const isPreview = (directory.number(TAGS.subfileType, 0) & 1) === 1 && directory.has(TAGS.subDirectories);
   if (directory.has(TAGS.rawVersion) || isPreview)
-    return 'the content is a camera raw picture, which cannot be read';
+    return message('part/content-unread', { what: message('part/content-raw') });
+  const what = unreadFeature(page, directory);
+  return what && message('part/tiff-unread', { what });
+}
+
+/** What the page has that is not read. */
+function unreadFeature(page: Checked, directory: TiffDirectory): Message | undefined {
   const { bits, compression, photometric, samples } = page;
   const isJpeg = compression === COMPRESSION.jpeg;
-  const format = directory.number(TAGS.sampleFormat, 1);
-  if (format !== 1 && format !== 4)
-    return `the TIFF picture holds ${format === 3 ? 'floating-point' : 'signed'} numbers, which cannot be read`;
+  const format = directory.number(TAGS.sampleFormat, UNSIGNED);
+  if (format !== UNSIGNED && format !== UNDEFINED)
+    return message('part/tiff-format', { numbers: NUMBER_NAMES[format] ?? String(format) });
+  const all = directory.numbers(TAGS.bits, MAX_SAMPLES);
+  if (all.some((other) => other !== bits)) return message('part/tiff-mixed-bits', { bits: all });
   const isDepthRead =
     bits === 8 || (bits === 16 && !isJpeg) || ([1, 2, 4].includes(bits) && samples === 1 && !isJpeg);
-  if (!isDepthRead || directory.numbers(TAGS.bits, MAX_SAMPLES).some((other) => other !== bits))
-    return `the TIFF picture has ${bits} bits a channel, which cannot be read`;
-  if (!Object.values<number>(COMPRESSION).includes(compression))
-    return `the TIFF picture is compressed by method ${compression}, which cannot be read`;
+  if (!isDepthRead) return message('part/tiff-bits', { bits });
+  if (!Object.values<number>(COMPRESSION).includes(compression)) {
+    const name = COMPRESSION_NAMES[compression];
+    const method =
+      name === undefined
+        ? message('part/compression-number', { number: compression })
+        : message('part/compression-named', { name });
+    return message('part/tiff-compression', { method });
+  }
   if (samples > MAX_SAMPLES || (isJpeg && !page.isPlanar && samples !== 1 && samples !== 3))
-    return `the TIFF picture has ${samples} channels, which cannot be read`;
-  if (samples < colorSamples(photometric))
-    return `the TIFF picture has too few channels (${samples}), which cannot be read`;
-  const isColorRead =
-    photometric === PHOTOMETRIC.ycbcr
-      ? isJpeg && !page.isPlanar
-      : photometric === PHOTOMETRIC.cmyk
-        ? !isJpeg && directory.number(TAGS.inkSet, 1) === 1
-        : Object.values<number>(PHOTOMETRIC).includes(photometric);
-  if (!isColorRead) return `the TIFF picture has colours of kind ${photometric}, which cannot be read`;
+    return message('part/tiff-channels', { channels: samples });
+  if (samples < colorSamples(photometric)) return message('part/tiff-few-channels', { channels: samples });
+  if (!areColorsRead(page, directory)) {
+    const kind = photometric === PHOTOMETRIC.cmyk ? INK_COLORS : (COLOR_NAMES[photometric] ?? photometric);
+    return message('part/tiff-colours', { kind });
+  }
+  if (photometric === PHOTOMETRIC.palette && bits > 8) return message('part/tiff-deep-palette', { bits });
   const segmentBytes = (page.segmentWidth * page.segmentHeight * (page.isPlanar ? 1 : samples) * bits) / 8;
-  if (segmentBytes > MAX_SEGMENT_BYTES)
-    return 'the TIFF picture has strips or tiles of more than 1 GiB, which cannot be read';
+  if (segmentBytes > MAX_SEGMENT_BYTES) return message('part/tiff-strips');
   const predictor = directory.number(TAGS.predictor, 1);
-  if (predictor > 2 || (predictor === 2 && bits < 8))
-    return `the TIFF picture uses predictor ${predictor}, which cannot be read`;
+  const isDifferenced = DIFFERENCED.includes(compression);
+  if (predictor > 2 || (isDifferenced && predictor === 2 && bits < 8))
+    return message('part/tiff-predictor', { predictor });
   return undefined;
+}
+
+function areColorsRead({ compression, isPlanar, photometric }: Checked, directory: TiffDirectory): boolean {
+  const isJpeg = compression === COMPRESSION.jpeg;
+  if (photometric === PHOTOMETRIC.ycbcr) return isJpeg && !isPlanar;
+  if (photometric === PHOTOMETRIC.cmyk) return !isJpeg && directory.number(TAGS.inkSet, 1) === 1;
+  return Object.values<number>(PHOTOMETRIC).includes(photometric);
 }

@@ -6,7 +6,10 @@ import { modelInput } from './model';
 const messageKey = z.string() as unknown as z.ZodType<MessageKey>;
 
 /** A message of `messages`, as data. */
-const messageData: z.ZodType<Message> = z.object({ key: messageKey, values: z.lazy(() => messageValues) });
+export const messageData: z.ZodType<Message> = z.object({
+  key: messageKey,
+  values: z.lazy(() => messageValues),
+});
 const toldData: z.ZodType<Told> = z.object({
   code: messageKey,
   values: z.lazy(() => messageValues),

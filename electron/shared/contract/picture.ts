@@ -8,6 +8,7 @@ import {
   type DetailStatistic,
 } from '../map-statistics';
 import { jpeg } from './camera';
+import { messageData } from './failure';
 import { bytes, floats, index, path, pixels, rectangle, rgbImage } from './plain';
 import { fit } from './settings';
 
@@ -46,7 +47,7 @@ export const picture = z.object({
   width: pixels,
   height: pixels,
   preview: rgbImage, // at most 1280 px on the longer side
-  warnings: z.array(z.string()),
+  warnings: z.array(messageData),
 });
 
 export const analyseInput = z.object({

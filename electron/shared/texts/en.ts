@@ -267,7 +267,7 @@ export const en = {
   'status.hint': 'Click a map to inspect it, click the image to set the point',
   'status.hintPinned': 'Esc frees the point, arrow keys move it',
 
-  'warning.picture': '{name} may be incomplete or off in colour',
+  'warning.picture': '{name} may not show as intended',
   'warning.unknown-preprocess': 'Preprocessing unknown: {name} is a guess',
   'warning.doubtful-preprocess': 'Preprocessing {name} looks wrong, {expected} is expected',
   'warning.other-precision': 'The model was built for another precision: computed in float32',
@@ -295,7 +295,6 @@ export const en = {
     other: '{count} names stand twice in {name}: {example}',
   },
   'warning.choice-left-out': 'An earlier choice does not fit any more',
-  'error.text.image/warning': 'The picture was opened, but not all of it could be read as intended.',
 
   'announce.result': '{picture} analysed: {label}, {percent}.',
   'announce.resultNoClasses': '{picture} analysed.',

@@ -253,7 +253,7 @@ export const zhCN: Messages = {
   'status.hint': '点击特征图查看详情，点击原图设定观察点',
   'status.hintPinned': 'Esc 释放观察点，方向键移动',
 
-  'warning.picture': '{name} 可能不完整或颜色有偏差',
+  'warning.picture': '{name} 的显示可能与原意不符',
   'warning.unknown-preprocess': '预处理未知：{name} 为推测',
   'warning.doubtful-preprocess': '预处理 {name} 似乎不对，应为 {expected}',
   'warning.other-precision': '模型原用其他精度：此处以 float32 计算',
@@ -272,7 +272,6 @@ export const zhCN: Messages = {
   'warning.labels-gap': { other: '{name} 中有 {count} 类没有名称' },
   'warning.labels-duplicate': { other: '{name} 中有 {count} 个名称重复：{example}' },
   'warning.choice-left-out': '先前的选择已不适用',
-  'error.text.image/warning': '图片已打开，但未能完全按预期读取。',
 
   'announce.result': '{picture} 分析完成：{label}，{percent}。',
   'announce.resultNoClasses': '{picture} 分析完成。',

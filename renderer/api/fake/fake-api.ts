@@ -18,6 +18,7 @@ import type {
   RequestOutput,
   Settings,
 } from '../../../electron/shared/contract';
+import type { Message } from '../../../electron/shared/messages/message';
 import { defaultSettings } from '../../../electron/shared/default-settings';
 import { quantiseMap } from '../../../electron/core/quantise';
 import { clamp, shownFor } from '../../lib/coordinates';
@@ -52,7 +53,7 @@ export class FakeApi implements Api {
   settings: Settings;
   chosenPaths: string[] = [];
   failing: string;
-  pictureWarnings: string[] = [];
+  pictureWarnings: Message[] = [];
   modelWarnings: ModelInfo['warnings'] = [];
   untrustedModel: string | null = null;
   missingPaths: string[] = [];

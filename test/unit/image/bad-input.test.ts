@@ -83,6 +83,39 @@ describe('content that is no picture', () => {
   });
 });
 
+describe('a picture of another format is named', () => {
+  it.each([
+    ['DICOM', bytesOf(`${'\0'.repeat(128)}DICM\x02\0`), 'a DICOM picture'],
+    [
+      'PPM',
+      bytesOf('P6\n# made by hand\n2 1\n255\n\x01\x02\x03\x04\x05\x06'),
+      'a PBM, PGM, PPM or PAM picture',
+    ],
+    ['PGM', utf8('P2 2 1 9\n1 2\n'), 'a PBM, PGM, PPM or PAM picture'],
+    ['OpenEXR', bytesOf('\x76\x2f\x31\x01\x02\0\0\0'), 'an OpenEXR picture'],
+    ['Radiance', utf8('#?RADIANCE\n'), 'a Radiance HDR picture'],
+    ['TGA', bytesOf(`\0\0\x02${'\0'.repeat(20)}TRUEVISION-XFILE.\0`), 'a TGA picture'],
+    ['Fujifilm', bytesOf('FUJIFILMCCD-RAW 0201'), 'a camera raw picture'],
+    ['Panasonic', bytesOf('IIU\0\x18\0\0\0'), 'a camera raw picture'],
+    ['Olympus', bytesOf('IIRO\x08\0\0\0'), 'a camera raw picture'],
+    ['Canon CR3', boxes('crx ', 'isom'), 'a camera raw picture'],
+    ['JPEG XR', bytesOf('II\xbc\x01\x08\0\0\0'), 'a JPEG XR picture'],
+    ['FITS', utf8('SIMPLE  =                    T'), 'a FITS picture'],
+    ['DDS', bytesOf('DDS |\0\0\0'), 'a DirectDraw surface (DDS)'],
+  ])('%s', async (_name, bytes, what) => {
+    expect(await rejection(decodeImage(bytes, 'a.jpg'))).toMatchObject({
+      code: 'image/unsupported-format',
+      message: `reading a.jpg: the content is ${what}, which cannot be read; save it as a JPEG, PNG, WebP, BMP, GIF, AVIF, HEIC or TIFF file.`,
+    });
+  });
+
+  it('text that begins like one stays text', async () => {
+    expect(await rejection(decodeImage(utf8('P5 is a road in Wales'), 'a.jpg'))).toMatchObject({
+      code: 'image/not-an-image',
+    });
+  });
+});
+
 describe('a size that cannot be right', () => {
   it('30000 x 30000 pixels are refused by the header alone', async () => {
     expect(await rejection(decodeImage(pngHeader(30000, 30000), 'bomb.png'))).toMatchObject({

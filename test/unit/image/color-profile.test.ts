@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeImage, readImageFile } from '../../../electron/image/decode';
 import { largestDifference } from '../drawing-fixtures';
-import { imageBytes, photoPath } from '../image-fixtures';
+import { imageBytes, photoPath, sentences } from '../image-fixtures';
 
 const convert = { colorProfile: 'convert' } as const;
 
@@ -64,7 +64,7 @@ describe('a colour profile', () => {
         expect((await decodeImage(bytes, file)).warnings).toEqual([]);
         const { image, warnings } = await decodeImage(bytes, file, convert);
         expect(image.data).toEqual(plain.image.data);
-        expect(warnings).toEqual([
+        expect(sentences(warnings)).toEqual([
           `reading ${file}: the colour profile is damaged; the colours are taken as sRGB.`,
         ]);
       }
@@ -75,7 +75,7 @@ describe('a colour profile', () => {
     const bytes = imageBytes('profile.png');
     bytes.fill(0, Buffer.from(bytes).indexOf('iCCP') + 60, Buffer.from(bytes).indexOf('IDAT') - 8);
     const { warnings } = await decodeImage(bytes, 'a.png', convert);
-    expect(warnings).toEqual([
+    expect(sentences(warnings)).toEqual([
       'reading a.png: the colour profile is damaged; the colours are taken as sRGB.',
     ]);
   });
@@ -89,14 +89,14 @@ describe('a colour profile', () => {
     const { image, warnings } = await decodeImage(bytes, file, convert);
     expect(image.data).toEqual((await decodeImage(bytes, file)).image.data);
     expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toMatch(what);
+    expect(sentences(warnings)[0]).toMatch(what);
   });
 
   it('CMYK TIFF: a profile with tables of another type is not applied, which a warning says', async () => {
     const bytes = imageBytes('profile-cmyk.tif');
     bytes.set(Buffer.from('mAB '), Buffer.from(bytes).indexOf('mft2'));
     const { warnings } = await decodeImage(bytes, 'a.tif', convert);
-    expect(warnings).toEqual([
+    expect(sentences(warnings)).toEqual([
       'reading a.tif: the colour profile cannot be applied to this picture; the colours are taken as sRGB.',
     ]);
   });
@@ -104,7 +104,7 @@ describe('a colour profile', () => {
   it('HEIC: colours that only nclx describes are not converted, which a warning says', async () => {
     const bytes = imageBytes('coded-p3.heic');
     expect((await decodeImage(bytes, 'a.heic')).warnings).toEqual([]);
-    expect((await decodeImage(bytes, 'a.heic', convert)).warnings).toEqual([
+    expect(sentences((await decodeImage(bytes, 'a.heic', convert)).warnings)).toEqual([
       'reading a.heic: the colours are of a kind that is not converted (nclx); they are taken as sRGB.',
     ]);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../../../electron/image/decode';
 import { crc32 } from '../../../electron/core/crc32';
 import { largestDifference } from '../drawing-fixtures';
-import { imageBytes, rejection } from '../image-fixtures';
+import { imageBytes, rejection, sentences } from '../image-fixtures';
 
 const jpeg = imageBytes('420.jpg');
 const png = imageBytes('rgb.png');
@@ -28,7 +28,7 @@ describe('a file that is cut off', () => {
   it.each(['cut.jpg', 'cut-progressive.jpg'])('%s equals Pillow with LOAD_TRUNCATED_IMAGES', async (file) => {
     const { image, warnings } = await decode(imageBytes(file));
     expect(largestDifference(image.data, imageBytes(`${file}.u8`))).toBeLessThanOrEqual(1);
-    expect(warnings).toEqual([
+    expect(sentences(warnings)).toEqual([
       'reading photo: the file is cut off or damaged; a part of the picture may be missing or coarse.',
     ]);
   });
@@ -48,7 +48,7 @@ describe('a file that is cut off', () => {
       expect(missing).toBeGreaterThan(100);
       expect(missing).toBeLessThan(45 * 30 - 100);
       const percent = Math.round((100 * missing) / (45 * 30));
-      expect(warnings).toEqual([
+      expect(sentences(warnings)).toEqual([
         `reading photo: the file is cut off or damaged; ${percent} % of the picture is missing and left white.`,
       ]);
     },
@@ -59,14 +59,14 @@ describe('a file that is cut off', () => {
     async (file) => {
       const { warnings } = await decode(part(imageBytes(file), 0.8));
       expect(warnings).toHaveLength(1);
-      expect(warnings[0]).toMatch(/^reading photo: the file is cut off or damaged; .*\.$/);
+      expect(sentences(warnings)[0]).toMatch(/^reading photo: the file is cut off or damaged; .*\.$/);
     },
   );
 
   it('misses only its end marker: the whole picture and a warning', async () => {
     const { image, warnings } = await decode(imageBytes('progressive.jpg').slice(0, -2));
     expect(largestDifference(image.data, imageBytes('progressive.jpg.u8'))).toBeLessThanOrEqual(1);
-    expect(warnings).toEqual([
+    expect(sentences(warnings)).toEqual([
       'reading photo: the file is cut off or damaged; a part of the picture may be missing or coarse.',
     ]);
   });
@@ -130,7 +130,7 @@ describe('a PNG file', () => {
 
   it('with damaged data keeps what comes before the damage, opaque or not', async () => {
     const { warnings } = await decode(flipped('rgb.png'));
-    expect(warnings[0]).toMatch(
+    expect(sentences(warnings)[0]).toMatch(
       /^reading photo: the file is damaged; \d+ % of the picture is missing and left white\.$/,
     );
     expect((await decode(flipped('rgba.png'))).warnings).toHaveLength(1);

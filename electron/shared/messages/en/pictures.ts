@@ -2,7 +2,38 @@
 export const pictures = {
   'doing/reading': 'reading {file}',
 
-  'image/warning': 'the picture was opened, but not all of it could be read as intended.',
+  'part/picture-formats': 'JPEG, PNG, WebP, BMP, GIF, AVIF, HEIC or TIFF',
+  'image/not-found': 'there is no such file; check the path.',
+  'image/is-directory': 'this is a folder; give a picture file inside it.',
+  'image/empty': 'the file is empty; give a {formats} file.',
+  'image/not-an-image': '{problem}.',
+  'part/give-another': 'the content is {what}, not a picture; give a {formats} file',
+  'part/git-lfs-pointer':
+    "the content is a Git LFS pointer, not the picture itself; run 'git lfs pull' in its folder",
+  'part/device-or-pipe': 'this is a device or a pipe; give a picture file',
+  'image/unsupported-format': '{problem}; save it as a {formats} file.',
+  'image/damaged': 'the {format} data are damaged and no part of the picture can be decoded; get a new copy.',
+  'image/too-large': '{problem}.',
+  'part/too-many-pixels':
+    'the picture has {width} x {height} pixels ({megapixels} megapixels), the limit is {limit}; make it smaller first',
+  'part/file-of-gibibytes': 'the file has {size} GiB, the limit is 1 GiB; make the picture smaller first',
+  'image/unreadable': '{problem}.',
+  'part/no-permission-to-read': 'you may not read this file; change its permissions',
+  'part/read-failed': 'the file cannot be read ({why}); copy it elsewhere and try again',
+
+  'part/file-damaged': 'the file is damaged',
+  'part/file-cut-off': 'the file is cut off or damaged',
+  'note/picture-missing': 'reading {file}: {cause}; {percent} % of the picture is missing and left white.',
+  'note/picture-coarse': 'reading {file}: {cause}; a part of the picture may be missing or coarse.',
+  'note/picture-transparent':
+    'reading {file}: every pixel is transparent, so that only white is left; give a picture that shows something.',
+  'note/picture-few-bits':
+    'reading {file}: {used} bits in 16: the brightest value is 1/{share} of the range, so that the picture is nearly black; multiply its values by {share} and save it again.',
+  'note/profile-damaged': 'reading {file}: the colour profile is damaged; the colours are taken as sRGB.',
+  'note/profile-unread':
+    'reading {file}: the colours are of a kind that is not converted (nclx); they are taken as sRGB.',
+  'note/profile-unsuitable':
+    'reading {file}: the colour profile cannot be applied to this picture; the colours are taken as sRGB.',
   'image/npy-damaged': '{problem}; save the array again with np.save.',
   'part/npy-no-file': 'the content is not a NumPy .npy file',
   'part/npy-version': 'the .npy format version {version} is not known',
