@@ -26,6 +26,11 @@ export async function openInputForm(page) {
 }
 
 /** @type {Act} */
+export async function showSoftmax(page) {
+  await page.getByRole('radio', { name: 'Softmax' }).click();
+}
+
+/** @type {Act} */
 export async function openDownload(page) {
   await page.getByRole('button', { name: /^(Model|模型)[:：]/ }).click();
   await page.getByRole('menuitemradio', { name: 'InceptionV3' }).click();

@@ -8,7 +8,7 @@ import { checkFilterCount, gridInput, gridMaps, gridTitle, withoutEmptyRows, typ
 import { hypercolumnRefs, usableSets } from './hypercolumns';
 import type { ModelSession } from './model-session';
 import type { OutputFiles } from './output-files';
-import { predictionsCsv, predictionsJson, probabilitiesOf, rank } from './predictions';
+import { predictionsCsv, predictionsJson, rank, requireOutput } from './predictions';
 import { makeInput, type SourcePicture } from './source-picture';
 
 /** How many classes predictions.json and predictions.csv list. */
@@ -63,12 +63,10 @@ export async function exportPicture(
     files.add(path.join(folder, name), bytes);
   };
   write('original.png', await encodePng(picture.kind === 'picture' ? picture.image : input.image));
-  const ranking = session.head
-    ? rank(session, probabilitiesOf(session, result.activations[0]!.data), LISTED_CLASSES)
-    : [];
+  const ranking = session.head ? rank(session, result.activations[0]!.data, LISTED_CLASSES) : [];
   if (session.head) {
     write('predictions.json', predictionsJson(session, picture.name, ranking));
-    write('predictions.csv', predictionsCsv(ranking));
+    write('predictions.csv', predictionsCsv(requireOutput(session), ranking));
   }
   const title = gridTitle(session, picture.name, ranking[0]);
   const grid = gridInput(session, choice, result.maps, options.colormap, title);

@@ -3,19 +3,19 @@ import type { PassRequest } from '../engine/pass';
 import { formatShape } from '../model/kinds/kind';
 import { FeaturescopeError } from '../shared/errors';
 import type { ModelSession } from './model-session';
-import { probabilitiesOf, requireHead } from './predictions';
+import { requireOutput } from './predictions';
 import type { ModelInput } from './source-picture';
 
 /** Predictions of several frames from one native pass. */
 export interface FramesResult {
-  /** Probabilities of all classes, one list for each frame, in their order. */
-  readonly probabilities: readonly Float32Array[];
+  /** What the model's output gave, one list for each frame, in their order. */
+  readonly outputs: readonly Float32Array[];
   /** Duration of the native pass. */
   readonly passMs: number;
 }
 
 function requestFor(session: ModelSession): PassRequest {
-  return { activations: [requireHead(session).ref] };
+  return { activations: [requireOutput(session).head.ref] };
 }
 
 /**
@@ -43,7 +43,7 @@ export function stackInputs(inputs: readonly ModelInput[]): Tensor {
 
 /**
  * Makes ready what `predictFrames` runs; true if that run will be a slow first one.
- * @throws FeaturescopeError model/no-classes if the model has no classifier head
+ * @throws FeaturescopeError model/no-classes if the model has no output of classes or numbers
  */
 export function prepareFrames(session: ModelSession, batch: Tensor): boolean {
   return session.engine.prepare(requestFor(session), batch.shape);
@@ -52,15 +52,15 @@ export function prepareFrames(session: ModelSession, batch: Tensor): boolean {
 /**
  * Predictions of all frames of a batch, from one native pass.
  * @param batch  float32 [frames, height, width, channels], as `stackInputs` makes it
- * @throws FeaturescopeError model/no-classes, model/not-finite, of the area engine
+ * @throws FeaturescopeError model/no-classes, of the area engine
  */
 export function predictFrames(session: ModelSession, batch: Tensor): FramesResult {
   const { activations, elapsedMs } = session.engine.run(requestFor(session), batch);
-  const scores = activations[0]!.data;
+  const { data } = activations[0]!;
   const frames = batch.shape[0]!;
-  const classes = scores.length / frames;
-  const probabilities = Array.from({ length: frames }, (_, frame) =>
-    probabilitiesOf(session, scores.slice(frame * classes, (frame + 1) * classes)),
+  const units = data.length / frames;
+  const outputs = Array.from({ length: frames }, (_, frame) =>
+    data.slice(frame * units, (frame + 1) * units),
   );
-  return { probabilities, passMs: elapsedMs };
+  return { outputs, passMs: elapsedMs };
 }

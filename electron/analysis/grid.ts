@@ -4,7 +4,7 @@ import { FeaturescopeError } from '../shared/errors';
 import type { ByteMaps, MapsRequest } from '../engine/pass';
 import { isSpatial, shapeOf, type Layer } from '../model/network';
 import { firstOutput, type ModelSession } from './model-session';
-import { formatPercent, shortLabel, type RankedLabel } from './predictions';
+import { formatShown, shortLabel, type RankedLabel } from './predictions';
 
 /** Which part of a model a grid picture shows. */
 export interface GridChoice {
@@ -103,9 +103,12 @@ export function gridInput(
   return { title, columns, rows: choice.filters, colormap };
 }
 
-/** Title line of a grid picture: model, picture and best class. */
+/** Title line of a grid picture: model, picture and best class or largest number. */
 export function gridTitle(session: ModelSession, picture: string, best: RankedLabel | undefined): string {
   const parts = [session.title, picture];
-  if (best) parts.push(`${shortLabel(best.label)} ${formatPercent(best.probability)}`);
+  if (best) {
+    const isSoftmax = best.probability !== undefined && best.score !== undefined;
+    parts.push(`${shortLabel(best.label)} ${formatShown(best)}${isSoftmax ? ' (softmax)' : ''}`);
+  }
   return parts.join('  ·  ');
 }

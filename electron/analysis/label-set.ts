@@ -2,8 +2,8 @@ import path from 'node:path';
 import type { Catalog, CatalogEntry } from '../model/catalog';
 import { doubtsAbout, labelsBeside, readLabels, type ClassLabel } from '../model/labels';
 import { FeaturescopeError, messageOf } from '../shared/errors';
-import type { ClassifierHead } from './classifier-head';
 import { warn, type ModelWarning } from './model-warning';
+import type { OutputHead } from './output-head';
 
 /** Names of the classes and where they come from. */
 export interface LabelSet {
@@ -19,7 +19,7 @@ export interface LabelsContext {
   readonly entry: CatalogEntry | undefined;
   /** The model's own file, if it is not one of the catalogue. */
   readonly file: string | undefined;
-  readonly head: ClassifierHead | undefined;
+  readonly head: OutputHead | undefined;
 }
 
 const NONE: LabelSet = { labels: [], labelsFrom: 'none', labelsFile: undefined };
@@ -44,7 +44,7 @@ function warnOfDoubts(labels: readonly ClassLabel[], file: string, warnings: Mod
 
 async function readFitting(
   file: string,
-  head: ClassifierHead | undefined,
+  head: OutputHead | undefined,
   warnings: ModelWarning[],
 ): Promise<readonly ClassLabel[]> {
   const labels = await readLabels(file);
@@ -53,12 +53,12 @@ async function readFitting(
   return labels;
 }
 
-/** A labels file beside the model is used if it fits; one that does not is told. */
+/** A labels file beside the model is used if it fits; one that does not is told. A single number needs none. */
 async function foundBeside(
   { file, head }: LabelsContext,
   warnings: ModelWarning[],
 ): Promise<LabelSet | undefined> {
-  const found = file === undefined || !head ? undefined : await labelsBeside(file);
+  const found = file === undefined || !head || head.gives === 'value' ? undefined : await labelsBeside(file);
   if (found === undefined) return undefined;
   const values = { name: path.basename(found) };
   try {

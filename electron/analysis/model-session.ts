@@ -3,16 +3,17 @@ import path from 'node:path';
 import type { PreprocessName } from '../core/preprocess';
 import type { ResizeMethod } from '../core/resize';
 import { FeaturescopeError, isFeaturescopeError } from '../shared/errors';
+import type { OutputKind } from '../shared/output-kind';
 import { Engine } from '../engine/engine';
 import type { Catalog, CatalogEntry } from '../model/catalog';
 import type { Layer, Network, TensorRef } from '../model/network';
 import { findArchitecture } from '../model/architecture';
 import { constantsOf, withConstants, type Constants } from '../model/constant-inputs';
 import { openNetwork } from '../model/open-network';
-import { classifierHeads, findClassifierHead, type ClassifierHead } from './classifier-head';
 import { inputFormOf, type InputForm } from './input-form';
 import { labelsFor, type LabelSet } from './label-set';
 import { warn, type ModelWarning } from './model-warning';
+import { canTakeSoftmax, findOutputHead, outputHeads, type OutputHead } from './output-head';
 
 /** What the user may say about how a model is used. What is left out is found out or guessed. */
 export interface ModelUse {
@@ -22,8 +23,10 @@ export interface ModelUse {
   readonly resize?: ResizeMethod;
   /** For models that leave their picture size open. */
   readonly size?: readonly [height: number, width: number];
-  /** Name of the output that names classes. */
+  /** Name of the output that is shown. */
   readonly head?: string;
+  /** Scores are shown as their softmax; left out, only those of the catalogue's models are. */
+  readonly softmax?: boolean;
   /** Values of all inputs but the picture, by name, for a model with several. */
   readonly constants?: Constants;
 }
@@ -57,9 +60,12 @@ export interface ModelSession extends InputForm, LabelSet {
   readonly source: Network;
   readonly engine: Engine;
   readonly entry: CatalogEntry | undefined;
-  readonly head: ClassifierHead | undefined;
-  /** All outputs that name classes. */
-  readonly heads: readonly ClassifierHead[];
+  /** The output whose numbers are shown. */
+  readonly head: OutputHead | undefined;
+  /** What its numbers are, as they are shown. */
+  readonly outputKind: OutputKind | undefined;
+  /** All outputs that can be shown. */
+  readonly heads: readonly OutputHead[];
   /** What was assumed and the user should know. */
   readonly warnings: readonly ModelWarning[];
   dispose(): void;
@@ -119,10 +125,9 @@ async function settleRemembered(
 ): Promise<Use> {
   const warnings: ModelWarning[] = [];
   const kept: { -readonly [Key in keyof ModelUse]: ModelUse[Key] } = {};
-  // Nothing can be judged of a model with several inputs before they are given.
-  const keys = (Object.keys(use) as (keyof ModelUse)[]).sort(
-    (a, b) => Number(b === 'constants') - Number(a === 'constants'),
-  );
+  // Nothing can be judged of a model with several inputs before they are given, nor of a softmax before the output is.
+  const placeOf = (key: keyof ModelUse) => ['constants', 'head'].indexOf(key) + 1 || 3;
+  const keys = (Object.keys(use) as (keyof ModelUse)[]).sort((a, b) => placeOf(a) - placeOf(b));
   for (const key of keys) {
     try {
       await settle(catalog, opened, file, { ...kept, [key]: use[key] });
@@ -138,6 +143,24 @@ async function settleRemembered(
   return { ...settled, warnings: [...warnings, ...settled.warnings] };
 }
 
+/** What the numbers of a head are as they are shown. The catalogue's scores are those of classes that exclude each other. */
+function outputKindOf({ title, entry }: OpenedNetwork, head: OutputHead | undefined, softmax?: boolean) {
+  if (softmax === true && !canTakeSoftmax(head))
+    throw new FeaturescopeError(
+      'usage/needless-softmax',
+      `using ${title}: ${head ? `its output ${head.name} gives ${WHAT_IT_GIVES[head.gives]}` : 'it has no output of scores'}, of which no softmax is taken; leave --softmax out.`,
+    );
+  return canTakeSoftmax(head) && (softmax ?? entry !== undefined) ? 'softmax-of-scores' : head?.gives;
+}
+
+const WHAT_IT_GIVES: Readonly<Record<OutputHead['gives'], string>> = {
+  softmax: 'probabilities already',
+  sigmoid: 'probabilities already',
+  binary: 'a probability already',
+  scores: 'scores',
+  value: 'one number',
+};
+
 async function settle(
   catalog: Catalog,
   given: OpenedNetwork,
@@ -149,21 +172,37 @@ async function settle(
   const opened = { title, network, entry };
   const warnings = network.notes.map(({ code, message, values }) => warn(code, message, values));
   const form = inputFormOf(opened, use, warnings);
-  const heads = classifierHeads(network);
-  const head = findClassifierHead(network, use.head);
+  const heads = outputHeads(network);
+  const head = findOutputHead(network, use.head);
+  const outputKind = outputKindOf(given, head, use.softmax);
   if (heads.length > 1 && use.head === undefined)
     warnings.push(
+      warn('several-heads', `${heads.length} outputs can be shown; ${head!.name} is, choose with --head`, {
+        count: heads.length,
+        name: head!.name,
+      }),
+    );
+  if (head?.isAlwaysOne)
+    warnings.push(
       warn(
-        'several-heads',
-        `${heads.length} outputs name classes; ${head!.name} is shown, choose with --head`,
-        {
-          count: heads.length,
-          name: head!.name,
-        },
+        'softmax-of-one',
+        `output ${head.name} is the softmax of one number, which is 1 for every picture; a sigmoid tells two classes apart`,
+        { name: head.name },
       ),
     );
   const labels = await labelsFor({ catalog, entry, file, head }, use.labelsFile, warnings);
-  return { title, network, source: given.network, entry, heads, head, warnings, ...form, ...labels };
+  return {
+    title,
+    network,
+    source: given.network,
+    entry,
+    heads,
+    head,
+    outputKind,
+    warnings,
+    ...form,
+    ...labels,
+  };
 }
 
 /**

@@ -9,6 +9,7 @@ export type ModelWarningCode =
   | 'grey-input'
   | 'alpha-input'
   | 'several-heads'
+  | 'softmax-of-one' // 1 for every picture
   | 'labels-beside' // a labels file in the model's folder is used
   | 'labels-unfit' // one is there, but does not fit
   | 'labels-guessed' // 1000 classes: those of ImageNet

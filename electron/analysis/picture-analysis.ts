@@ -5,7 +5,6 @@ import type { ByteMaps, MapScope, MapStatistics, PassRequest, PassResult } from 
 import { isSpatial, shapeOf, type Layer } from '../model/network';
 import { hypercolumnRefs } from './hypercolumns';
 import { firstOutput, type ModelSession } from './model-session';
-import { probabilitiesOf } from './predictions';
 import type { ModelInput } from './source-picture';
 
 /** Range that the 256 steps of a map cover. */
@@ -75,7 +74,8 @@ export class PictureAnalysis {
 
   /** Predictions, hypercolumns, and the statistics and maps of the first shown layers, from one pass. */
   analyse(sets: readonly (readonly number[])[]): {
-    probabilities: Float32Array;
+    /** What the model's output gave; empty without one. */
+    outputs: Float32Array;
     hypercolumns: HypercolumnResult[];
   } {
     const group = this.firstGroup();
@@ -83,7 +83,7 @@ export class PictureAnalysis {
     const result = this.run(this.firstRequest(group, sets));
     this.keepGroup(group, { scope: 'map' }, result);
     return {
-      probabilities: head ? probabilitiesOf(this.session, result.activations[0]!.data) : new Float32Array(0),
+      outputs: head ? result.activations[0]!.data : new Float32Array(0),
       hypercolumns: sets.map((set, place) => this.hypercolumnResult(set, result.hypercolumns[place]!)),
     };
   }

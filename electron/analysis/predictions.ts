@@ -1,52 +1,113 @@
+import { areProbabilities, shownValues } from '../core/outputs';
 import { topK } from '../core/topk';
+import { formatScore } from '../shared/format-score';
+import type { OutputKind } from '../shared/output-kind';
 import { FeaturescopeError } from '../shared/errors';
-import { softmax } from './classifier-head';
 import type { ModelSession } from './model-session';
+import type { OutputHead } from './output-head';
 
-/** One class of a ranking. */
+/** One class or quantity of a ranking, with the number that is shown for it. */
 export interface RankedLabel {
   readonly index: number;
   /** WordNet id such as n02124075; '' where unknown. */
   readonly wordNetId: string;
-  /** Label with its synonyms; "class 7" where the model has no labels. */
+  /** Label with its synonyms; "class 7" or "output 7" where the model has no labels, a single number's own name. */
   readonly label: string;
-  /** 0 to 1. */
-  readonly probability: number;
+  /** 0 to 1; absent where the model gives no probabilities and no softmax was chosen. */
+  readonly probability?: number;
+  /** What the model gave, where that is no probability. */
+  readonly score?: number;
+}
+
+/** What is shown of a model's output, and what the numbers of it are. */
+export interface ShownOutput {
+  readonly head: OutputHead;
+  readonly kind: OutputKind;
+}
+
+/** The output of a model that is shown, or the reason why there are no predictions. */
+export function requireOutput({ title, head, outputKind }: ModelSession): ShownOutput {
+  if (!head || !outputKind)
+    throw new FeaturescopeError(
+      'model/no-classes',
+      `predicting with ${title}: the model has no output of classes or numbers, only maps or sequences; use the commands maps, grid or hypercolumn.`,
+    );
+  return { head, kind: outputKind };
 }
 
 /**
- * Probabilities of all classes from what the classifier head gave: raw scores go through a softmax first.
- * @throws FeaturescopeError model/no-classes if the model has no classifier head, model/not-finite if it gives NaN
+ * The numbers that are shown for a picture, in the order of the model's output: probabilities, or what the model gave.
+ * @param outputs  what the head gave for the picture
+ * @throws FeaturescopeError model/no-classes if the model has no such output, model/not-finite if it gives NaN
  */
-export function probabilitiesOf(session: ModelSession, scores: Float32Array): Float32Array {
-  const { gives } = requireHead(session);
-  if (!scores.every(Number.isFinite))
+export function shownOutputs(session: ModelSession, outputs: Float32Array): Float32Array {
+  const { kind } = requireOutput(session);
+  if (!outputs.every(Number.isFinite))
     throw new FeaturescopeError(
       'model/not-finite',
-      `predicting with ${session.title}: it gives NaN or infinite values for some classes; its weights are damaged, or --preprocess is not the one it was trained with.`,
+      `predicting with ${session.title}: it gives NaN or infinite values; its weights are damaged, or --preprocess is not the one it was trained with.`,
     );
-  if (gives === 'binary') return Float32Array.of(1 - scores[0]!, scores[0]!);
-  return gives === 'logits' ? softmax(scores) : scores;
+  return shownValues(kind, outputs);
 }
 
-/** The classifier head of a model, or the reason why there are no predictions. */
-export function requireHead(session: ModelSession): NonNullable<ModelSession['head']> {
-  if (!session.head)
-    throw new FeaturescopeError(
-      'model/no-classes',
-      `predicting with ${session.title}: the model has no output that names classes; use the commands maps, grid or hypercolumn.`,
-    );
-  return session.head;
-}
-
-/** The most probable classes, best first, with their labels. */
-export function rank(session: ModelSession, probabilities: Float32Array, count: number): RankedLabel[] {
-  return topK(probabilities, count).map(({ index, value }) => ({
+/**
+ * The most probable classes, or the largest numbers, best first, with their labels.
+ * @param outputs  what the head gave for the picture
+ * @throws FeaturescopeError model/no-classes, model/not-finite
+ */
+export function rank(session: ModelSession, outputs: Float32Array, count: number): RankedLabel[] {
+  const { head, kind } = requireOutput(session);
+  return topK(shownOutputs(session, outputs), count).map(({ index, value }) => ({
     index,
     wordNetId: session.labels[index]?.wordNetId ?? '',
-    label: session.labels[index]?.label || `class ${index}`,
-    probability: value,
+    label: session.labels[index]?.label || unnamed(head, kind, index),
+    ...(areProbabilities(kind) ? { probability: value } : { score: value }),
+    ...(kind === 'softmax-of-scores' && { score: outputs[index]! }),
   }));
+}
+
+/** Numbers that are no probabilities may be no classes either. */
+function unnamed(head: OutputHead, kind: OutputKind, index: number): string {
+  if (kind === 'value') return head.name;
+  return `${areProbabilities(kind) ? 'class' : 'output'} ${index}`;
+}
+
+/** What must be known of the numbers to read them: a sentence without its full stop, where they are no plain softmax. */
+export function noteOnOutput({ head: { name }, kind }: ShownOutput): string | undefined {
+  switch (kind) {
+    case 'softmax':
+      return undefined;
+    case 'sigmoid':
+      return `output ${name} gives each class a probability of its own (sigmoid), so they need not sum to 100 %`;
+    case 'binary':
+      return `output ${name} gives one probability (sigmoid), that of class 1; class 0 has the rest`;
+    case 'scores':
+      return `output ${name} gives scores and no probabilities, so they are shown as they are; --softmax shows their softmax`;
+    case 'softmax-of-scores':
+      return `the probabilities are the softmax of the scores that output ${name} gives`;
+    case 'value':
+      return `output ${name} gives one number and no probability`;
+  }
+}
+
+/** How the numbers came about, for JSON; absent for a softmax of the model's own. */
+export function describeOutput({ head, kind }: ShownOutput): { output?: object } {
+  if (kind === 'softmax') return {};
+  return {
+    output: {
+      name: head.name,
+      kind: head.gives,
+      ...(head.gives === 'scores' && { softmax: kind === 'softmax-of-scores' }),
+    },
+  };
+}
+
+/** One picture's predictions for JSON: a single number has a key of its own. */
+export function predictionsFor(
+  { kind }: ShownOutput,
+  ranking: readonly RankedLabel[],
+): { value?: number; predictions: readonly RankedLabel[] } {
+  return kind === 'value' ? { value: ranking[0]!.score!, predictions: [] } : { predictions: ranking };
 }
 
 /** First name of a label: `Egyptian cat` of "Egyptian cat", `tabby` of "tabby, tabby cat". */
@@ -60,16 +121,31 @@ export function formatPercent(probability: number): string {
   return `${percent.toFixed(percent >= 9.995 ? 1 : 2)} %`;
 }
 
+/** `79.1 %` for a probability, `1.392` for a score. */
+export function formatShown({ probability, score }: RankedLabel): string {
+  return probability === undefined ? formatScore(score ?? NaN) : formatPercent(probability);
+}
+
 function csvField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Ranking as CSV with a header line. */
-export function predictionsCsv(ranking: readonly RankedLabel[]): string {
-  const rows = ranking.map(({ index, wordNetId, label, probability }, place) =>
-    [place + 1, index, wordNetId, csvField(label), probability].join(','),
-  );
-  return ['rank,index,wordnet_id,label,probability', ...rows, ''].join('\n');
+/** Ranking as CSV with a header line that says what the numbers are; a single number with its name. */
+export function predictionsCsv({ kind }: ShownOutput, ranking: readonly RankedLabel[]): string {
+  if (kind === 'value') {
+    const rows = ranking.map(({ label, score }) => `${csvField(label)},${score}`);
+    return ['name,value', ...rows, ''].join('\n');
+  }
+  const numbers: Readonly<Record<string, readonly string[]>> = {
+    scores: ['score'],
+    'softmax-of-scores': ['softmax_of_scores', 'score'],
+  };
+  const rows = ranking.map(({ index, wordNetId, label, probability, score }, place) => {
+    const shown = [probability, score].filter((number) => number !== undefined);
+    return [place + 1, index, wordNetId, csvField(label), ...shown].join(',');
+  });
+  const columns = ['rank', 'index', 'wordnet_id', 'label', ...(numbers[kind] ?? ['probability'])];
+  return [columns.join(','), ...rows, ''].join('\n');
 }
 
 /** Ranking as JSON text, with the picture's name and how the numbers came about. */
@@ -79,5 +155,7 @@ export function predictionsJson(
   ranking: readonly RankedLabel[],
 ): string {
   const { title, preprocess, resize } = session;
-  return `${JSON.stringify({ image: picture, model: title, preprocess, resize, predictions: ranking }, null, 2)}\n`;
+  const output = requireOutput(session);
+  const described = { ...describeOutput(output), ...predictionsFor(output, ranking) };
+  return `${JSON.stringify({ image: picture, model: title, preprocess, resize, ...described }, null, 2)}\n`;
 }

@@ -49,6 +49,7 @@ export interface ModelOptions {
   readonly resize?: ResizeMethod;
   readonly size?: readonly [height: number, width: number];
   readonly head?: string;
+  readonly softmax?: boolean;
   readonly constant?: Constants;
   readonly fit: FitMode;
   readonly colormap: ColormapName;
@@ -68,6 +69,7 @@ export async function openChosenModel(context: CommandContext, options: ModelOpt
     ...(options.resize && { resize: options.resize }),
     ...(options.size && { size: options.size }),
     ...(options.head !== undefined && { head: options.head }),
+    ...(options.softmax !== undefined && { softmax: options.softmax }),
     ...(options.constant && { constants: options.constant }),
   });
   await context.checkpoint();

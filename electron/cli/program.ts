@@ -87,7 +87,9 @@ function withModel(command: Command): Command {
 function withPictures(command: Command): Command {
   return withModel(command)
     .option('--labels <file>', 'class names: JSON, CSV or text')
-    .option('--head <name>', 'the output that names classes, where a model has several')
+    .option('--head <name>', 'the output whose numbers are shown, where a model has several')
+    .option('--softmax', 'show scores as their softmax, in per cent (default: as the numbers they are)')
+    .option('--no-softmax', "show scores as the numbers they are, also those of the catalogue's models")
     .addOption(
       new Option('--size <n or HxW>', 'picture size of a model that leaves it open').argParser(toInputSize),
     )
@@ -163,7 +165,7 @@ export function createProgram(version: string, run: RunCommand): Command {
 
   withPictures(program.command('predict'))
     .argument('<images...>')
-    .description('the most probable classes')
+    .description('the most probable classes, or the numbers that the model gives')
     .addOption(new Option('--top <n>', 'number of classes').argParser(toNumber).default(5))
     .action((files: string[], options: PredictOptions) => run((context) => predict(context, files, options)));
 

@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { activationsOf, mapFileName, mapPicture, requireMaps } from '../analysis/activations';
 import { gridInput, gridMaps, gridTitle } from '../analysis/grid';
-import { predictionsCsv, rank, requireHead } from '../analysis/predictions';
+import type { ModelSession } from '../analysis/model-session';
+import { predictionsCsv, rank, requireOutput, type RankedLabel } from '../analysis/predictions';
 import { enlarge } from '../core/enlarge';
 import { encodePng } from '../image/encode';
 import { drawGrid } from '../image/grid/draw-grid';
@@ -64,14 +65,24 @@ function layersAt({ session }: EngineAnalysed, indices: readonly number[]): Laye
   });
 }
 
-function rankAll(engine: EngineAnalysed): ReturnType<typeof rank> {
-  const { session, result } = engine;
-  return rank(session, result.probabilities, result.probabilities.length);
+/** The session whose words fit the numbers of an analysis: as the model is used now, unless that is another output. */
+function namingSession({ session, currentSession }: EngineAnalysed): ModelSession {
+  const now = currentSession();
+  return now.head?.name === session.head?.name ? now : session;
 }
 
 function predictions(engine: EngineAnalysed): string {
-  requireHead(engine.session);
-  return predictionsCsv(rankAll(engine));
+  const session = namingSession(engine);
+  const output = requireOutput(session);
+  return predictionsCsv(output, rank(session, engine.result.outputs, output.head.classCount));
+}
+
+/** The best class or largest number; none where the model gives NaN. */
+function bestOf(engine: EngineAnalysed): RankedLabel | undefined {
+  const { outputs } = engine.result;
+  return outputs.length > 0 && outputs.every(Number.isFinite)
+    ? rank(namingSession(engine), outputs, 1)[0]
+    : undefined;
 }
 
 /** The same picture as the command `grid` draws. */
@@ -86,7 +97,7 @@ async function gridJpeg(
   await step(job, 'maps', 0);
   const { maps } = session.engine.run({ maps: gridMaps(session, choice) }, analysis.input.tensor);
   await step(job, 'draw', 0.5);
-  const title = gridTitle(session, picture.name, rankAll(engine)[0]);
+  const title = gridTitle(session, picture.name, bestOf(engine));
   return drawGrid(gridInput(session, choice, maps, colormap, title), { fontsDir }).toJpeg();
 }
 

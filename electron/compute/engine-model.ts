@@ -49,18 +49,21 @@ import type {
 /** An analysis with what an export needs of it. */
 export interface EngineAnalysed extends Analysed {
   readonly session: ModelSession;
+  /** How the model is used now: its labels and the wish for a softmax may be other ones than at the analysis. */
+  readonly currentSession: () => ModelSession;
   readonly picture: EnginePicture['picture'];
   readonly analysis: PictureAnalysis;
 }
 
 /** A choice as the analysis takes it: without what was not chosen. */
-function chosenOf({ preprocess, resize, size, labels, head, constants }: ModelUse): AnalysisUse {
+function chosenOf({ preprocess, resize, size, labels, head, softmax, constants }: ModelUse): AnalysisUse {
   return {
     ...(preprocess !== null && { preprocess }),
     ...(resize !== null && { resize }),
     ...(size !== null && { size }),
     ...(labels !== null && { labelsFile: labels }),
     ...(head !== null && { head }),
+    ...(softmax !== null && { softmax }),
     ...(constants !== null && { constants }),
   };
 }
@@ -106,7 +109,10 @@ export async function loadEngineModel(
         session = await useOtherwise(session, catalog, file, chosenOf(use));
         return { info: infoOf(session, model, use), keepsAnalyses: session.engine === engine };
       },
-      analyse: async (picture, options, analyseJob) => analyse(session, picture, options, analyseJob),
+      analyse: async (picture, options, analyseJob) => ({
+        ...(await analyse(session, picture, options, analyseJob)),
+        currentSession: () => session,
+      }),
       predictFrames: async (pictures, options, framesJob) =>
         predictOpened(session, pictures, options, framesJob),
       close: () => session.dispose(),
@@ -137,6 +143,7 @@ function infoOf(session: ModelSession, modelId: string, use: ModelUse): ModelInf
     expected: session.expected,
     heads: session.heads.map(({ name }) => name),
     head: session.head?.name ?? '',
+    outputKind: session.outputKind ?? null,
     labelsFrom: session.labelsFrom,
     labelsFile: session.labelsFile ?? '',
     warnings: session.warnings.map((warning) => ({ ...warning, values: { ...warning.values } })),
@@ -171,7 +178,7 @@ async function analyse(
   opened: OpenedPicture,
   { fit, cropShift, layers, sets }: AnalyseOptions,
   job: JobContext,
-): Promise<EngineAnalysed> {
+): Promise<Omit<EngineAnalysed, 'currentSession'>> {
   const { picture } = opened as EnginePicture;
   await step(job, 'resize', DONE.resize);
   const input = makeInput(session, picture, fit, cropShift);
@@ -179,7 +186,7 @@ async function analyse(
   await step(job, 'graph', DONE.graph);
   const isFirstRun = analysis.prepare(sets);
   await step(job, isFirstRun ? 'warmup' : 'analyse', DONE.run);
-  const { probabilities, hypercolumns } = analysis.analyse(sets);
+  const { outputs, hypercolumns } = analysis.analyse(sets);
   const passMs = analysis.lastPassMs;
   if (!analysis.hasStatisticsOf(layers)) await step(job, 'statistics', DONE.statistics);
   const statistics = analysis.statisticsOf(layers);
@@ -189,7 +196,7 @@ async function analyse(
     picture,
     analysis,
     result: {
-      probabilities: packed(probabilities),
+      outputs: packed(outputs),
       modelImage: { ...input.image, data: packed(input.image.data) },
       shown: { source: input.source, target: input.target },
       hypercolumns: hypercolumns.map(asHypercolumn),
@@ -223,8 +230,8 @@ async function predictOpened(
   await step(job, 'graph', DONE.graph);
   const isFirstPass = prepareFrames(session, batch);
   await step(job, isFirstPass ? 'warmup' : 'analyse', DONE.run);
-  const { probabilities, passMs } = predictFrames(session, batch);
-  return { probabilities: probabilities.map((frame) => packed(frame)), passMs, isFirstPass };
+  const { outputs, passMs } = predictFrames(session, batch);
+  return { outputs: outputs.map((frame) => packed(frame)), passMs, isFirstPass };
 }
 
 function asHypercolumn({ layers, values, ...rest }: HypercolumnResult): Hypercolumn {

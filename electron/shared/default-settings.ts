@@ -7,6 +7,7 @@ export const noModelUse: ModelUse = {
   size: null,
   labels: null,
   head: null,
+  softmax: null,
   constants: null,
   architecture: null,
 };

@@ -1,29 +1,41 @@
 /** The predictions pane as a picture: the same bars, numbers and strip, without controls. */
-import { stripColumns } from './predictions';
+import { barOf, stripColumns, type Bar, type StripScale, type ValueRange } from './predictions';
 import type { ThemeColours } from './theme-colours';
 
 export interface PredictionsPicture {
   readonly title: string;
-  readonly rows: readonly {
-    readonly label: string;
-    readonly percent: string;
-    readonly probability: number;
-  }[];
-  readonly stripTitle: string;
-  readonly stripMeta: string;
-  readonly probabilities: Float32Array;
+  /** What the numbers are, where they are no plain softmax; '' otherwise. */
+  readonly note: string;
+  readonly rows: readonly { readonly label: string; readonly text: string; readonly bar: Bar }[];
+  /** What a bar's way covers; null: the one number of the model is written large, without bars. */
+  readonly range: ValueRange | null;
+  readonly strip: {
+    readonly title: string;
+    readonly meta: string;
+    readonly values: Float32Array;
+    readonly scale: StripScale;
+  };
 }
 
 const WIDTH_PX = 328;
 const MARGIN_PX = 12;
 const HEAD_PX = 36;
+const NOTE_PX = 20;
 const ROW_PX = 24;
 const STRIP_PX = 34;
+const VALUE_PX = 96;
 const BAR_LEFT_PX = 132;
 const BAR_RIGHT_PX = 66;
+/** Numbers of scores are longer than those of probabilities. */
+const SCORE_RIGHT_PX = 86;
 
-export function predictionsPictureSize({ rows }: PredictionsPicture): { width: number; height: number } {
-  return { width: WIDTH_PX, height: HEAD_PX + rows.length * ROW_PX + 32 + STRIP_PX + MARGIN_PX };
+function headHeight({ note }: PredictionsPicture): number {
+  return HEAD_PX + (note === '' ? 0 : NOTE_PX);
+}
+
+export function predictionsPictureSize(picture: PredictionsPicture): { width: number; height: number } {
+  const content = picture.range ? picture.rows.length * ROW_PX + 32 + STRIP_PX + MARGIN_PX : VALUE_PX;
+  return { width: WIDTH_PX, height: headHeight(picture) + content };
 }
 
 /** Draws in units of CSS pixels; the pen's scale makes it larger. */
@@ -33,56 +45,72 @@ export function drawPredictions(
   colours: ThemeColours,
 ): void {
   const { width, height } = predictionsPictureSize(picture);
+  const { rows, strip, range } = picture;
   const text = (words: string, x: number, y: number, font: string, colour: string, mostPx?: number) => {
     pen.font = `${font} ${colours.font}`;
     pen.fillStyle = colour;
     pen.fillText(mostPx === undefined ? words : fitHead(words, mostPx, pen), x, y);
   };
   const right = width - MARGIN_PX;
+  const inner = width - 2 * MARGIN_PX;
   pen.fillStyle = colours.surface;
   pen.fillRect(0, 0, width, height);
   pen.textBaseline = 'middle';
-  text(picture.title, MARGIN_PX, HEAD_PX / 2, '600 13px', colours.ink, width - 2 * MARGIN_PX);
-  const bars = { left: BAR_LEFT_PX, width: width - BAR_LEFT_PX - BAR_RIGHT_PX };
-  pen.fillStyle = colours.line;
-  for (const share of [0, 0.5, 1])
-    pen.fillRect(Math.round(bars.left + share * (bars.width - 1)), HEAD_PX, 1, picture.rows.length * ROW_PX);
-  picture.rows.forEach(({ label, percent, probability }, rank) => {
-    const y = HEAD_PX + rank * ROW_PX + ROW_PX / 2;
+  text(picture.title, MARGIN_PX, HEAD_PX / 2, '600 13px', colours.ink, inner);
+  const top = headHeight(picture);
+  if (picture.note !== '')
+    text(picture.note, MARGIN_PX, top - NOTE_PX / 2, '400 11px', colours['ink-3'], inner);
+  if (!range) {
+    pen.textAlign = 'center';
+    text(rows[0]?.label ?? '', width / 2, top + 20, '400 12px', colours['ink-2'], inner);
+    text(rows[0]?.text ?? '', width / 2, top + 52, '500 40px', colours.ink);
+    pen.textAlign = 'left';
+    return;
+  }
+  const isShare = strip.scale === 'log';
+  const bars = { left: BAR_LEFT_PX, width: width - BAR_LEFT_PX - (isShare ? BAR_RIGHT_PX : SCORE_RIGHT_PX) };
+  pen.fillStyle = isShare ? colours.line : colours['line-strong'];
+  for (const share of isShare ? [0, 0.5, 1] : [barOf(0, range).to])
+    pen.fillRect(Math.round(bars.left + share * (bars.width - 1)), top, 1, rows.length * ROW_PX);
+  rows.forEach(({ label, text: number, bar }, rank) => {
+    const y = top + rank * ROW_PX + ROW_PX / 2;
     const weight = rank === 0 ? '600 12px' : '400 12px';
     const ink = rank === 0 ? colours.ink : colours['ink-2'];
     text(label, MARGIN_PX, y, weight, ink, 112);
     pen.fillStyle = rank === 0 ? colours['data-strong'] : colours.data;
-    pen.fillRect(bars.left, y - 6, Math.max(2, probability * bars.width), 12);
+    const barPx = Math.max(2, (bar.to - bar.from) * bars.width);
+    pen.fillRect(bars.left + bar.from * bars.width, y - 6, barPx, 12);
     pen.textAlign = 'right';
-    text(percent, right, y, weight, ink);
+    text(number, right, y, weight, ink);
     pen.textAlign = 'left';
   });
-  const stripTop = HEAD_PX + picture.rows.length * ROW_PX + 8;
-  text(picture.stripTitle, MARGIN_PX, stripTop + 8, '600 11px', colours['ink-2']);
+  const stripTop = top + rows.length * ROW_PX + 8;
+  text(strip.title, MARGIN_PX, stripTop + 8, '600 11px', colours['ink-2']);
   pen.textAlign = 'right';
-  text(picture.stripMeta, right, stripTop + 8, '400 11px', colours['ink-3']);
+  text(strip.meta, right, stripTop + 8, '400 11px', colours['ink-3']);
   pen.textAlign = 'left';
-  drawStrip(pen, picture.probabilities, stripTop + 24, width - 2 * MARGIN_PX, colours);
+  drawStrip(pen, strip, stripTop + 24, inner, colours);
 }
 
 function drawStrip(
   pen: CanvasRenderingContext2D,
-  probabilities: Float32Array,
+  { values, scale }: PredictionsPicture['strip'],
   top: number,
   width: number,
   colours: ThemeColours,
 ): void {
+  const zero = scale === 'log' ? 0 : barOf(0, scale).to;
   pen.fillStyle = colours['line-strong'];
-  pen.fillRect(MARGIN_PX, top + STRIP_PX, width, 1);
-  const columns = stripColumns(probabilities, width);
-  const strongest = [...columns].sort((a, b) => b.probability - a.probability).slice(0, 4);
+  pen.fillRect(MARGIN_PX, top + STRIP_PX * (1 - zero), width, 1);
+  const columns = stripColumns(values, width, scale);
+  const strongest = [...columns].sort((a, b) => b.value - a.value).slice(0, 4);
   columns.forEach((column, at) => {
     const isStrong = strongest.includes(column);
     const barPx = (isStrong ? 2 : 1) * (columns.length < width ? width / columns.length / 2 : 1);
     pen.fillStyle = isStrong ? colours['data-strong'] : colours.data;
     const x = MARGIN_PX + (at * width) / columns.length;
-    pen.fillRect(x, top + STRIP_PX * (1 - column.height), Math.max(1, barPx), STRIP_PX * column.height);
+    const heightPx = STRIP_PX * (column.to - column.from);
+    pen.fillRect(x, top + STRIP_PX * (1 - column.to), Math.max(1, barPx), heightPx);
   });
 }
 

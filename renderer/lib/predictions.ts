@@ -1,14 +1,14 @@
-/** Ranks, entropy and the strip of all classes, from softmax probabilities. */
+/** Ranks, entropy, bars and the strip of all numbers that a model's output gave. */
 
 export interface RankedClass {
   readonly index: number;
-  readonly probability: number;
+  readonly value: number;
 }
 
-/** The k most probable classes, highest first; equal ones in class order. */
-export function topClasses(probabilities: Float32Array, k: number): RankedClass[] {
-  return Array.from(probabilities, (probability, index) => ({ index, probability }))
-    .sort((a, b) => b.probability - a.probability || a.index - b.index)
+/** The k largest, highest first; equal ones in the order of the output. */
+export function topClasses(values: Float32Array, k: number): RankedClass[] {
+  return Array.from(values, (value, index) => ({ index, value }))
+    .sort((a, b) => b.value - a.value || a.index - b.index)
     .slice(0, k);
 }
 
@@ -19,23 +19,60 @@ export function entropyBits(probabilities: Float32Array): number {
   return bits;
 }
 
-export interface StripColumn extends RankedClass {
-  readonly height: number; // 0..1, log10 from 1e-6 to 1
+/** What a bar's way covers; it holds zero. */
+export interface ValueRange {
+  readonly min: number;
+  readonly max: number;
 }
 
-/** The classes as columns of a strip: each column shows the largest class that falls into it. */
-export function stripColumns(probabilities: Float32Array, count: number): StripColumn[] {
+export const SHARES: ValueRange = { min: 0, max: 1 };
+
+/** From the smallest to the largest of all numbers, zero included. */
+export function rangeWithZero(lists: readonly Float32Array[]): ValueRange {
+  let [min, max] = [0, 0];
+  for (const values of lists)
+    for (const value of values) {
+      if (value < min) min = value;
+      if (value > max) max = value;
+    }
+  return min === max ? SHARES : { min, max };
+}
+
+/** Part of the way, 0..1. */
+export interface Bar {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A bar from zero to the number. */
+export function barOf(value: number, { min, max }: ValueRange): Bar {
+  const share = (number: number) => Math.min(1, Math.max(0, (number - min) / (max - min)));
+  return { from: share(Math.min(0, value)), to: share(Math.max(0, value)) };
+}
+
+/** Heights in the strip: the exponent of probabilities, other numbers as they are. */
+export type StripScale = 'log' | ValueRange;
+
+export interface StripColumn extends RankedClass, Bar {}
+
+/** The numbers as columns of a strip: each column shows the one of those that fall into it that is farthest from zero. */
+export function stripColumns(values: Float32Array, count: number, scale: StripScale = 'log'): StripColumn[] {
   const columns: StripColumn[] = [];
-  const shown = Math.min(count, probabilities.length);
+  const shown = Math.min(count, values.length);
   for (let column = 0; column < shown; column++) {
-    const start = Math.floor((column * probabilities.length) / shown);
-    const end = Math.floor(((column + 1) * probabilities.length) / shown);
+    const start = Math.floor((column * values.length) / shown);
+    const end = Math.floor(((column + 1) * values.length) / shown);
     let best = start;
     for (let index = start; index < end; index++)
-      if (probabilities[index]! > probabilities[best]!) best = index;
-    columns.push({ index: best, probability: probabilities[best]!, height: logHeight(probabilities[best]!) });
+      if (Math.abs(values[index]!) > Math.abs(values[best]!)) best = index;
+    const value = values[best]!;
+    columns.push({ index: best, value, ...stripBar(value, scale) });
   }
   return columns;
+}
+
+export function stripBar(value: number, scale: StripScale): Bar {
+  return scale === 'log' ? { from: 0, to: logHeight(value) } : barOf(value, scale);
 }
 
 /** 0 at 1e-6 and below, 1 at probability 1, linear in the exponent. */

@@ -80,12 +80,10 @@ export class Analysing {
     const best = predictions.top[0];
     announcer.say(
       best
-        ? wording.t('announce.result', {
+        ? wording.t('announce.result', { picture, label: best.label, number: best.text })
+        : wording.t(predictions.isFinite ? 'announce.resultNoClasses' : 'announce.resultNotFinite', {
             picture,
-            label: best.label,
-            percent: wording.translator.percent(best.probability),
-          })
-        : wording.t('announce.resultNoClasses', { picture }),
+          }),
     );
   }
 }

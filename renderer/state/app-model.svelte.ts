@@ -117,7 +117,7 @@ export class AppModel {
     this.matrix = new MatrixModel(this.settings, this.choice);
     this.hypercolumns = new HypercolumnsModel(api, this.settings, this.session);
     this.inspector = new InspectorModel(api, this.session, this.choice, this.matrix);
-    this.predictions = new PredictionsModel(this.settings, this.session);
+    this.predictions = new PredictionsModel(this.settings, this.session, this.wording);
     this.png = new PngModel(this);
     this.frames = new FramesModel(this, media);
     this.webcam = new WebcamModel(this, media, (frames) => this.frames.take(frames));

@@ -1,7 +1,6 @@
 import type { FramePredictions } from '../../electron/shared/contract';
 import type { CameraFrame } from '../camera/camera';
 import type { MediaSource } from '../camera/media-source';
-import { topClasses } from '../lib/predictions';
 import type { AppModel } from './app-model.svelte';
 import type { Prediction } from './predictions-model.svelte';
 
@@ -27,7 +26,7 @@ const SHOWN_CLASSES = 5;
 
 /** The predictions of all frames of a burst, from one native pass. */
 export interface Comparison {
-  /** By frame number; null where the frame is missing. */
+  /** By frame number; null where the frame is missing or its numbers are not finite. */
   readonly rows: readonly (readonly Prediction[] | null)[];
   readonly modelTitle: string;
   readonly count: number;
@@ -133,18 +132,12 @@ export class FramesModel {
   }
 
   #show(
-    { probabilities, passMs, isFirstPass }: FramePredictions,
+    { outputs, passMs, isFirstPass }: FramePredictions,
     frames: readonly CameraFrame[],
     modelTitle: string,
   ): void {
-    const rows = this.list.map((frame) => {
-      const values = probabilities[frames.indexOf(frame)];
-      if (!values) return null;
-      return topClasses(values, SHOWN_CLASSES).map(({ index, probability }) => ({
-        ...this.app.predictions.describe(index),
-        probability,
-      }));
-    });
+    const compared = this.app.predictions.compare(outputs, SHOWN_CLASSES);
+    const rows = this.list.map((frame) => compared[frames.indexOf(frame)] ?? null);
     this.comparison = { rows, modelTitle, count: frames.length, passMs, isFirstPass };
   }
 }

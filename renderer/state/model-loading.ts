@@ -122,7 +122,7 @@ export class ModelLoading {
       return;
     }
     memory.remember(modelSource, use);
-    if (Object.keys(patch).every((key) => key === 'labels')) return; // the numbers stay the same
+    if (Object.keys(patch).every((key) => key === 'labels' || key === 'softmax')) return; // the numbers stay the same
     analysing.forgetGone();
     await analysing.start();
   }

@@ -7,7 +7,7 @@ import type { AppModel } from './app-model.svelte';
 
 type Parts = Pick<
   AppModel,
-  'api' | 'choice' | 'export' | 'fail' | 'hypercolumns' | 'inspector' | 'session' | 'settings'
+  'api' | 'choice' | 'export' | 'fail' | 'hypercolumns' | 'inspector' | 'predictions' | 'session' | 'settings'
 >;
 
 /** What can be saved as one PNG. */
@@ -34,7 +34,7 @@ export class PngModel {
     return [
       { kind: 'original' },
       { kind: 'modelImage' },
-      ...(analysis.probabilities.length > 0 ? [{ kind: 'predictions' } as const] : []),
+      ...(this.app.predictions.values.length > 0 ? [{ kind: 'predictions' } as const] : []),
       ...(this.app.choice.chosen.length > 0 ? [{ kind: 'matrix' } as const] : []),
       ...(asked ? [{ kind: 'map', ...asked } as const] : []),
       ...this.app.hypercolumns.views

@@ -1,6 +1,7 @@
 import type { MenuItem } from '../components/Menu.svelte';
 import { shortcutOf } from '../lib/shortcuts';
 import type { AppModel } from '../state/app-model.svelte';
+import type { MessageKey } from '../i18n/translator';
 import { GRID_FILTERS } from '../state/run-command';
 
 /** Everything that can be saved from the current result. */
@@ -52,12 +53,12 @@ export function exportItems(app: AppModel): MenuItem[] {
     shortcut: shortcutOf('exportPicture', t),
     run: () => app.run('exportPicture'),
   });
-  if (analysis.probabilities.length > 0) {
+  if (app.predictions.values.length > 0) {
     items.push({
       id: 'predictions',
       icon: 'bars',
       label: t('export.predictions'),
-      hint: t('export.predictionsHint'),
+      hint: t(hintOfPredictions(app)),
       run: () => void app.export({ kind: 'predictions-csv', analysisId }, t('export.predictions')),
     });
   }
@@ -80,4 +81,10 @@ export function exportItems(app: AppModel): MenuItem[] {
     },
   );
   return items;
+}
+
+function hintOfPredictions({ predictions: { kind } }: AppModel): MessageKey {
+  if (kind === 'value') return 'export.valueHint';
+  if (kind === 'scores') return 'export.scoresHint';
+  return kind === 'softmax-of-scores' ? 'export.softmaxHint' : 'export.predictionsHint';
 }

@@ -4,6 +4,7 @@ import { themeColours } from '../lib/theme-colours';
 import type { AppModel } from '../state/app-model.svelte';
 import type { PaneDrawer } from '../state/png-model.svelte';
 import { drawMatrixPicture, matrixPictureSize } from './matrix-picture';
+import { stripWords } from './strip-words';
 
 /** Size of a drawn pane at scale 1. */
 export function paneSize(app: AppModel, kind: 'predictions' | 'matrix'): { width: number; height: number } {
@@ -28,16 +29,20 @@ export function paneDrawer(app: AppModel): PaneDrawer {
   };
 }
 
-function predictionsPicture({ predictions, session, translator, t }: AppModel): PredictionsPicture {
+function predictionsPicture(app: AppModel): PredictionsPicture {
+  const { predictions, session, t } = app;
+  const { kind } = predictions;
+  const { title, meta } = stripWords(app);
   return {
     title: `${session.picture?.name ?? ''} · ${session.model?.title ?? ''}`,
-    rows: predictions.top.map(({ label, probability }) => ({
-      label,
-      probability,
-      percent: translator.percent(probability),
-    })),
-    stripTitle: t('predictions.all', { count: predictions.probabilities.length }),
-    stripMeta: t('predictions.meta', { entropy: translator.number(predictions.entropy, 2) }),
-    probabilities: predictions.probabilities,
+    note: kind === null || kind === 'softmax' ? '' : t(`predictions.is.${kind}`),
+    rows: predictions.top,
+    range: kind === 'value' ? null : predictions.range,
+    strip: {
+      title,
+      meta,
+      values: predictions.values,
+      scale: predictions.areProbabilities ? 'log' : predictions.range,
+    },
   };
 }

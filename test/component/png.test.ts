@@ -4,7 +4,7 @@ import axe from 'axe-core';
 import { describe, expect, it } from 'vitest';
 import type { ExportWhat } from '../../electron/shared/contract';
 import type { FakeApi } from '../../renderer/api/fake/fake-api';
-import { drawPredictions } from '../../renderer/lib/predictions-picture';
+import { drawPredictions, type PredictionsPicture } from '../../renderer/lib/predictions-picture';
 import type { ThemeColours } from '../../renderer/lib/theme-colours';
 import { createApi, createPhoto, renderApp, startModel } from './helpers';
 
@@ -105,29 +105,38 @@ describe('the dialog', () => {
   });
 });
 
+/** What is written, and the rectangles behind the ground, as a picture of the pane is drawn. */
+function draw(picture: PredictionsPicture) {
+  const words: string[] = [];
+  const rectangles: [x: number, y: number, width: number, height: number][] = [];
+  const pen = {
+    fillRect: (...rectangle: [number, number, number, number]) => rectangles.push(rectangle),
+    fillText: (text: string) => words.push(text),
+    measureText: (text: string) => ({ width: text.length * 7 }),
+  };
+  const colours = new Proxy({}, { get: () => '#000000' }) as ThemeColours;
+  drawPredictions(pen as unknown as CanvasRenderingContext2D, picture, colours);
+  return { words, rectangles: rectangles.slice(1) };
+}
+
 describe('drawPredictions', () => {
   it('writes every row and shortens only what does not fit', () => {
-    const words: string[] = [];
-    const pen = {
-      fillRect: () => undefined,
-      fillText: (text: string) => words.push(text),
-      measureText: (text: string) => ({ width: text.length * 7 }),
-    };
     const { data } = createPhoto(4, 4);
-    drawPredictions(
-      pen as unknown as CanvasRenderingContext2D,
-      {
-        title: 'chelsea.png',
-        rows: [
-          { label: 'Egyptian cat', percent: '79.1%', probability: 0.791 },
-          { label: 'German short-haired pointer', percent: '8.85%', probability: 0.0885 },
-        ],
-        stripTitle: 'All 48 classes',
-        stripMeta: 'log scale',
-        probabilities: Float32Array.from(data, (value) => value / 255),
+    const { words } = draw({
+      title: 'chelsea.png',
+      note: '',
+      rows: [
+        { label: 'Egyptian cat', text: '79.1%', bar: { from: 0, to: 0.791 } },
+        { label: 'German short-haired pointer', text: '8.85%', bar: { from: 0, to: 0.0885 } },
+      ],
+      range: { min: 0, max: 1 },
+      strip: {
+        title: 'All 48 classes',
+        meta: 'log scale',
+        values: Float32Array.from(data, (value) => value / 255),
+        scale: 'log',
       },
-      new Proxy({}, { get: () => '#000000' }) as ThemeColours,
-    );
+    });
     expect(words).toEqual([
       'chelsea.png',
       'Egyptian cat',
@@ -137,5 +146,51 @@ describe('drawPredictions', () => {
       'All 48 classes',
       'log scale',
     ]);
+  });
+
+  const noStrip = { title: '', meta: '', values: new Float32Array(), scale: 'log' } as const;
+
+  it('draws scores about one line at zero, and says what they are', () => {
+    const range = { min: -1, max: 3 };
+    const { words, rectangles } = draw({
+      title: 'a.png',
+      note: 'no probabilities',
+      rows: [
+        { label: 'up', text: '3.000', bar: { from: 0.25, to: 1 } },
+        { label: 'down', text: '−1.000', bar: { from: 0, to: 0.25 } },
+      ],
+      range,
+      strip: { title: 'All 2 numbers', meta: 'linear', values: Float32Array.of(3, -1), scale: range },
+    });
+    expect(words).toEqual([
+      'a.png',
+      'no probabilities',
+      'up',
+      '3.000',
+      'down',
+      '−1.000',
+      'All 2 numbers',
+      'linear',
+    ]);
+    const [zero, up, down] = rectangles;
+    expect(Math.abs(up![0] - zero![0])).toBeLessThanOrEqual(0.5);
+    expect(down![0] + down![2]).toBeCloseTo(up![0]);
+    expect(up![2]).toBeCloseTo(3 * down![2]);
+    const [axis, above, below] = rectangles.slice(3);
+    expect(above![1] + above![3]).toBeCloseTo(axis![1]);
+    expect(below![1]).toBeCloseTo(axis![1]);
+    expect(above![3]).toBeCloseTo(3 * below![3]);
+  });
+
+  it('writes a single number with its name and draws nothing else', () => {
+    const { words, rectangles } = draw({
+      title: 'a.png',
+      note: '',
+      rows: [{ label: 'age', text: '41.70', bar: { from: 0, to: 1 } }],
+      range: null,
+      strip: noStrip,
+    });
+    expect(words).toEqual(['a.png', 'age', '41.70']);
+    expect(rectangles).toEqual([]);
   });
 });

@@ -45,6 +45,7 @@ const info: ModelInfo = {
   expected: { name: 'none', reason: 'usual', subject: '' },
   heads: ['output'],
   head: 'output',
+  outputKind: 'softmax',
   labelsFrom: 'none',
   labelsFile: '',
   warnings: [],
@@ -108,7 +109,7 @@ export class FakeServices implements ComputeServices {
       predictFrames: async (pictures, _options, framesJob) => {
         await this.step(`frames ${pictures.length}`, framesJob);
         return {
-          probabilities: pictures.map(() => new Float32Array([0.9, 0.1])),
+          outputs: pictures.map(() => new Float32Array([0.9, 0.1])),
           passMs: 1,
           isFirstPass: false,
         };
@@ -172,7 +173,7 @@ export class FakeServices implements ComputeServices {
     const step = (name: string, job: JobContext): Promise<void> => this.step(name, job);
     return {
       result: {
-        probabilities: new Float32Array([0.9, 0.1]),
+        outputs: new Float32Array([0.9, 0.1]),
         modelImage: rgb,
         shown: { source: rectangle, target: rectangle },
         hypercolumns: sets.map(hypercolumn),

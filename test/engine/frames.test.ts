@@ -12,7 +12,7 @@ import { Catalog } from '../../electron/model/catalog';
 import { largestDifference } from '../fixtures/keras-cases';
 
 const modelsDir = path.join(import.meta.dirname, '../../models');
-/** A batch adds the same products in another order; probabilities lie in 0..1. */
+/** A batch adds the same products in another order; outputs lie in 0..1. */
 const TOLERANCE = 1e-5;
 const EGYPTIAN_CAT = 285; // models/efficientnet-lite0/README.md
 
@@ -49,26 +49,26 @@ describe('five frames in one pass', () => {
 
   it('are one native run with a batch of five and equal five single passes', () => {
     const inputs = frames.map((image) => makeInput(session, asPicture(image)));
-    const singles = inputs.map((input) => new PictureAnalysis(session, input, []).analyse([]).probabilities);
+    const singles = inputs.map((input) => new PictureAnalysis(session, input, []).analyse([]).outputs);
     const run = vi.spyOn(session.engine, 'run');
-    const { probabilities, passMs } = predictFrames(session, stackInputs(inputs));
+    const { outputs, passMs } = predictFrames(session, stackInputs(inputs));
     expect(run).toHaveBeenCalledTimes(1);
     expect(run.mock.calls[0]![1].shape).toEqual([5, 224, 224, 3]);
     run.mockRestore();
     expect(passMs).toBeGreaterThan(0);
-    expect(probabilities).toHaveLength(5);
-    probabilities.forEach((batch, frame) =>
+    expect(outputs).toHaveLength(5);
+    outputs.forEach((batch, frame) =>
       expect(largestDifference(batch, singles[frame]!)).toBeLessThanOrEqual(TOLERANCE),
     );
     // Not five times the same: the frames differ by far more than the tolerance.
-    expect(largestDifference(probabilities[0]!, probabilities[4]!)).toBeGreaterThan(0.01);
-    expect(probabilities[0]!.indexOf(Math.max(...probabilities[0]!))).toBe(EGYPTIAN_CAT);
+    expect(largestDifference(outputs[0]!, outputs[4]!)).toBeGreaterThan(0.01);
+    expect(outputs[0]!.indexOf(Math.max(...outputs[0]!))).toBe(EGYPTIAN_CAT);
   });
 
   it('stand in a batch of any size, one included', () => {
     const [first, second] = frames.map((image) => makeInput(session, asPicture(image)));
-    const two = predictFrames(session, stackInputs([second!, first!])).probabilities;
-    const one = predictFrames(session, stackInputs([first!])).probabilities;
+    const two = predictFrames(session, stackInputs([second!, first!])).outputs;
+    const one = predictFrames(session, stackInputs([first!])).outputs;
     expect(largestDifference(two[1]!, one[0]!)).toBeLessThanOrEqual(TOLERANCE);
   });
 
@@ -96,12 +96,12 @@ describe('five frames in one pass', () => {
       { fit: 'stretch', cropShift: 0 },
       { fit: 'crop', cropShift: 0.5 },
     ] as const) {
-      const { probabilities } = await model.predictFrames(opened, options, job);
+      const { outputs } = await model.predictFrames(opened, options, job);
       const { result } = await model.analyse(opened[2]!, { ...options, layers: [], sets: [] }, job);
       // The first frame is the sample itself.
-      expect(largestDifference(probabilities[0]!, result.probabilities)).toBeLessThanOrEqual(TOLERANCE);
-      expect(largestDifference(probabilities[2]!, result.probabilities)).toBeLessThanOrEqual(TOLERANCE);
-      expect(probabilities[1]!.indexOf(Math.max(...probabilities[1]!))).toBe(EGYPTIAN_CAT);
+      expect(largestDifference(outputs[0]!, result.outputs)).toBeLessThanOrEqual(TOLERANCE);
+      expect(largestDifference(outputs[2]!, result.outputs)).toBeLessThanOrEqual(TOLERANCE);
+      expect(outputs[1]!.indexOf(Math.max(...outputs[1]!))).toBe(EGYPTIAN_CAT);
     }
     model.close();
   });

@@ -27,13 +27,13 @@ describe('one picture in one model', () => {
   it('needs one native pass for predictions, hypercolumns, statistics and the maps of the shown layers', () => {
     const run = vi.spyOn(session.engine, 'run');
     const analysis = new PictureAnalysis(session, input, shown);
-    const { probabilities, hypercolumns } = analysis.analyse([[1, 4, 7]]);
+    const { outputs, hypercolumns } = analysis.analyse([[1, 4, 7]]);
     for (const layer of shown)
       expect(analysis.mapsOf(layer, { scope: 'map' }).indices.length).toBeGreaterThan(0);
     expect(analysis.statisticsOf(shown)).toHaveLength(15);
     expect(run).toHaveBeenCalledTimes(1);
     run.mockRestore();
-    expect(probabilities.indexOf(Math.max(...probabilities))).toBe(285); // Egyptian cat, models/efficientnet-lite0/README.md
+    expect(outputs.indexOf(Math.max(...outputs))).toBe(285); // Egyptian cat, models/efficientnet-lite0/README.md
     expect(hypercolumns[0]).toMatchObject({ mapCount: 80, height: 224, width: 224 });
   });
 

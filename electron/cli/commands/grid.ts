@@ -6,7 +6,7 @@ import {
   requireSomeMaps,
   withoutEmptyRows,
 } from '../../analysis/grid';
-import { probabilitiesOf, rank } from '../../analysis/predictions';
+import { rank } from '../../analysis/predictions';
 import { classicFigureJpeg } from '../../image/grid/classic-figure';
 import { drawGrid } from '../../image/grid/draw-grid';
 import {
@@ -42,7 +42,7 @@ export async function grid(context: CommandContext, file: string, options: GridO
     { activations: head ? [head.ref] : [], maps: gridMaps(session, choice) },
     input.tensor,
   );
-  const best = head ? rank(session, probabilitiesOf(session, result.activations[0]!.data), 1)[0] : undefined;
+  const best = head ? rank(session, result.activations[0]!.data, 1)[0] : undefined;
   const title = gridTitle(session, picture.name, best);
   const content = gridInput(session, choice, result.maps, options.colormap, title);
   context.reporter.progress(`drawing ${options.out}`);

@@ -1,9 +1,12 @@
 import {
-  formatPercent,
-  probabilitiesOf,
+  describeOutput,
+  formatShown,
+  noteOnOutput,
+  predictionsFor,
   rank,
-  requireHead,
+  requireOutput,
   type RankedLabel,
+  type ShownOutput,
 } from '../../analysis/predictions';
 import { FeaturescopeError } from '../../shared/errors';
 import { openChosenModel, openInput, type CommandContext, type ModelOptions } from '../context';
@@ -14,7 +17,7 @@ export interface PredictOptions extends ModelOptions {
   readonly top: number;
 }
 
-/** Prints the most probable classes of each picture. */
+/** Prints the most probable classes of each picture, or the numbers that the model gives. */
 export async function predict(
   context: CommandContext,
   files: readonly string[],
@@ -23,36 +26,45 @@ export async function predict(
   if (!Number.isInteger(options.top) || options.top < 1)
     throw new FeaturescopeError('usage/bad-top', 'predicting: --top must be a whole number from 1.');
   const session = await openChosenModel(context, options);
-  const { ref } = requireHead(session);
+  const output = requireOutput(session);
   const { title, preprocess, resize } = session;
+  let isNoted = false;
+  const noteOnce = () => {
+    const note = isNoted ? undefined : noteOnOutput(output);
+    if (note !== undefined) context.reporter.note(`${title}: ${note}.`);
+    isNoted = true;
+  };
   await forEachPicture(
     context,
     files,
     async (file) => {
       const { input } = await openInput(context, session, file, options);
-      const scores = session.engine.run({ activations: [ref] }, input.tensor).activations[0]!.data;
-      const predictions = rank(session, probabilitiesOf(session, scores), options.top);
-      if (!options.json) printRanking(context, files.length > 1 ? file : undefined, predictions);
-      return { image: file, predictions };
+      const { data } = session.engine.run({ activations: [output.head.ref] }, input.tensor).activations[0]!;
+      const ranking = rank(session, data, options.top);
+      noteOnce();
+      if (!options.json) printRanking(context, output, files.length > 1 ? file : undefined, ranking);
+      return { image: file, ...predictionsFor(output, ranking) };
     },
     (results) => {
       if (options.json)
-        context.reporter.print(JSON.stringify({ model: title, preprocess, resize, results }, null, 2));
+        context.reporter.print(
+          JSON.stringify({ model: title, preprocess, resize, ...describeOutput(output), results }, null, 2),
+        );
     },
   );
 }
 
 function printRanking(
   { reporter }: CommandContext,
+  { kind }: ShownOutput,
   heading: string | undefined,
   ranking: readonly RankedLabel[],
 ): void {
-  const rows = ranking.map((one) => [
-    formatPercent(one.probability),
-    String(one.index),
-    one.wordNetId,
-    one.label,
-  ]);
   if (heading !== undefined) reporter.print(heading);
+  if (kind === 'value') {
+    for (const one of ranking) reporter.print(`${formatShown(one)}  ${one.label}`);
+    return;
+  }
+  const rows = ranking.map((one) => [formatShown(one), String(one.index), one.wordNetId, one.label]);
   reporter.print(table(rows, [0, 1]));
 }

@@ -1,6 +1,7 @@
 /** Models: what the catalogue has, what is known of a loaded one, and how it is used. */
 import { z } from 'zod';
 import { PREPROCESS_NAMES, RESIZE_METHODS } from '../names';
+import { OUTPUT_KINDS } from '../output-kind';
 import { index, pixels } from './plain';
 
 export const resizeMethod = z.enum(RESIZE_METHODS);
@@ -12,7 +13,8 @@ export const modelUse = z.object({
   resize: resizeMethod.nullable(),
   size: z.tuple([z.number().int().min(8).max(4096), z.number().int().min(8).max(4096)]).nullable(), // height, width
   labels: z.string().max(4096).nullable(), // path of a labels file; '': no labels
-  head: z.string().max(1000).nullable(), // name of the output that names classes
+  head: z.string().max(1000).nullable(), // name of the output whose numbers are shown
+  softmax: z.boolean().nullable().default(null), // scores are shown as their softmax
   constants: z // values of the inputs besides the picture, by name
     .record(z.string().min(1).max(1000), z.number())
     .refine((values) => Object.keys(values).length <= 100, 'must be at most 100 values')
@@ -65,6 +67,7 @@ export const modelWarning = z.object({
     'grey-input',
     'alpha-input',
     'several-heads',
+    'softmax-of-one',
     'labels-beside',
     'labels-unfit',
     'labels-guessed',
@@ -97,8 +100,9 @@ export const modelInfo = z.object({
     reason: z.enum(['catalogue', 'whole-numbers', 'scales-itself', 'known-name', 'statistics', 'usual']),
     subject: z.string(), // the layer or model that the reason speaks of
   }),
-  heads: z.array(z.string()), // outputs that name classes
+  heads: z.array(z.string()), // outputs that are a list of numbers: classes or others
   head: z.string(), // the one in use, '' = none
+  outputKind: z.enum(OUTPUT_KINDS).nullable(), // what its numbers are as they are shown, null = none
   labelsFrom: z.enum(['none', 'catalogue', 'chosen', 'beside', 'guessed']),
   labelsFile: z.string(), // '' where they come from no file of the user
   warnings: z.array(modelWarning), // what was assumed

@@ -34,7 +34,7 @@ export const framesInput = z.object({
 
 export const framePredictions = z.object({
   modelId: z.string(),
-  probabilities: z.array(floats), // every class, one list for each frame
+  outputs: z.array(floats), // what the model's output gave, one list for each frame
   passMs: z.number(), // the one native pass for all of them
   isFirstPass: z.boolean(),
 });
@@ -91,7 +91,7 @@ export const analysis = z.object({
   analysisId: z.string(),
   pictureId: z.string(),
   modelId: z.string(),
-  probabilities: floats, // every class, softmax output; empty for a model without a classifier head
+  outputs: floats, // what the output in use gave, in its order; empty for a model without one
   modelImage: rgbImage, // the bytes that the model sees
   shown: z.object({ source: rectangle, target: rectangle }), // which part of the picture lies where in modelImage
   hypercolumns: z.array(hypercolumn), // in the order of `sets`

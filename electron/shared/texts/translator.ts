@@ -1,3 +1,4 @@
+import { formatScore } from '../format-score';
 import { en } from './en';
 import { zhCN } from './zh-CN';
 
@@ -57,6 +58,13 @@ export class Translator {
     if (size >= 1000) return this.number(value, 0);
     if (size >= 100) return this.number(value, 1);
     return this.number(value, size < 0.005 ? 4 : size < 0.05 ? 3 : 2);
+  };
+
+  /** A number that a model gave, with four significant digits: 1.392, −0.08070, 123,457. */
+  score = (value: number): string => {
+    if (!Number.isFinite(value)) return this.number(value);
+    const text = formatScore(value);
+    return text.includes('e') || text.includes('.') ? text.replaceAll('-', '−') : this.number(Number(text));
   };
 
   /** Bytes as MB or GB (powers of ten, as file managers show them). */

@@ -60,6 +60,9 @@ export class FakeApi implements Api {
   /** What main was asked to open and the page has not taken. */
   wanted: RequestOutput<'files:take'> = [];
   cameras: CameraDevice[] = [];
+  /** What the model's output gives, and what its numbers are. */
+  outputs: Float32Array<ArrayBuffer> = fakeProbabilities();
+  outputKind: ModelInfo['outputKind'] = 'softmax';
   /** What the next bursts of node-webcam give; null: frames without fault. */
   captured: CapturedFrame[] | null = null;
   /** Ids of models that have been fetched. */
@@ -195,7 +198,7 @@ export class FakeApi implements Api {
     'picture:analyse': (input) => this.#analysis(input),
     'frames:analyse': ({ modelId, frames }) => ({
       modelId,
-      probabilities: frames.map((_, at) => moved(fakeProbabilities(), at)),
+      outputs: frames.map((_, at) => moved(this.outputs, at)),
       passMs: 31.4,
       isFirstPass: false,
     }),
@@ -220,8 +223,11 @@ export class FakeApi implements Api {
       resize: use?.resize ?? model.resize,
       inputSize: use?.size ?? model.inputSize,
       head: use?.head ?? model.head,
+      outputKind: this.outputKind === 'scores' && use?.softmax ? 'softmax-of-scores' : this.outputKind,
+      classCount: this.outputKind === 'binary' ? 2 : this.outputs.length,
       labels: use?.labels === '' ? [] : model.labels,
       labelsFile: use?.labels ?? '',
+      labelsFrom: use?.labels === '' ? 'none' : model.labelsFrom,
     };
   }
 
@@ -279,7 +285,7 @@ export class FakeApi implements Api {
       analysisId: `analysis-${++this.#count}`,
       pictureId: input.pictureId,
       modelId: input.modelId,
-      probabilities: fakeProbabilities(),
+      outputs: this.outputs,
       modelImage: this.#modelImage(shown, width, height),
       shown,
       hypercolumns: input.sets.map((layers) => this.#hypercolumn(layers)),

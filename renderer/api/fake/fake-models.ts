@@ -164,6 +164,7 @@ export function fakeModel(isBig: boolean): ModelInfo {
     expected: { name: isBig ? 'tf' : '127/128', reason: 'catalogue', subject: '' },
     heads: ['predictions'],
     head: 'predictions',
+    outputKind: 'softmax',
     labelsFrom: 'catalogue',
     labelsFile: '',
     warnings: [],

@@ -135,6 +135,7 @@ describe('labels', () => {
     name: 'p',
     classCount,
     gives: 'softmax' as const,
+    isAlwaysOne: false,
   });
   async function labels(classCount: number, chosen: string | undefined, file: string) {
     const warnings: ModelWarning[] = [];

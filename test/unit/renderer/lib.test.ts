@@ -9,7 +9,15 @@ import { formatLayerSpec, parseLayerSpec } from '../../../renderer/lib/layer-spe
 import { coloursOfBytes, displayRange, layerRange } from '../../../renderer/lib/map-colours';
 import { defaultPaneSizes } from '../../../renderer/lib/pane-sizes';
 import { finiteRange, rgbAt } from '../../../renderer/lib/pixels';
-import { entropyBits, logHeight, stripColumns, topClasses } from '../../../renderer/lib/predictions';
+import { Translator } from '../../../renderer/i18n/translator';
+import {
+  barOf,
+  entropyBits,
+  logHeight,
+  rangeWithZero,
+  stripColumns,
+  topClasses,
+} from '../../../renderer/lib/predictions';
 import { keysOf } from '../../../renderer/lib/shortcuts';
 import type { MatrixLayer } from '../../../renderer/state/layer-choice.svelte';
 
@@ -50,7 +58,42 @@ describe('predictions', () => {
   });
   it('shows the largest class of each column, on a log scale from 1e-6', () => {
     expect(stripColumns(probabilities, 2).map(({ index }) => index)).toEqual([1, 3]);
+    expect(stripColumns(probabilities, 4)[1]).toEqual({ index: 1, value: 0.5, from: 0, to: logHeight(0.5) });
     expect([logHeight(1), logHeight(1e-3), logHeight(1e-6), logHeight(0)]).toEqual([1, 0.5, 0, 0]);
+  });
+});
+
+describe('scores', () => {
+  const scores = Float32Array.from([1, -3, 0.5, 0]);
+  const range = rangeWithZero([scores]);
+  it('have a range that holds zero', () => {
+    expect(range).toEqual({ min: -3, max: 1 });
+    expect(rangeWithZero([Float32Array.of(2, 4)])).toEqual({ min: 0, max: 4 });
+    expect(rangeWithZero([Float32Array.of(-2), Float32Array.of(-4)])).toEqual({ min: -4, max: 0 });
+    expect(rangeWithZero([Float32Array.of(0, 0)])).toEqual({ min: 0, max: 1 });
+  });
+  it('are bars from zero, to the right or to the left', () => {
+    expect(barOf(1, range)).toEqual({ from: 0.75, to: 1 });
+    expect(barOf(-3, range)).toEqual({ from: 0, to: 0.75 });
+    expect(barOf(0, range)).toEqual({ from: 0.75, to: 0.75 });
+  });
+  it('stand in the strip about zero, each column with the one farthest from it', () => {
+    expect(stripColumns(scores, 2, range)).toEqual([
+      { index: 1, value: -3, from: 0, to: 0.75 },
+      { index: 2, value: 0.5, from: 0.75, to: 0.875 },
+    ]);
+  });
+  it('are written with four digits, a true minus and grouped thousands', () => {
+    const { score } = new Translator('en');
+    expect([1.3924, -0.080738, 123456.7, -1234567, -3e-7, 0, NaN].map(score)).toEqual([
+      '1.392',
+      '−0.08074',
+      '123,457',
+      '−1.235e6',
+      '−3.000e−7',
+      '0',
+      'NaN',
+    ]);
   });
 });
 

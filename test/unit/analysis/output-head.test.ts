@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classifierHeads, findClassifierHead, softmax } from '../../../electron/analysis/classifier-head';
+import { findOutputHead, outputHeads } from '../../../electron/analysis/output-head';
 import { openNetwork } from '../../../electron/model/open-network';
 import { fixture, functional, layerConfig, pictureInput, TempFolder, tfjsText } from '../model/model-files';
 
@@ -13,18 +13,18 @@ async function headOf(...ends: [className: string, config?: Record<string, unkno
     layers.push(layerConfig(className, `end${place}`, config ?? {}, [layers.at(-1)!['name'] as string]));
   });
   const network = await open(functional(layers));
-  return findClassifierHead(network);
+  return findOutputHead(network);
 }
 
-describe('findClassifierHead', () => {
+describe('findOutputHead', () => {
   it.each([
     ['a softmax', [['Activation', { activation: 'softmax' }]], 'softmax'],
     ['a Softmax layer', [['Softmax']], 'softmax'],
     ['a sigmoid', [['Activation', { activation: 'sigmoid' }]], 'sigmoid'],
-    ['nothing behind the pooling', [], 'logits'],
-    ['a linear activation', [['Activation', { activation: 'linear' }]], 'logits'],
-    ['another activation', [['Activation', { activation: 'tanh' }]], 'logits'],
-    ['a ReLU', [['ReLU']], 'logits'],
+    ['nothing behind the pooling', [], 'scores'],
+    ['a linear activation', [['Activation', { activation: 'linear' }]], 'scores'],
+    ['another activation', [['Activation', { activation: 'tanh' }]], 'scores'],
+    ['a ReLU', [['ReLU']], 'scores'],
     [
       'a softmax and a reshaping behind it, as in old MobileNets',
       [
@@ -39,7 +39,7 @@ describe('findClassifierHead', () => {
       [['Softmax'], ['Dropout'], ['Activation', { activation: 'linear' }]],
       'softmax',
     ],
-    ['a softmax that is scaled again', [['Softmax'], ['Rescaling', { scale: 2 }]], 'logits'],
+    ['a softmax that is scaled again', [['Softmax'], ['Rescaling', { scale: 2 }]], 'scores'],
     [
       'a softmax saved as an object',
       [['Activation', { activation: { class_name: 'function', config: 'softmax' } }]],
@@ -51,13 +51,32 @@ describe('findClassifierHead', () => {
     expect(head?.classCount).toBe(3);
   });
 
-  it('finds none where the output is a picture, a single number, or something else', async () => {
-    expect(
-      findClassifierHead(await open(functional([pictureInput, layerConfig('ReLU', 'a', {}, ['image'])]))),
-    ).toBeUndefined();
-    const oneClass = layerConfig('InputLayer', 'image', { batch_input_shape: [null, 4, 4, 1] });
-    const single = [oneClass, layerConfig('GlobalAveragePooling2D', 'gap', {}, ['image'])];
-    expect(findClassifierHead(await open(functional(single)))).toBeUndefined();
+  it('finds none where the output is a picture', async () => {
+    const picture = functional([pictureInput, layerConfig('ReLU', 'a', {}, ['image'])]);
+    expect(findOutputHead(await open(picture))).toBeUndefined();
+  });
+
+  it('takes a single number for what it is', async () => {
+    const oneChannel = layerConfig('InputLayer', 'image', { batch_input_shape: [null, 4, 4, 1] });
+    const single = [oneChannel, layerConfig('GlobalAveragePooling2D', 'gap', {}, ['image'])];
+    const head = findOutputHead(await open(functional(single)));
+    expect(head).toMatchObject({ gives: 'value', classCount: 1, name: 'gap', isAlwaysOne: false });
+    const softmax = layerConfig('Softmax', 'p', {}, ['gap']);
+    const always = findOutputHead(await open(functional([...single, softmax])));
+    expect(always).toMatchObject({ gives: 'value', isAlwaysOne: true });
+  });
+
+  it('does not take a softmax along another axis for a distribution', async () => {
+    const along = async (axis: unknown) => {
+      const softmax = layerConfig('Softmax', 'p', { axis }, ['image']);
+      const gap = layerConfig('GlobalAveragePooling2D', 'gap', {}, ['p']);
+      return findOutputHead(await open(functional([pictureInput, softmax, gap])))?.gives;
+    };
+    expect(await along(-1)).toBe('softmax');
+    expect(await along(3)).toBe('softmax');
+    expect(await along([3])).toBe('softmax');
+    expect(await along(1)).toBe('scores');
+    expect(await along([1, 2])).toBe('scores');
   });
 
   it('prefers a softmax among several outputs, then a sigmoid', async () => {
@@ -71,7 +90,7 @@ describe('findClassifierHead', () => {
       const model = functional([pictureInput, gap, ...names.map((name) => ends[name])]);
       const config = { ...(model['config'] as object), output_layers: names.map((name) => [name, 0, 0]) };
       const network = await open({ ...model, config });
-      return network.calls[findClassifierHead(network)!.ref.call]!.layer.name;
+      return network.calls[findOutputHead(network)!.ref.call]!.layer.name;
     };
     expect(await headAmong('scores', 'sigmoid', 'softmax')).toBe('softmax');
     expect(await headAmong('scores', 'sigmoid')).toBe('sigmoid');
@@ -82,7 +101,7 @@ describe('findClassifierHead', () => {
     const oneClass = layerConfig('InputLayer', 'image', { batch_input_shape: [null, 4, 4, 1] });
     const gap = layerConfig('GlobalAveragePooling2D', 'gap', {}, ['image']);
     const end = layerConfig('Activation', 'p', { activation: 'sigmoid' }, ['gap']);
-    const head = findClassifierHead(await open(functional([oneClass, gap, end])));
+    const head = findOutputHead(await open(functional([oneClass, gap, end])));
     expect(head).toMatchObject({ gives: 'binary', classCount: 2, name: 'p' });
   });
 
@@ -98,10 +117,10 @@ describe('findClassifierHead', () => {
       ],
     };
     const network = await open({ ...model, config });
-    expect(classifierHeads(network).map(({ name }) => name)).toEqual(['a', 'b']);
-    expect(findClassifierHead(network, 'b')?.ref).toEqual(network.outputs[1]);
-    expect(() => findClassifierHead(network, 'c')).toThrow(
-      /it has no such output; those that name classes are a, b/,
+    expect(outputHeads(network).map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(findOutputHead(network, 'b')?.ref).toEqual(network.outputs[1]);
+    expect(() => findOutputHead(network, 'c')).toThrow(
+      /it has no such output; those that can be shown are a, b/,
     );
   });
 
@@ -111,29 +130,6 @@ describe('findClassifierHead', () => {
     ['k3_keras_nested/model.keras', 'softmax'],
   ])("finds that of Keras' %s", async (file, gives) => {
     const network = await openNetwork(fixture(`keras/${file}`));
-    expect(findClassifierHead(network)?.gives).toBe(gives);
-  });
-});
-
-describe('softmax', () => {
-  // 1 / (1 + e + e^2) and so on, by hand with bc.
-  it('gives the share of each power of e', () => {
-    const shares = softmax(Float32Array.of(0, 1, 2));
-    [0.09003057317038046, 0.24472847105479767, 0.6652409557748219].forEach((want, place) => {
-      expect(shares[place]).toBeCloseTo(want, 7);
-    });
-  });
-
-  it('does not overflow, and sums to 1', () => {
-    expect([...softmax(Float32Array.of(3e38, 3e38, -3e38))]).toEqual([0.5, 0.5, 0]);
-    expect([...softmax(Float32Array.of(-1000, -1000))]).toEqual([0.5, 0.5]);
-    const many = softmax(Float32Array.from({ length: 1000 }, (_, place) => Math.sin(place) * 50));
-    expect(many.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
-  });
-
-  it('keeps the order of the scores', () => {
-    const scores = Float32Array.of(3, -1, 7, 0);
-    const order = (values: Float32Array) => [0, 1, 2, 3].sort((a, b) => values[b]! - values[a]!);
-    expect(order(softmax(scores))).toEqual(order(scores));
+    expect(findOutputHead(network)?.gives).toBe(gives);
   });
 });
