@@ -1,7 +1,7 @@
 import type { MenuItem } from '../components/Menu.svelte';
 import { shortcutOf } from '../lib/shortcuts';
 import type { AppModel } from '../state/app-model.svelte';
-import type { MessageKey } from '../i18n/translator';
+import type { MessageKey } from '../../electron/shared/texts/translator';
 import { GRID_FILTERS } from '../state/run-command';
 
 /** Everything that can be saved from the current result. */

@@ -14,7 +14,8 @@ const rows = () =>
     .getAllByRole('listitem')
     .map((row) => row.textContent.trim().replace(/\s+/g, ' '));
 const rules = { rules: { 'color-contrast': { enabled: false } } };
-const violations = async () => (await axe.run(document.body, rules)).violations.map(({ id }) => id);
+const pane = () => screen.getByRole('region', { name: 'Predictions' });
+const violations = async () => (await axe.run(pane(), rules)).violations.map(({ id }) => id);
 
 let api: FakeApi;
 /** A model without class names whose output gives these numbers. */
@@ -49,7 +50,7 @@ describe('scores', () => {
     expect(screen.getByText('no probabilities')).toBeVisible();
     expect(screen.getByText('linear scale, −1.141 to 1.392')).toBeVisible();
     expect(screen.getByRole('img', { name: /^All 5 numbers on a linear scale/ })).toBeInTheDocument();
-    expect(screen.getByRole('region', { name: 'Predictions' })).not.toHaveTextContent(/entropy|%/);
+    expect(pane()).not.toHaveTextContent(/entropy|%/);
     expect(screen.getByText('chelsea.png analysed: output 0, 1.392.')).toBeInTheDocument();
     const fills = [...document.querySelectorAll<HTMLElement>('.bars .fill')].map(({ style }) => [
       Number.parseFloat(style.left),
@@ -72,7 +73,9 @@ describe('scores', () => {
     expect(rows().slice(0, 2)).toEqual(['0 37.0%', '3 36.0%']);
     expect(screen.getByText('log scale, entropy 1.94 bit')).toBeVisible();
     expect(api.asked.filter(({ name }) => name === 'picture:analyse')).toHaveLength(analyses);
-    expect(api.settings.modelUses).toMatchObject([{ model: 'efficientnet-lite0', softmax: true }]);
+    await waitFor(() =>
+      expect(api.settings.modelUses).toMatchObject([{ model: 'efficientnet-lite0', softmax: true }]),
+    );
     await userEvent.click(screen.getByRole('radio', { name: 'Scores' }));
     await waitFor(() => expect(rows()[0]).toBe('output 0 1.392'));
     expect(await violations()).toEqual([]);

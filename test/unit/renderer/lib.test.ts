@@ -9,7 +9,7 @@ import { formatLayerSpec, parseLayerSpec } from '../../../renderer/lib/layer-spe
 import { coloursOfBytes, displayRange, layerRange } from '../../../renderer/lib/map-colours';
 import { defaultPaneSizes } from '../../../renderer/lib/pane-sizes';
 import { finiteRange, rgbAt } from '../../../renderer/lib/pixels';
-import { Translator } from '../../../renderer/i18n/translator';
+import { Translator } from '../../../electron/shared/texts/translator';
 import {
   barOf,
   entropyBits,
