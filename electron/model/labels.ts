@@ -50,32 +50,81 @@ function fromJson(text: string): ClassLabel[] {
   );
 }
 
-/** Labels of a table: by their numbers, which may count from 1, or in the order of the rows. */
+/** By class numbers, which count from 0, or from 1 where they are exactly 1 to n. */
+function byCountedNumber(numbers: readonly number[], labels: readonly ClassLabel[]): ClassLabel[] {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const first = sorted.every((number, place) => number === place + 1) ? 1 : 0;
+  return byNumber(labels.map((label, row) => [numbers[row]! - first, label]));
+}
+
+/** Labels of a table: by their numbers or in the order of the rows. */
 function fromTable(rows: readonly LabelRow[]): ClassLabel[] {
   const labels = rows.map(({ wordNetId, label }) => toLabel([wordNetId, label]));
-  const numbers = rows.map(({ index }) => index);
-  if (numbers.some((index) => index === undefined)) return labels;
-  const sorted = [...(numbers as number[])].sort((a, b) => a - b);
-  const isFromOne = sorted.every((index, place) => index === place + 1);
-  return byNumber(labels.map((label, row) => [numbers[row]! - (isFromOne ? 1 : 0), label]));
+  const numbers = rows.flatMap(({ index }) => index ?? []);
+  return numbers.length < rows.length ? labels : byCountedNumber(numbers, labels);
 }
 
-/** A number in front of every line that counts the lines, from 0 or from 1, as Teachable Machine writes it. */
-function withoutLineNumbers(lines: readonly string[]): string[] {
-  const numbers = lines.map((line) => /^\s*(\d+)[\s,;:]/.exec(line)?.[1]);
-  const isCounting = [0, 1].some((first) =>
-    numbers.every((number, place) => number !== undefined && Number(number) === place + first),
+/** A label with its WordNet id before it, if it has one. */
+function fromLine(line: string): ClassLabel {
+  const [first = '', wordNetId = ''] = /^[\s"]*(n\d{8})\b/.exec(line) ?? [];
+  return toLabel([wordNetId, line.slice(first.length).replace(/^[\s,;:"]+|[\s,;"]+$/g, '')]);
+}
+
+/** `0 cat`, `0: cat`, `0,cat`, `0. cat`, `0) cat`, `0 - cat`, `0 = cat`, `0\tcat`; not `0-2 years` or `1.5 litres`. */
+const NUMBER_FIRST = /^\s*"?(\d{1,7})"?(?:\s*[,;:=|\t]|[.)](?!\d)|\s+[-–—](?=\s)|\s)(?=.*\S)/;
+/** `cat,0`, `cat: 0`, `cat\t0`. */
+const NUMBER_LAST = /[,;:=|\t]\s*"?(\d{1,7})"?\s*$/;
+
+interface NumberedLine {
+  readonly number: number;
+  readonly name: string;
+}
+
+/** The lines with their numbers apart; undefined if a line has none. */
+function numberedLines(lines: readonly string[], pattern: RegExp): NumberedLine[] | undefined {
+  const parts: NumberedLine[] = [];
+  for (const line of lines) {
+    const match = pattern.exec(line);
+    if (!match) return undefined;
+    parts.push({ number: Number(match[1]), name: line.replace(match[0], '') });
+  }
+  return parts;
+}
+
+/**
+ * True for numbers that count classes, in whatever order. Where most of those up to the largest are missing, they are a part
+ * of the names (`707 Boeing`, `20 euros`).
+ */
+function areClassNumbers(parts: readonly NumberedLine[]): boolean {
+  return parts.every(({ number }) => number < 2 * parts.length);
+}
+
+/** The same of numbers behind the names, which are more often a part of them: none may be missing, and the names must differ. */
+function areExactClassNumbers(parts: readonly NumberedLine[]): boolean {
+  const numbers = parts.map(({ number }) => number).sort((a, b) => a - b);
+  const isWhole = numbers.every((number, place) => number === numbers[0]! + place) && numbers[0]! <= 1;
+  return isWhole && new Set(parts.map(({ name }) => name)).size === parts.length;
+}
+
+/** Labels of lines that all have their class number, in any order; undefined for others. */
+function fromNumberedLines(lines: readonly string[]): ClassLabel[] | undefined {
+  const first = numberedLines(lines, NUMBER_FIRST);
+  const last = numberedLines(lines, NUMBER_LAST);
+  const parts =
+    first && areClassNumbers(first) ? first : last && areExactClassNumbers(last) ? last : undefined;
+  return (
+    parts &&
+    byCountedNumber(
+      parts.map(({ number }) => number),
+      parts.map(({ name }) => fromLine(name)),
+    )
   );
-  return isCounting ? lines.map((line) => line.replace(/^\s*\d+[\s,;:]+/, '')) : [...lines];
 }
 
-/** One label a line, perhaps with the line's number or a WordNet id before it, or both; separated by blanks, commas, tabs. */
+/** One label a line, perhaps with the class number or a WordNet id before it, or both; separated by blanks, commas, tabs. */
 function fromText(text: string): ClassLabel[] {
   const lines = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '');
-  return withoutLineNumbers(lines).map((line) => {
-    const [first = '', wordNetId = ''] = /^[\s"]*(n\d{8})\b/.exec(line) ?? [];
-    return toLabel([wordNetId, line.slice(first.length).replace(/^[\s,;:"]+|[\s,;"]+$/g, '')]);
-  });
+  return fromNumberedLines(lines) ?? lines.map(fromLine);
 }
 
 const REASONS: Readonly<Record<string, string>> = {

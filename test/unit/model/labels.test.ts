@@ -67,6 +67,51 @@ describe('labels from text', () => {
     expect(await readLabels(folder.write('labels.txt', text))).toEqual(want);
   });
 
+  it.each([
+    ['blanks', '2 old bird\n0 cat\n1 dog\n'],
+    ['colons', '1: dog\n0: cat\n2: old_bird'],
+    ['commas', '2,"old bird"\n1,dog\n0,cat'],
+    ['semicolons and blanks', '2 ; old bird\n1 ; dog\n0 ; cat'],
+    ['tabs', '1\tdog\n2\told bird\n0\tcat'],
+    ['dots', '2. old bird\n0. cat\n1. dog'],
+    ['a bracket behind it', '2) old bird\n0) cat\n1) dog'],
+    ['dashes', '2 - old bird\n0 - cat\n1 - dog'],
+    ['equals signs', '2=old bird\n0=cat\n1=dog'],
+    ['leading zeros', '002 old bird\n000 cat\n001 dog'],
+    ['numbers from 1', '3 old bird\n1 cat\n2 dog'],
+    ['numbers behind the names', 'old bird,2\ncat,0\ndog,1'],
+    ['numbers behind colons', 'dog: 1\nold bird: 2\ncat: 0'],
+  ])('in any order where every line has its number: %s', async (_, text) => {
+    expect(await readLabels(folder.write('labels.txt', text))).toEqual(ANIMALS);
+  });
+
+  it('with numbers, out of order, before WordNet ids', async () => {
+    const file = folder.write('labels.txt', '1 n02124075 Egyptian_cat\n0 n02123045 tabby, tabby cat\n');
+    expect(await readLabels(file)).toEqual(CATS);
+  });
+
+  it('with a number missing leaves that class without a name, with a number twice is refused', async () => {
+    const gap = await readLabels(folder.write('gap.txt', '3 wolf\n0 cat\n1 dog\n'));
+    expect(gap.map(({ label }) => label)).toEqual(['cat', 'dog', '', 'wolf']);
+    const { code, message } = await refusal(readLabels(folder.write('twice.txt', '1 wolf\n0 cat\n1 dog\n')));
+    expect([code, message]).toEqual([
+      'labels/damaged',
+      expect.stringContaining('class number 1 stands there twice'),
+    ]);
+  });
+
+  it.each([
+    ['ages', '0-2 years\n3-6 years\n7-9 years'],
+    ['amounts', '10 euros\n20 euros\n50 euros'],
+    ['fractions', '0.5 l\n1.5 l\n2.5 l'],
+    ['a line without a number', '1 dog\ncat\n0 wolf'],
+    ['names that end with a number', 'sort 1\nsort 0\nsort 2'],
+    ['equal names before the numbers', 'sort: 1\nsort: 0\nsort: 2'],
+  ])('keeps numbers that are part of the names: %s', async (_, text) => {
+    const labels = await readLabels(folder.write('names.txt', text));
+    expect(labels.map(({ label }) => label)).toEqual(text.split('\n'));
+  });
+
   it('keeps numbers that are names', async () => {
     const digits = await readLabels(folder.write('digits.txt', '0\n1\n2\n'));
     expect(digits.map(({ label }) => label)).toEqual(['0', '1', '2']);
