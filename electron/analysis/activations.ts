@@ -5,6 +5,7 @@ import { renderHypercolumn } from '../image/hypercolumn-picture';
 import type { Layer, TensorRef } from '../model/network';
 import type { ModelInput } from './source-picture';
 import type { ModelSession } from './model-session';
+import { notFiniteWarning } from './not-finite';
 
 /** A float result of a layer. */
 export interface NamedActivation {
@@ -13,6 +14,13 @@ export interface NamedActivation {
   readonly layer: Layer;
   /** Without the batch axis. */
   readonly tensor: Tensor;
+}
+
+/** Float activations, and what must be said of them. */
+export interface Activations {
+  readonly list: NamedActivation[];
+  /** Some are no numbers. */
+  readonly warning: string | undefined;
 }
 
 /** All results of a layer with their keys. */
@@ -26,18 +34,24 @@ function resultsOf(layer: Layer): { key: string; layer: Layer; ref: TensorRef }[
   );
 }
 
-/** Float activations of layers, every call and output of each, from one pass. */
+/**
+ * Float activations of layers, every call and output of each, from one pass.
+ * @param picture  its name, for the warning
+ */
 export function activationsOf(
   session: ModelSession,
   input: ModelInput,
   layers: readonly Layer[],
-): NamedActivation[] {
+  picture = '',
+): Activations {
   const results = layers.flatMap(resultsOf);
-  const { activations } = session.engine.run({ activations: results.map(({ ref }) => ref) }, input.tensor);
-  return results.map(({ key, layer }, place) => {
-    const { data, shape } = activations[place]!;
+  const refs = results.map(({ ref }) => ref);
+  const pass = session.engine.run({ activations: refs }, input.tensor);
+  const list = results.map(({ key, layer }, place) => {
+    const { data, shape } = pass.activations[place]!;
     return { key, layer, tensor: { data, shape: shape.slice(1) } };
   });
+  return { list, warning: notFiniteWarning(session, input, pass, refs, picture) };
 }
 
 /** One map as a colour picture in its true pixels, from its own minimum to its own maximum. */

@@ -8,6 +8,7 @@ import { checkFilterCount, gridInput, gridMaps, gridTitle, withoutEmptyRows, typ
 import { hypercolumnRefs, usableSets } from './hypercolumns';
 import type { ModelSession } from './model-session';
 import type { OutputFiles } from './output-files';
+import { explainingNotFinite, notFiniteWarning } from './not-finite';
 import { predictionsCsv, predictionsJson, rank, requireOutput } from './predictions';
 import { makeInput, type SourcePicture } from './source-picture';
 
@@ -37,6 +38,7 @@ export function exportFileNames(session: ModelSession): string[] {
  * The tutorial's whole job for one picture, from one native pass: the upright picture itself, predictions,
  * sample.jpg and both hypercolumns.
  * @param folder  where the files go
+ * @returns a warning where results are no numbers
  * @throws FeaturescopeError of the areas engine, layers, output
  */
 export async function exportPicture(
@@ -45,17 +47,20 @@ export async function exportPicture(
   folder: string,
   files: OutputFiles,
   options: ExportOptions,
-): Promise<void> {
+): Promise<string | undefined> {
   checkFilterCount(options.grid.filters);
   const choice = withoutEmptyRows(session, options.grid);
   for (const name of exportFileNames(session)) files.reserve(path.join(folder, name));
   const input = makeInput(session, picture, options.fit);
   const sets = usableSets(session);
+  const maps = gridMaps(session, choice);
+  const hypercolumns = sets.map(({ layers }) => hypercolumnRefs(session, layers));
   const result = session.engine.run(
     {
       activations: session.head ? [session.head.ref] : [],
-      maps: gridMaps(session, choice),
-      hypercolumns: sets.map(({ layers }) => hypercolumnRefs(session, layers)),
+      maps,
+      hypercolumns,
+      finiteness: maps.map(({ ref }) => ref),
     },
     input.tensor,
   );
@@ -63,7 +68,10 @@ export async function exportPicture(
     files.add(path.join(folder, name), bytes);
   };
   write('original.png', await encodePng(picture.kind === 'picture' ? picture.image : input.image));
-  const ranking = session.head ? rank(session, result.activations[0]!.data, LISTED_CLASSES) : [];
+  const outputs = result.activations[0]?.data;
+  const ranking = outputs
+    ? explainingNotFinite(session, input, () => rank(session, outputs, LISTED_CLASSES))
+    : [];
   if (session.head) {
     write('predictions.json', predictionsJson(session, picture.name, ranking));
     write('predictions.csv', predictionsCsv(requireOutput(session), ranking));
@@ -76,4 +84,6 @@ export async function exportPicture(
     const [height, width] = [shape[1]!, shape[2]!];
     write(`${name}.png`, await encodePng(renderHypercolumn(data, height, width, options.colormap)));
   }
+  const refs = [...maps.map(({ ref }) => ref), ...hypercolumns.flat()];
+  return notFiniteWarning(session, input, result, refs, picture.name);
 }

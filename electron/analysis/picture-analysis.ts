@@ -5,6 +5,7 @@ import type { ByteMaps, MapScope, MapStatistics, PassRequest, PassResult } from 
 import { isSpatial, shapeOf, type Layer } from '../model/network';
 import { hypercolumnRefs } from './hypercolumns';
 import { firstOutput, type ModelSession } from './model-session';
+import { firstNotFinite, holdsNotFinite, type NotFinite } from './not-finite';
 import type { ModelInput } from './source-picture';
 
 /** Range that the 256 steps of a map cover. */
@@ -86,6 +87,24 @@ export class PictureAnalysis {
       outputs: head ? result.activations[0]!.data : new Float32Array(0),
       hypercolumns: sets.map((set, place) => this.hypercolumnResult(set, result.hypercolumns[place]!)),
     };
+  }
+
+  /**
+   * Where what the model gave, layers whose statistics are known, or hypercolumns stop being numbers.
+   * @returns undefined where all are numbers
+   */
+  notFiniteIn(
+    outputs: Float32Array,
+    layers: readonly number[],
+    hypercolumns: readonly HypercolumnResult[],
+  ): NotFinite | undefined {
+    const { head } = this.session;
+    const suspects = [
+      ...layers.filter((layer) => (this.statistics.get(layer)?.nonFinite ?? 0) > 0),
+      ...hypercolumns.flatMap((one) => (holdsNotFinite(one.values) ? one.layers : [])),
+    ].map((layer) => this.refAt(layer));
+    if (head && holdsNotFinite(outputs)) suspects.push(head.ref);
+    return suspects.length > 0 ? firstNotFinite(this.session, this.input, suspects) : undefined;
   }
 
   /**

@@ -103,7 +103,11 @@ async function gridJpeg(
 
 async function npz(engine: EngineAnalysed, { layers }: What<'npz'>, job: JobContext): Promise<Uint8Array> {
   await step(job, 'maps', 0);
-  const activations = activationsOf(engine.session, engine.analysis.input, layersAt(engine, layers));
+  const { list: activations } = activationsOf(
+    engine.session,
+    engine.analysis.input,
+    layersAt(engine, layers),
+  );
   await step(job, 'write', 0.5);
   return writeNpz(activations.map(({ key, tensor }) => [key, tensor]));
 }
@@ -118,7 +122,7 @@ async function writeMaps(
   const chosen = layersAt(engine, layers);
   for (const [place, layer] of chosen.entries()) {
     await step(job, 'write', place / chosen.length);
-    const activations = activationsOf(engine.session, engine.analysis.input, [layer]);
+    const { list: activations } = activationsOf(engine.session, engine.analysis.input, [layer]);
     for (const activation of chosen.length === 1 ? requireMaps(activations) : activations) {
       const [, , channels = 0] = activation.tensor.shape.length === 3 ? activation.tensor.shape : [];
       for (let channel = 0; channel < Math.min(channels, filters ?? channels); channel++) {

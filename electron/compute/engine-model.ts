@@ -9,6 +9,7 @@ import {
   type ModelUse as AnalysisUse,
   type ReadNetwork,
 } from '../analysis/model-session';
+import { nameOf, notFiniteText } from '../analysis/not-finite';
 import {
   PictureAnalysis,
   type HypercolumnResult,
@@ -190,6 +191,7 @@ async function analyse(
   const passMs = analysis.lastPassMs;
   if (!analysis.hasStatisticsOf(layers)) await step(job, 'statistics', DONE.statistics);
   const statistics = analysis.statisticsOf(layers);
+  const notFinite = analysis.notFiniteIn(outputs, layers, hypercolumns);
   const { min, max } = rangeOf(input.tensor.data);
   return {
     session,
@@ -202,6 +204,13 @@ async function analyse(
       hypercolumns: hypercolumns.map(asHypercolumn),
       statistics: statistics.map((one, place) => asStatistics(layers[place] ?? 0, one)),
       inputRange: [min, max],
+      notFinite: notFinite
+        ? {
+            kind: notFinite.kind,
+            layer: nameOf(notFinite.layer),
+            message: notFiniteText(notFinite, picture.name),
+          }
+        : null,
       passMs,
       isFirstPass: isFirstRun,
       memoryBytes: process.memoryUsage.rss(),

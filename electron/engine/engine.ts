@@ -8,7 +8,15 @@ import type { Tensor } from '../core/tensor';
 import type { Network, Shape, TensorRef } from '../model/network';
 import { checkInput, checkRequest, shapesFor } from './checks';
 import type { Feed } from './graph-builder';
-import { type ByteMaps, type MapStatistics, type PassRequest, type PassResult, statisticsIn } from './pass';
+import { neededCalls } from './layer-graph';
+import {
+  type ByteMaps,
+  type Finiteness,
+  type MapStatistics,
+  type PassRequest,
+  type PassResult,
+  statisticsIn,
+} from './pass';
 import { makePlan, planKey, type Plan } from './plan';
 import { loadTensorFlow, type NativeTensor, type TensorFlow } from './tensorflow';
 
@@ -101,6 +109,13 @@ export class Engine {
     const isNew = !this.plans.has(planKey(request));
     for (const feed of this.planFor(request).weights) this.weightTensor(feed);
     return isNew;
+  }
+
+  /** All results that some results depend on, themselves included, in running order. */
+  refsBehind(results: readonly TensorRef[]): TensorRef[] {
+    return neededCalls(this.network, results).flatMap((call) =>
+      this.network.calls[call]!.outputShapes.map((_, output) => ({ call, output })),
+    );
   }
 
   /** Frees graphs and weights. The engine cannot be used afterwards. */
@@ -247,7 +262,11 @@ function decode(
     const tensor = next();
     return { data: tensor.floats(), shape: tensor.shape.slice(0, 3) };
   });
-  return { activations, maps, statistics, hypercolumns };
+  const finiteness = (request.finiteness ?? []).map((): Finiteness => ({
+    hasNan: next().floats()[0] !== 0,
+    hasInfinite: next().floats()[0] !== 0,
+  }));
+  return { activations, maps, statistics, hypercolumns, finiteness };
 }
 
 /** Limits come one per map, one per batch entry (scope `layer`) or one in all (`fixed`); the answer has one per map. */

@@ -11,7 +11,7 @@ import { writeConvolution } from './ops/convolution';
 const LARGEST_CONSTANT = 64;
 
 /** Calls that the wanted results depend on, in running order. */
-function neededCalls(network: Network, wanted: readonly TensorRef[]): number[] {
+export function neededCalls(network: Network, wanted: readonly TensorRef[]): number[] {
   const needed = new Set<number>();
   const stack = wanted.map((ref) => ref.call);
   while (stack.length > 0) {

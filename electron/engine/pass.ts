@@ -25,6 +25,14 @@ export interface PassRequest {
   readonly withDetails?: boolean;
   /** Layer sets whose mean hypercolumn is wanted. */
   readonly hypercolumns?: readonly (readonly TensorRef[])[];
+  /** Results of which it is only wanted whether all values are finite. */
+  readonly finiteness?: readonly TensorRef[];
+}
+
+/** Whether a result holds values that are no finite numbers. */
+export interface Finiteness {
+  readonly hasNan: boolean;
+  readonly hasInfinite: boolean;
 }
 
 /** Feature maps as bytes: planar, [batch, channels, height * width], each an index into a colour table of 256 steps. */
@@ -58,6 +66,7 @@ export interface PassResult {
   readonly statistics: MapStatistics[];
   /** Each [batch, height, width] of the input's size. */
   readonly hypercolumns: Tensor[];
+  readonly finiteness: Finiteness[];
   /** Duration of the native call. */
   readonly elapsedMs: number;
 }

@@ -6,7 +6,7 @@ import { LayerGraph } from './layer-graph';
 import { statisticsIn, type PassRequest } from './pass';
 import { activationLimits } from '../model/activation-limits';
 import { writeStatistics } from './map-statistics';
-import { writeByteMaps, writeMeanHypercolumn } from './reductions';
+import { writeByteMaps, writeFiniteness, writeMeanHypercolumn } from './reductions';
 
 /** A graph for one kind of pass: what is fed and what is fetched. */
 export interface Plan {
@@ -17,7 +17,7 @@ export interface Plan {
   readonly channelFeeds: readonly Feed[];
   /** Limits of the scope `fixed`. */
   readonly rangeFeeds: readonly Feed[];
-  /** Nodes to fetch: activations, then three for each maps request, one for each statistics request, hypercolumns. */
+  /** Nodes to fetch: activations, three for each maps request, one for each statistics request, hypercolumns, two for each finiteness. */
   readonly fetches: readonly NodeName[];
 }
 
@@ -28,6 +28,7 @@ export function wantedRefs(request: PassRequest): TensorRef[] {
     ...(request.maps ?? []).map((maps) => maps.ref),
     ...(request.statistics ?? []),
     ...(request.hypercolumns ?? []).flat(),
+    ...(request.finiteness ?? []),
   ];
 }
 
@@ -43,6 +44,7 @@ export function planKey(request: PassRequest): string {
     refs(request.statistics),
     statisticsIn(request).length,
     sets.join(),
+    refs(request.finiteness),
   ].join('|');
 }
 
@@ -73,6 +75,8 @@ export function makePlan(network: Network, request: PassRequest): Plan {
     const parts = set.map((ref) => ({ node: layers.node(ref), shape: shape(ref) }));
     fetches.push(writeMeanHypercolumn(graph, parts, size));
   }
+  for (const ref of request.finiteness ?? [])
+    fetches.push(...writeFiniteness(graph, layers.node(ref), shape(ref)));
   const feedOf = (node: NodeName): Feed => graph.feeds.find((feed) => feed.node === node)!;
   return {
     savedModel: encodeSavedModel(graph.nodes),

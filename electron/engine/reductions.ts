@@ -7,6 +7,14 @@ export function mapAxes(shape: Shape): number[] {
   return shape.slice(1, -1).map((_, place) => place + 1);
 }
 
+/** Whether any value is NaN, and whether any is infinite: two nodes of one number, 1 for yes. */
+export function writeFiniteness(graph: GraphBuilder, x: NodeName, shape: Shape): NodeName[] {
+  const axes = shape.map((_, axis) => axis);
+  return ['IsNan', 'IsInf'].map((op) =>
+    graph.reduce('Max', graph.cast(graph.float(op, [x]), 'bool', 'float'), axes, false),
+  );
+}
+
 /** Nodes of feature maps as bytes. */
 export interface ByteMapNodes {
   readonly indices: NodeName;

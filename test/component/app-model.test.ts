@@ -252,6 +252,24 @@ describe('warnings', () => {
   });
 });
 
+describe('results that are no numbers', () => {
+  it.each([
+    ['nan', 'NaN from layer base/n on', '从层 base/n 起结果为 NaN'],
+    ['infinite', 'Infinite values from layer base/n on', '从层 base/n 起有无穷大的值'],
+  ] as const)(
+    '%s are told with the layer where they begin, in both languages',
+    async (kind, english, chinese) => {
+      const api = createApi();
+      api.notFinite = { kind, layer: 'base/n', message: 'a.jpg: results hold no numbers' };
+      const app = await startModel(api);
+      await expect.poll(() => app.warnings.map(({ text }) => text)).toEqual([english]);
+      expect(app.warnings[0]?.message).toBe('a.jpg: results hold no numbers');
+      app.settings.update({ language: 'zh-CN' });
+      expect(app.warnings[0]?.text).toBe(chinese);
+    },
+  );
+});
+
 describe('maps of a result that compute has given up', () => {
   it('are not complained about: a newer result is on its way', async () => {
     const api = createApi();

@@ -178,6 +178,7 @@ export class FakeServices implements ComputeServices {
         shown: { source: rectangle, target: rectangle },
         hypercolumns: sets.map(hypercolumn),
         statistics: layers.map(statistics),
+        notFinite: null,
         inputRange: [0, 1] as [number, number],
         passMs: 1,
         isFirstPass: false,

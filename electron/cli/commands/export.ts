@@ -63,7 +63,9 @@ export async function exportAll(
       const outputs = context.outputs(options.force === true);
       const picture = await openPicture(context, session, file, options);
       context.reporter.progress(`exporting ${file}`);
-      await exportPicture(session, picture, folders[place]!, outputs, { grid, colormap, fit, fontsDir });
+      const shown = { grid, colormap, fit, fontsDir };
+      const warning = await exportPicture(session, picture, folders[place]!, outputs, shown);
+      if (warning !== undefined) context.reporter.warn(`${warning}.`);
       await context.checkpoint();
       const written = outputs.commit();
       if (!options.json) for (const name of written) context.reporter.print(name);

@@ -6,6 +6,7 @@ import {
   requireSomeMaps,
   withoutEmptyRows,
 } from '../../analysis/grid';
+import { explainingNotFinite, notFiniteWarning } from '../../analysis/not-finite';
 import { rank } from '../../analysis/predictions';
 import { classicFigureJpeg } from '../../image/grid/classic-figure';
 import { drawGrid } from '../../image/grid/draw-grid';
@@ -38,11 +39,16 @@ export async function grid(context: CommandContext, file: string, options: GridO
   const choice = options.classic ? wanted : withoutEmptyRows(session, wanted);
   const { picture, input } = await openInput(context, session, file, options);
   const head = options.classic ? undefined : session.head;
+  const maps = gridMaps(session, choice);
+  const refs = maps.map(({ ref }) => ref);
   const result = session.engine.run(
-    { activations: head ? [head.ref] : [], maps: gridMaps(session, choice) },
+    { activations: head ? [head.ref] : [], maps, finiteness: refs },
     input.tensor,
   );
-  const best = head ? rank(session, result.activations[0]!.data, 1)[0] : undefined;
+  const outputs = result.activations[0]?.data;
+  const best = outputs && explainingNotFinite(session, input, () => rank(session, outputs, 1)[0]);
+  const warning = notFiniteWarning(session, input, result, refs, picture.name);
+  if (warning !== undefined) context.reporter.warn(`${warning}.`);
   const title = gridTitle(session, picture.name, best);
   const content = gridInput(session, choice, result.maps, options.colormap, title);
   context.reporter.progress(`drawing ${options.out}`);

@@ -1,5 +1,6 @@
 import { writeNpy } from '../../core/npy';
 import { hypercolumnName, hypercolumnRefs } from '../../analysis/hypercolumns';
+import { notFiniteWarning } from '../../analysis/not-finite';
 import { encodePng } from '../../image/encode';
 import { renderHypercolumn, renderOverlay } from '../../image/hypercolumn-picture';
 import {
@@ -34,8 +35,11 @@ export async function hypercolumn(
   // With only --npy asked for, no picture is written.
   const named = `${hypercolumnName(layers.map((layer) => layer.index))}.png`;
   const out = options.out ?? (options.npy === undefined ? named : undefined);
-  const { input } = await openInput(context, session, file, options);
-  const result = session.engine.run({ hypercolumns: [refs] }, input.tensor).hypercolumns[0]!;
+  const { picture: source, input } = await openInput(context, session, file, options);
+  const pass = session.engine.run({ hypercolumns: [refs] }, input.tensor);
+  const result = pass.hypercolumns[0]!;
+  const warning = notFiniteWarning(session, input, pass, refs, source.name);
+  if (warning !== undefined) context.reporter.warn(`${warning}.`);
   const [, height, width] = result.shape as [number, number, number];
   if (out !== undefined) {
     const picture = options.overlay

@@ -38,8 +38,9 @@ export async function maps(context: CommandContext, file: string, options: MapsO
   if (options.npz !== undefined) files.reserve(options.npz);
   const session = await openChosenModel(context, options);
   const layers = chooseLayers(session.network, options.layers);
-  const { input } = await openInput(context, session, file, options);
-  const activations = activationsOf(session, input, layers);
+  const { picture, input } = await openInput(context, session, file, options);
+  const { list: activations, warning } = activationsOf(session, input, layers, picture.name);
+  if (warning !== undefined) context.reporter.warn(`${warning}.`);
   if (options.npz === undefined && options.png === undefined) {
     printActivations(context, activations, options);
     return;

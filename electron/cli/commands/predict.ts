@@ -1,3 +1,4 @@
+import { explainingNotFinite } from '../../analysis/not-finite';
 import {
   describeOutput,
   formatShown,
@@ -40,7 +41,7 @@ export async function predict(
     async (file) => {
       const { input } = await openInput(context, session, file, options);
       const { data } = session.engine.run({ activations: [output.head.ref] }, input.tensor).activations[0]!;
-      const ranking = rank(session, data, options.top);
+      const ranking = explainingNotFinite(session, input, () => rank(session, data, options.top));
       noteOnce();
       if (!options.json) printRanking(context, output, files.length > 1 ? file : undefined, ranking);
       return { image: file, ...predictionsFor(output, ranking) };

@@ -291,6 +291,8 @@ export const en = {
   'warning.unknown-preprocess': 'Preprocessing unknown: {name} is a guess',
   'warning.doubtful-preprocess': 'Preprocessing {name} looks wrong, {expected} is expected',
   'warning.other-precision': 'The model was built for another precision: computed in float32',
+  'warning.nan': 'NaN from layer {layer} on',
+  'warning.infinite': 'Infinite values from layer {layer} on',
   'warning.random-layers': '{layers}: random at prediction in Keras, computed without chance here',
   'warning.own-statistics': '{layers}: normalized by the statistics of the picture itself (training=True).',
   'warning.version-taken': 'The file does not name the Keras that wrote it: Keras {version} taken.',

@@ -275,6 +275,8 @@ export const zhCN: Messages = {
   'warning.unknown-preprocess': '预处理未知：{name} 为推测',
   'warning.doubtful-preprocess': '预处理 {name} 似乎不对，应为 {expected}',
   'warning.other-precision': '模型原用其他精度：此处以 float32 计算',
+  'warning.nan': '从层 {layer} 起结果为 NaN',
+  'warning.infinite': '从层 {layer} 起有无穷大的值',
   'warning.random-layers': '{layers}：在 Keras 中预测时带随机性，此处不加随机计算',
   'warning.own-statistics': '{layers}：按图片自身的统计量归一化（training=True）。',
   'warning.version-taken': '文件未注明由哪个 Keras 保存：按 Keras {version} 读取。',

@@ -55,6 +55,7 @@ export class FakeApi implements Api {
   failing: string;
   pictureWarnings: Message[] = [];
   modelWarnings: ModelInfo['warnings'] = [];
+  notFinite: Analysis['notFinite'] = null;
   untrustedModel: string | null = null;
   missingPaths: string[] = [];
   /** What main was asked to open and the page has not taken. */
@@ -290,6 +291,7 @@ export class FakeApi implements Api {
       shown,
       hypercolumns: input.sets.map((layers) => this.#hypercolumn(layers)),
       statistics: input.layers.map((layer) => this.#statistics(layer)),
+      notFinite: this.notFinite,
       inputRange: [-0.99, 1],
       passMs: 11.4,
       isFirstPass: false,

@@ -1,0 +1,96 @@
+import path from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { activationsOf } from '../../electron/analysis/activations';
+import { openModel } from '../../electron/analysis/model-session';
+import { explainingNotFinite, firstNotFinite } from '../../electron/analysis/not-finite';
+import { PictureAnalysis } from '../../electron/analysis/picture-analysis';
+import { rank } from '../../electron/analysis/predictions';
+import { makeInput } from '../../electron/analysis/source-picture';
+import { Catalog } from '../../electron/model/catalog';
+import { functional, layerConfig, pictureInput, TempFolder, tfjsText } from '../unit/model/model-files';
+
+const folder = new TempFolder();
+
+/** Pixels times 1e38 are infinite in float32 from 4 on; infinity less infinity is NaN (IEEE 754). */
+const MODEL = functional([
+  pictureInput,
+  layerConfig('Rescaling', 'small', { scale: 0.5 }, ['image']),
+  layerConfig('Rescaling', 'big', { scale: 1e38 }, ['small']),
+  layerConfig('Subtract', 'nothing', {}, ['big', 'big']),
+  layerConfig('ZeroPadding2D', 'edge', { padding: 1 }, ['nothing']),
+  layerConfig('GlobalMaxPooling2D', 'pool', {}, ['edge']),
+  layerConfig('Activation', 'classes', { activation: 'softmax' }, ['pool']),
+]);
+
+async function opened(value: number) {
+  const file = folder.write('model.json', tfjsText(MODEL));
+  const session = await openModel(await Catalog.read(path.join(import.meta.dirname, '../../models')), {
+    model: file,
+  });
+  onTestFinished(() => session.dispose());
+  const tensor = { data: new Float32Array(4 * 4 * 3).fill(1), shape: [1, 4, 4, 3] };
+  tensor.data[20] = value;
+  const input = makeInput(session, { kind: 'tensor', name: 'x.npy', tensor, warnings: [] });
+  const layers = session.network.layers;
+  return { session, input, layers };
+}
+
+it('one NaN among the values of any layer is told, with the first layer that gives NaN and infinite values before it', async () => {
+  const { session, input, layers } = await opened(200);
+  expect(activationsOf(session, input, layers, 'x.npy').warning).toBe(
+    'x.npy: results hold NaN, which is no number; the first layer that gives NaN is layer nothing (Subtract), index 3, behind infinite values from layer big (Rescaling), index 2 on; look at its settings and weights, and at the preprocessing',
+  );
+  expect(activationsOf(session, input, [layers[4]!], 'x.npy').warning).toContain('layer nothing (Subtract)');
+});
+
+it('infinite values are told where nothing is NaN, finite ones are not', async () => {
+  const { session, input, layers } = await opened(200);
+  expect(activationsOf(session, input, [layers[2]!], 'x.npy').warning).toContain(
+    'the first layer that gives them is layer big (Rescaling), index 2',
+  );
+  expect(activationsOf(session, input, [layers[1]!], 'x.npy').warning).toBeUndefined();
+  const sound = await opened(6);
+  expect(activationsOf(sound.session, sound.input, sound.layers, 'x.npy').warning).toBeUndefined();
+  expect(firstNotFinite(sound.session, sound.input, sound.session.network.outputs)).toBeUndefined();
+});
+
+it('a pass tells of single NaN and infinite values in each result', async () => {
+  const { session, input, layers } = await opened(200);
+  const refs = layers.map((layer) => layer.outputs[0]![0]!);
+  const { finiteness } = session.engine.run({ finiteness: refs }, input.tensor);
+  expect(finiteness.slice(0, 5).map(({ hasNan, hasInfinite }) => [hasNan, hasInfinite])).toEqual([
+    [false, false],
+    [false, false],
+    [false, true],
+    [true, false],
+    [true, false],
+  ]);
+});
+
+it('predictions that are NaN name the layer', async () => {
+  const { session, input } = await opened(200);
+  const outputs = Float32Array.of(NaN, 0, 0);
+  expect(() => explainingNotFinite(session, input, () => rank(session, outputs, 1))).toThrow(
+    expect.objectContaining({
+      code: 'model/not-finite',
+      message: expect.stringContaining(
+        'the first layer that gives NaN is layer nothing (Subtract), index 3.',
+      ),
+    }),
+  );
+});
+
+it('the window is told of layers and hypercolumns', async () => {
+  const { session, input } = await opened(200);
+  const analysis = new PictureAnalysis(session, input, [1, 2]);
+  const none = new Float32Array(0);
+  const hypercolumn = analysis.hypercolumnOf([3]);
+  analysis.statisticsOf([1, 2]);
+  expect(analysis.notFiniteIn(none, [1], [])).toBeUndefined();
+  expect(analysis.notFiniteIn(none, [1, 2], [])).toMatchObject({ kind: 'infinite', layer: { name: 'big' } });
+  expect(analysis.notFiniteIn(none, [1], [hypercolumn])).toMatchObject({
+    kind: 'nan',
+    layer: { name: 'nothing' },
+  });
+  expect(analysis.notFiniteIn(Float32Array.of(NaN), [], [])).toMatchObject({ layer: { name: 'nothing' } });
+});
