@@ -1,3 +1,4 @@
 import { nodeIsNewEnough } from './setup/node-version.mjs';
 
-if (nodeIsNewEnough()) import('./commands/start.mjs').then((command) => command.main(process.argv.slice(2)));
+if (nodeIsNewEnough())
+  void import('./commands/start.mjs').then((command) => command.main(process.argv.slice(2)));

@@ -1,3 +1,3 @@
 import { nodeIsNewEnough } from './setup/node-version.mjs';
 
-if (nodeIsNewEnough()) import('./commands/test.mjs').then((command) => command.main());
+if (nodeIsNewEnough()) void import('./commands/test.mjs').then((command) => command.main());

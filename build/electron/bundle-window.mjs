@@ -10,9 +10,9 @@ import { tellingLine } from '../setup/text.mjs';
 
 /** One after the other: the preload script joins the folder of main and compute. */
 const bundles = [
-  { config: 'build/electron/vite.main.config.mjs', folder: 'electron', entry: 'main.mjs' },
-  { config: 'build/electron/vite.preload.config.mjs', folder: 'electron', entry: 'preload.cjs' },
-  { config: 'build/vite.renderer.config.mjs', folder: 'renderer', entry: 'index.html' },
+  { config: 'build/config/vite.main.config.mjs', folder: 'electron', entry: 'main.mjs' },
+  { config: 'build/config/vite.preload.config.mjs', folder: 'electron', entry: 'preload.cjs' },
+  { config: 'build/config/vite.page.config.mjs', folder: 'renderer', entry: 'index.html' },
 ];
 const folders = [...new Set(bundles.map(({ folder }) => folder))];
 const sources = [

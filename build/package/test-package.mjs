@@ -26,7 +26,7 @@ else {
   // Not in out/package: somebody's release may lie there.
   const env = { ...process.env, FEATURESCOPE_PACKAGES: output };
   const deb = isInPath('dpkg-deb', process.env) ? ['--target', 'deb'] : [];
-  const build = ['build/package.mjs', '--fast', '--target', 'tar.gz', ...deb];
+  const build = ['build/package/make-packages.mjs', '--fast', '--target', 'tar.gz', ...deb];
   const tests = [process.execPath, ...vitestCommand('package'), ...process.argv.slice(2)];
   process.exitCode = run([process.execPath, ...build], env) || run([...virtualDisplay(), ...tests], env);
   // 1.3 GB; after a failure they stay, to be looked at.

@@ -52,7 +52,7 @@ const anySize = 'k3_keras_anysize/model.keras';
 
 /** @type {Record<string, [Look, Act?]>} */
 export const shots = {
-  // Those of the README: `node build/screenshots.mjs .github/images window-light,window-zh,window-inspector`.
+  // Those of the README: `npm run screenshots -- .github/images window-light,window-zh,window-inspector`.
   'window-light': [{}],
   'window-zh': [{ language: 'zh-CN' }],
   'window-inspector': [{ ...small, theme: 'dark' }, openInspector],

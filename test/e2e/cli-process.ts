@@ -86,7 +86,7 @@ export class Installation {
     if (ownModels) cpSync(path.join(root, 'models'), models, { recursive: true });
     else symlinkSync(path.join(root, 'models'), models);
     await build({
-      configFile: path.join(root, 'build/vite.node.config.mjs'),
+      configFile: path.join(root, 'build/config/vite.cli.config.mjs'),
       build: { outDir: path.join(this.folder, 'out'), sourcemap: false },
     });
   }

@@ -1,4 +1,4 @@
-// What the app is started with, and what a second start hands over. build/bench-starts.mjs does a hundred starts of each.
+// What the app is started with, and what a second start hands over. npm run bench:starts does a hundred starts of each.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';

@@ -8,7 +8,7 @@ import { tellingLine } from '../text.mjs';
 /** @import { Context, Step } from '../context.mjs' */
 
 const entry = 'electron/cli/main.ts';
-const config = 'build/vite.node.config.mjs';
+const config = 'build/config/vite.cli.config.mjs';
 const sources = ['electron', config, 'models/catalog.json', 'package.json', 'package-lock.json'];
 const stampName = 'set-up.json';
 

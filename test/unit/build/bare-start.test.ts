@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest';
 
 const build = path.resolve(import.meta.dirname, '../../../build');
 
-/** Files that `start`, `test`, `cli` and `setup` load before any package is installed, found by following their imports. */
+/** Files that the entries load before any package is installed, found by following their imports. */
 function loadedAtStart(): string[] {
   const seen = new Set<string>();
-  const queue = ['start.mjs', 'test.mjs', 'cli.mjs', 'setup.mjs'].map((name) => path.join(build, name));
+  const entries = ['start.mjs', 'test.mjs', 'cli.mjs', 'setup.mjs', 'run.mjs'];
+  const queue = entries.map((name) => path.join(build, name));
   while (queue.length > 0) {
     const file = queue.pop()!;
     if (seen.has(file)) continue;

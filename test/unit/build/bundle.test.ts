@@ -27,7 +27,7 @@ function createProject(): FakeProject {
   project.write('node_modules/vite/bin/vite.js', fakeVite);
   project.write('electron/cli/main.ts', 'first');
   project.write('electron/core/topk.ts', '');
-  project.write('build/vite.node.config.mjs', '');
+  project.write('build/config/vite.cli.config.mjs', '');
   return project;
 }
 

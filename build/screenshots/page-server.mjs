@@ -1,10 +1,13 @@
-// Serves the page that is built with made-up data, under the policy of the real app, to a Chromium of this machine.
+// Builds the page with made-up data and serves it, under the policy of the real app, to a Chromium of this machine.
+import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import http from 'node:http';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
+import { build } from 'vite';
 
-const page = path.resolve(import.meta.dirname, '../.cache/fake-page');
+const root = path.resolve(import.meta.dirname, '../..');
+const page = path.join(root, '.cache/fake-page');
 
 /** The policy of the real app: what breaks under it must break here. */
 const policy = [
@@ -21,21 +24,26 @@ const policy = [
 /** @type {Record<string, string>} */
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.png': 'image/png' };
 
+/** @param {string} address */
+async function readFor(address) {
+  const name = path.basename(new URL(address, 'http://x').pathname);
+  const folder = address.startsWith('/assets/') ? path.join(page, 'assets') : page;
+  return { name, body: await fs.readFile(path.join(folder, name)) };
+}
+
 /** @returns {Promise<{ url: string, close: () => void }>} */
 function serve() {
-  const server = http.createServer(async (request, response) => {
-    const name = path.basename(new URL(request.url ?? '/', 'http://x').pathname);
-    const folder = request.url?.startsWith('/assets/') ? path.join(page, 'assets') : page;
-    try {
-      const body = await fs.readFile(path.join(folder, name));
-      response.writeHead(200, {
-        'content-type': types[path.extname(name)] ?? 'application/octet-stream',
-        'content-security-policy': policy,
-      });
-      response.end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
+  const server = http.createServer((request, response) => {
+    readFor(request.url ?? '/').then(
+      ({ name, body }) => {
+        response.writeHead(200, {
+          'content-type': types[path.extname(name)] ?? 'application/octet-stream',
+          'content-security-policy': policy,
+        });
+        response.end(body);
+      },
+      () => response.writeHead(404).end(),
+    );
   });
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
@@ -48,9 +56,17 @@ function serve() {
 
 /** Opens the page in a browser; the caller closes it. */
 export async function openFakePage() {
+  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+  if (!existsSync(executablePath)) {
+    console.error(
+      `there is no Chromium at ${executablePath}. Install it, or name another by CHROMIUM=PROGRAM`,
+    );
+    process.exit(1);
+  }
+  await build({ configFile: path.join(root, 'build/config/vite.page.config.mjs'), mode: 'fake' });
   const { url, close } = await serve();
   const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath,
     args: ['--no-sandbox', '--disable-gpu', '--enable-precise-memory-info'],
   });
   return {

@@ -1,19 +1,19 @@
-// Pictures of the real app: `node build/screenshots.mjs [OUT_DIR [NAME,NAME]]`.
-// Set the project up first. Each picture is a fresh start with settings of its own; screenshots/shots.mjs lists them all.
+// Pictures of the real app: `npm run screenshots [-- FOLDER [NAME,NAME]]`.
+// Each picture is a fresh start with settings of its own; screenshots/shots.mjs lists them all.
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { launchQuietly } from './electron/launch-quietly.mjs';
-import { projectRoot } from './electron/version.mjs';
-import { withDisplay } from './electron/with-display.mjs';
-import { makeFilm, makeFolder, makeLabels, makePicture, makeWideModel } from './screenshots/made-files.mjs';
-import { shots } from './screenshots/shots.mjs';
+import { launchQuietly } from '../electron/launch-quietly.mjs';
+import { projectRoot } from '../electron/version.mjs';
+import { withDisplay } from '../electron/with-display.mjs';
+import { makeFilm, makeFolder, makeLabels, makePicture, makeWideModel } from './made-files.mjs';
+import { shots } from './shots.mjs';
 
 const outDir = path.resolve(process.argv[2] ?? path.join(projectRoot, '.cache/screenshots'));
 const only = process.argv[3]?.split(',');
 
-/** @typedef {import('./screenshots/shots.mjs').Look} Look */
-/** @typedef {import('./screenshots/acts.mjs').Act} Act */
+/** @typedef {import('./shots.mjs').Look} Look */
+/** @typedef {import('./acts.mjs').Act} Act */
 
 /**
  * Settings that open the picture and the model of a look.

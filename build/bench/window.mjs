@@ -1,14 +1,14 @@
-// npm run bench:window [-- --starts N --wait SECONDS --json]: times and memory of the real window. Set the project up and build it first.
+// npm run bench:window [-- --starts N --wait SECONDS --json]: times and memory of the real window.
 // Nothing is asserted. The load of the machine stands beside the numbers: above 1.5 they say little.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { waitForQuiet } from './bench/quiet.mjs';
-import { launchQuietly } from './electron/launch-quietly.mjs';
-import { projectRoot } from './electron/version.mjs';
-import { withDisplay } from './electron/with-display.mjs';
+import { waitForQuiet } from './quiet.mjs';
+import { launchQuietly } from '../electron/launch-quietly.mjs';
+import { projectRoot } from '../electron/version.mjs';
+import { withDisplay } from '../electron/with-display.mjs';
 
 /** @typedef {import('playwright-core').ElectronApplication} App */
 /** @typedef {import('playwright-core').Page} Page */

@@ -1,10 +1,9 @@
-// Pictures of the page with made-up data, taken in Chromium: `node build/screenshots-page.mjs [OUT_DIR]`.
-// Build the page first: vite build --config build/vite.renderer.config.mjs --mode fake
+// Pictures of the page with made-up data, taken in Chromium: `npm run screenshots:page [-- FOLDER [NAME,NAME]]`.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { openFakePage } from './page-server.mjs';
 
-const root = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(import.meta.dirname, '../..');
 const outDir = path.resolve(process.argv[2] ?? path.join(root, '.cache/screenshots'));
 const only = process.argv[3] ?? '';
 

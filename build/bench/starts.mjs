@@ -1,4 +1,4 @@
-// node build/bench-starts.mjs [--starts N --at-once N --only NAME,NAME --json]: is what the app is started with what it shows?
+// npm run bench:starts [-- --starts N --at-once N --only NAME,NAME --json]: is what the app is started with what it shows?
 // Each kind of start is done N times by the command (npm start -- FILE, without npm) and as the desktop does it (the line of the
 // .desktop file, through the launcher of the package), several at once, so that the machine is busy.
 import { spawn } from 'node:child_process';
@@ -7,9 +7,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { electronExecutable, projectRoot } from './electron/version.mjs';
-import { withDisplay } from './electron/with-display.mjs';
-import { desktopEntry } from './package/linux/desktop-entry.mjs';
+import { electronExecutable, projectRoot } from '../electron/version.mjs';
+import { withDisplay } from '../electron/with-display.mjs';
+import { desktopEntry } from '../package/linux/desktop-entry.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 

@@ -1,9 +1,8 @@
-// Frame times and memory while scrolling a matrix of InceptionV3's size (313 layers, over 72,000 maps) with made-up maps.
-// Build the page first: vite build --config build/vite.renderer.config.mjs --mode fake
+// npm run bench:scroll: frame times and memory while scrolling a matrix of InceptionV3's size (313 layers, over 72,000 maps) with made-up maps.
 //
 // Frame times are wall-clock times between animation frames, which other programs disturb; task times are the processor time of
 // the page's tasks as the browser traces them, which they disturb much less.
-import { openFakePage } from './page-server.mjs';
+import { openFakePage } from '../screenshots/page-server.mjs';
 
 /** @typedef {{ name: string, tid: number, pid: number, tdur?: number, dur?: number, args?: { name?: string } }} TraceEvent */
 

@@ -2,14 +2,14 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { projectRoot } from './electron/version.mjs';
-import { setUpFirst, setUpWindow } from './commands/set-up-first.mjs';
-import { remove, sha256OfFile, sizeOf, writeWhole } from './setup/files.mjs';
-import { secondsSince } from './setup/progress.mjs';
-import { manifest, places, sourceDateEpoch, unpackedApp } from './package/places.mjs';
-import { targets, whatIsMissing } from './package/targets.mjs';
+import { projectRoot } from '../electron/version.mjs';
+import { setUpFirst, setUpWindow } from '../commands/set-up-first.mjs';
+import { remove, sha256OfFile, sizeOf, writeWhole } from '../setup/files.mjs';
+import { secondsSince } from '../setup/progress.mjs';
+import { manifest, places, sourceDateEpoch, unpackedApp } from './places.mjs';
+import { targets, whatIsMissing } from './targets.mjs';
 
-/** @import { Target } from './package/targets.mjs' */
+/** @import { Target } from './targets.mjs' */
 
 const usage = `usage: npm run package [-- --target NAME] [--fast] [--twice]
   --target  one of ${targets.map(({ name }) => name).join(', ')}; may be given more than once
@@ -48,10 +48,10 @@ async function main() {
  * @param {boolean} isFast
  */
 async function buildAll(possible, isFast) {
-  const { buildApp, buildInstaller } = await import('./package/build-app.mjs');
-  const { packDeb } = await import('./package/deb.mjs');
-  const { packTar } = await import('./package/tar.mjs');
-  const { megabytesOf, sizesOf } = await import('./package/sizes.mjs');
+  const { buildApp, buildInstaller } = await import('./build-app.mjs');
+  const { packDeb } = await import('./deb.mjs');
+  const { packTar } = await import('./tar.mjs');
+  const { megabytesOf, sizesOf } = await import('./sizes.mjs');
   const options = { isFast, epoch: sourceDateEpoch(process.env) };
   remove(places.output);
   mkdirSync(places.output, { recursive: true });

@@ -6,10 +6,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { waitForQuiet } from './bench/quiet.mjs';
-import { projectRoot } from './electron/version.mjs';
-import { withDisplay } from './electron/with-display.mjs';
-import { packagedProgram } from './package/places.mjs';
+import { waitForQuiet } from './quiet.mjs';
+import { projectRoot } from '../electron/version.mjs';
+import { withDisplay } from '../electron/with-display.mjs';
+import { packagedProgram } from '../package/places.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -19,6 +19,10 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
+if (!fs.existsSync(values.command)) {
+  console.error(`there is no ${values.command}. Run this first: npm run package`);
+  process.exit(1);
+}
 const isRoot = process.getuid?.() === 0;
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'featurescope-bench-'));
 const photo = path.join(projectRoot, 'test/fixtures/photos/rocket.jpg');

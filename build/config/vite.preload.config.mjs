@@ -1,7 +1,7 @@
 // Bundles the preload script into one CommonJS file: a sandboxed preload can require only `electron`.
 import path from 'node:path';
 import { defineConfig } from 'vite';
-import { projectRoot } from './version.mjs';
+import { projectRoot } from '../electron/version.mjs';
 
 export default defineConfig({
   root: projectRoot,

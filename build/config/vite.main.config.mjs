@@ -3,7 +3,7 @@
 // reads.
 import path from 'node:path';
 import { defineConfig } from 'vite';
-import { projectRoot } from './version.mjs';
+import { projectRoot } from '../electron/version.mjs';
 
 export default defineConfig({
   root: projectRoot,

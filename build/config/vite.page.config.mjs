@@ -2,9 +2,9 @@
 import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
-import { collectLicences } from './package/licences.mjs';
+import { collectLicences } from '../package/licences.mjs';
 
-const root = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(import.meta.dirname, '../..');
 
 /** The licences that the About dialog shows. */
 function licences() {

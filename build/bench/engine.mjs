@@ -4,14 +4,19 @@ import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-const root = path.resolve(import.meta.dirname, '..');
+const root = path.resolve(import.meta.dirname, '../..');
 const { values } = parseArgs({ options: { python: { type: 'string' }, json: { type: 'boolean' } } });
 const result = path.join(root, '.cache/bench.json');
 rmSync(result, { force: true });
 // Run by the test runner, which loads the TypeScript sources as they are; nothing in it asserts a time.
 const { status } = spawnSync(
   process.execPath,
-  [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'build/bench/vitest.config.mjs'],
+  [
+    path.join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--config',
+    'build/config/vitest.bench.config.mjs',
+  ],
   {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
