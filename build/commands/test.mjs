@@ -55,8 +55,8 @@ function windowTests() {
 const stages = [
   tests('references', 'check:some', projects('references')),
   check('format', 'check:format'),
-  // What it remembers of a file does not know when a type that the file uses has changed.
-  check('lint', 'check:lint', ['--no-cache']),
+  check('lint', 'check:lint'),
+  check('promises', 'check:promises'),
   check('types', 'check:types'),
   check('page', 'check:page'),
   tests('unit', 'check:some', projects('unit', 'component', 'contract')),

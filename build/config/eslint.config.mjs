@@ -1,5 +1,4 @@
-// Lint rules. The first block repeats the arrows of the architecture: a folder may import only the folders named beside it.
-import path from 'node:path';
+// Lint rules that need no types (those that do: eslint.types.config.mjs). The first block repeats the arrows of the architecture: a folder may import only the folders named beside it.
 import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 
@@ -51,25 +50,6 @@ const importArrows = Object.entries(allowedImports).map(([room, allowed]) => {
   };
 });
 
-/**
- * Rules that know types. One program for all sources: with one for each tsconfig.json the same files are checked a dozen times.
- * @type {import('typescript-eslint').ConfigArray[number]}
- */
-const typeAware = {
-  files: ['**/*.ts', '**/*.mjs', '**/*.svelte'],
-  languageOptions: {
-    parserOptions: {
-      project: path.join(import.meta.dirname, 'tsconfig.lint.json'),
-      extraFileExtensions: ['.svelte'],
-    },
-  },
-  rules: {
-    '@typescript-eslint/no-floating-promises': 'error',
-    '@typescript-eslint/await-thenable': 'error',
-    '@typescript-eslint/no-misused-promises': 'error',
-  },
-};
-
 export default tseslint.config(
   { ignores: ['out/**', 'node_modules/**', '.cache/**', 'test/fixtures/**/*.py'] },
   ...tseslint.configs.strict,
@@ -83,12 +63,6 @@ export default tseslint.config(
     },
   },
   { files: ['build/**/*.mjs'], rules: { 'no-console': 'off' } },
-  typeAware,
-  // Until encodePng does its work aside, for which these wait already.
-  {
-    files: ['electron/analysis/export-picture.ts', 'electron/cli/commands/{hypercolumn,maps}.ts'],
-    rules: { '@typescript-eslint/await-thenable': 'off' },
-  },
   ...importArrows,
   ...svelte.configs.recommended,
   {
