@@ -4,7 +4,6 @@ import { activationsOf, mapFileName, mapPicture, requireMaps } from '../analysis
 import { gridInput, gridMaps, gridTitle } from '../analysis/grid';
 import type { ModelSession } from '../analysis/model-session';
 import { predictionsCsv, rank, requireOutput, type RankedLabel } from '../analysis/predictions';
-import { enlarge } from '../core/enlarge';
 import { encodePng } from '../image/encode';
 import { drawGrid } from '../image/grid/draw-grid';
 import { writeNpz } from '../image/npz';
@@ -47,6 +46,7 @@ export async function writePictureFile(
   image: PictureExport['image'],
   scale: PictureScale,
   target: string,
+  signal?: AbortSignal,
 ): Promise<void> {
   const pixels = image.width * image.height * scale ** 2;
   if (scale > 1 && pixels > MOST_ENLARGED_PIXELS)
@@ -54,7 +54,7 @@ export async function writePictureFile(
       'output/too-large',
       `saving the picture ${scale} times enlarged: it would have ${Math.round(pixels / 1e6)} megapixels, and the limit is ${MOST_ENLARGED_PIXELS / 1e6}; save it at its own size.`,
     );
-  return writeFile(target, encodePng(enlarge(image, scale)));
+  return writeFile(target, await encodePng(image, { scale, signal }));
 }
 
 function layersAt({ session }: EngineAnalysed, indices: readonly number[]): Layer[] {
@@ -127,7 +127,7 @@ async function writeMaps(
       const [, , channels = 0] = activation.tensor.shape.length === 3 ? activation.tensor.shape : [];
       for (let channel = 0; channel < Math.min(channels, filters ?? channels); channel++) {
         const picture = mapPicture(activation.tensor, channel, colormap);
-        await writeFile(path.join(folder, mapFileName(activation, channel)), encodePng(picture));
+        await writeFile(path.join(folder, mapFileName(activation, channel)), await encodePng(picture));
         job.signal.throwIfAborted();
       }
     }

@@ -24,7 +24,7 @@ export async function exportTo(
     if (what.kind === 'picture' || what.kind === 'original') {
       const image = what.kind === 'picture' ? what.image : workshop.picture(what.pictureId).image;
       job.progress({ stage: 'write', fraction: null });
-      await workshop.services.writePicture(image, what.scale, unfinished);
+      await workshop.services.writePicture(image, what.scale, unfinished, job.signal);
     } else if (what.kind === 'frames') await writeFrames(what.frames, unfinished, job);
     else await workshop.services.writeExport(workshop.analysis(what.analysisId), what, unfinished, job);
     job.signal.throwIfAborted();

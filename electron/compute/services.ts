@@ -79,5 +79,10 @@ export interface ComputeServices {
    */
   writeExport(analysed: Analysed, what: AnalysisExport, target: string, job: JobContext): Promise<void>;
   /** Writes one picture, enlarged, as PNG into the new file `target`. */
-  writePicture(image: PictureExport['image'], scale: PictureScale, target: string): Promise<void>;
+  writePicture(
+    image: PictureExport['image'],
+    scale: PictureScale,
+    target: string,
+    signal?: AbortSignal,
+  ): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { createCanvas, ImageData } from '@napi-rs/canvas';
 import type { RgbImage } from '../core/tensor';
-import { type PngChannels, writePng } from './png-writer';
+import { type PngChannels, type PngOptions, writePng } from './png-writer';
 
 /** 8-bit pixels, rows from the top; 1 (grey), 3 (R, G, B) or 4 (R, G, B, alpha, not premultiplied) bytes a pixel. */
 export interface PixelImage {
@@ -11,14 +11,20 @@ export interface PixelImage {
 
 /**
  * Encodes a picture as PNG, lossless also under transparency. (Skia would multiply by alpha, and write RGB as RGBA.)
- * @throws RangeError if the data are not 1, 3 or 4 bytes for each of at least one pixel
+ * @throws RangeError if the data are not 1, 3 or 4 bytes for each of at least one pixel; what `signal` was aborted with
  */
-export function encodePng(image: PixelImage): Uint8Array {
+export async function encodePng(image: PixelImage, options: PngOptions = {}): Promise<Uint8Array> {
   const { data, width, height } = image;
   const channels = data.length / (width * height);
   if (!isPngChannels(channels))
     throw new RangeError(`${data.length} bytes are no picture of ${width} x ${height} pixels.`);
-  return writePng(new Uint8Array(data.buffer, data.byteOffset, data.length), width, height, channels);
+  return writePng(
+    new Uint8Array(data.buffer, data.byteOffset, data.length),
+    width,
+    height,
+    channels,
+    options,
+  );
 }
 
 /**
