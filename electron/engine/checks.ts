@@ -1,9 +1,10 @@
-import { FeaturescopeError } from '../shared/errors';
+import { failed } from '../shared/errors';
+import { message, type Message } from '../shared/messages/message';
 import { sizeOf, type Tensor } from '../core/tensor';
 import { inferShapes } from '../model/assemble';
 import { formatShape } from '../model/kinds/kind';
 import { isSpatial, type Network, type Shape } from '../model/network';
-import { layerError, layerLabel } from '../model/setting-reader';
+import { layerMention } from '../model/setting-reader';
 import type { PassRequest } from './pass';
 import { wantedRefs } from './plan';
 
@@ -13,34 +14,23 @@ const LARGEST_RESULT_BYTES = 2 * 1024 ** 3;
 /**
  * Checks a picture tensor against what the model takes. TensorFlow aborts the process on a wrong rank, computes on with a
  * wrong size and turns NaN into normal-looking predictions, so nothing unchecked may reach it.
- * @throws FeaturescopeError engine/bad-input, engine/not-finite
+ * @throws FeaturescopeError engine/bad-input, engine/not-finite, engine/not-for-pictures
  */
 export function checkInput(network: Network, input: Tensor): void {
   const wanted = network.calls[network.inputs[0]!.call]!.outputShapes[0]!;
   const { shape, data } = input;
-  const refuse = (what: string) =>
-    new FeaturescopeError(
-      'engine/bad-input',
-      `running ${network.name}: the input ${what}; the model takes ${formatShape(wanted)}.`,
-    );
-  if (wanted.length !== 4)
-    throw new FeaturescopeError(
-      'engine/not-for-pictures',
-      `running ${network.name}: its input is ${formatShape(wanted)}, not a picture of the form (batch, height, width, channels).`,
-    );
-  if (shape.length !== 4) throw refuse(`has rank ${shape.length}, ${formatShape(shape)}`);
+  const refuse = (problem: Message) => failed('engine/bad-input', { problem, shape: formatShape(wanted) });
+  const given = formatShape(shape);
+  if (wanted.length !== 4) throw failed('engine/not-for-pictures', { shape: formatShape(wanted) });
+  if (shape.length !== 4) throw refuse(message('part/input-rank', { rank: shape.length, shape: given }));
   if (!shape.every((length) => Number.isInteger(length) && length >= 1))
-    throw refuse(`has the shape ${formatShape(shape)}`);
+    throw refuse(message('part/input-shape', { shape: given }));
   const fits = shape.every((length, axis) => axis === 0 || wanted[axis] === null || wanted[axis] === length);
-  if (!fits) throw refuse(`has the shape ${formatShape(shape)}`);
+  if (!fits) throw refuse(message('part/input-shape', { shape: given }));
   if (!(data instanceof Float32Array) || data.length !== sizeOf(shape))
-    throw refuse(`holds ${data.length} values, but its shape ${formatShape(shape)} needs ${sizeOf(shape)}`);
+    throw refuse(message('part/input-length', { held: data.length, shape: given, needed: sizeOf(shape) }));
   const bad = firstNotFinite(data);
-  if (bad >= 0)
-    throw new FeaturescopeError(
-      'engine/not-finite',
-      `running ${network.name}: value ${bad} of the input is ${data[bad]}; every value must be a finite number.`,
-    );
+  if (bad >= 0) throw failed('engine/not-finite', { place: bad, value: String(data[bad]) });
 }
 
 /** Place of the first NaN or infinite value, -1 if there is none. A plain loop: every picture of every job passes it. */
@@ -58,11 +48,7 @@ export function shapesFor(network: Network, input: readonly number[]): Shape[][]
   for (const [place, call] of network.calls.entries())
     for (const shape of shapes[place]!)
       if (4 * sizeOf(shape.map((length) => length ?? 1)) > LARGEST_RESULT_BYTES)
-        throw layerError(
-          'engine/too-large',
-          call.layer,
-          `running ${network.name}: ${layerLabel(call.layer)} would give ${formatShape(shape)}, more than 2 GB; use a smaller input.`,
-        );
+        throw failed('engine/too-large', { layer: layerMention(call.layer), shape: formatShape(shape) });
   return shapes;
 }
 
@@ -72,14 +58,13 @@ export function shapesFor(network: Network, input: readonly number[]): Shape[][]
  * @throws FeaturescopeError engine/bad-request
  */
 export function checkRequest(network: Network, request: PassRequest, shapes: readonly Shape[][]): void {
-  const refuse = (what: string) =>
-    new FeaturescopeError('engine/bad-request', `running ${network.name}: ${what}.`);
-  if (request.hypercolumns?.some((set) => set.length === 0))
-    throw refuse('a hypercolumn needs at least one layer');
+  const refuse = (problem: Message) => failed('engine/bad-request', { problem });
+  if (request.hypercolumns?.some((set) => set.length === 0)) throw refuse(message('part/empty-hypercolumn'));
   const wanted = wantedRefs(request);
-  if (wanted.length === 0) throw refuse('no result was asked for');
+  if (wanted.length === 0) throw refuse(message('part/nothing-asked'));
   for (const ref of wanted)
-    if (!shapes[ref.call]?.[ref.output]) throw refuse(`result ${ref.call}:${ref.output} does not exist`);
+    if (!shapes[ref.call]?.[ref.output])
+      throw refuse(message('part/no-such-result', { call: ref.call, output: ref.output }));
   const mustBeSpatial = [
     ...(request.maps ?? []).map((maps) => maps.ref),
     ...(request.hypercolumns ?? []).flat(),
@@ -88,20 +73,21 @@ export function checkRequest(network: Network, request: PassRequest, shapes: rea
     const shape = shapes[ref.call]![ref.output]!;
     if (!isSpatial(shape))
       throw refuse(
-        `${layerLabel(network.calls[ref.call]!.layer)} gives ${formatShape(shape)}, which has no maps`,
+        message('part/no-maps', {
+          layer: layerMention(network.calls[ref.call]!.layer),
+          shape: formatShape(shape),
+        }),
       );
   }
   for (const { ref, channels } of request.maps ?? []) {
     const count = shapes[ref.call]![ref.output]!.at(-1)!;
-    if (
-      channels &&
-      (channels.length === 0 || channels.some((c) => !Number.isInteger(c) || c < 0 || c >= count))
-    )
-      throw refuse(`channels ${channels.join(', ') || 'none'} were asked for, but the layer has ${count}`);
+    if (channels?.length === 0) throw refuse(message('part/no-channels'));
+    if (channels?.some((c) => !Number.isInteger(c) || c < 0 || c >= count))
+      throw refuse(message('part/no-such-channels', { channels, count }));
   }
   if (request.maps && request.mapScope === 'fixed') {
     const [min, max] = request.fixedRange ?? [NaN, NaN];
     if (!Number.isFinite(min) || !Number.isFinite(max) || min >= max)
-      throw refuse(`the fixed range ${min} to ${max} is empty or not a range of numbers`);
+      throw refuse(message('part/bad-range', { from: String(min), to: String(max) }));
   }
 }

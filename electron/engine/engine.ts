@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { mapNumbers } from '../shared/map-statistics';
-import { FeaturescopeError, messageOf } from '../shared/errors';
+import { failed, messageOf, tellDuring, type FeaturescopeError } from '../shared/errors';
 import { graphFolderPrefix } from '../shared/graph-folders';
+import { message } from '../shared/messages/message';
 import type { Tensor } from '../core/tensor';
 import type { Network, Shape, TensorRef } from '../model/network';
 import { checkInput, checkRequest, shapesFor } from './checks';
@@ -64,9 +65,11 @@ export class Engine {
    * @throws FeaturescopeError engine/bad-input, engine/not-finite, engine/bad-request, model/input-too-small, engine/failed
    */
   run(request: PassRequest, input: Tensor): PassResult {
-    checkInput(this.network, input);
-    const shapes = this.shapesOf(input.shape);
-    checkRequest(this.network, request, shapes);
+    const running = message('doing/running', { model: this.network.name });
+    const shapes = tellDuring(running, () => {
+      checkInput(this.network, input);
+      return this.requestedShapes(request, input.shape);
+    });
     const plan = this.planFor(request);
     const own: NativeTensor[] = [];
     const feedFloats = (feed: Feed, data: Float32Array, shape: readonly number[]) => {
@@ -105,7 +108,8 @@ export class Engine {
    * @throws FeaturescopeError engine/bad-request, model/input-too-small, engine/failed
    */
   prepare(request: PassRequest, shape: readonly number[]): boolean {
-    checkRequest(this.network, request, this.shapesOf(shape));
+    const running = message('doing/running', { model: this.network.name });
+    tellDuring(running, () => this.requestedShapes(request, shape));
     const isNew = !this.plans.has(planKey(request));
     for (const feed of this.planFor(request).weights) this.weightTensor(feed);
     return isNew;
@@ -126,6 +130,13 @@ export class Engine {
     this.weights.clear();
   }
 
+  /** Shapes for an input shape, after checking what is asked for. */
+  private requestedShapes(request: PassRequest, input: readonly number[]): Shape[][] {
+    const shapes = this.shapesOf(input);
+    checkRequest(this.network, request, shapes);
+    return shapes;
+  }
+
   /** Shapes for an input shape; picture after picture has the same. */
   private shapesOf(input: readonly number[]): Shape[][] {
     const key = input.join();
@@ -139,11 +150,9 @@ export class Engine {
     try {
       return this.native.run(plan.id, tensors, feeds, plan.fetches);
     } catch (error) {
-      throw new FeaturescopeError(
-        'engine/failed',
-        `running ${this.network.name}: TensorFlow reports "${messageOf(error).slice(0, 200)}"; please report this with the model.`,
-        { cause: error },
-      );
+      const problem = message('part/pass-failed', { why: messageOf(error).slice(0, 200) });
+      const during = [message('doing/running', { model: this.network.name })];
+      throw failed('engine/failed', { problem }, { cause: error, during });
     }
   }
 
@@ -172,47 +181,39 @@ export class Engine {
 
   private loadPlan(plan: Plan): LoadedPlan {
     // The native loader takes a folder; it has read everything when it returns.
-    const folder = this.graphFolder(plan);
+    const during = [message('doing/preparing', { model: this.network.name })];
+    const folder = tellDuring(during[0]!, () => graphFolder(plan));
     try {
       return { ...plan, id: this.native.loadGraph(folder) };
     } catch (error) {
-      throw new FeaturescopeError(
-        'engine/failed',
-        `preparing ${this.network.name}: TensorFlow does not take its graph ("${messageOf(error).slice(0, 200)}"); please report this with the model.`,
-        { cause: error },
-      );
+      const problem = message('part/graph-refused', { why: messageOf(error).slice(0, 200) });
+      throw failed('engine/failed', { problem }, { cause: error, during });
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   }
+}
 
-  /** A new temporary folder with the graph. */
-  private graphFolder({ savedModel }: Plan): string {
-    let folder: string | undefined;
-    try {
-      folder = mkdtempSync(path.join(os.tmpdir(), graphFolderPrefix(process.pid)));
-      writeFileSync(path.join(folder, 'saved_model.pb'), savedModel);
-      return folder;
-    } catch (error) {
-      if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-      throw temporaryFolderError(this.network.name, error);
-    }
+/** A new temporary folder with the graph. */
+function graphFolder({ savedModel }: Plan): string {
+  let folder: string | undefined;
+  try {
+    folder = mkdtempSync(path.join(os.tmpdir(), graphFolderPrefix(process.pid)));
+    writeFileSync(path.join(folder, 'saved_model.pb'), savedModel);
+    return folder;
+  } catch (error) {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    throw temporaryFolderError(error);
   }
 }
 
 /** Why the graph could not be put into the temporary folder. */
-export function temporaryFolderError(model: string, error: unknown): FeaturescopeError {
+function temporaryFolderError(error: unknown): FeaturescopeError {
   const { code = '' } = error as NodeJS.ErrnoException;
-  const isFull = code === 'ENOSPC' || code === 'EDQUOT';
-  return new FeaturescopeError(
-    isFull ? 'engine/temporary-folder-full' : 'engine/temporary-folder',
-    `preparing ${model}: ${
-      isFull
-        ? `the temporary folder ${os.tmpdir()} is full; free some space there`
-        : `the temporary folder ${os.tmpdir()} cannot be written to (${messageOf(error)}); check it`
-    }, or name another one in the environment variable TMPDIR.`,
-    { cause: error },
-  );
+  const folder = os.tmpdir();
+  return code === 'ENOSPC' || code === 'EDQUOT'
+    ? failed('engine/temporary-folder-full', { folder }, { cause: error })
+    : failed('engine/temporary-folder', { folder, why: messageOf(error) }, { cause: error });
 }
 
 function decode(

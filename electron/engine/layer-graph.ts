@@ -1,7 +1,8 @@
-import { FeaturescopeError } from '../shared/errors';
+import { failed } from '../shared/errors';
+import { message } from '../shared/messages/message';
 import { sizeOf } from '../core/tensor';
 import { shapeOf, type Call, type Layer, type Network, type TensorRef } from '../model/network';
-import { layerError, layerLabel } from '../model/setting-reader';
+import { layerFailure } from '../model/setting-reader';
 import { canFold, foldedBias, foldedKernel, kernelName, refKey } from './fold';
 import type { GraphBuilder, NodeName } from './graph-builder';
 import { opOf } from './ops';
@@ -37,9 +38,10 @@ export class LayerGraph {
   ) {
     const [inputRef, ...others] = network.inputs;
     if (!inputRef || others.length > 0)
-      throw new FeaturescopeError(
+      throw failed(
         'engine/several-inputs',
-        `the model ${network.name} has ${network.inputs.length} inputs; only models with one picture as input can be run.`,
+        { count: network.inputs.length },
+        { during: [message('doing/preparing', { model: network.name })] },
       );
     const shape = network.calls[inputRef.call]!.outputShapes[0]!;
     this.input = graph.feed(
@@ -92,12 +94,7 @@ export class LayerGraph {
   private writeCall(call: Call): NodeName[] {
     const { layer } = call;
     const op = opOf(layer);
-    if (!op)
-      throw layerError(
-        'engine/unsupported-layer',
-        layer,
-        `${layerLabel(layer)}, index ${layer.index}: this class cannot be computed here.`,
-      );
+    if (!op) throw layerFailure('engine/unsupported-layer', layer, {});
     return op({
       graph: this.graph,
       layer,

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { FeaturescopeError, messageOf } from '../shared/errors';
+import { failed, messageOf, type FeaturescopeError } from '../shared/errors';
+import { message } from '../shared/messages/message';
 
 /** What tfjs-node's native addon tells of a result. */
 interface OutputInfo {
@@ -113,14 +114,8 @@ function isSourceTree(folder: string): boolean {
  * @param folder  where the program lies
  */
 export function notInstalledError(cause: unknown, folder: string): FeaturescopeError {
-  const help = isSourceTree(folder)
-    ? 'run "npm run setup"'
-    : 'install the package of Featurescope again, and if that does not help, one for this machine';
-  return new FeaturescopeError(
-    'engine/not-installed',
-    `loading TensorFlow: its native part is missing or does not fit this machine (${messageOf(cause).slice(0, 200)}); ${help}.`,
-    { cause },
-  );
+  const remedy = message(isSourceTree(folder) ? 'part/set-up' : 'part/install-again');
+  return failed('engine/not-installed', { why: messageOf(cause).slice(0, 200), remedy }, { cause });
 }
 
 function load(): TensorFlow {

@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { nearestName } from '../core/nearest-name';
-import { FeaturescopeError, isFeaturescopeError, messageOf } from '../shared/errors';
+import { failed, isFeaturescopeError, tellDuring, type FeaturescopeError } from '../shared/errors';
+import { message, type Message } from '../shared/messages/message';
 import { readBlueprint, type ModelBlueprint } from './blueprint';
 import { parseModelJson } from './readers/model-json';
+import { isMissing, whyUnreadable } from './why-unreadable';
 
 /** The layers of a model without their weights, as `model.to_json()` gives them. */
 export interface Architecture {
@@ -32,28 +34,21 @@ function withClass(json: Readonly<Record<string, unknown>>): Readonly<Record<str
   return { class_name: 'input_layers' in json ? 'Functional' : 'Sequential', config: json };
 }
 
+function badArchitecture(problem: Message): FeaturescopeError {
+  return failed('model/bad-architecture', { problem });
+}
+
 async function readText(file: string): Promise<string> {
   try {
     const facts = await stat(file);
-    const what = !facts.isFile()
-      ? 'it is a folder or a device'
-      : facts.size > LARGEST_BYTES
-        ? `it has more than ${LARGEST_BYTES / 1024 ** 2} MB, more than the layers of any model need`
-        : undefined;
-    if (what)
-      throw new FeaturescopeError(
-        'model/bad-architecture',
-        `reading the architecture ${file}: ${what}; give the text that model.to_json() gives.`,
-      );
+    if (!facts.isFile()) throw badArchitecture(message('part/architecture-no-file'));
+    if (facts.size > LARGEST_BYTES)
+      throw badArchitecture(message('part/architecture-too-large', { megabytes: LARGEST_BYTES / 1024 ** 2 }));
     return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
   } catch (error) {
     if (isFeaturescopeError(error)) throw error;
-    const isMissing = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
-    throw new FeaturescopeError(
-      isMissing ? 'model/not-found' : 'model/unreadable',
-      `reading the architecture ${file}: ${isMissing ? 'there is no such file; check the path' : `it cannot be read (${messageOf(error)}); check its permissions`}.`,
-      { cause: error },
-    );
+    const code = isMissing(error) ? 'model/not-found' : 'model/unreadable';
+    throw failed(code, { problem: whyUnreadable(error) }, { cause: error });
   }
 }
 
@@ -61,28 +56,22 @@ async function readText(file: string): Promise<string> {
  * Reads an architecture: JSON of `model.to_json()` or `model.get_config()` of Keras 2 or 3, or the config.json of a .keras file.
  * @throws FeaturescopeError model/not-found, model/unreadable, model/bad-architecture, model/bad-config, model/unsupported-model
  */
-export async function readArchitecture(file: string): Promise<Architecture> {
-  const text = await readText(file);
-  if (!/^\s*[{"]/.test(text))
-    throw new FeaturescopeError(
-      'model/bad-architecture',
-      `reading the architecture ${file}: it is no JSON; give the text that model.to_json() gives, not a file of weights.`,
-    );
-  const parsed = parseModelJson(text, file);
+export function readArchitecture(file: string): Promise<Architecture> {
+  return tellDuring(message('doing/reading-architecture', { file }), async () => ({
+    file,
+    ...architectureIn(await readText(file)),
+  }));
+}
+
+function architectureIn(text: string): Omit<Architecture, 'file'> {
+  if (!/^\s*[{"]/.test(text)) throw badArchitecture(message('part/architecture-no-json'));
+  const parsed = parseModelJson(text);
   // json.dump(model.to_json()) quotes the text once more.
-  const json = typeof parsed === 'string' ? parseModelJson(parsed, file) : parsed;
+  const json = typeof parsed === 'string' ? parseModelJson(parsed) : parsed;
   if (!isObject(json) || !('config' in withClass(json)))
-    throw new FeaturescopeError(
-      'model/bad-architecture',
-      `reading the architecture ${file}: this JSON does not describe the layers of a Keras model; give the text that model.to_json() gives.`,
-    );
+    throw badArchitecture(message('part/architecture-no-model'));
   const kerasVersion = versionOf(json);
-  try {
-    return { file, blueprint: readBlueprint(withClass(json), kerasVersion), kerasVersion };
-  } catch (error) {
-    if (!isFeaturescopeError(error)) throw error;
-    throw error.retold({ message: `reading the architecture ${file}: ${error.message}` });
-  }
+  return { blueprint: readBlueprint(withClass(json), kerasVersion), kerasVersion };
 }
 
 /** Ids of the architectures that come with Featurescope. */
@@ -100,12 +89,10 @@ export async function findArchitecture(modelsDir: string, nameOrFile: string): P
   if (ids.includes(nameOrFile)) return path.join(modelsDir, 'architectures', `${nameOrFile}.json`);
   if (/[/\\]|\.json$/i.test(nameOrFile) || existsSync(nameOrFile)) return nameOrFile;
   const nearest = nearestName(nameOrFile, ids);
-  throw new FeaturescopeError(
-    'model/unknown-architecture',
-    `choosing the architecture ${nameOrFile}: there is no such file and none of this name comes with Featurescope; ${
-      nearest ? `did you mean ${nearest}? There are` : 'there are'
-    } ${ids.join(', ')}.`,
-  );
+  const hint = nearest
+    ? message('part/nearest-of', { nearest, names: ids })
+    : message('part/there-are', { names: ids });
+  throw failed('model/unknown-architecture', { name: nameOrFile, hint });
 }
 
 /** The architecture that lies beside a weights file: `name.json` beside `name.h5` or `name.weights.h5`. */

@@ -1,4 +1,5 @@
-import { FeaturescopeError, isFeaturescopeError } from '../shared/errors';
+import { failed, isFeaturescopeError, type FeaturescopeError } from '../shared/errors';
+import { message, type Message } from '../shared/messages/message';
 import { sizeOf } from '../core/tensor';
 import type { Argument, CallArguments } from './call-arguments';
 import { inputShape, type LayerBlueprint, type ModelBlueprint, type NamedRef } from './blueprint';
@@ -6,7 +7,7 @@ import { requireFiniteSettings } from './finite-settings';
 import { refuseTextInput, requireKind } from './kinds';
 import type { Call, Layer, LayerSetting, Network, Shape, TensorRef, Weight, WeightSpec } from './network';
 import { isQuantized, notesOnPrecision } from './precision';
-import { layerError, layerLabel, unsupportedSetting } from './setting-reader';
+import { layerFailure, layerMention, unsupportedSetting } from './setting-reader';
 import { notesOnTraining, runsInTraining, withTraining } from './training-calls';
 
 /** A layer whose place, inputs and weight shapes are known, before its weights are read. */
@@ -29,12 +30,12 @@ interface DraftLayer extends PlannedLayer {
 
 type DraftCall = Omit<Call, 'layer'> & { layer: DraftLayer };
 
-function badGraph(what: string): FeaturescopeError {
-  return new FeaturescopeError('model/bad-graph', `${what}; the file is damaged.`);
+function badGraph(problem: Message, layer?: Parameters<typeof layerFailure>[1]): FeaturescopeError {
+  return layer ? layerFailure('model/bad-graph', layer, { problem }) : failed('model/bad-graph', { problem });
 }
 
 function missingOutput({ layer, output }: NamedRef): FeaturescopeError {
-  return badGraph(`a link names output ${output} of layer ${layer}, which it does not have`);
+  return badGraph(message('part/no-such-output', { output, layer }));
 }
 
 /** No real model has as many. Models used as layers several times, one in the other, multiply without end in a small file. */
@@ -94,24 +95,18 @@ class Assembler {
     args: CallArguments = NO_ARGUMENTS,
   ): TensorRef[] {
     if (this.calls.length >= MOST_CALLS)
-      throw new FeaturescopeError(
-        'model/too-large',
-        `the models inside the model use their layers more than ${MOST_CALLS.toLocaleString('en')} times; the file is damaged or hostile.`,
-      );
+      throw failed('model/too-large', {
+        problem: message('part/too-many-calls', { count: MOST_CALLS.toLocaleString('en') }),
+      });
     const [highest] = outputShapes.map((shape) => shape.length).sort((a, b) => b - a);
     if (highest !== undefined && highest > HIGHEST_RANK)
-      throw unsupportedSetting(layer, `a result with ${highest} axes`);
+      throw unsupportedSetting(layer, message('part/many-axes', { axes: highest }));
     const call = this.calls.push({ layer, callIndex: layer.outputs.length, inputs, args, outputShapes }) - 1;
     return outputShapes.map((_, output) => ({ call, output }));
   }
 
   addInput(layer: DraftLayer, shape: Shape | null): TensorRef {
-    if (!shape)
-      throw layerError(
-        'model/no-input-shape',
-        layer,
-        `${layerLabel(layer)}: the file does not say which input shape the model was built for; build it with an input shape and save it again.`,
-      );
+    if (!shape) throw layerFailure('model/no-input-shape', layer, {});
     return this.addCall(layer, [], [shape])[0]!;
   }
 
@@ -140,13 +135,12 @@ class Assembler {
     if (layer.className === 'Embedding' && isFedByModel && !isBesidePicture) throw refuseTextInput(layer);
     const kind = requireKind(layer);
     requireFiniteSettings(layer);
-    if (isQuantized(layer.config))
-      throw unsupportedSetting(layer, 'a quantized layer, which rounds weights and inputs,');
+    if (isQuantized(layer.config)) throw unsupportedSetting(layer, message('part/quantized'));
     const shapes = inputs.map((ref) => this.calls[ref.call]!.outputShapes[ref.output]!);
     if (layer.outputs.length === 0) layer.specs = kind.weights(layer, shapes, args);
     const outputShapes = kind.outputs(layer, shapes, args);
     // A call without inputs would count as an input of the model.
-    if (inputs.length === 0) throw badGraph(`${layerLabel(layer)} is called without an input`);
+    if (inputs.length === 0) throw badGraph(message('part/no-input'), layer);
     layer.outputs.push(this.addCall(layer, inputs, outputShapes, args));
   }
 
@@ -191,7 +185,7 @@ class Assembler {
       while (stack.length > 0) {
         const ref = stack.at(-1)!;
         const entry = blueprints.get(ref.layer);
-        if (!entry) throw badGraph(`a link names layer ${ref.layer}, which the model does not have`);
+        if (!entry) throw badGraph(message('part/no-such-layer', { layer: ref.layer }));
         const { layer, draft } = entry;
         const place = firstCall.get(ref.layer)! + ref.call;
         const key = `${ref.layer}#${ref.call}`;
@@ -200,17 +194,16 @@ class Assembler {
           continue;
         }
         if (layer.className === 'InputLayer') {
-          if (ref.call !== 0) throw badGraph(`a link names call ${ref.call} of ${layerLabel(layer)}`);
+          if (ref.call !== 0)
+            throw badGraph(message('part/no-such-call', { call: ref.call, count: 1 }), draft);
           const position = model.inputs.findIndex((input) => input.layer === ref.layer);
-          if (given && !given[position]) throw badGraph(`${layerLabel(layer)} gets no input`);
+          if (given && !given[position]) throw badGraph(message('part/input-not-given'), draft);
           draft.outputs[place] = [given ? given[position]! : this.addInput(draft, inputShape(layer))];
           continue;
         }
         const call = layer.calls[ref.call];
         if (!call)
-          throw badGraph(
-            `a link names call ${ref.call} of ${layerLabel(layer)}, which is called ${layer.calls.length} times`,
-          );
+          throw badGraph(message('part/no-such-call', { call: ref.call, count: layer.calls.length }), draft);
         // Earlier calls first, so that calls keep Keras' numbers.
         const earlier: NamedRef[] = ref.call > 0 ? [{ layer: ref.layer, call: ref.call - 1, output: 0 }] : [];
         const { inputs, args } = call;
@@ -228,7 +221,7 @@ class Assembler {
           );
           continue;
         }
-        if (open.has(key)) throw badGraph(`${layerLabel(layer)} feeds itself`);
+        if (open.has(key)) throw badGraph(message('part/feeds-itself'), draft);
         open.add(key);
         stack.push(...missing.reverse());
       }
@@ -264,7 +257,7 @@ function orderedInputs(
   const wanted = model.inputKeys ?? model.inputs.map((input) => input.layer);
   return wanted.map((key) => {
     const ref = inputs[inputKeys.indexOf(key)];
-    if (!ref) throw badGraph(`${layerLabel(layer)} gets no input ${key}`);
+    if (!ref) throw badGraph(message('part/named-input-not-given', { name: key }), layer);
     return ref;
   });
 }
@@ -287,7 +280,7 @@ function sequentialShape(model: ModelBlueprint): Shape | null {
 /** Keras writes no layer that the model does not use. */
 function requireUse(layers: readonly DraftLayer[]): void {
   for (const layer of layers) {
-    if (layer.outputs.length === 0) throw badGraph(`${layerLabel(layer)} is never used`);
+    if (layer.outputs.length === 0) throw badGraph(message('part/never-used'), layer);
     if (layer.innerAll) requireUse(layer.innerAll);
   }
 }
@@ -306,7 +299,7 @@ function fillWeights(
   }
 }
 
-/** Says why weights do not fit where a gated linear unit, whose half as many channels Keras forgets, is the reason. */
+/** Says why weights do not fit behind a gated linear unit: it halves the channels, which Keras does not count. */
 function explainGlu(
   drafts: readonly DraftLayer[],
   weightsFor: (layer: PlannedLayer) => readonly Weight[],
@@ -320,10 +313,10 @@ function explainGlu(
       return weightsFor(layer);
     } catch (error) {
       if (!isFeaturescopeError(error) || error.code !== 'model/wrong-shape') throw error;
-      throw unsupportedSetting(
-        halving,
-        `a layer with weights (${layer.name}) behind the activation glu, which halves the channels: Keras builds such a model but cannot run it either, so it`,
-      );
+      throw layerFailure('model/unsupported-setting', halving, {
+        problem: message('part/behind-glu', { layer: layer.name }),
+        remedy: message('part/build-without'),
+      });
     }
   };
 }
@@ -345,7 +338,7 @@ export function assembleNetwork(
   const drafts = assembler.draft(model, []);
   const outputs = assembler.unroll(model, drafts, null);
   const layers = listed(drafts);
-  if (layers.length === 0) throw badGraph('the model has no layers');
+  if (layers.length === 0) throw badGraph(message('part/no-layers'));
   requireUse(drafts);
   fillWeights(layers, explainGlu(drafts, readWeights(layers)));
   const calls: readonly Call[] = assembler.calls;
@@ -378,11 +371,10 @@ export function inferShapes(network: Network, input: Shape): Shape[][] {
     const given = call.inputs.map((ref) => shapes[ref.call]![ref.output]!);
     const outputs = given.length === 0 ? [input] : requireKind(layer).outputs(layer, given, call.args);
     if (outputs.some((shape) => shape.slice(1).some((length) => length !== null && length < 1)))
-      throw layerError(
-        'model/input-too-small',
-        layer,
-        `an input of ${input.slice(1).join(' x ')} is too small for the model: ${layerLabel(layer)} would get no pixel; use a larger size.`,
-      );
+      throw failed('model/input-too-small', {
+        size: input.slice(1).join(' x '),
+        layer: layerMention(layer),
+      });
     shapes.push(outputs);
   }
   return shapes;

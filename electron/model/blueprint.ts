@@ -1,4 +1,5 @@
-import { FeaturescopeError } from '../shared/errors';
+import { failed } from '../shared/errors';
+import { message, type Message } from '../shared/messages/message';
 import {
   asArray,
   damagedConfig as damaged,
@@ -50,7 +51,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 const MAXIMUM_LAYERS = 20_000;
 
-function asObject(value: unknown, what: string): Json {
+function asObject(value: unknown, what: Message): Json {
   if (!isObject(value)) throw damaged(what);
   return value;
 }
@@ -58,16 +59,16 @@ function asObject(value: unknown, what: string): Json {
 /** Input or output tensors of a model: one flat reference (Keras 3) or a list of them. */
 function namedRefs(value: unknown): NamedRef[] {
   if (isObject(value)) return sortedKeys(value).map((key) => namedRef(value[key]));
-  const list = asArray(value, 'input or output layers');
+  const list = asArray(value, message('part/input-or-output'));
   return typeof list[0] === 'string' ? [namedRef(list)] : list.map(namedRef);
 }
 
 function shapeIn(config: Json): Shape | null {
   const value = config['batch_shape'] ?? config['batch_input_shape'];
   if (value == null) return null;
-  return asArray(value, 'an input shape').map((length) => {
+  return asArray(value, message('part/an-input-shape')).map((length) => {
     const isLength = length === null || (Number.isInteger(length) && (length as number) >= 0);
-    if (!isLength) throw damaged('an input shape');
+    if (!isLength) throw damaged(message('part/an-input-shape'));
     return length as number | null;
   });
 }
@@ -85,13 +86,13 @@ function classOf(json: Json): string {
 }
 
 function readLayer(value: unknown, kerasMajor: number): LayerBlueprint {
-  const json = asObject(value, 'a layer');
+  const json = asObject(value, message('part/a-layer'));
   const className = classOf(json);
   const isModel = className === 'Functional' || className === 'Sequential';
   // The configuration of an old Sequential model is a bare list of its layers.
   const given = Array.isArray(json['config'])
     ? { layers: json['config'] }
-    : asObject(json['config'], 'a layer');
+    : asObject(json['config'], message('part/a-layer'));
   const config = isModel ? given : plainSettings(given);
   const name = json['name'] ?? config['name'];
   const operation = operationOf(className, json['module'], config, kerasMajor);
@@ -154,15 +155,12 @@ function firstNumbers(
 function readModel(json: Json, kerasMajor: number): ModelBlueprint {
   const className = classOf(json);
   if (className !== 'Functional' && className !== 'Sequential')
-    throw new FeaturescopeError(
-      'model/unsupported-model',
-      `the model is of class ${className}, whose code only its author has; save it as a functional or Sequential model.`,
-    );
+    throw failed('model/unsupported-model', { className });
   const config = Array.isArray(json['config'])
     ? { layers: json['config'] as unknown }
-    : asObject(json['config'], 'the model');
-  const list = asArray(config['layers'], 'the list of layers');
-  if (list.length > MAXIMUM_LAYERS) throw damaged(`${list.length} layers`);
+    : asObject(json['config'], message('part/the-model'));
+  const list = asArray(config['layers'], message('part/layer-list'));
+  if (list.length > MAXIMUM_LAYERS) throw damaged(message('part/layer-count', { count: list.length }));
   const layers = list.map((layer) => readLayer(layer, kerasMajor));
   const name = typeof config['name'] === 'string' ? config['name'] : className.toLowerCase();
   if (className === 'Sequential') {
@@ -172,7 +170,7 @@ function readModel(json: Json, kerasMajor: number): ModelBlueprint {
     return { name, className, layers, inputs: [], outputs: [], sequentialInput };
   }
   const names = new Set(layers.map((layer) => layer.name));
-  if (names.size !== layers.length) throw damaged('two layers with the same name');
+  if (names.size !== layers.length) throw damaged(message('part/same-names'));
   const inputs = namedRefs(config['input_layers']);
   const outputs = namedRefs(config['output_layers']);
   const inputKeys = isObject(config['input_layers']) ? sortedKeys(config['input_layers']) : undefined;
@@ -210,7 +208,7 @@ function readModel(json: Json, kerasMajor: number): ModelBlueprint {
  */
 export function readBlueprint(json: unknown, kerasVersion: string): ModelBlueprint {
   const kerasMajor = Number.parseInt(kerasVersion, 10) || 2;
-  return unwrapParallel(readModel(asObject(json, 'the model'), kerasMajor));
+  return unwrapParallel(readModel(asObject(json, message('part/the-model')), kerasMajor));
 }
 
 /** Input shape that an InputLayer, or the first layer of a Sequential model, was built for. */

@@ -1,4 +1,5 @@
-import { FeaturescopeError } from '../shared/errors';
+import { failed, type FeaturescopeError } from '../shared/errors';
+import { message, type Message } from '../shared/messages/message';
 import { sizeOf } from '../core/tensor';
 import type { NamedRef } from './blueprint';
 
@@ -39,28 +40,31 @@ export interface CallBlueprint {
   readonly inputKeys?: readonly string[];
 }
 
+const INBOUND_NODES = message('part/a-list', { name: 'inbound_nodes' });
+
 type Json = Readonly<Record<string, unknown>>;
 
-export function damagedConfig(what: string): FeaturescopeError {
-  return new FeaturescopeError(
-    'model/bad-config',
-    `the model's configuration cannot be understood (${what}); the file is damaged or was not saved by Keras.`,
-  );
+/** @param what  the part of the configuration that is not as Keras writes it */
+export function damagedConfig(what: Message): FeaturescopeError {
+  return failed('model/bad-config', {
+    problem: message('part/config-unclear', { what }),
+    remedy: message('part/save-again'),
+  });
 }
 
 export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export function asArray(value: unknown, what: string): readonly unknown[] {
+export function asArray(value: unknown, what: Message): readonly unknown[] {
   if (!Array.isArray(value)) throw damagedConfig(what);
   return value;
 }
 
 export function namedRef(value: unknown): NamedRef {
-  const [layer, call, output] = asArray(value, 'a link between layers');
+  const [layer, call, output] = asArray(value, message('part/a-link'));
   if (typeof layer !== 'string' || !Number.isInteger(call) || !Number.isInteger(output))
-    throw damagedConfig('a link between layers');
+    throw damagedConfig(message('part/a-link'));
   return { layer, call: call as number, output: output as number };
 }
 
@@ -71,7 +75,7 @@ export function sortedKeys(value: Json): string[] {
 
 /** Names of the inputs of a call whose only argument is a dictionary of tensors. */
 function inputKeysOf(node: Json): string[] | undefined {
-  const [first, ...others] = asArray(node['args'] ?? [], 'inbound_nodes');
+  const [first, ...others] = asArray(node['args'] ?? [], INBOUND_NODES);
   const isDictionary = isObject(first) && !('class_name' in first) && others.length === 0;
   const isTensor = (value: unknown) => isObject(value) && value['class_name'] === '__keras_tensor__';
   return isDictionary && Object.values(first).every(isTensor) ? Object.keys(first) : undefined;
@@ -87,7 +91,7 @@ function constant(value: unknown): ConstantArgument {
   for (let level = value; Array.isArray(level); level = level[0]) shape.push(level.length);
   const entries: unknown[] = Array.isArray(value) ? value.flat(shape.length) : [value];
   const isNumeric = entries.every((entry) => typeof entry === 'number' || typeof entry === 'boolean');
-  if (entries.length !== sizeOf(shape) || !isNumeric) throw damagedConfig('a constant of a call');
+  if (entries.length !== sizeOf(shape) || !isNumeric) throw damagedConfig(message('part/a-constant'));
   return { is: 'constant', shape, values: entries.map(Number) };
 }
 
@@ -150,7 +154,7 @@ class CallReader {
   /** A call as Keras 2 saves it: `[[layer, call, output, {keyword arguments}], ...]`. */
   readCall2(node: readonly unknown[]): CallArguments {
     const entries = (typeof node[0] === 'string' ? [node] : node).map((entry) =>
-      asArray(entry, 'a link between layers'),
+      asArray(entry, message('part/a-link')),
     );
     const given = entries.map((entry) =>
       entry[0] === '_CONSTANT_VALUE' ? this.read2(entry[2]) : this.input(namedRef(entry)),
@@ -166,7 +170,7 @@ class CallReader {
   readCall3(node: Json): CallArguments {
     const named = Object.entries(isObject(node['kwargs']) ? node['kwargs'] : {});
     return {
-      positional: asArray(node['args'] ?? [], 'inbound_nodes').map((value) => this.read(value)),
+      positional: asArray(node['args'] ?? [], INBOUND_NODES).map((value) => this.read(value)),
       named: Object.fromEntries(named.map(([name, value]) => [name, this.read(value)])),
     };
   }
@@ -177,10 +181,10 @@ class CallReader {
  * @throws FeaturescopeError model/bad-config
  */
 export function readCalls(inboundNodes: unknown): CallBlueprint[] {
-  return asArray(inboundNodes ?? [], 'inbound_nodes').map((node) => {
+  return asArray(inboundNodes ?? [], INBOUND_NODES).map((node) => {
     const reader = new CallReader();
     if (!isObject(node)) {
-      const args = reader.readCall2(asArray(node, 'inbound_nodes'));
+      const args = reader.readCall2(asArray(node, INBOUND_NODES));
       return { inputs: reader.inputs, args };
     }
     const args = reader.readCall3(node);

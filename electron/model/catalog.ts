@@ -2,7 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { nearestName } from '../core/nearest-name';
-import { FeaturescopeError, messageOf } from '../shared/errors';
+import { failed, messageOf, type FeaturescopeError } from '../shared/errors';
+import { message } from '../shared/messages/message';
 import { PREPROCESS_NAMES, RESIZE_METHODS } from '../shared/names';
 import { allowedAddress } from './download/address';
 import { userModelsFolder } from './download/user-models';
@@ -67,11 +68,7 @@ export class Catalog {
       const { models } = z.object({ models: z.array(entry) }).parse(JSON.parse(await readFile(file, 'utf8')));
       return new Catalog(folder, userFolder, models);
     } catch (error) {
-      throw new FeaturescopeError(
-        'model/bad-catalog',
-        `reading the model catalogue ${file}: it is missing or damaged; install Featurescope again.`,
-        { cause: error },
-      );
+      throw failed('model/bad-catalog', { file }, { cause: error });
     }
   }
 
@@ -82,14 +79,12 @@ export class Catalog {
   find(id: string): CatalogEntry {
     const found = this.entries.find((candidate) => candidate.id === id);
     if (found) return found;
-    const ids = this.entries.map((candidate) => candidate.id);
-    const nearest = nearestName(id, ids);
-    throw new FeaturescopeError(
-      'model/unknown-id',
-      `choosing the model ${id}: the catalogue has no such model and there is no such file; ${
-        nearest ? `did you mean ${nearest}? It has` : 'it has'
-      } ${ids.join(', ')}.`,
-    );
+    const names = this.entries.map((candidate) => candidate.id);
+    const nearest = nearestName(id, names);
+    const hint = nearest
+      ? message('part/nearest-of', { nearest, names })
+      : message('part/there-are', { names });
+    throw failed('model/unknown-id', { id, hint });
   }
 
   /** Absolute path of a model's file. */
@@ -124,11 +119,8 @@ export class Catalog {
     try {
       return (await hasHash(file, model)) ? 'sound' : 'wrong-hash';
     } catch (error) {
-      throw new FeaturescopeError(
-        'model/unreadable',
-        `checking ${model.title}: its file ${file} cannot be read (${messageOf(error)}); check its permissions or install Featurescope again.`,
-        { cause: error },
-      );
+      const problem = message('part/catalog-unreadable', { file, why: messageOf(error) });
+      throw failed('model/unreadable', { problem }, { cause: error });
     }
   }
 
@@ -139,29 +131,27 @@ export class Catalog {
   async verifiedFile(model: CatalogEntry): Promise<string> {
     const state = await this.verify(model);
     if (state === 'sound') return this.fileOf(model);
-    if (state === 'missing') throw model.isBundled ? this.missing(model) : notDownloaded(model);
-    const what = state === 'wrong-size' ? 'size' : 'checksum';
-    throw new FeaturescopeError(
-      'model/hash-mismatch',
-      `opening ${model.title}: the ${what} of ${this.fileOf(model)} is not the one in the catalogue, so the file is damaged or was exchanged; ${
-        model.isBundled ? 'install Featurescope again' : `fetch it again with "models download ${model.id}"`
-      }.`,
-    );
+    throw this.unusable(model, state).toldDuring(message('doing/opening-model', { file: model.title }));
   }
 
-  private missing(model: CatalogEntry): FeaturescopeError {
-    return new FeaturescopeError(
-      'model/missing-file',
-      `opening ${model.title}: its file ${this.fileOf(model)} is missing; install Featurescope again.`,
-    );
+  private unusable(model: CatalogEntry, state: Exclude<FileState, 'sound'>): FeaturescopeError {
+    const file = this.fileOf(model);
+    if (state === 'missing')
+      return model.isBundled ? failed('model/missing-file', { file }) : notDownloaded(model);
+    const problem = message(state === 'wrong-size' ? 'part/other-size' : 'part/other-checksum', { file });
+    const remedy = model.isBundled
+      ? message('part/install-app-again')
+      : message('part/fetch-again', { id: model.id });
+    return failed('model/hash-mismatch', { problem, remedy });
   }
 }
 
 function notDownloaded(model: CatalogEntry): FeaturescopeError {
-  return new FeaturescopeError(
-    'model/not-downloaded',
-    `opening ${model.title}: its weights (${(model.bytes / 1e6).toFixed(1)} MB) are not on this disk; fetch them with "models download ${model.id}", or, if you have ${path.posix.basename(model.file)}, with "models download ${model.id} --from FILE".`,
-  );
+  return failed('model/not-downloaded', {
+    megabytes: (model.bytes / 1e6).toFixed(1),
+    id: model.id,
+    file: path.posix.basename(model.file),
+  });
 }
 
 async function fileSize(file: string): Promise<number | null> {

@@ -1,3 +1,4 @@
+import { message } from '../shared/messages/message';
 import { damagedConfig } from './call-arguments';
 
 /** Other names under which files know a class: of older versions of Keras, and of its own aliases. */
@@ -33,7 +34,7 @@ const KERAS_MODULE = /^(tensorflow\.(python\.)?|tf\.)?(tf_)?keras(\.|$)/;
  * @throws FeaturescopeError model/bad-config
  */
 export function plainClassName(value: unknown, module: unknown): string {
-  if (typeof value !== 'string' || value === '') throw damagedConfig('a layer without a class');
+  if (typeof value !== 'string' || value === '') throw damagedConfig(message('part/a-class'));
   const [, prefix, bare] = /^(.*)[.>]([^.>]+)$/.exec(value) ?? [undefined, '', value];
   if (prefix && !KERAS_MODULE.test(prefix)) return value;
   const isForeign = typeof module === 'string' && module !== '' && !KERAS_MODULE.test(module);

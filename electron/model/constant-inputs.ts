@@ -1,4 +1,5 @@
-import { FeaturescopeError } from '../shared/errors';
+import { failed, tellDuring } from '../shared/errors';
+import { message } from '../shared/messages/message';
 import { formatShape } from './kinds/kind';
 import { shapeOf, type Call, type Layer, type Network, type Shape, type TensorRef } from './network';
 
@@ -23,52 +24,37 @@ export function inputsOf(network: Network): ModelInputInfo[] {
   }));
 }
 
-function listed(inputs: readonly ModelInputInfo[]): string {
-  return inputs.map(({ name, shape }) => `${name} ${formatShape(shape)}`).join(', ');
+function listed(inputs: readonly ModelInputInfo[]): string[] {
+  return inputs.map(({ name, shape }) => `${name} ${formatShape(shape)}`);
 }
 
 /** Refuses constants that no input has, and tells which input the picture goes into. */
-function pictureInput(title: string, network: Network, constants: Constants): TensorRef {
+function pictureInput(network: Network, constants: Constants): TensorRef {
   const inputs = inputsOf(network);
   const names = Object.keys(constants);
   const unknown = names.find((name) => !inputs.some((input) => input.name === name));
   if (names.length > 0 && inputs.length < 2)
-    throw new FeaturescopeError(
-      'usage/needless-constant',
-      `opening ${title}: its only input ${listed(inputs)} takes the picture, so the constant ${names[0]} has no place; leave --constant out.`,
-    );
+    throw failed('usage/needless-constant', { inputs: listed(inputs), name: names[0]! });
   if (unknown !== undefined)
-    throw new FeaturescopeError(
-      'usage/unknown-constant',
-      `opening ${title}: it has no input ${unknown} that could be given a constant; there are ${listed(inputs)}.`,
-    );
+    throw failed('usage/unknown-constant', { name: unknown, inputs: listed(inputs) });
   const free = network.inputs.filter((_, place) => !names.includes(inputs[place]!.name));
   if (free.length === 1) return free[0]!;
-  throw new FeaturescopeError(
-    'model/several-inputs',
+  const problem =
     free.length === 0
-      ? `opening ${title}: every input has a constant, so none is left for the picture; leave out the --constant of one of ${listed(inputs)}.`
-      : `opening ${title}: it takes ${inputs.length} inputs at a time: ${listed(inputs)}; one takes the picture, so give each of the others one value by --constant NAME=VALUE.`,
-    {
-      question: {
-        kind: 'inputs',
-        inputs: inputs.map(({ name, shape }) => ({ name, shape: [...shape] })),
-      },
-    },
-  );
+      ? message('part/all-constant', { inputs: listed(inputs) })
+      : message('part/several-inputs', { count: inputs.length, inputs: listed(inputs) });
+  throw failed('model/several-inputs', { problem }).asking({
+    kind: 'inputs',
+    inputs: inputs.map(({ name, shape }) => ({ name, shape: [...shape] })),
+  });
 }
 
-function requireSound(title: string, { name, shape }: ModelInputInfo, value: number): void {
-  if (!Number.isFinite(value))
-    throw new FeaturescopeError(
-      'usage/bad-constant',
-      `opening ${title}: the constant ${value} of input ${name} is no finite number; give a number such as 0 or 0.5.`,
-    );
+function requireSound({ name, shape }: ModelInputInfo, value: number): void {
+  if (!Number.isFinite(value)) throw failed('usage/bad-constant', { value: String(value), name });
   if (shape.slice(1).includes(null))
-    throw new FeaturescopeError(
-      'model/several-inputs',
-      `opening ${title}: its input ${name} ${formatShape(shape)} leaves a length open, so no constant can be made for it; save the model with fixed lengths there.`,
-    );
+    throw failed('model/several-inputs', {
+      problem: message('part/open-constant', { input: listed([{ name, shape }]) }),
+    });
 }
 
 /** What Keras makes of a number that an input of whole numbers or truth values is given. */
@@ -84,10 +70,11 @@ function asStored(value: number, dtype: unknown): number {
  */
 export function withConstants(title: string, network: Network, constants: Constants = {}): Network {
   if (network.inputs.length === 1 && Object.keys(constants).length === 0) return network;
-  const picture = pictureInput(title, network, constants);
-  const inputs = inputsOf(network);
-  for (const input of inputs)
-    if (Object.hasOwn(constants, input.name)) requireSound(title, input, constants[input.name]!);
+  const picture = tellDuring(message('doing/opening-model', { file: title }), () => {
+    for (const input of inputsOf(network))
+      if (Object.hasOwn(constants, input.name)) requireSound(input, constants[input.name]!);
+    return pictureInput(network, constants);
+  });
   // The picture comes first, because the others take its number of entries; it needs nothing, so it may.
   const first = Math.min(...network.inputs.map((ref) => ref.call));
   const moved = (ref: TensorRef): TensorRef => {

@@ -1,5 +1,13 @@
 /** Class labels as a table: CSV or TSV with a header, or with a number or WordNet id at the start of every row. */
+import { message, type Message } from '../shared/messages/message';
 import type { ClassLabel } from './labels';
+
+/** What is wrong with labels, for a sentence. */
+export class BadLabels extends Error {
+  constructor(readonly problem: Message) {
+    super('bad labels');
+  }
+}
 
 /** One row as it was found; the class number only where the table has one. */
 export interface LabelRow extends ClassLabel {
@@ -95,7 +103,7 @@ export function readLabelTable(text: string, isNamedTable: boolean): LabelRow[] 
     const cell = (column: Column) => (columns[column] === undefined ? '' : (row[columns[column]] ?? ''));
     const number = cell('index');
     if (number !== '' && !/^\d{1,7}$/.test(number))
-      throw new Error(`the class number ${number.slice(0, 40)}`);
+      throw new BadLabels(message('part/labels-bad-number', { number: number.slice(0, 40) }));
     return {
       index: number === '' ? undefined : Number(number),
       wordNetId: cell('wordNetId'),

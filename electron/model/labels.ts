@@ -1,8 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { FeaturescopeError, isFeaturescopeError, messageOf } from '../shared/errors';
-import { readLabelTable, type LabelRow } from './label-table';
+import { failed, isFeaturescopeError, tellDuring, type FeaturescopeError } from '../shared/errors';
+import { message, type Message } from '../shared/messages/message';
+import { whyUnreadable } from './why-unreadable';
+import { BadLabels, readLabelTable, type LabelRow } from './label-table';
 
 /** Name of a class: WordNet id where one is known (else ''), and the label with its synonyms. */
 export interface ClassLabel {
@@ -33,8 +35,9 @@ const LARGEST_CLASS_NUMBER = 1_000_000;
 function byNumber(rows: readonly (readonly [index: number, label: ClassLabel])[]): ClassLabel[] {
   const labels: ClassLabel[] = [];
   for (const [index, label] of rows) {
-    if (index > LARGEST_CLASS_NUMBER) throw new Error(`class number ${index}`);
-    if (labels[index]) throw new Error(`class number ${index} stands there twice`);
+    if (index > LARGEST_CLASS_NUMBER)
+      throw new BadLabels(message('part/labels-bad-number', { number: index }));
+    if (labels[index]) throw new BadLabels(message('part/labels-number-twice', { number: index }));
     labels[index] = label;
   }
   return Array.from(labels, (label) => label ?? { wordNetId: '', label: '' });
@@ -127,46 +130,26 @@ function fromText(text: string): ClassLabel[] {
   return fromNumberedLines(lines) ?? lines.map(fromLine);
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file; check the path',
-  ENOTDIR: 'a part of the path is a file, not a folder; check the path',
-  EACCES: 'this user may not read it; change its permissions',
-  EPERM: 'this user may not read it; change its permissions',
-};
-
 async function readBytes(file: string): Promise<Uint8Array> {
   try {
     const facts = await stat(file);
-    const what = facts.isDirectory()
-      ? 'this is a folder; give a file'
-      : !facts.isFile()
-        ? 'this is a device or a pipe; give a file'
-        : facts.size > LARGEST_FILE_BYTES
-          ? `it has more than ${LARGEST_FILE_BYTES / 1024 ** 2} MB, far more than names of classes need; give another file`
-          : undefined;
-    if (what) throw new FeaturescopeError('labels/unreadable', `reading the labels ${file}: ${what}.`);
+    if (facts.isDirectory()) throw unreadable(message('part/is-a-folder'));
+    if (!facts.isFile()) throw unreadable(message('part/is-a-device'));
+    if (facts.size > LARGEST_FILE_BYTES)
+      throw unreadable(message('part/labels-too-large', { megabytes: LARGEST_FILE_BYTES / 1024 ** 2 }));
     return await readFile(file);
   } catch (error) {
     if (isFeaturescopeError(error)) throw error;
-    const { code = '' } = error as NodeJS.ErrnoException;
-    throw new FeaturescopeError(
-      'labels/unreadable',
-      `reading the labels ${file}: ${REASONS[code] ?? `it cannot be read (${messageOf(error)}); check the path`}.`,
-      { cause: error },
-    );
+    throw unreadable(whyUnreadable(error), error);
   }
 }
 
-function damaged(file: string, what: string, cause: unknown): FeaturescopeError {
-  return new FeaturescopeError(
-    'labels/damaged',
-    `reading the labels ${file}: ${what}; give a JSON list, Keras' class index, a table (CSV) or a text file (UTF-8) with one name a line.`,
-    { cause },
-  );
+function unreadable(problem: Message, cause?: unknown): FeaturescopeError {
+  return failed('labels/unreadable', { problem }, { cause });
 }
 
 /** The words in bytes that must be UTF-8. */
-function decodeText(bytes: Uint8Array, file: string): string {
+function decodeText(bytes: Uint8Array): string {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     // No text has a zero letter, but UTF-16 and binary files read as UTF-8 do.
@@ -174,10 +157,7 @@ function decodeText(bytes: Uint8Array, file: string): string {
   } catch {
     // said below
   }
-  throw new FeaturescopeError(
-    'labels/not-utf8',
-    `reading the labels ${file}: it is no text in UTF-8; save it again in that encoding.`,
-  );
+  throw failed('labels/not-utf8', {});
 }
 
 /**
@@ -185,17 +165,22 @@ function decodeText(bytes: Uint8Array, file: string): string {
  * text (one a line), in UTF-8.
  * @throws FeaturescopeError labels/unreadable, labels/not-utf8, labels/damaged
  */
-export async function readLabels(file: string): Promise<ClassLabel[]> {
-  const text = decodeText(await readBytes(file), file);
-  if (text.trim() === '') throw damaged(file, 'it is empty', undefined);
+export function readLabels(file: string): Promise<ClassLabel[]> {
+  return tellDuring(message('doing/reading-labels', { file }), async () =>
+    labelsIn(decodeText(await readBytes(file)), file),
+  );
+}
+
+function labelsIn(text: string, file: string): ClassLabel[] {
+  if (text.trim() === '') throw failed('labels/damaged', { problem: message('part/labels-empty') });
   try {
     if (/^\s*[[{]/.test(text)) return fromJson(text);
     const rows = readLabelTable(text, /\.(csv|tsv)$/i.test(file));
     return rows ? fromTable(rows) : fromText(text);
   } catch (error) {
-    // Our own errors are plain ones; those of parsers are pages long.
-    const why = error instanceof Error && error.name === 'Error' ? ` (${messageOf(error)})` : '';
-    throw damaged(file, `it is no list of class names${why}`, error);
+    // The errors of parsers are pages long.
+    const problem = error instanceof BadLabels ? error.problem : message('part/labels-no-list');
+    throw failed('labels/damaged', { problem }, { cause: error });
   }
 }
 

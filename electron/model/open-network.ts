@@ -1,22 +1,21 @@
 import { open, readFile, stat } from 'node:fs/promises';
-import { FeaturescopeError, isFeaturescopeError, messageOf } from '../shared/errors';
+import { failed, isFeaturescopeError, tellDuring, type FeaturescopeError } from '../shared/errors';
+import { message, type Message } from '../shared/messages/message';
 import { architectureBeside, readArchitecture } from './architecture';
 import type { Network } from './network';
 import { readH5File } from './readers/h5-file';
 import { readKerasFile } from './readers/keras-file';
 import { readTfjsModel } from './readers/tfjs-model';
 import { readWeightsFile } from './readers/weights-file';
+import { isMissing, whyUnreadable } from './why-unreadable';
 
 const BYTES_LIMIT = 2 * 1024 ** 3;
 /** The weights of a tfjs model lie in other files. */
 const JSON_LIMIT = 64 * 1024 ** 2;
 const HDF5_SIGNATURE = Buffer.from([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-function reject(file: string, what: string): FeaturescopeError {
-  return new FeaturescopeError(
-    'model/not-a-model',
-    `opening ${file}: ${what}; give a .keras, .h5 or tfjs model.json file.`,
-  );
+function reject(problem: Message): FeaturescopeError {
+  return failed('model/not-a-model', { problem });
 }
 
 /** Reads the start of a file, enough to know its kind. */
@@ -39,37 +38,23 @@ function isHdf5(head: Buffer): boolean {
 }
 
 /** What people open by mistake, by its first bytes. */
-function describeHead(head: Buffer): string {
+function describeHead(head: Buffer): Message {
   const text = head.subarray(0, 200).toString('latin1');
-  if (text.startsWith('\x89PNG') || text.startsWith('\xff\xd8\xff')) return 'it is a picture, not a model';
-  if (text.startsWith('version https://git-lfs'))
-    return 'it is a Git LFS pointer, not the model itself; run "git lfs pull"';
-  if (/^\s*<(!doctype|html)/i.test(text)) return 'it is a web page, probably a failed download';
-  if (text.slice(4, 8) === 'TFL3') return 'it is a TensorFlow Lite model, which has no Keras layers';
-  return 'its content is no model that is known here';
+  if (text.startsWith('\x89PNG') || text.startsWith('\xff\xd8\xff')) return message('part/is-picture');
+  if (text.startsWith('version https://git-lfs')) return message('part/is-lfs-pointer');
+  if (/^\s*<(!doctype|html)/i.test(text)) return message('part/is-web-page');
+  if (text.slice(4, 8) === 'TFL3') return message('part/is-tflite');
+  return message('part/unknown-content');
 }
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file; check the path',
-  ENOTDIR: 'a part of the path is a file, not a folder; check the path',
-  ENAMETOOLONG: 'the path is too long; check it',
-  ELOOP: 'a link in the path leads to itself; check the path',
-  EACCES: 'this user may not read it; change its permissions',
-  EPERM: 'this user may not read it; change its permissions',
-};
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error;
 }
 
 /** What the system says of a file that cannot be opened or read. */
-function unreadable(file: string, error: NodeJS.ErrnoException): FeaturescopeError {
-  const { code = '' } = error;
-  return new FeaturescopeError(
-    code === 'ENOENT' || code === 'ENOTDIR' ? 'model/not-found' : 'model/unreadable',
-    `opening the model ${file}: ${REASONS[code] ?? `it cannot be read (${messageOf(error)}); copy it elsewhere and try again`}.`,
-    { cause: error },
-  );
+function unreadable(error: unknown): FeaturescopeError {
+  const code = isMissing(error) ? 'model/not-found' : 'model/unreadable';
+  return failed(code, { problem: whyUnreadable(error) }, { cause: error });
 }
 
 /** A whole model, or weights alone whose architecture is given or lies beside them. */
@@ -88,27 +73,22 @@ async function readHdf5(file: string, fileBytes: number, architecture: string | 
 
 async function readModel(file: string, architecture: string | undefined): Promise<Network> {
   const facts = await stat(file);
-  if (facts.isDirectory()) throw reject(file, 'it is a folder');
-  if (!facts.isFile()) throw reject(file, 'it is a device or a pipe');
-  if (facts.size === 0) throw reject(file, 'the file is empty');
-  if (facts.size > BYTES_LIMIT) throw reject(file, 'it is larger than 2 GB');
+  if (facts.isDirectory()) throw reject(message('part/folder-no-model'));
+  if (!facts.isFile()) throw reject(message('part/device-no-model'));
+  if (facts.size === 0) throw reject(message('part/file-empty'));
+  if (facts.size > BYTES_LIMIT) throw reject(message('part/over-2-gb'));
   const head = await readHead(file, 65536);
   if (isHdf5(head)) return readHdf5(file, facts.size, architecture);
-  if (architecture !== undefined)
-    throw new FeaturescopeError(
-      'model/not-weights',
-      `opening ${file} with the architecture ${architecture}: it is not an HDF5 file of weights; leave --architecture out, or give the .h5 file of model.save_weights(...).`,
-    );
-  if (head.subarray(0, 2).toString('latin1') === 'PK') return readKerasFile(await readFile(file), file);
+  if (architecture !== undefined) throw failed('model/not-weights', { architecture });
+  if (head.subarray(0, 2).toString('latin1') === 'PK') return readKerasFile(await readFile(file));
   if (/^(?:\xef\xbb\xbf)?\s*\{/.test(head.toString('latin1'))) {
     if (facts.size > JSON_LIMIT)
-      throw new FeaturescopeError(
-        'model/too-large',
-        `opening ${file}: a model.json of more than ${JSON_LIMIT / 1024 ** 2} MB is no model that Keras or tfjs made.`,
-      );
+      throw failed('model/too-large', {
+        problem: message('part/json-too-large', { megabytes: JSON_LIMIT / 1024 ** 2 }),
+      });
     return readTfjsModel(file, (await readFile(file, 'utf8')).replace(/^\uFEFF/, ''));
   }
-  throw reject(file, describeHead(head));
+  throw reject(describeHead(head));
 }
 
 /**
@@ -118,14 +98,12 @@ async function readModel(file: string, architecture: string | undefined): Promis
  * @throws FeaturescopeError model/not-found, model/unreadable, model/not-a-model and what the readers throw; every
  *         message names the file
  */
-export async function openNetwork(file: string, architecture?: string): Promise<Network> {
-  try {
-    return await readModel(file, architecture);
-  } catch (error) {
-    if (isSystemError(error)) throw unreadable(file, error);
-    // What is found while layers are joined knows the layer, not the file.
-    if (isFeaturescopeError(error) && !error.message.includes(file))
-      throw error.retold({ message: `opening ${file}: ${error.message}` });
-    throw error;
-  }
+export function openNetwork(file: string, architecture?: string): Promise<Network> {
+  return tellDuring(message('doing/opening-model', { file }), async () => {
+    try {
+      return await readModel(file, architecture);
+    } catch (error) {
+      throw isSystemError(error) ? unreadable(error) : error;
+    }
+  });
 }

@@ -1,78 +1,85 @@
-import { FeaturescopeError, type ErrorCode } from '../shared/errors';
+import { message, type Message, type ValuesOf } from '../shared/messages/message';
+import { failed, FeaturescopeError, type ErrorCode, type FailureCode } from '../shared/errors';
 import type { LayerSetting } from './network';
 
-type Named = Pick<LayerSetting, 'name' | 'className'>;
+type Named = Pick<LayerSetting, 'name' | 'className' | 'index'>;
 
-/** A layer in any language: `conv_a (Conv2D)`. */
-function layerTitle({ name, className }: Named): string {
-  return `${name} (${className})`;
+/** A layer for a sentence, with its place in `model.layers` where that is known. */
+export function layerPart({ name, className, index = -1 }: Named): Message {
+  return index >= 0
+    ? message('part/layer-at', { name, className, index })
+    : message('part/layer', { name, className });
 }
 
-/** A layer for an error message: `layer conv_a (Conv2D)`. */
-export function layerLabel(layer: Named): string {
-  return `layer ${layerTitle(layer)}`;
+/** The same within a sentence. */
+export function layerMention({ name, className, index = -1 }: Named): Message {
+  return index >= 0
+    ? message('part/layer-class-at', { name, className, index })
+    : message('part/layer-class', { name, className });
 }
 
-/** A failure that is about one layer, which other languages name beside their own sentence. */
-export function layerError(code: ErrorCode, layer: Named, message: string): FeaturescopeError {
-  return new FeaturescopeError(code, message, { about: layerTitle(layer) });
+/** A failure whose sentence begins with the layer that it is about. */
+export function layerFailure<Code extends FailureCode>(
+  code: Code,
+  layer: Named,
+  values: ValuesOf<Code>,
+): FeaturescopeError {
+  return failed(code, values, { during: [layerPart(layer)] });
 }
 
-/** `, index 3` where the layer's place in `model.layers` is known. */
-export function layerPlace({ index }: Pick<LayerSetting, 'index'>): string {
-  return index === undefined || index < 0 ? '' : `, index ${index}`;
+/** A layer for an error message: `layer conv_a (Conv2D)`. Only until all failures have their texts in the tables. */
+export function layerLabel({ name, className }: Named): string {
+  return `layer ${name} (${className})`;
+}
+
+/** Only until all failures have their texts in the tables. */
+export function layerError(code: ErrorCode, { name, className }: Named, text: string): FeaturescopeError {
+  return new FeaturescopeError(code, text, { about: `${name} (${className})` });
 }
 
 /** A value of a configuration for a sentence; JSON has no words for NaN and infinite numbers. */
-export function shown(value: unknown): string {
+export function shown(value: unknown): Message | string {
   if (typeof value === 'number') return String(value);
   const text = JSON.stringify(value, (_, entry: unknown) =>
     typeof entry === 'number' && !Number.isFinite(entry) ? String(entry) : entry,
   ) as string | undefined;
-  return text?.slice(0, 60) ?? 'missing';
+  return text?.slice(0, 60) ?? message('part/missing');
 }
 
 /** The error for a configuration value that no Keras writes. */
-export function badSetting(layer: LayerSetting, key: string, wanted: string): FeaturescopeError {
-  const value = shown(layer.config[key]);
-  return layerError(
-    'model/bad-setting',
-    layer,
-    `${layerLabel(layer)}${layerPlace(layer)}: ${key} is ${value}, but ${wanted} is needed; the file is damaged or of an unknown kind.`,
-  );
+export function badSetting(layer: LayerSetting, key: string, wanted: Message | string): FeaturescopeError {
+  return layerFailure('model/bad-setting', layer, { setting: key, value: shown(layer.config[key]), wanted });
 }
 
 /** The error for a sound setting that this program cannot compute. */
-export function unsupportedSetting(layer: LayerSetting, what: string): FeaturescopeError {
-  return layerError(
-    'model/unsupported-setting',
-    layer,
-    `${layerLabel(layer)}${layerPlace(layer)}: ${what} is not supported; nothing was computed.`,
-  );
+export function unsupportedSetting(layer: LayerSetting, what: Message | string): FeaturescopeError {
+  return layerFailure('model/unsupported-setting', layer, {
+    problem: message('part/not-supported', { what }),
+    remedy: message('part/build-without'),
+  });
 }
 
 /** A whole number of a configuration, within limits that keep sizes sane. */
 export function integer(layer: LayerSetting, key: string, fallback?: number, minimum = 1): number {
   const value = layer.config[key] ?? fallback;
   if (typeof value !== 'number' || !Number.isInteger(value) || value < minimum || value > 2 ** 31)
-    throw badSetting(layer, key, 'a whole number');
+    throw badSetting(layer, key, message('part/wanted-whole'));
   return value;
 }
 
 /** The error for NaN or an infinite number where a layer computes with it: Keras gives no useful result either. */
 export function notFiniteSetting(layer: LayerSetting, key: string, value: unknown): FeaturescopeError {
-  return layerError(
-    'model/unsupported-setting',
-    layer,
-    `${layerLabel(layer)}${layerPlace(layer)}: ${key} is ${shown(value)}, with which no layer gives useful numbers, in Keras neither; set it to a finite number and save the model again.`,
-  );
+  return layerFailure('model/unsupported-setting', layer, {
+    problem: message('part/not-finite-setting', { setting: key, value: shown(value) }),
+    remedy: message('part/set-finite'),
+  });
 }
 
 /** A finite number of a configuration. An array of one number counts as this number. */
 export function number(layer: LayerSetting, key: string, fallback?: number): number {
   const given = layer.config[key] ?? fallback;
   const value: unknown = Array.isArray(given) && given.length === 1 ? given[0] : given;
-  if (typeof value !== 'number') throw badSetting(layer, key, 'a number');
+  if (typeof value !== 'number') throw badSetting(layer, key, message('part/wanted-number'));
   if (!Number.isFinite(value)) throw notFiniteSetting(layer, key, value);
   return value;
 }
@@ -93,7 +100,7 @@ export function numberArray(layer: LayerSetting, key: string, fallback?: number)
     values.length === shape.reduce((product, length) => product * length, 1) &&
     values.length > 0 &&
     values.every((value) => typeof value === 'number');
-  if (!isSound) throw badSetting(layer, key, 'a number or an array of numbers');
+  if (!isSound) throw badSetting(layer, key, message('part/wanted-numbers'));
   const bad = values.find((value) => !Number.isFinite(value));
   if (bad !== undefined) throw notFiniteSetting(layer, key, bad);
   return { shape, values: values as number[] };
@@ -102,7 +109,7 @@ export function numberArray(layer: LayerSetting, key: string, fallback?: number)
 /** A yes or no of a configuration. */
 export function flag(layer: LayerSetting, key: string, fallback: boolean): boolean {
   const value = layer.config[key] ?? fallback;
-  if (typeof value !== 'boolean') throw badSetting(layer, key, 'true or false');
+  if (typeof value !== 'boolean') throw badSetting(layer, key, message('part/wanted-yes-or-no'));
   return value;
 }
 
@@ -125,14 +132,19 @@ export function lengths(
     list.length === count &&
     list.every((entry) => Number.isInteger(entry) && entry >= 1 && entry <= 65536);
   if (!isSound)
-    throw badSetting(layer, key, count === 1 ? 'a whole number from 1' : 'one or two whole numbers from 1');
+    throw badSetting(
+      layer,
+      key,
+      message(count === 1 ? 'part/wanted-whole-from-one' : 'part/wanted-wholes-from-one'),
+    );
   return list as number[];
 }
 
 /** `same` or `valid`. */
 export function padding(layer: LayerSetting): 'same' | 'valid' {
   const value = layer.config['padding'] ?? 'valid';
-  if (value !== 'same' && value !== 'valid') throw badSetting(layer, 'padding', '"same" or "valid"');
+  if (value !== 'same' && value !== 'valid')
+    throw badSetting(layer, 'padding', message('part/wanted-padding'));
   return value;
 }
 
@@ -143,7 +155,7 @@ export function integerList(layer: LayerSetting, key: string, minimum = 1): numb
     Array.isArray(value) &&
     value.length <= 16 &&
     value.every((entry) => Number.isInteger(entry) && entry >= minimum && entry <= 2 ** 31);
-  if (!isSound) throw badSetting(layer, key, 'a list of whole numbers');
+  if (!isSound) throw badSetting(layer, key, message('part/wanted-wholes'));
   return value as number[];
 }
 
@@ -151,7 +163,7 @@ export function integerList(layer: LayerSetting, key: string, minimum = 1): numb
 export function axisPlace(layer: LayerSetting, axis: number, rank: number): number {
   const place = axis < 0 ? axis + rank : axis;
   if (!Number.isInteger(axis) || place < 0 || place >= rank)
-    throw badSetting(layer, 'axis', `an axis of a rank-${rank} tensor`);
+    throw badSetting(layer, 'axis', message('part/wanted-axis', { rank }));
   return place;
 }
 
@@ -178,5 +190,5 @@ export function activation(layer: LayerSetting, key = 'activation'): Activation 
     if (typeof className === 'string')
       return { name: className, config: (config ?? {}) as Readonly<Record<string, unknown>> };
   }
-  throw badSetting(layer, key, 'the name of an activation');
+  throw badSetting(layer, key, message('part/wanted-activation'));
 }

@@ -361,7 +361,7 @@ describe.concurrent('a model that cannot be used is refused:', () => {
       'a missing file',
       'nothing.h5',
       'model/not-found',
-      ['opening the model nothing.h5: there is no such file'],
+      ['opening nothing.h5: there is no such file'],
     ],
     ['a picture', PHOTOS.chelsea, 'model/not-a-model', ['it is a picture, not a model']],
     [

@@ -136,7 +136,7 @@ describe('inputs that TensorFlow must never see', () => {
       expect.objectContaining({
         code: 'model/input-too-small',
         message: expect.stringMatching(
-          /an input of 8 x 8 x 3 is too small for the model: layer \S+ \(\w+\) would get no pixel/,
+          /an input of 8 x 8 x 3 is too small for the model: layer \S+ \(class \w+, index \d+\) would get no pixel/,
         ),
       }),
     );

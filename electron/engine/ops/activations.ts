@@ -1,3 +1,4 @@
+import { message } from '../../shared/messages/message';
 import type { LayerSetting, Shape } from '../../model/network';
 import {
   activation,
@@ -180,7 +181,7 @@ const settable: Readonly<Record<string, WriteLayer>> = {
   sparsemax(graph, layer, x, shape) {
     const length = shape.at(-1);
     if (length == null || (layer.config['axis'] ?? -1) !== -1)
-      throw unsupportedSetting(layer, 'sparsemax over another axis than the last');
+      throw unsupportedSetting(layer, message('part/sparsemax-axis'));
     return sparsemax(graph, x, shape.length, length);
   },
 };
@@ -223,7 +224,7 @@ export function writeNamedActivation(
   if (Object.hasOwn(activations, name)) return activations[name]!(graph, x);
   if (Object.hasOwn(settable, name)) return settable[name]!(graph, layer, x, shape);
   if (Object.hasOwn(activationLayers, name)) return activationLayers[name]!(graph, layer, x, shape);
-  throw unsupportedSetting(layer, `the activation ${name}`);
+  throw unsupportedSetting(layer, message('part/an-activation', { activation: name }));
 }
 
 /** Names of all activations that can be written. */
@@ -241,7 +242,7 @@ function generalRelu(graph: GraphBuilder, layer: LayerSetting, x: NodeName): Nod
   const limit = given === Infinity ? null : number(layer, 'max_value');
   const slope = number(layer, layer.config['negative_slope'] == null ? 'alpha' : 'negative_slope', 0);
   const threshold = number(layer, 'threshold', 0);
-  if (limit !== null && limit < 0) throw badSetting(layer, 'max_value', 'a value from 0');
+  if (limit !== null && limit < 0) throw badSetting(layer, 'max_value', message('part/wanted-from-zero'));
   if (slope === 0 && threshold === 0) {
     if (limit === null) return graph.float('Relu', [x]);
     if (limit === 6) return graph.float('Relu6', [x]);
@@ -283,7 +284,7 @@ function softmax(
 ): NodeName {
   const places = axisPlaces(layer, shape.length, -1);
   if (places.length === 1) return alongAxis(graph, op, x, shape.length, places[0]!);
-  if (op === 'LogSoftmax') throw badSetting(layer, 'axis', 'one axis');
+  if (op === 'LogSoftmax') throw badSetting(layer, 'axis', message('part/wanted-one-axis'));
   const powers = graph.float('Exp', [graph.float('Sub', [x, graph.reduce('Max', x, places, true)])]);
   return graph.float('RealDiv', [powers, graph.reduce('Sum', powers, places, true)]);
 }

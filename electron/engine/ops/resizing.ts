@@ -1,3 +1,4 @@
+import { message } from '../../shared/messages/message';
 import {
   knownSize,
   proportionalCrop,
@@ -46,7 +47,7 @@ export function writeResize(graph: GraphBuilder, x: NodeName, layer: LayerSettin
     return graph.float(PLAIN[interpolation]!, [x, size], { half_pixel_centers: attribute.flag(true) });
   if (interpolation === 'area') return graph.float('ResizeArea', [x, size]);
   const kernel = Object.hasOwn(KERNELS, interpolation) ? KERNELS[interpolation] : undefined;
-  if (!kernel || !scale) throw unsupportedSetting(layer, `the interpolation ${interpolation}`);
+  if (!kernel || !scale) throw unsupportedSetting(layer, message('part/an-interpolation', { interpolation }));
   return graph.float('ScaleAndTranslate', [x, size, graph.floats(scale), graph.floats([0, 0])], {
     kernel_type: attribute.text(kernel),
     antialias: attribute.flag(antialias),

@@ -1,25 +1,19 @@
-import { FeaturescopeError, messageOf, type ErrorCode } from '../../shared/errors';
-import type { CatalogEntry } from '../catalog';
+import { failed, messageOf, type FeaturescopeError } from '../../shared/errors';
+import { message, type Message } from '../../shared/messages/message';
 
 /** `96.1 MB`, as listed in the catalogue. */
-export function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
+export function megabytes(bytes: number): Message {
+  return message('part/megabytes', { megabytes: (bytes / 1e6).toFixed(1) });
 }
 
-/** A failure of a download, with what can be done instead: a browser may get through where a program does not. */
-export function failed(
-  code: ErrorCode,
-  model: CatalogEntry,
-  what: string,
-  remedy: string,
-  cause?: unknown,
-): FeaturescopeError {
-  return new FeaturescopeError(code, `downloading ${model.title}: ${what}; ${remedy}.`, { cause });
+/** `100,743,312 bytes`. */
+export function byteCount(bytes: number): Message {
+  return message('part/byte-count', { bytes: bytes.toLocaleString('en') });
 }
 
-/** Advice where the network is in the way. */
-export function orByHand(url: URL): string {
-  return `try again, or fetch ${url.href} with a browser and give that file instead`;
+/** Advice where the network is in the way: a browser may get through where a program does not. */
+export function byHand(url: URL): Message {
+  return message('part/by-hand', { url: url.href });
 }
 
 /** The system's code of an error, also of one that `fetch` hides as the cause. */
@@ -31,22 +25,14 @@ export function systemCode(error: unknown): string {
   return '';
 }
 
-/** What the system says of a file or folder that cannot be written. */
-export function unwritable(model: CatalogEntry, file: string, error: unknown): FeaturescopeError {
+/**
+ * What the system says of a file or folder that cannot be written.
+ * @param isPart  the file is a part of a download and stays
+ */
+export function unwritable(file: string, error: unknown, isPart = false): FeaturescopeError {
   const code = systemCode(error);
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return failed(
-      'output/disk-full',
-      model,
-      `the disk of ${file} is full`,
-      'make room and try again: what is there already is kept',
-      error,
-    );
-  return failed(
-    'output/unwritable',
-    model,
-    `${file} cannot be written (${messageOf(error)})`,
-    'check its permissions',
-    error,
-  );
+  const during = [message(isPart ? 'doing/writing-part' : 'doing/writing-download', { file })];
+  if (code === 'ENOSPC' || code === 'EDQUOT') return failed('output/disk-full', {}, { cause: error, during });
+  const why = message('part/not-writable', { file, why: messageOf(error) });
+  return failed('output/unwritable', { why }, { cause: error });
 }

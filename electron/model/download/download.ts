@@ -2,11 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { FeaturescopeError, isFeaturescopeError, messageOf } from '../../shared/errors';
+import {
+  failed,
+  isFeaturescopeError,
+  messageOf,
+  tellDuring,
+  type FeaturescopeError,
+} from '../../shared/errors';
+import { message, type Message } from '../../shared/messages/message';
 import type { Catalog, CatalogEntry } from '../catalog';
 import { hasHash } from '../file-hash';
 import { allowedAddress, looksLikeAddress } from './address';
-import { failed, megabytes, orByHand, unwritable } from './download-error';
+import { byHand, byteCount, megabytes, unwritable } from './download-error';
 import { fetchPart, mostBytes } from './fetch-part';
 import { lock } from './lock';
 import { PartFile } from './part-file';
@@ -34,24 +41,20 @@ const WORTHWHILE_BYTES = 1024 ** 2;
 /** Room that is left to others. */
 const SPARE_BYTES = 16 * 1024 ** 2;
 
-async function checkSpace(model: CatalogEntry, folder: string, needed: number): Promise<void> {
+async function checkSpace(folder: string, needed: number): Promise<void> {
   const facts = await statfs(folder).catch(() => undefined);
   if (!facts) return;
   const free = facts.bavail * facts.bsize;
-  if (free < needed + SPARE_BYTES)
-    throw failed(
-      'output/disk-full',
-      model,
-      `it needs ${megabytes(needed)}, but the disk of ${folder} has only ${megabytes(free)} left`,
-      'make room and try again',
-    );
+  if (free >= needed + SPARE_BYTES) return;
+  const room = message('part/needs-room', { needed: megabytes(needed), folder, free: megabytes(free) });
+  throw failed('output/disk-full', {}, { during: [room] });
 }
 
 /** Compares a complete file with the catalogue; throws it away if it is another. */
 async function checkHash(
   model: CatalogEntry,
   file: string,
-  what: string,
+  problem: Message,
   { signal, onProgress }: DownloadOptions,
 ): Promise<void> {
   const { size } = await stat(file);
@@ -66,20 +69,15 @@ async function checkHash(
   });
   if (isRight) return;
   await rm(file, { force: true });
-  throw failed(
-    'model/hash-mismatch',
-    model,
-    `the checksum of ${what} is not the one in the catalogue, so it is damaged or another file`,
-    'it was not taken; try again, or use another copy',
-  );
+  throw failed('model/hash-mismatch', { problem, remedy: message('part/not-taken') });
 }
 
 /** Gives the checked file its name at once, whole or not at all. */
-async function takeOver(model: CatalogEntry, from: string, target: string): Promise<void> {
+async function takeOver(from: string, target: string): Promise<void> {
   try {
     await rename(from, target);
   } catch (error) {
-    throw unwritable(model, target, error);
+    throw unwritable(target, error);
   }
 }
 
@@ -91,7 +89,7 @@ async function fromAddress(
 ): Promise<void> {
   const { signal, onProgress, patience = PATIENCE } = options;
   const part = new PartFile(target);
-  await checkSpace(model, path.dirname(target), model.bytes - Math.min(model.bytes, await part.bytes()));
+  await checkSpace(path.dirname(target), model.bytes - Math.min(model.bytes, await part.bytes()));
   let lastStart = await part.bytes();
   for (let attempt = 0; ;) {
     try {
@@ -117,23 +115,19 @@ async function fromAddress(
     }
   }
   try {
-    await checkHash(model, part.file, `what ${url.host} sent`, options);
+    await checkHash(model, part.file, message('part/sent-other', { host: url.host }), options);
   } catch (error) {
     if (isFeaturescopeError(error) && error.code === 'model/hash-mismatch') await part.remove();
     throw error;
   }
-  await takeOver(model, part.file, target);
+  await takeOver(part.file, target);
   await part.removeNote();
 }
 
 function cutFor(model: CatalogEntry, url: URL, bytes: number, error: Cut): FeaturescopeError {
-  return failed(
-    'model/cut',
-    model,
-    `the connection to ${url.host} broke several times (${messageOf(error)})`,
-    `${megabytes(bytes)} of ${megabytes(model.bytes)} are kept and need not be sent again: ${orByHand(url)}`,
-    error,
-  );
+  const [kept, whole] = [megabytes(bytes), megabytes(model.bytes)];
+  const values = { host: url.host, why: error.why, kept, whole, byHand: byHand(url) };
+  return failed('model/cut', values, { cause: error });
 }
 
 async function fromFile(
@@ -143,32 +137,27 @@ async function fromFile(
   options: DownloadOptions,
 ): Promise<void> {
   const facts = await stat(file).catch((error: unknown) => {
-    throw new FeaturescopeError(
-      'model/not-found',
-      `taking ${file} for ${model.title}: it cannot be found (${messageOf(error)}); check the path.`,
-      { cause: error },
-    );
+    const problem = message('part/cannot-be-found', { why: messageOf(error) });
+    throw failed('model/not-found', { problem }, { cause: error });
   });
   const isWrongSize = model.isExactSize ? facts.size !== model.bytes : facts.size > mostBytes(model);
   if (!facts.isFile() || isWrongSize)
-    throw new FeaturescopeError(
-      'model/wrong-length',
-      `taking ${file} for ${model.title}: ${
-        facts.isFile()
-          ? `it has ${facts.size.toLocaleString('en')} bytes, but the file has ${model.bytes.toLocaleString('en')}`
-          : 'it is not a file'
-      }; give ${path.posix.basename(model.file)} as it was published.`,
-    );
-  await checkSpace(model, path.dirname(target), facts.size);
+    throw failed('model/wrong-length', {
+      problem: facts.isFile()
+        ? message('part/has-other-length', { found: byteCount(facts.size), wanted: byteCount(model.bytes) })
+        : message('part/no-file'),
+      remedy: message('part/as-published', { file: path.posix.basename(model.file) }),
+    });
+  await checkSpace(path.dirname(target), facts.size);
   const copy = `${target}.${randomUUID()}.new`;
   try {
     try {
       await copyFile(file, copy);
     } catch (error) {
-      throw unwritable(model, copy, error);
+      throw unwritable(copy, error);
     }
-    await checkHash(model, copy, file, options);
-    await takeOver(model, copy, target);
+    await checkHash(model, copy, message('part/other-checksum', { file }), options);
+    await takeOver(copy, target);
   } finally {
     await rm(copy, { force: true });
   }
@@ -179,21 +168,16 @@ function sourceOf(model: CatalogEntry, from: string | undefined): URL | string {
   if (from !== undefined && !looksLikeAddress(from)) return from;
   const url = allowedAddress(from ?? model.url ?? '');
   if (url) return url;
-  throw failed(
-    'model/bad-address',
-    model,
-    from === undefined
-      ? 'the catalogue has no address for it'
-      : `models are only fetched over https, not from ${from}`,
-    'give a file or an address that begins with https://',
-  );
+  throw failed('model/bad-address', {
+    problem: from === undefined ? message('part/no-address') : message('part/not-https', { from }),
+  });
 }
 
 /** One that was just cancelled needs a moment to let go. */
 const LOCK_ATTEMPTS = 10;
 const LOCK_PAUSE_MS = 50;
 
-async function lockSoon(model: CatalogEntry, target: string): Promise<() => void> {
+async function lockSoon(target: string): Promise<() => void> {
   try {
     await mkdir(path.dirname(target), { recursive: true });
     for (let attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
@@ -202,14 +186,9 @@ async function lockSoon(model: CatalogEntry, target: string): Promise<() => void
       await wait(LOCK_PAUSE_MS);
     }
   } catch (error) {
-    throw unwritable(model, path.dirname(target), error);
+    throw unwritable(path.dirname(target), error);
   }
-  throw failed(
-    'model/busy',
-    model,
-    'another window or command is fetching it already',
-    'wait until that is done',
-  );
+  throw failed('model/busy', {});
 }
 
 /**
@@ -226,15 +205,23 @@ export async function downloadModel(
   if (model.isBundled) return catalog.verifiedFile(model);
   const target = catalog.fileOf(model);
   if ((await catalog.verify(model)) === 'sound') return target;
-  const source = sourceOf(model, options.from);
-  const unlock = await lockSoon(model, target);
+  const downloading = message('doing/downloading', { model: model.title });
+  const source = tellDuring(downloading, () => sourceOf(model, options.from));
+  const unlock = await tellDuring(downloading, () => lockSoon(target));
   try {
-    if (typeof source === 'string') await fromFile(model, source, target, options);
-    else await fromAddress(model, source, target, options);
+    const doing =
+      typeof source === 'string'
+        ? message('doing/taking', { file: source, model: model.title })
+        : downloading;
+    await tellDuring(doing, () =>
+      typeof source === 'string'
+        ? fromFile(model, source, target, options)
+        : fromAddress(model, source, target, options),
+    );
     return target;
   } catch (error) {
     if (!options.signal?.aborted) throw error;
-    throw await interrupted(model, target);
+    throw (await interrupted(model, target)).toldDuring(downloading);
   } finally {
     unlock();
   }
@@ -242,9 +229,9 @@ export async function downloadModel(
 
 async function interrupted(model: CatalogEntry, target: string): Promise<FeaturescopeError> {
   const bytes = await new PartFile(target).bytes();
-  const kept =
+  const left =
     bytes > 0
-      ? `${megabytes(bytes)} of ${megabytes(model.bytes)} are kept, and the next download goes on from there`
-      : 'nothing was left behind';
-  return new FeaturescopeError('job/cancelled', `downloading ${model.title}: interrupted; ${kept}.`);
+      ? message('part/part-kept', { kept: megabytes(bytes), whole: megabytes(model.bytes) })
+      : message('part/nothing-left');
+  return failed('job/cancelled', { left });
 }

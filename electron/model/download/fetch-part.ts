@@ -1,7 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
-import { messageOf } from '../../shared/errors';
+import { failed, messageOf, type FeaturescopeError } from '../../shared/errors';
+import { message, type Message } from '../../shared/messages/message';
 import type { CatalogEntry } from '../catalog';
-import { failed, megabytes, orByHand, systemCode, unwritable } from './download-error';
+import { byHand, byteCount, megabytes, systemCode, unwritable } from './download-error';
 import type { PartFile } from './part-file';
 import { Cut, respond, Watch } from './respond';
 
@@ -42,7 +43,7 @@ async function ask(model: CatalogEntry, url: URL, part: PartFile, watch: Watch):
     headers['range'] = `bytes=${have}-`;
     if (origin.validator !== '') headers['if-range'] = origin.validator;
   }
-  const response = await respond(model, url, headers, watch);
+  const response = await respond(url, headers, watch);
   const { status } = response;
   if (mayContinue && status === 206) {
     const [, first, total] =
@@ -64,17 +65,16 @@ async function ask(model: CatalogEntry, url: URL, part: PartFile, watch: Watch):
       validator: validatorOf(response),
     };
   await response.body?.cancel();
-  if (status >= 500 || status === 429 || status === 408) throw new Cut(`the server answered ${status}`);
-  throw failed('model/refused', model, `the server ${url.host} answered ${status}`, orByHand(url));
+  if (status >= 500 || status === 429 || status === 408)
+    throw new Cut(message('part/server-answered', { status }));
+  throw failed('model/refused', { host: url.host, status, byHand: byHand(url) });
 }
 
-function wrongLength(model: CatalogEntry, url: URL, found: string): Error {
-  return failed(
-    'model/wrong-length',
-    model,
-    `the server ${url.host} sends ${found}, but the file has ${model.bytes.toLocaleString('en')} bytes`,
-    `this is another file, or a page of the network in between; ${orByHand(url)}`,
-  );
+function wrongLength(model: CatalogEntry, url: URL, found: Message): FeaturescopeError {
+  return failed('model/wrong-length', {
+    problem: message('part/sends-other-length', { host: url.host, found, wanted: byteCount(model.bytes) }),
+    remedy: message('part/another-file', { byHand: byHand(url) }),
+  });
 }
 
 /** A disk that is nearly full takes a part of the bytes without an error. */
@@ -100,7 +100,7 @@ async function writeAll(
   const limit = mostBytes(model);
   let position = keep;
   onBytes(position, total ?? model.bytes);
-  if (response.body === null) throw new Cut('the answer is empty');
+  if (response.body === null) throw new Cut(message('part/empty-answer'));
   const reader = response.body.getReader();
   try {
     for (;;) {
@@ -115,12 +115,12 @@ async function writeAll(
       watch.heard();
       if (position + chunk.value.length > limit) {
         await part.remove();
-        throw wrongLength(model, url, `more than ${megabytes(limit)}`);
+        throw wrongLength(model, url, message('part/more-than', { most: megabytes(limit) }));
       }
       try {
         await writeWhole(handle, chunk.value, position);
       } catch (error) {
-        throw unwritable(model, part.file, error);
+        throw unwritable(part.file, error, true);
       }
       position += chunk.value.length;
       onBytes(position, total ?? model.bytes);
@@ -130,7 +130,7 @@ async function writeAll(
     await reader.cancel().catch(() => undefined);
   }
   const wanted = total ?? (model.isExactSize ? model.bytes : position);
-  if (position < wanted) throw new Cut('the connection ended early');
+  if (position < wanted) throw new Cut(message('part/ended-early'));
 }
 
 /**
@@ -156,20 +156,20 @@ export async function fetchPart(
       total !== undefined && (model.isExactSize ? total !== model.bytes : total > mostBytes(model));
     if (isWrong || response.headers.has('content-encoding')) {
       await response.body?.cancel();
-      throw wrongLength(model, url, isWrong ? `${total.toLocaleString('en')} bytes` : 'packed bytes');
+      throw wrongLength(model, url, isWrong ? byteCount(total) : message('part/packed-bytes'));
     }
     let handle: FileHandle;
     try {
       handle = await part.openAt(keep, { url: url.href, validator });
     } catch (error) {
       await response.body?.cancel();
-      throw unwritable(model, part.file, error);
+      throw unwritable(part.file, error, true);
     }
     try {
       await writeAll(handle, answer, { model, url, watch, onBytes }, part);
       await handle.sync();
     } catch (error) {
-      if (systemCode(error) === 'ENOSPC') throw unwritable(model, part.file, error);
+      if (systemCode(error) === 'ENOSPC') throw unwritable(part.file, error, true);
       throw error;
     } finally {
       await handle.close();

@@ -1,7 +1,7 @@
-import { messageOf } from '../../shared/errors';
-import type { CatalogEntry } from '../catalog';
+import { failed, messageOf, type FeaturescopeError } from '../../shared/errors';
+import { message, type Value } from '../../shared/messages/message';
 import { allowedAddress } from './address';
-import { failed, orByHand, systemCode } from './download-error';
+import { byHand, systemCode } from './download-error';
 
 /** How patient a download is; tests are less so. */
 export interface Patience {
@@ -16,7 +16,15 @@ export const PATIENCE: Patience = { stallMs: 30_000, retryMs: [1000, 3000, 9000]
 const MOST_REDIRECTS = 5;
 
 /** A connection that broke or fell silent: what has arrived is kept, and another attempt may go on from there. */
-export class Cut extends Error {}
+export class Cut extends Error {
+  constructor(
+    /** What broke it, for a sentence. */
+    readonly why: Value,
+    options?: ErrorOptions,
+  ) {
+    super('the connection was cut', options);
+  }
+}
 
 /**
  * Ends a request that has been silent for too long, or that the user has had enough of.
@@ -39,7 +47,7 @@ export class Watch {
     clearTimeout(this.timer);
     const seconds = Math.round(this.stallMs / 1000);
     this.timer = setTimeout(
-      () => this.controller.abort(new Cut(`nothing came for ${seconds} seconds`)),
+      () => this.controller.abort(new Cut(message('part/silence', { seconds }))),
       this.stallMs,
     );
   }
@@ -49,36 +57,35 @@ export class Watch {
   }
 }
 
-const UNREACHABLE: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'its name is unknown, perhaps because there is no network',
-  EAI_AGAIN: 'its name cannot be looked up, perhaps because there is no network',
-  ENETUNREACH: 'there is no network',
-  EHOSTUNREACH: 'there is no way to it',
-  ECONNREFUSED: 'it refuses connections',
-  UND_ERR_CONNECT_TIMEOUT: 'it does not answer',
-  ETIMEDOUT: 'it does not answer',
-};
+const UNREACHABLE = {
+  ENOTFOUND: 'part/name-unknown',
+  EAI_AGAIN: 'part/name-not-looked-up',
+  ENETUNREACH: 'part/no-network',
+  EHOSTUNREACH: 'part/no-way',
+  ECONNREFUSED: 'part/refuses',
+  UND_ERR_CONNECT_TIMEOUT: 'part/no-answer',
+  ETIMEDOUT: 'part/no-answer',
+} as const;
+
+function isKnownCode(code: string): code is keyof typeof UNREACHABLE {
+  return Object.hasOwn(UNREACHABLE, code);
+}
 
 /** What `fetch` could not do before any answer came. */
-function unreachable(model: CatalogEntry, url: URL, error: unknown): Error {
+function unreachable(url: URL, error: unknown): FeaturescopeError | Cut {
+  const { host } = url;
   const code = systemCode(error);
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  if (UNREACHABLE[code] !== undefined)
-    return failed(
-      'model/unreachable',
-      model,
-      `the server ${url.host} cannot be reached: ${UNREACHABLE[code]}`,
-      `check the network, then ${orByHand(url)}`,
-      error,
-    );
-  if (/CERT|TLS|SSL|ISSUER/.test(code))
-    return failed(
-      'model/unreachable',
-      model,
-      `the server ${url.host} cannot prove who it is (${code})`,
-      'check the clock and the network, and do not go on where a stranger may be listening',
-      error,
-    );
+  if (isKnownCode(code)) {
+    const problem = message('part/host-unreachable', { host, why: message(UNREACHABLE[code]) });
+    const remedy = message('part/check-network', { byHand: byHand(url) });
+    return failed('model/unreachable', { problem, remedy }, { cause: error });
+  }
+  if (/CERT|TLS|SSL|ISSUER/.test(code)) {
+    const problem = message('part/host-unproven', { host, why: code });
+    const remedy = message('part/check-clock');
+    return failed('model/unreachable', { problem, remedy }, { cause: error });
+  }
   return new Cut(messageOf(cause), { cause: error });
 }
 
@@ -87,7 +94,6 @@ function unreachable(model: CatalogEntry, url: URL, error: unknown): Error {
  * @throws FeaturescopeError model/unreachable, model/bad-redirect; Cut; what `signal` was aborted with
  */
 export async function respond(
-  model: CatalogEntry,
   start: URL,
   headers: Readonly<Record<string, string>>,
   watch: Watch,
@@ -101,7 +107,7 @@ export async function respond(
       response = await fetch(url, { redirect: 'manual', headers: wanted, signal: watch.signal });
     } catch (error) {
       if (watch.signal.aborted) throw watch.signal.reason;
-      throw unreachable(model, url, error);
+      throw unreachable(url, error);
     }
     watch.heard();
     if (![301, 302, 303, 307, 308].includes(response.status)) return response;
@@ -109,18 +115,18 @@ export async function respond(
     const location = response.headers.get('location') ?? '';
     const next = allowedAddress(location, url);
     if (next?.protocol !== start.protocol)
-      throw failed(
-        'model/bad-redirect',
-        model,
-        `the server ${url.host} sends us to ${location.slice(0, 200) || 'nowhere'}, which is not ${start.protocol}//`,
-        'somebody may be in the way: check the network',
-      );
+      throw failed('model/bad-redirect', {
+        problem: message('part/sent-elsewhere', {
+          host: url.host,
+          place: location.slice(0, 200) || message('part/nowhere'),
+          protocol: start.protocol,
+        }),
+        remedy: message('part/somebody-between'),
+      });
     url = next;
   }
-  throw failed(
-    'model/bad-redirect',
-    model,
-    `the server ${start.host} sends us from place to place, more than ${MOST_REDIRECTS} times`,
-    orByHand(start),
-  );
+  throw failed('model/bad-redirect', {
+    problem: message('part/sent-around', { host: start.host, count: MOST_REDIRECTS }),
+    remedy: byHand(start),
+  });
 }

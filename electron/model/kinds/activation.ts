@@ -1,12 +1,6 @@
+import { message } from '../../shared/messages/message';
 import type { LayerSetting, Shape } from '../network';
-import {
-  activation,
-  badSetting,
-  layerError,
-  layerLabel,
-  layerPlace,
-  unsupportedSetting,
-} from '../setting-reader';
+import { activation, badSetting, layerFailure, unsupportedSetting } from '../setting-reader';
 import { onlyInput, weightless } from './kind';
 
 /** Every activation that can be computed, by Keras' name; the compute half has the same (a test compares them). */
@@ -45,11 +39,10 @@ export const ACTIVATION_NAMES: readonly string[] = [
 export function requireActivation(layer: LayerSetting): void {
   const { name } = activation(layer);
   if (ACTIVATION_NAMES.includes(name)) return;
-  throw layerError(
-    'model/unsupported-setting',
-    layer,
-    `${layerLabel(layer)}${layerPlace(layer)}: the activation ${name} is not known here, perhaps a function of the model's author, whose code is not in the file; nothing was computed.`,
-  );
+  throw layerFailure('model/unsupported-setting', layer, {
+    problem: message('part/unknown-activation', { activation: name }),
+    remedy: message('part/replace-activation'),
+  });
 }
 
 /**
@@ -65,7 +58,7 @@ export function activated(layer: LayerSetting, shape: Shape): Shape {
   if (channels == null || channels % 2 !== 0)
     throw unsupportedSetting(
       layer,
-      `glu over ${channels ?? 'an open number of'} channels, which have no halves,`,
+      channels == null ? message('part/glu-open') : message('part/glu-odd', { channels }),
     );
   return [...shape.slice(0, -1), channels / 2];
 }
@@ -77,6 +70,6 @@ const NEVER_NEGATIVE = ['max_value', 'negative_slope', 'threshold'];
 
 export const rectifier = weightless((layer, inputs) => {
   for (const key of NEVER_NEGATIVE)
-    if (Number(layer.config[key] ?? 0) < 0) throw badSetting(layer, key, 'a value from 0');
+    if (Number(layer.config[key] ?? 0) < 0) throw badSetting(layer, key, message('part/wanted-from-zero'));
   return [onlyInput(layer, inputs)];
 });

@@ -1,7 +1,8 @@
+import { message } from '../../shared/messages/message';
 import { byParameter, type Argument, type CallArguments } from '../call-arguments';
 import type { LayerSetting, Shape, WeightSpec } from '../network';
 import { badSetting, flag, integer, unsupportedSetting } from '../setting-reader';
-import { onlyInput, type LayerKind } from './kind';
+import { formatShape, onlyInput, type LayerKind } from './kind';
 
 /** Places of the inputs that an attention layer works on. */
 export interface AttentionInputs {
@@ -33,10 +34,10 @@ export function attentionInputs(layer: LayerSetting, args: CallArguments): Atten
       values[name] != null &&
       !(Array.isArray(values[name]) && values[name].every((entry) => entry === null))
     )
-      throw unsupportedSetting(layer, 'attention with a mask');
+      throw unsupportedSetting(layer, message('part/attention-mask'));
   const [query, value] = [placeOf(values['query']), placeOf(values['value'])];
   if (query === undefined || value === undefined)
-    throw unsupportedSetting(layer, 'a call without query and value');
+    throw unsupportedSetting(layer, message('part/attention-call'));
   return {
     query,
     value,
@@ -61,7 +62,11 @@ export function headsOf(layer: LayerSetting): Heads {
       integer(layer, key),
     );
     if (query! % value! !== 0)
-      throw badSetting(layer, 'num_query_heads', 'a multiple of num_key_value_heads');
+      throw badSetting(
+        layer,
+        'num_query_heads',
+        message('part/wanted-multiple', { setting: 'num_key_value_heads' }),
+      );
     return { query: query!, value: value!, keySize: size!, valueSize: size! };
   }
   const heads = integer(layer, 'num_heads');
@@ -75,13 +80,14 @@ function outputSize(layer: LayerSetting, query: Shape): number {
   const given = layer.config['output_shape'];
   const size = given == null ? query.at(-1) : Array.isArray(given) && given.length === 1 ? given[0] : given;
   if (typeof size !== 'number' || !Number.isInteger(size) || size < 1)
-    throw unsupportedSetting(layer, 'this output_shape');
+    throw unsupportedSetting(layer, message('part/attention-output'));
   return size;
 }
 
 function sizeOfSteps(layer: LayerSetting, shape: Shape): number {
   const size = shape.at(-1);
-  if (size == null) throw unsupportedSetting(layer, 'an input with an open number of channels');
+  if (size == null)
+    throw unsupportedSetting(layer, message('part/open-channels', { shape: formatShape(shape) }));
   return size;
 }
 
@@ -96,7 +102,7 @@ function stepCount(shape: Shape): number {
 function requireFewPairs(layer: LayerSetting, query: Shape, value: Shape, perPair: number): void {
   const [from, to] = [stepCount(query), stepCount(value)];
   if (from * to * perPair > MOST_SCORES)
-    throw unsupportedSetting(layer, `attention between ${from} and ${to} steps, which needs more than 1 GB,`);
+    throw unsupportedSetting(layer, message('part/attention-pairs', { from, to }));
 }
 
 /** Refuses attention along some of the axes only; along all of them, which is the default, they count as one list. */
@@ -107,7 +113,7 @@ function requireAllAxes(layer: LayerSetting, query: Shape): void {
     ? axes.map((axis) => (Number(axis) < 0 ? Number(axis) + query.length : Number(axis)))
     : all;
   if (places.length !== all.length || !all.every((axis) => places.includes(axis)))
-    throw unsupportedSetting(layer, 'attention along some axes of a picture only');
+    throw unsupportedSetting(layer, message('part/attention-axes'));
 }
 
 export const multiHeadAttention: LayerKind = {
@@ -134,16 +140,18 @@ export const multiHeadAttention: LayerKind = {
     const places = attentionInputs(layer, args);
     const query = inputs[places.query]!;
     const value = inputs[places.value]!;
-    if (flag(layer, 'use_gate', false)) throw unsupportedSetting(layer, 'use_gate');
-    if (layer.config['sliding_window'] != null) throw unsupportedSetting(layer, 'sliding_window');
+    if (flag(layer, 'use_gate', false))
+      throw unsupportedSetting(layer, message('part/a-setting', { setting: 'use_gate' }));
+    if (layer.config['sliding_window'] != null)
+      throw unsupportedSetting(layer, message('part/a-setting', { setting: 'sliding_window' }));
     if (query.length < 3 || value.length < 3)
-      throw unsupportedSetting(layer, 'attention between single steps');
+      throw unsupportedSetting(layer, message('part/attention-steps'));
     requireAllAxes(layer, query);
     if (places.isCausal && query.length !== 3)
-      throw unsupportedSetting(layer, 'attention with a causal mask on pictures');
+      throw unsupportedSetting(layer, message('part/attention-causal'));
     requireFewPairs(layer, query, value, headsOf(layer).query);
     if (places.wantsScores && query.length !== 3)
-      throw unsupportedSetting(layer, 'return_attention_scores for pictures');
+      throw unsupportedSetting(layer, message('part/attention-scores'));
     const output = [...query.slice(0, -1), outputSize(layer, query)];
     return places.wantsScores ? [output, [query[0]!, headsOf(layer).query, query[1]!, value[1]!]] : [output];
   },
@@ -170,7 +178,7 @@ export const attention: LayerKind = {
     const places = attentionInputs(layer, args);
     const [query, value] = [inputs[places.query]!, inputs[places.value]!];
     if (query.length !== 3 || value.length !== 3)
-      throw unsupportedSetting(layer, 'attention between pictures');
+      throw unsupportedSetting(layer, message('part/attention-pictures'));
     requireFewPairs(layer, query, value, isAdditive(layer) ? sizeOfSteps(layer, query) : 1);
     const output = [...query.slice(0, -1), value.at(-1)!];
     return places.wantsScores ? [output, [query[0]!, query[1]!, value[1]!]] : [output];

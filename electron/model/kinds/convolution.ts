@@ -1,3 +1,4 @@
+import { message } from '../../shared/messages/message';
 import type { LayerSetting, Shape, WeightSpec } from '../network';
 import { badSetting, flag, integer, lengths, padding, unsupportedSetting } from '../setting-reader';
 import { activated, requireActivation } from './activation';
@@ -35,12 +36,12 @@ function windowed(layer: LayerSetting, input: Shape, channels: number): Shape {
   const { kernel, strides, dilation } = convolutionWindow(layer);
   const mode = convolutionPadding(layer);
   if (strides.some((stride) => stride > 1) && dilation.some((rate) => rate > 1))
-    throw unsupportedSetting(layer, 'a stride together with a dilation');
+    throw unsupportedSetting(layer, message('part/stride-and-dilation'));
   // These are computed on a picture with all its padding, which must not fill the memory.
   const isPadded =
     mode === 'causal' || (/Depthwise|Separable/.test(layer.className) && dilation.some((rate) => rate > 1));
   if (isPadded && kernel.some((window, axis) => (window - 1) * dilation[axis]! > WIDEST_PADDING))
-    throw unsupportedSetting(layer, `a window of more than ${WIDEST_PADDING} pixels`);
+    throw unsupportedSetting(layer, message('part/wide-window', { pixels: WIDEST_PADDING }));
   const spatial = kernel.map((window, axis) =>
     windowedLength(
       input[axis + 1]!,
@@ -71,7 +72,7 @@ export const convolution: LayerKind = {
     const filters = integer(layer, 'filters');
     const groups = integer(layer, 'groups', 1);
     if (channels % groups !== 0 || filters % groups !== 0)
-      throw badSetting(layer, 'groups', `a divisor of ${channels} channels and ${filters} filters`);
+      throw badSetting(layer, 'groups', message('part/wanted-common-divisor', { channels, filters }));
     const shape = [...convolutionWindow(layer).kernel, channels / groups, filters];
     return withBias(layer, [{ name: 'kernel', shape, isTrainable: true }], filters);
   },
@@ -81,7 +82,8 @@ export const convolution: LayerKind = {
 /** TensorFlow has depthwise convolutions with equal strides only, as Keras has. */
 function requireEqualStrides(layer: LayerSetting): void {
   const { strides } = convolutionWindow(layer);
-  if (new Set(strides).size > 1) throw unsupportedSetting(layer, `unequal strides ${strides.join(' x ')}`);
+  if (new Set(strides).size > 1)
+    throw unsupportedSetting(layer, message('part/unequal-strides', { strides: strides.join(' x ') }));
 }
 
 export const depthwiseConvolution: LayerKind = {
@@ -132,7 +134,7 @@ export function transposedExtra(layer: LayerSetting): number[] {
   return kernel.map((window, axis) => {
     const extra = added[axis];
     if (typeof extra !== 'number' || !Number.isInteger(extra) || extra < 0 || extra >= strides[axis]!)
-      throw badSetting(layer, 'output_padding', 'whole numbers below the strides');
+      throw badSetting(layer, 'output_padding', message('part/wanted-below-strides'));
     return window - (isSame ? 2 * Math.floor(window / 2) : 0) + extra;
   });
 }
@@ -148,7 +150,7 @@ export const transposedConvolution: LayerKind = {
     const input = pictureInput(layer, inputs);
     const { strides, dilation } = convolutionWindow(layer);
     if (dilation.some((rate) => rate !== 1))
-      throw unsupportedSetting(layer, 'a dilated transposed convolution');
+      throw unsupportedSetting(layer, message('part/dilated-transposed'));
     const extra = transposedExtra(layer);
     const spatial = strides.map((stride, axis) => {
       const length = input[axis + 1]!;

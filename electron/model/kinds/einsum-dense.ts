@@ -1,3 +1,4 @@
+import { message } from '../../shared/messages/message';
 import type { LayerSetting, Shape, WeightSpec } from '../network';
 import { badSetting, unsupportedSetting } from '../setting-reader';
 import { activated } from './activation';
@@ -23,7 +24,7 @@ export function einsumPlan(layer: LayerSetting, shape: Shape): EinsumPlan {
   const match = /^([a-zA-Z.]+),([a-zA-Z]+)->([a-zA-Z.]+)$/.exec(
     typeof equation === 'string' ? equation.replace(/\s/g, '') : '',
   );
-  if (!match) throw badSetting(layer, 'equation', 'an equation like "abc,cd->abd"');
+  if (!match) throw badSetting(layer, 'equation', message('part/wanted-equation'));
   const named = match[1]!.replace('...', '').length;
   const spare = SPARE.slice(0, Math.max(0, shape.length - named));
   const [input, kernel, output] = match.slice(1).map((term) => term.replace('...', spare)) as [
@@ -32,7 +33,7 @@ export function einsumPlan(layer: LayerSetting, shape: Shape): EinsumPlan {
     string,
   ];
   if (input.length !== shape.length || /\./.test(input + output))
-    throw badSetting(layer, 'equation', `${shape.length} axes`);
+    throw badSetting(layer, 'equation', message('part/wanted-equation-axes', { axes: shape.length }));
   const given = layer.config['output_shape'];
   const wanted = (Array.isArray(given) ? given : [given]) as unknown[];
   const lengths = new Map<string, number | null>();
@@ -44,7 +45,7 @@ export function einsumPlan(layer: LayerSetting, shape: Shape): EinsumPlan {
       lengths.set(letter, length);
   });
   if ([...output].some((letter) => !lengths.has(letter)))
-    throw badSetting(layer, 'output_shape', 'a length for every axis');
+    throw badSetting(layer, 'output_shape', message('part/wanted-lengths'));
   return { input, kernel, output, lengths };
 }
 
@@ -53,14 +54,14 @@ export const einsumDense: LayerKind = {
     const { kernel, output, lengths } = einsumPlan(layer, onlyInput(layer, inputs));
     const length = (letter: string): number => {
       const value = lengths.get(letter);
-      if (value == null) throw unsupportedSetting(layer, 'a kernel over an axis of open length');
+      if (value == null) throw unsupportedSetting(layer, message('part/open-kernel'));
       return value;
     };
     const weights: WeightSpec[] = [{ name: 'kernel', shape: [...kernel].map(length), isTrainable: true }];
     const axes = layer.config['bias_axes'];
     if (typeof axes === 'string' && axes !== '') {
       const first = Math.min(...[...axes].map((letter) => output.indexOf(letter)));
-      if (first < 0) throw badSetting(layer, 'bias_axes', 'letters of the output');
+      if (first < 0) throw badSetting(layer, 'bias_axes', message('part/wanted-output-letters'));
       const shape = [...output.slice(first)].map((letter) => (axes.includes(letter) ? length(letter) : 1));
       weights.push({ name: 'bias', shape, isTrainable: true });
     }

@@ -1,6 +1,7 @@
-import type { FeaturescopeError } from '../../shared/errors';
+import { failed, type FeaturescopeError } from '../../shared/errors';
+import { message, type Message } from '../../shared/messages/message';
 import type { Layer, LayerSetting } from '../network';
-import { integer, integerList, flag, layerError, layerPlace } from '../setting-reader';
+import { integer, integerList, flag, layerMention } from '../setting-reader';
 import { activated, activationLayer, rectifier } from './activation';
 import { attention, embedding, multiHeadAttention } from './attention';
 import {
@@ -161,22 +162,16 @@ export function kindOf(layer: Pick<LayerSetting, 'className' | 'operation'>): La
   return Object.hasOwn(kinds, layer.className) ? kinds[layer.className] : undefined;
 }
 
-const TEXT = 'belongs to models for text or sequences, not for pictures, and is not supported';
-
-/** Reasons to refuse a class that are worth more than "not supported". */
-function reasonFor(className: string, operation: string | undefined): string {
-  if (operation !== undefined) return `is the operation ${operation}, which is not supported`;
-  if (className === 'Lambda')
-    return 'holds code of its author, which is never run; replace it by a Keras layer and save the model again';
-  if (/3D/.test(className)) return 'works on volumes, not on pictures, and is not supported';
-  if (/RNN|LSTM|GRU|Bidirectional/.test(className))
-    return 'is recurrent, it goes through a sequence step by step, which is not supported';
-  if (/Embedding|TextVectorization|Hashing|StringLookup/.test(className)) return TEXT;
-  if (className === 'Masking')
-    return 'makes the layers behind it leave steps out, which is not supported; build the model without it and load its weights';
-  if (className === 'TimeDistributed')
-    return 'applies another layer to each step of a sequence, which is not supported; Dense does so by itself, so build the model with it instead and load its weights';
-  return 'is not supported; if it is a layer of your own, its code is not in the file';
+/** Why a class is refused, where more can be said than "not supported". */
+function reasonFor(className: string, operation: string | undefined): Message {
+  if (operation !== undefined) return message('part/is-function', { operation });
+  if (className === 'Lambda') return message('part/is-lambda');
+  if (/3D/.test(className)) return message('part/is-for-volumes');
+  if (/RNN|LSTM|GRU|Bidirectional/.test(className)) return message('part/is-recurrent');
+  if (/Embedding|TextVectorization|Hashing|StringLookup/.test(className)) return message('part/is-for-text');
+  if (className === 'Masking') return message('part/is-masking');
+  if (className === 'TimeDistributed') return message('part/is-time-distributed');
+  return message('part/is-unknown');
 }
 
 /**
@@ -186,18 +181,12 @@ function reasonFor(className: string, operation: string | undefined): string {
 export function requireKind(layer: Pick<Layer, 'name' | 'className' | 'operation' | 'index'>): LayerKind {
   const kind = kindOf(layer);
   if (kind) return kind;
-  throw layerError(
-    'model/unsupported-layer',
-    layer,
-    `layer ${layer.name} (class ${layer.className}${layerPlace(layer)}) ${reasonFor(layer.className, layer.operation)}.`,
-  );
+  const reason = reasonFor(layer.className, layer.operation);
+  throw failed('model/unsupported-layer', { layer: layerMention(layer), reason });
 }
 
 /** Refuses what looks words up in the model's own input: a model for text, even where every layer could be computed. */
 export function refuseTextInput(layer: Pick<Layer, 'name' | 'className' | 'index'>): FeaturescopeError {
-  return layerError(
-    'model/unsupported-layer',
-    layer,
-    `layer ${layer.name} (class ${layer.className}, index ${layer.index}) ${TEXT}.`,
-  );
+  const reason = message('part/is-for-text');
+  return failed('model/unsupported-layer', { layer: layerMention(layer), reason });
 }

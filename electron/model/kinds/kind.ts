@@ -1,6 +1,7 @@
+import { message } from '../../shared/messages/message';
 import type { CallArguments } from '../call-arguments';
 import type { LayerSetting, Shape, WeightSpec } from '../network';
-import { layerError, layerLabel, unsupportedSetting } from '../setting-reader';
+import { layerFailure, unsupportedSetting } from '../setting-reader';
 
 /** What a layer class needs and gives, by its configuration: the shape half of a Keras layer. */
 export interface LayerKind {
@@ -22,17 +23,13 @@ export function weightless(outputs: LayerKind['outputs']): LayerKind {
 export function onlyInput(layer: LayerSetting, inputs: readonly Shape[], rank?: number): Shape {
   const [shape] = inputs;
   if (inputs.length !== 1 || shape === undefined)
-    throw layerError(
-      'model/bad-graph',
-      layer,
-      `${layerLabel(layer)}: takes one input but gets ${inputs.length}; the model is damaged.`,
-    );
+    throw layerFailure('model/bad-graph', layer, {
+      problem: message('part/takes-one-input', { count: inputs.length }),
+    });
   if (rank !== undefined && shape.length !== rank)
-    throw layerError(
-      'model/bad-graph',
-      layer,
-      `${layerLabel(layer)}: needs an input of rank ${rank}, but gets ${formatShape(shape)}; the model is damaged or not for pictures.`,
-    );
+    throw layerFailure('model/bad-graph', layer, {
+      problem: message('part/needs-rank', { rank, shape: formatShape(shape) }),
+    });
   return shape;
 }
 
@@ -40,14 +37,14 @@ export function onlyInput(layer: LayerSetting, inputs: readonly Shape[], rank?: 
 export function channelsOf(layer: LayerSetting, shape: Shape): number {
   const channels = shape.at(-1);
   if (channels == null)
-    throw unsupportedSetting(layer, `an input with an open number of channels, ${formatShape(shape)},`);
+    throw unsupportedSetting(layer, message('part/open-channels', { shape: formatShape(shape) }));
   return channels;
 }
 
 /** Refuses channels_first, which TensorFlow cannot compute reliably on a CPU. */
 export function requireChannelsLast(layer: LayerSetting): void {
   if (layer.config['data_format'] === 'channels_first')
-    throw unsupportedSetting(layer, 'data_format channels_first');
+    throw unsupportedSetting(layer, message('part/channels-first'));
 }
 
 /** `(None, 112, 112, 32)`, as Keras prints a shape. */

@@ -1,16 +1,15 @@
+import { message } from '../../shared/messages/message';
 import type { FeaturescopeError } from '../../shared/errors';
 import type { Argument, CallArguments } from '../call-arguments';
 import type { LayerSetting, Shape } from '../network';
 import { operandOf, type Operand } from '../operations';
-import { axisPlace, layerError, layerLabel } from '../setting-reader';
+import { axisPlace, layerFailure } from '../setting-reader';
 import { formatShape, weightless } from './kind';
 
 function mismatch(layer: LayerSetting, inputs: readonly Shape[]): FeaturescopeError {
-  return layerError(
-    'model/bad-graph',
-    layer,
-    `${layerLabel(layer)}: the inputs ${inputs.map(formatShape).join(' and ')} do not fit together; the model is damaged.`,
-  );
+  return layerFailure('model/bad-graph', layer, {
+    problem: message('part/inputs-unfit', { shapes: inputs.map(formatShape) }),
+  });
 }
 
 /** Length of an axis after broadcasting; an open axis stays open. */

@@ -1,3 +1,4 @@
+import { message } from '../../shared/messages/message';
 import type { LayerSetting, Shape, WeightSpec } from '../network';
 import {
   axisPlace,
@@ -17,9 +18,10 @@ export function channelAxis(layer: LayerSetting, input: Shape): { place: number;
   const places = axisPlaces(layer, input.length, -1);
   const [place] = places;
   if (place === undefined || places.length !== 1)
-    throw unsupportedSetting(layer, 'normalization over several axes');
+    throw unsupportedSetting(layer, message('part/normalized-axes'));
   const channels = input[place];
-  if (channels == null) throw unsupportedSetting(layer, 'an open number of channels');
+  if (channels == null)
+    throw unsupportedSetting(layer, message('part/open-channels', { shape: formatShape(input) }));
   return { place, channels };
 }
 
@@ -46,9 +48,9 @@ export const batchNormalization: LayerKind = {
     ];
   },
   outputs(layer, inputs, args) {
-    if (layer.config['virtual_batch_size'] != null) throw unsupportedSetting(layer, 'virtual_batch_size');
+    if (layer.config['virtual_batch_size'] != null) throw unsupportedSetting(layer, message('part/a-setting', { setting: 'virtual_batch_size' }));
     if (usesOwnStatistics(layer, args) && flag(layer, 'renorm', false))
-      throw unsupportedSetting(layer, 'renorm together with training=True');
+      throw unsupportedSetting(layer, message('part/renorm-in-training'));
     return [onlyInput(layer, inputs)];
   },
 };
@@ -58,7 +60,7 @@ export function groupCount(layer: LayerSetting, channels: number): number {
   const given = integer(layer, 'groups', 32, -1);
   const groups = given === -1 ? channels : given;
   if (groups < 1 || channels % groups !== 0)
-    throw badSetting(layer, 'groups', `a divisor of ${channels} channels`);
+    throw badSetting(layer, 'groups', message('part/wanted-divisor', { channels }));
   return groups;
 }
 
@@ -84,7 +86,7 @@ export const rmsNormalization: LayerKind = {
   weights(layer, inputs) {
     const input = onlyInput(layer, inputs);
     const shape = axisPlaces(layer, input.length, -1).map((place) => input[place] ?? 0);
-    if (shape.includes(0)) throw unsupportedSetting(layer, 'normalization over an axis of open length');
+    if (shape.includes(0)) throw unsupportedSetting(layer, message('part/normalized-open'));
     return [{ name: 'scale', shape, isTrainable: true }];
   },
   outputs: (layer, inputs) => [onlyInput(layer, inputs)],
@@ -96,7 +98,11 @@ export const layerScale: LayerKind = {
   outputs(layer, inputs) {
     const input = onlyInput(layer, inputs);
     if (input.at(-1) !== integer(layer, 'projection_dim'))
-      throw badSetting(layer, 'projection_dim', `the number of channels, ${input.at(-1) ?? 'open'},`);
+      throw badSetting(
+        layer,
+        'projection_dim',
+        message('part/wanted-channels', { channels: input.at(-1) ?? 'None' }),
+      );
     return [input];
   },
 };
@@ -117,7 +123,7 @@ export const layerNormalization: LayerKind = {
     const input = onlyInput(layer, inputs);
     const shape = weightAxes(layer, input.length).map((place) => {
       const length = input[place];
-      if (length == null) throw unsupportedSetting(layer, 'layer normalization over an axis of open length');
+      if (length == null) throw unsupportedSetting(layer, message('part/normalized-open'));
       return length;
     });
     const isRms = flag(layer, 'rms_scaling', false);
@@ -134,7 +140,7 @@ function requireFit(layer: LayerSetting, key: string, { shape }: NumberArray, in
       const whole = input[input.length - shape.length + place];
       return length === 1 || whole == null || whole === length;
     });
-  if (!fits) throw badSetting(layer, key, `a number or an array that fits the input ${formatShape(input)}`);
+  if (!fits) throw badSetting(layer, key, message('part/wanted-fitting-array', { shape: formatShape(input) }));
 }
 
 /** x * scale + offset, each one number or an array. */
@@ -163,7 +169,7 @@ export function listedStatistic(layer: LayerSetting, key: 'mean' | 'variance', i
     spread[kept[kept.length - own.length + place]!] = length;
   });
   const fits = values.length === own.reduce((product, length) => product * length, 1);
-  if (!fits) throw badSetting(layer, key, 'as many numbers as the axes have');
+  if (!fits) throw badSetting(layer, key, message('part/wanted-as-many-numbers'));
   requireFit(layer, key, { shape: spread, values }, input);
   return { shape: spread, values };
 }
@@ -175,7 +181,7 @@ export const normalization: LayerKind = {
     const input = onlyInput(layer, inputs);
     const shape = keptAxes(layer, input.length).map((place) => {
       const length = input[place];
-      if (length == null) throw badSetting(layer, 'axis', 'an axis of known length');
+      if (length == null) throw badSetting(layer, 'axis', message('part/wanted-known-axis'));
       return length;
     });
     return [

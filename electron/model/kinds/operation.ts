@@ -1,8 +1,9 @@
+import { message, type Message } from '../../shared/messages/message';
 import type { FeaturescopeError } from '../../shared/errors';
 import type { Argument } from '../call-arguments';
 import type { LayerSetting, Shape } from '../network';
 import { operandOf, operationValues, type Operand } from '../operations';
-import { layerError, layerLabel, unsupportedSetting } from '../setting-reader';
+import { layerFailure, unsupportedSetting } from '../setting-reader';
 import { formatShape } from './kind';
 
 /** The arguments of one call of an operation, read by name, with the shapes of those that are tensors. */
@@ -18,23 +19,31 @@ export class OperationCall {
   }
 
   /** The error for an argument that this program cannot compute with. */
-  refuse(what: string): FeaturescopeError {
+  refuse(what: Message): FeaturescopeError {
     return unsupportedSetting(this.layer, what);
   }
 
   private refuseArgument(name: string, value: Argument | undefined): FeaturescopeError {
     const entries = Array.isArray(value) ? (value as readonly Argument[]).flat() : [value];
     if (entries.some((entry) => operandOf(entry)?.is === 'input'))
-      return this.refuse(`the argument ${name}, which is computed while the model runs,`);
-    return this.refuse(`the argument ${name}, ${JSON.stringify(value)?.slice(0, 60) ?? 'missing'},`);
+      return this.refuse(message('part/argument-computed', { argument: name }));
+    return this.refuse(
+      message('part/argument-value', {
+        argument: name,
+        value: JSON.stringify(value)?.slice(0, 60) ?? message('part/missing'),
+      }),
+    );
+  }
+
+  private refuseOperand(name: string): FeaturescopeError {
+    const { operation = '' } = this.layer;
+    return this.refuse(message('part/function-argument', { argument: name, operation }));
   }
 
   mismatch(shapes: readonly Shape[]): FeaturescopeError {
-    return layerError(
-      'model/bad-graph',
-      this.layer,
-      `${layerLabel(this.layer)}: the inputs ${shapes.map(formatShape).join(' and ')} do not fit together; the model is damaged.`,
-    );
+    return layerFailure('model/bad-graph', this.layer, {
+      problem: message('part/inputs-unfit', { shapes: shapes.map(formatShape) }),
+    });
   }
 
   argument(name: string): Argument | undefined {
@@ -44,7 +53,7 @@ export class OperationCall {
   /** A tensor among the arguments. */
   operand(name: string): Operand {
     const operand = operandOf(this.values[name]);
-    if (!operand) throw this.refuse(`the argument ${name} of the operation ${this.layer.operation ?? ''}`);
+    if (!operand) throw this.refuseOperand(name);
     return operand;
   }
 
@@ -54,7 +63,7 @@ export class OperationCall {
     const list = Array.isArray(value) ? (value as readonly Argument[]) : [value];
     return list.map((entry) => {
       const operand = operandOf(entry);
-      if (!operand) throw this.refuse(`the argument ${name} of the operation ${this.layer.operation ?? ''}`);
+      if (!operand) throw this.refuseOperand(name);
       return operand;
     });
   }
@@ -106,7 +115,7 @@ export class OperationCall {
   place(axis: number, rank: number): number {
     const place = axis < 0 ? axis + rank : axis;
     if (!Number.isInteger(axis) || place < 0 || place >= rank)
-      throw this.refuse(`axis ${axis} of a rank-${rank} tensor`);
+      throw this.refuse(message('part/axis-outside', { axis, rank }));
     return place;
   }
 

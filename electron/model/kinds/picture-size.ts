@@ -1,3 +1,4 @@
+import { message } from '../../shared/messages/message';
 import type { LayerSetting, Shape } from '../network';
 import { flag, integer, unsupportedSetting } from '../setting-reader';
 import { onlyInput, requireChannelsLast, weightless } from './kind';
@@ -19,7 +20,7 @@ export function targetSize(layer: LayerSetting): [height: number, width: number]
 /** Size of the input, which must be known. */
 export function knownSize(layer: LayerSetting, input: Shape): [height: number, width: number] {
   const [, height, width] = input;
-  if (height == null || width == null) throw unsupportedSetting(layer, 'a picture of open size');
+  if (height == null || width == null) throw unsupportedSetting(layer, message('part/open-size'));
   return [height, width];
 }
 
@@ -63,10 +64,11 @@ export const resizing = weightless((layer, inputs) => {
     layer.config['pad_to_aspect_ratio'] === true &&
     (layer.config['fill_mode'] ?? 'constant') !== 'constant'
   )
-    throw unsupportedSetting(layer, 'a fill_mode other than constant');
+    throw unsupportedSetting(layer, message('part/fill-mode'));
   if (layer.config['pad_to_aspect_ratio'] === true) {
     const frame = proportionalFrame(knownSize(layer, input), targetSize(layer));
-    if (frame.height * frame.width > LARGEST_FRAME) throw unsupportedSetting(layer, 'a frame of this size');
+    if (frame.height * frame.width > LARGEST_FRAME)
+      throw unsupportedSetting(layer, message('part/frame-size'));
   }
   return resized(layer, input);
 });

@@ -1,3 +1,4 @@
+import { message } from '../../shared/messages/message';
 import type { LayerSetting, Shape } from '../network';
 import { flag, lengths, padding, unsupportedSetting } from '../setting-reader';
 import { spatialRank } from './convolution';
@@ -39,9 +40,9 @@ export function adaptiveLengths(layer: LayerSetting, input: Shape): { from: numb
   const to = lengths(layer, 'output_size', spatialRank(layer));
   // Every place of the result is a node of the graph.
   if (to.some((length) => length > LARGEST_ADAPTIVE))
-    throw unsupportedSetting(layer, `output_size ${to.join(' x ')}`);
+    throw unsupportedSetting(layer, message('part/adaptive-size', { size: to.join(' x ') }));
   const from = input.slice(1, -1).map((length) => {
-    if (length === null) throw unsupportedSetting(layer, 'adaptive pooling of a picture of open size');
+    if (length === null) throw unsupportedSetting(layer, message('part/open-size'));
     return length;
   });
   return { from, to };

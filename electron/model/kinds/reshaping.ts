@@ -1,3 +1,4 @@
+import { message } from '../../shared/messages/message';
 import type { LayerSetting, Shape } from '../network';
 import { badSetting, integer, integerList, lengths } from '../setting-reader';
 import { spatialRank } from './convolution';
@@ -31,10 +32,10 @@ export const reshape = weightless((layer, inputs) => {
   if (open >= 0) {
     const isWhole = count === null || (known > 0 && count % known === 0);
     if (target.lastIndexOf(-1) !== open || !isWhole)
-      throw badSetting(layer, 'target_shape', 'a fitting shape');
+      throw badSetting(layer, 'target_shape', message('part/wanted-fitting-shape'));
     target[open] = count === null ? null : count / known;
   } else if (count !== null && count !== known)
-    throw badSetting(layer, 'target_shape', `a shape of ${count} values`);
+    throw badSetting(layer, 'target_shape', message('part/wanted-shape-of', { count }));
   return [[input[0]!, ...target]];
 });
 
@@ -43,7 +44,7 @@ export const permute = weightless((layer, inputs) => {
   const dims = integerList(layer, 'dims');
   const isPermutation = dims.length === input.length - 1 && new Set(dims).size === dims.length;
   if (!isPermutation || dims.some((dim) => dim >= input.length))
-    throw badSetting(layer, 'dims', `a permutation of 1 to ${input.length - 1}`);
+    throw badSetting(layer, 'dims', message('part/wanted-permutation', { last: input.length - 1 }));
   return [[input[0]!, ...dims.map((dim) => input[dim]!)]];
 });
 
@@ -62,7 +63,7 @@ export function edges(layer: LayerSetting, key: 'padding' | 'cropping'): [number
     amounts.length !== 4 ||
     amounts.some((n) => !Number.isInteger(n) || n < 0 || n > 65536)
   )
-    throw badSetting(layer, key, 'up to four whole numbers');
+    throw badSetting(layer, key, message('part/wanted-four-wholes'));
   return amounts as [number, number, number, number];
 }
 
@@ -115,7 +116,7 @@ const INTERPOLATIONS = [
 export function interpolationOf(layer: LayerSetting, fallback: string): string {
   const value = layer.config['interpolation'] ?? fallback;
   if (typeof value !== 'string' || !INTERPOLATIONS.includes(value.toLowerCase()))
-    throw badSetting(layer, 'interpolation', 'the name of a way to interpolate');
+    throw badSetting(layer, 'interpolation', message('part/wanted-interpolation'));
   return value.toLowerCase();
 }
 
@@ -136,7 +137,7 @@ export function ends(layer: LayerSetting, key: 'padding' | 'cropping'): [number,
   const value = layer.config[key] ?? 1;
   const list = Array.isArray(value) ? value.flat() : [value, value];
   if (list.length !== 2 || list.some((n) => !Number.isInteger(n) || n < 0 || n > 65536))
-    throw badSetting(layer, key, 'one or two whole numbers');
+    throw badSetting(layer, key, message('part/wanted-two-wholes'));
   return list as [number, number];
 }
 

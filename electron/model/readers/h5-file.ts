@@ -1,8 +1,9 @@
-import { FeaturescopeError } from '../../shared/errors';
+import { failed } from '../../shared/errors';
+import { message } from '../../shared/messages/message';
 import { assembleNetwork, type PlannedLayer } from '../assemble';
 import { readBlueprint } from '../blueprint';
 import type { Network, Weight } from '../network';
-import { layerError, layerLabel } from '../setting-reader';
+import { layerFailure } from '../setting-reader';
 import { openHdf5File, type Hdf5 } from './hdf5';
 import { parseModelJson } from './model-json';
 import { needsArchitecture, weightsLayout } from './weights-layout';
@@ -26,15 +27,14 @@ export function nameList(file: Hdf5, path: string, attribute: string): string[] 
 }
 
 /** The arrays that the file stores for a layer of the outermost model, in the file's order. */
-export function storedWeights(file: Hdf5, root: string, layer: string, fileName: string): StoredWeight[] {
+export function storedWeights(file: Hdf5, root: string, layer: string): StoredWeight[] {
   const group = `${root}/${layer}`;
   return nameList(file, group, 'weight_names').map((name) => {
     const array = file.array(`${group}/${name}`);
     if (!array)
-      throw new FeaturescopeError(
-        'model/missing-weight',
-        `loading ${fileName}: layer ${layer} lists the weight ${name}, but its numbers are not in the file; save the model again.`,
-      );
+      throw failed('model/missing-weight', {
+        problem: message('part/weight-only-listed', { layer, weight: name }),
+      });
     return { name, ...array };
   });
 }
@@ -88,39 +88,30 @@ function writtenOrder(model: PlannedLayer): Place[] {
 }
 
 /** Shares out the arrays of a model used as a layer, which the file holds as one list. */
-function shareOut(
-  model: PlannedLayer,
-  stored: readonly StoredWeight[],
-  fileName: string,
-): Map<PlannedLayer, Weight[]> {
+function shareOut(model: PlannedLayer, stored: readonly StoredWeight[]): Map<PlannedLayer, Weight[]> {
   const byLayer = new Map<PlannedLayer, StoredWeight[]>();
   for (const layer of plainLayers(model)) byLayer.set(layer, []);
   const places = writtenOrder(model);
   if (stored.length > places.length)
-    throw layerError(
-      'model/surplus-weight',
-      model,
-      `loading ${fileName}: the layers of ${layerLabel(model)} need ${places.length} weights, but the file holds ${stored.length} for them; weights and configuration do not belong together, so give those that were saved together.`,
-    );
+    throw layerFailure('model/surplus-weight', model, {
+      problem: message('part/model-weights-surplus', { needed: places.length, held: stored.length }),
+    });
   places.forEach(({ layer, weight }, position) => {
     const array = stored[position];
     if (array) byLayer.get(layer)![weight] = array;
   });
-  return new Map(
-    [...byLayer].map(([layer, arrays]) => [layer, matchWeights(layer, arrays.filter(Boolean), fileName)]),
-  );
+  return new Map([...byLayer].map(([layer, arrays]) => [layer, matchWeights(layer, arrays.filter(Boolean))]));
 }
 
 /** Refuses weights of a layer that the model does not have, as Keras does: they belong to another model. */
-function requireOwners(file: Hdf5, root: string, fileName: string, owners: ReadonlySet<string>): void {
+function requireOwners(file: Hdf5, root: string, owners: ReadonlySet<string>): void {
   for (const name of nameList(file, root === '' ? '/' : root, 'layer_names')) {
     if (owners.has(name)) continue;
     const count = nameList(file, `${root}/${name}`, 'weight_names').length;
     if (count > 0)
-      throw new FeaturescopeError(
-        'model/surplus-weight',
-        `loading ${fileName}: the file holds ${count} weights of layer ${name}, which the configuration does not have; weights and configuration do not belong together, so give those that were saved together.`,
-      );
+      throw failed('model/surplus-weight', {
+        problem: message('part/weights-of-no-layer', { count, layer: name }),
+      });
   }
 }
 
@@ -131,19 +122,18 @@ function requireOwners(file: Hdf5, root: string, fileName: string, owners: Reado
 export function layeredWeights(
   file: Hdf5,
   root: string,
-  fileName: string,
   layers: readonly PlannedLayer[],
   groupOf: (layer: PlannedLayer) => string = (layer) => layer.name,
 ) {
-  requireOwners(file, root, fileName, new Set(layers.map(groupOf)));
+  requireOwners(file, root, new Set(layers.map(groupOf)));
   const shared = new Map<PlannedLayer, Weight[]>();
   for (const layer of layers) {
     if (!layer.inner) continue;
-    const stored = storedWeights(file, root, groupOf(layer), fileName);
-    for (const [inner, weights] of shareOut(layer, stored, fileName)) shared.set(inner, weights);
+    const stored = storedWeights(file, root, groupOf(layer));
+    for (const [inner, weights] of shareOut(layer, stored)) shared.set(inner, weights);
   }
   return (layer: PlannedLayer): Weight[] =>
-    shared.get(layer) ?? matchWeights(layer, storedWeights(file, root, groupOf(layer), fileName), fileName);
+    shared.get(layer) ?? matchWeights(layer, storedWeights(file, root, groupOf(layer)));
 }
 
 /**
@@ -158,19 +148,16 @@ export async function readH5File(path: string, fileBytes: number): Promise<Netwo
     const config = file.attribute('/', 'model_config');
     if (typeof config !== 'string') {
       if (weightsLayout(file) !== undefined) throw needsArchitecture(path);
-      throw new FeaturescopeError(
-        'model/no-config',
-        `opening ${path}: it holds neither a model configuration nor weights of Keras; save the whole model with model.save(...).`,
-      );
+      throw failed('model/no-config', { problem: message('part/h5-without-model') });
     }
     const versions = [
       file.attribute('/', 'keras_version'),
       file.attribute('/model_weights', 'keras_version'),
     ];
     const version = versions.find((value) => typeof value === 'string') ?? '';
-    return assembleNetwork(readBlueprint(parseModelJson(config, path), version), version, (layers) => {
-      checkWeightBytes(layers, fileBytes, path);
-      return layeredWeights(file, '/model_weights', path, layers);
+    return assembleNetwork(readBlueprint(parseModelJson(config), version), version, (layers) => {
+      checkWeightBytes(layers, fileBytes);
+      return layeredWeights(file, '/model_weights', layers);
     });
   } finally {
     file.close();

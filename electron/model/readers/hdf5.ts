@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Entity, Group } from 'h5wasm';
-import { FeaturescopeError, isFeaturescopeError, messageOf } from '../../shared/errors';
+import { failed, isFeaturescopeError, messageOf, type FeaturescopeError } from '../../shared/errors';
+import { message } from '../../shared/messages/message';
 import { sizeOf } from '../../core/tensor';
 import { fromHalf } from './half';
 import { abandonHdf5Library, hdf5Library, mountFile, type ByteSource } from './hdf5-library';
@@ -23,25 +24,21 @@ export interface Hdf5 {
   close(): void;
 }
 
-function damaged(fileName: string, cause: unknown): FeaturescopeError {
-  return new FeaturescopeError(
-    'model/damaged',
-    `opening ${fileName}: its HDF5 data are not sound, perhaps cut short or damaged on the way; copy or download it again.`,
-    { cause },
-  );
+function damaged(cause: unknown): FeaturescopeError {
+  return failed('model/damaged', { problem: message('part/hdf5-unsound') }, { cause });
 }
 
 /** The library's own errors are pages long, so they only go into the cause. */
-function guard<Result>(fileName: string, work: () => Result): Result {
+function guard<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {
     abandonHdf5Library();
-    throw isFeaturescopeError(error) ? error : damaged(fileName, messageOf(error));
+    throw isFeaturescopeError(error) ? error : damaged(messageOf(error));
   }
 }
 
-function toFloats(value: unknown, length: number, fileName: string): Float32Array {
+function toFloats(value: unknown, length: number): Float32Array {
   const floats =
     value instanceof Float32Array
       ? value
@@ -50,7 +47,7 @@ function toFloats(value: unknown, length: number, fileName: string): Float32Arra
         : ArrayBuffer.isView(value)
           ? Float32Array.from(value as unknown as ArrayLike<number | bigint>, Number)
           : undefined;
-  if (floats?.length !== length) throw damaged(fileName, `not ${length} numbers`);
+  if (floats?.length !== length) throw damaged(`not ${length} numbers`);
   return floats;
 }
 
@@ -104,27 +101,23 @@ function halvesToFloats(bytes: Uint8Array, isBrain: boolean): Float32Array {
 const LAST_COMMON_FILTER = 6;
 
 /** h5py compresses with LZF where it is asked to, which hardly anything else reads. */
-function requireKnownFilters(
-  filters: readonly { id: number; name: string }[],
-  path: string,
-  fileName: string,
-): void {
+function requireKnownFilters(filters: readonly { id: number; name: string }[], path: string): void {
   const unknown = filters.find(({ id }) => id > LAST_COMMON_FILTER);
   if (unknown)
-    throw new FeaturescopeError(
-      'model/unsupported-compression',
-      `loading ${fileName}: ${path} is compressed with ${unknown.name || `filter ${unknown.id}`}, which cannot be read here; save the file again with gzip or without compression.`,
-    );
+    throw failed('model/unsupported-compression', {
+      array: path,
+      filter: unknown.name || message('part/filter-number', { id: unknown.id }),
+    });
 }
 
 /** Weights are stored as numbers of at most this size. */
 const LARGEST_NUMBER_BYTES = 8;
 
-async function openHdf5(source: ByteSource, fileName: string, onClose: () => void): Promise<Hdf5> {
+async function openHdf5(source: ByteSource, onClose: () => void): Promise<Hdf5> {
   const library = await hdf5Library();
   const { module, fs } = library;
   const mounted = mountFile(library, source);
-  const file = guard(fileName, () => new module.File(mounted, 'r'));
+  const file = guard(() => new module.File(mounted, 'r'));
   const knownKeys = new Map<string, ReadonlySet<string>>();
   const keysOf = (group: Group): ReadonlySet<string> => {
     // Asked for again for every layer, and there may be thousands.
@@ -155,29 +148,28 @@ async function openHdf5(source: ByteSource, fileName: string, onClose: () => voi
   };
   return {
     children: (path) =>
-      guard(fileName, () => {
+      guard(() => {
         const group = entity(path);
         return group instanceof module.Group ? [...keysOf(group)] : [];
       }),
     array: (path) =>
-      guard(fileName, () => {
+      guard(() => {
         const dataset = entity(path);
         if (!(dataset instanceof module.Dataset)) return undefined;
-        if (dataset.metadata.virtual_sources) throw damaged(fileName, `${path} lies in another file`);
+        if (dataset.metadata.virtual_sources) throw damaged(`${path} lies in another file`);
         const shape = dataset.shape ?? [];
         const length = sizeOf(shape);
         const read = () =>
-          guard(fileName, () => {
-            if (dataset.metadata.size > LARGEST_NUMBER_BYTES)
-              throw damaged(fileName, `${path} holds no numbers`);
-            requireKnownFilters(dataset.filters, path, fileName);
+          guard(() => {
+            if (dataset.metadata.size > LARGEST_NUMBER_BYTES) throw damaged(`${path} holds no numbers`);
+            requireKnownFilters(dataset.filters, path);
             library.allow(length * LARGEST_NUMBER_BYTES);
-            return toFloats(valueOf(dataset), length, fileName);
+            return toFloats(valueOf(dataset), length);
           });
         return { shape, read };
       }),
     attribute: (path, name) =>
-      guard(fileName, () => {
+      guard(() => {
         const holder = entity(path);
         if (!(holder instanceof module.Group || holder instanceof module.Dataset)) return undefined;
         library.allow(0);
@@ -185,12 +177,12 @@ async function openHdf5(source: ByteSource, fileName: string, onClose: () => voi
         if (!attribute) return undefined;
         // Attributes are never compressed, so none can be longer than the file, whatever length it states.
         const { size, total_size: count } = attribute.metadata;
-        if (size * count > source.length) throw damaged(fileName, `${name} is longer than the file`);
+        if (size * count > source.length) throw damaged(`${name} is longer than the file`);
         return meant(attribute.value);
       }),
     close() {
       try {
-        guard(fileName, () => file.close());
+        guard(() => file.close());
         fs.unlink(mounted);
       } finally {
         onClose();
@@ -209,14 +201,14 @@ export async function openHdf5File(path: string, length: number): Promise<Hdf5> 
   const close = () => {
     closeSync(handle);
   };
-  return openHdf5(source, path, close).catch((error: unknown) => {
+  return openHdf5(source, close).catch((error: unknown) => {
     close();
     throw error;
   });
 }
 
 /** Opens HDF5 bytes (the weights inside a .keras file) without touching the disk. */
-export function openHdf5Bytes(bytes: Uint8Array, fileName: string): Promise<Hdf5> {
+export function openHdf5Bytes(bytes: Uint8Array): Promise<Hdf5> {
   const source: ByteSource = {
     length: bytes.length,
     read(target, position) {
@@ -225,5 +217,5 @@ export function openHdf5Bytes(bytes: Uint8Array, fileName: string): Promise<Hdf5
       return part.length;
     },
   };
-  return openHdf5(source, fileName, () => undefined);
+  return openHdf5(source, () => undefined);
 }

@@ -1,4 +1,5 @@
-import { FeaturescopeError } from '../../shared/errors';
+import { failed } from '../../shared/errors';
+import { message } from '../../shared/messages/message';
 import { assembleNetwork, type PlannedLayer } from '../assemble';
 import { readBlueprint } from '../blueprint';
 import type { Network, Weight } from '../network';
@@ -89,42 +90,34 @@ function storedWeights(file: Hdf5, group: string | undefined, layer: PlannedLaye
 }
 
 /** Weights of a file with one group per layer and class, as it lies in .keras files and `.weights.h5` of Keras 3. */
-export function groupedWeights(file: Hdf5, fileName: string, layers: readonly PlannedLayer[]) {
+export function groupedWeights(file: Hdf5, layers: readonly PlannedLayer[]) {
   const groups = new Map<PlannedLayer, string>();
   locateGroups(file, '', layers, groups);
   return (layer: PlannedLayer): Weight[] =>
-    matchWeights(layer, storedWeights(file, groups.get(layer), layer), fileName);
+    matchWeights(layer, storedWeights(file, groups.get(layer), layer));
 }
 
 /**
  * Reads a .keras file (zip) of Keras 2.12 to 3. No code in it is run.
  * @throws FeaturescopeError model/damaged, model/too-large, model/no-config, model/no-weights and what assembling throws
  */
-export async function readKerasFile(bytes: Uint8Array, fileName: string): Promise<Network> {
-  const parts = unpackZip(bytes, PART_LIMITS, fileName);
+export async function readKerasFile(bytes: Uint8Array): Promise<Network> {
+  const parts = unpackZip(bytes, PART_LIMITS);
   const config = parts.get('config.json');
-  if (!config)
-    throw new FeaturescopeError(
-      'model/no-config',
-      `opening ${fileName}: the zip holds no config.json, so it is not a Keras model; save it with model.save("name.keras").`,
-    );
+  if (!config) throw failed('model/no-config', { problem: message('part/zip-without-config') });
   const packedWeights = parts.get('model.weights.h5');
-  if (!packedWeights)
-    throw new FeaturescopeError(
-      'model/no-weights',
-      `opening ${fileName}: the zip holds no model.weights.h5, so the trained numbers are missing; save the whole model again.`,
-    );
+  if (!packedWeights) throw failed('model/no-weights', { problem: message('part/zip-without-weights') });
   const decoder = new TextDecoder();
   const metadataPart = parts.get('metadata.json');
-  const metadata = metadataPart && parseModelJson(decoder.decode(metadataPart), fileName);
+  const metadata = metadataPart && parseModelJson(decoder.decode(metadataPart));
   const version = (metadata as { keras_version?: unknown } | undefined)?.keras_version;
   const kerasVersion = typeof version === 'string' ? version : '3';
-  const blueprint = readBlueprint(parseModelJson(decoder.decode(config), fileName), kerasVersion);
-  const file = await openHdf5Bytes(packedWeights, fileName);
+  const blueprint = readBlueprint(parseModelJson(decoder.decode(config)), kerasVersion);
+  const file = await openHdf5Bytes(packedWeights);
   try {
     return assembleNetwork(blueprint, kerasVersion, (layers) => {
-      checkWeightBytes(layers, bytes.length, fileName);
-      return groupedWeights(file, fileName, layers);
+      checkWeightBytes(layers, bytes.length);
+      return groupedWeights(file, layers);
     });
   } finally {
     file.close();

@@ -1,14 +1,11 @@
-import { FeaturescopeError } from '../../shared/errors';
+import { failed, type FeaturescopeError } from '../../shared/errors';
+import { message, type Message } from '../../shared/messages/message';
 
 /** No Keras model nests deeper; a file that does would exhaust the stack of whoever walks it. */
 const DEEPEST_NESTING = 500;
 
-function badConfig(fileName: string, what: string, cause?: unknown): FeaturescopeError {
-  return new FeaturescopeError(
-    'model/bad-config',
-    `opening ${fileName}: its configuration ${what}; the file is damaged.`,
-    { cause },
-  );
+function badConfig(problem: Message, cause?: unknown): FeaturescopeError {
+  return failed('model/bad-config', { problem, remedy: message('part/save-again') }, { cause });
 }
 
 const [QUOTE, BACKSLASH] = [34, 92];
@@ -56,15 +53,15 @@ function withPythonNumbers(text: string): string {
  * Parses the JSON part of a model file, with the NaN and Infinity that Python writes.
  * @throws FeaturescopeError model/bad-config
  */
-export function parseModelJson(text: string, fileName: string): unknown {
-  if (nestsTooDeep(text)) throw badConfig(fileName, `nests deeper than ${DEEPEST_NESTING} levels`);
+export function parseModelJson(text: string): unknown {
+  if (nestsTooDeep(text)) throw badConfig(message('part/config-too-deep', { levels: DEEPEST_NESTING }));
   try {
     return JSON.parse(text);
   } catch {
     try {
       return JSON.parse(withPythonNumbers(text), (_, value: unknown) => (value === NAN ? NaN : value));
     } catch (error) {
-      throw badConfig(fileName, 'is not valid JSON', error);
+      throw badConfig(message('part/config-no-json'), error);
     }
   }
 }

@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { FeaturescopeError, messageOf } from '../../shared/errors';
+import { failed, messageOf } from '../../shared/errors';
+import { message } from '../../shared/messages/message';
 import { sizeOf } from '../../core/tensor';
 import { assembleNetwork, type PlannedLayer } from '../assemble';
 import { readBlueprint } from '../blueprint';
@@ -62,10 +63,10 @@ function shardPath(file: string, name: string): string {
   const shard = path.resolve(folder, name);
   const isBelow = path.relative(folder, shard).split(path.sep)[0] !== '..' && !path.isAbsolute(name);
   if (!isBelow || shard === folder || name.includes('\\'))
-    throw new FeaturescopeError(
-      'model/bad-config',
-      `opening ${file}: it names the weight file ${name}, which is not beside it; put all files of the model into one folder and download model.json again.`,
-    );
+    throw failed('model/bad-config', {
+      problem: message('part/shard-elsewhere', { name }),
+      remedy: message('part/one-folder'),
+    });
   return shard;
 }
 
@@ -77,22 +78,21 @@ async function readShards(file: string, names: readonly string[]): Promise<Uint8
       try {
         results.push(await work(shard.path));
       } catch (error) {
-        const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-        throw new FeaturescopeError(
-          'model/no-weights',
-          `opening ${file}: its weight file ${shard.name} ${isMissing ? 'is missing' : `cannot be read (${messageOf(error)})`}; put all files of the model into one folder.`,
-          { cause: error },
-        );
+        const { name } = shard;
+        const problem =
+          (error as NodeJS.ErrnoException).code === 'ENOENT'
+            ? message('part/shard-missing', { name })
+            : message('part/shard-unreadable', { name, why: messageOf(error) });
+        throw failed('model/no-weights', { problem }, { cause: error });
       }
     }
     return results;
   };
   const sizes = await each(async (shard) => (await stat(shard)).size);
   if (sizes.reduce((sum, size) => sum + size, 0) > LARGEST_GROUP_BYTES)
-    throw new FeaturescopeError(
-      'model/too-large',
-      `opening ${file}: its weight files together have more than ${LARGEST_GROUP_BYTES / 1024 ** 3} GB, which is not supported.`,
-    );
+    throw failed('model/too-large', {
+      problem: message('part/shards-too-large', { gigabytes: LARGEST_GROUP_BYTES / 1024 ** 3 }),
+    });
   return Buffer.concat(await each((shard) => readFile(shard)));
 }
 
@@ -107,10 +107,9 @@ async function storedWeights(file: string, groups: z.infer<typeof modelJson>['we
     for (const entry of group.weights) {
       const size = storedBytes(entry) * sizeOf(entry.shape);
       if (offset + size > bytes.length)
-        throw new FeaturescopeError(
-          'model/damaged',
-          `opening ${file}: its weight files end before ${entry.name} is complete (${bytes.length} bytes); copy or download them again.`,
-        );
+        throw failed('model/damaged', {
+          problem: message('part/shards-cut', { weight: entry.name, bytes: bytes.length }),
+        });
       const part = bytes.subarray(offset, offset + size);
       stored.push({ name: entry.name, shape: entry.shape, read: () => decode(entry, part) });
       offset += size;
@@ -163,19 +162,19 @@ function weightsByLayer(stored: readonly StoredWeight[]): (layer: PlannedLayer) 
  * @throws FeaturescopeError model/bad-config, model/no-weights, model/damaged and what assembling throws
  */
 export async function readTfjsModel(file: string, text: string): Promise<Network> {
-  const json = modelJson.safeParse(parseModelJson(text, file));
+  const json = modelJson.safeParse(parseModelJson(text));
   if (!json.success)
-    throw new FeaturescopeError(
+    throw failed(
       'model/bad-config',
-      `opening ${file}: this JSON is not a tfjs layers-model (model.json with modelTopology and weightsManifest); a tfjs graph-model cannot be opened, and an architecture (model.to_json()) only with its weights: give these as the model, and this file with --architecture.`,
+      { problem: message('part/not-tfjs'), remedy: message('part/open-weights') },
       { cause: json.error },
     );
   const { modelTopology, weightsManifest } = json.data;
   const { stored, fileBytes } = await storedWeights(file, weightsManifest);
   const kerasVersion = modelTopology.keras_version ?? '2';
   return assembleNetwork(readBlueprint(modelTopology.model_config, kerasVersion), kerasVersion, (layers) => {
-    checkWeightBytes(layers, fileBytes, file);
+    checkWeightBytes(layers, fileBytes);
     const weightsOf = weightsByLayer(stored);
-    return (layer): Weight[] => matchWeights(layer, weightsOf(layer), file);
+    return (layer): Weight[] => matchWeights(layer, weightsOf(layer));
   });
 }

@@ -1,9 +1,10 @@
-import { FeaturescopeError } from '../../shared/errors';
+import { failed, type FeaturescopeError } from '../../shared/errors';
+import { message, type Message, type Value } from '../../shared/messages/message';
 import type { Architecture } from '../architecture';
 import { assembleNetwork, type PlannedLayer } from '../assemble';
 import { formatShape } from '../kinds/kind';
 import type { Network } from '../network';
-import { layerLabel } from '../setting-reader';
+import { layerMention } from '../setting-reader';
 import { layeredWeights, nameList } from './h5-file';
 import { openHdf5File, type Hdf5 } from './hdf5';
 import { groupedWeights } from './keras-file';
@@ -36,31 +37,35 @@ function fits(planned: PlannedLayer, holder: Holder): boolean {
   return wanted.length === found.length && wanted.every((shape, place) => shape === found[place]);
 }
 
-function listed(shapes: readonly string[]): string {
-  return shapes.length > 0 ? shapes.join(', ') : 'none';
+function listed(shapes: readonly string[]): Value {
+  return shapes.length > 0 ? shapes : message('part/no-shapes');
+}
+
+/** Where a layer and the file differ; without a layer, what the file holds beyond all layers. */
+function differenceBetween(layer: PlannedLayer | undefined, holder: Holder | undefined): Message {
+  if (!layer)
+    return message('part/holder-without-layer', {
+      holder: holder?.name ?? '',
+      found: listed(holder?.shapes ?? []),
+    });
+  const needed = { layer: layerMention(layer), wanted: listed(shapesOf(layer)) };
+  if (!holder) return message('part/no-more-layers', needed);
+  return message('part/shapes-differ', { ...needed, found: listed(holder.shapes), holder: holder.name });
 }
 
 function doNotBelong(
   planned: readonly PlannedLayer[],
   holders: readonly Holder[],
-  fileName: string,
   { file }: Architecture,
 ): FeaturescopeError {
   const place = planned.findIndex((layer, at) => !holders[at] || !fits(layer, holders[at]));
   const [layer, holder] = [planned[place], holders[place < 0 ? planned.length : place]];
-  const isSameCount = planned.length === holders.length;
-  const counts = isSameCount
-    ? ''
-    : `the file holds weights of ${holders.length} layers and the architecture has ${planned.length} layers with weights; `;
-  const first = layer
-    ? `${isSameCount ? '' : 'the first that differs: '}${layerLabel(layer)} needs weights of shape ${listed(shapesOf(layer))}, but the file has ${
-        holder ? `${listed(holder.shapes)} in ${holder.name}` : 'no more layers'
-      }`
-    : `${holder?.name ?? ''} of the file, with ${listed(holder?.shapes ?? [])}, is in no layer of the architecture`;
-  return new FeaturescopeError(
-    'model/wrong-architecture',
-    `loading ${fileName} with the architecture ${file}: ${counts}${first}; give the architecture that these weights were saved from.`,
-  );
+  const unfit = differenceBetween(layer, holder);
+  const problem =
+    planned.length === holders.length
+      ? unfit
+      : message('part/counts-differ', { held: holders.length, planned: planned.length, unfit });
+  return failed('model/wrong-architecture', { architecture: file, problem });
 }
 
 /**
@@ -70,7 +75,6 @@ function doNotBelong(
 function pairLayers(
   layers: readonly PlannedLayer[],
   holders: readonly Holder[],
-  fileName: string,
   architecture: Architecture,
 ): Map<PlannedLayer, string> {
   const planned = layers.filter((layer) => shapesOf(layer).length > 0);
@@ -83,24 +87,16 @@ function pairLayers(
     return holder !== undefined && fits(layer, holder);
   });
   if (isSameCount && isNamed) return new Map(planned.map((layer) => [layer, layer.name]));
-  throw doNotBelong(planned, holders, fileName, architecture);
+  throw doNotBelong(planned, holders, architecture);
 }
 
 /** Where the size is wrong, it is the architecture's fault rather than the file's. */
-function checkSize(
-  layers: readonly PlannedLayer[],
-  fileBytes: number,
-  fileName: string,
-  { file }: Architecture,
-): void {
+function checkSize(layers: readonly PlannedLayer[], fileBytes: number, { file }: Architecture): void {
   try {
-    checkWeightBytes(layers, fileBytes, fileName);
+    checkWeightBytes(layers, fileBytes);
   } catch (error) {
-    throw new FeaturescopeError(
-      'model/wrong-architecture',
-      `loading ${fileName} with the architecture ${file}: its layers need more numbers than the file can hold; give the architecture that these weights were saved from.`,
-      { cause: error },
-    );
+    const problem = message('part/more-than-file');
+    throw failed('model/wrong-architecture', { architecture: file, problem }, { cause: error });
   }
 }
 
@@ -117,19 +113,15 @@ export async function readWeightsFile(
   const file = await openHdf5File(path, fileBytes);
   try {
     const layout = weightsLayout(file);
-    if (!layout)
-      throw new FeaturescopeError(
-        'model/no-weights',
-        `opening ${path}: it holds no weights that Keras saved; give a file of model.save_weights(...).`,
-      );
+    if (!layout) throw failed('model/no-weights', { problem: message('part/h5-without-weights') });
     return assembleNetwork(architecture.blueprint, architecture.kerasVersion, (layers) => {
       if (layout.kind === 'groups') {
-        checkSize(layers, fileBytes, path, architecture);
-        return groupedWeights(file, path, layers);
+        checkSize(layers, fileBytes, architecture);
+        return groupedWeights(file, layers);
       }
-      const pairs = pairLayers(layers, holdersIn(file, layout.root), path, architecture);
-      checkWeightBytes(layers, fileBytes, path);
-      return layeredWeights(file, layout.root, path, layers, (layer) => pairs.get(layer) ?? layer.name);
+      const pairs = pairLayers(layers, holdersIn(file, layout.root), architecture);
+      checkWeightBytes(layers, fileBytes);
+      return layeredWeights(file, layout.root, layers, (layer) => pairs.get(layer) ?? layer.name);
     });
   } finally {
     file.close();

@@ -1,4 +1,4 @@
-import { FeaturescopeError } from '../../shared/errors';
+import { failed, type FeaturescopeError } from '../../shared/errors';
 import type { Hdf5 } from './hdf5';
 
 /** How an HDF5 file without a configuration holds weights: a list of layers (Keras 1, 2, tf.keras) or groups by class (Keras 3). */
@@ -19,8 +19,5 @@ export function weightsLayout(file: Hdf5): WeightsLayout | undefined {
 /** What to do about a file that holds weights alone. */
 export function needsArchitecture(fileName: string): FeaturescopeError {
   const beside = fileName.replace(/(?:\.weights)?\.[^./\\]*$/, '.json');
-  return new FeaturescopeError(
-    'model/needs-architecture',
-    `opening ${fileName}: it holds only weights, not the layers they belong to; add --architecture FILE with the text that model.to_json() gives, or --architecture ID such as inception-v3, or save that text as ${beside}.`,
-  );
+  return failed('model/needs-architecture', { beside });
 }

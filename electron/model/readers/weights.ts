@@ -1,9 +1,10 @@
-import { FeaturescopeError } from '../../shared/errors';
+import { failed, type FeaturescopeError } from '../../shared/errors';
+import { message } from '../../shared/messages/message';
 import { sizeOf } from '../../core/tensor';
 import type { PlannedLayer } from '../assemble';
 import { formatShape } from '../kinds/kind';
 import type { Weight } from '../network';
-import { layerError, layerLabel } from '../setting-reader';
+import { layerFailure, layerMention } from '../setting-reader';
 
 /** A stored array, not yet read. */
 export interface StoredWeight {
@@ -27,78 +28,66 @@ function isSameShape(a: readonly number[], b: readonly number[]): boolean {
  * because files carry prefixes, suffixes and counters in their names.
  * @throws FeaturescopeError model/missing-weight, model/surplus-weight, model/wrong-shape, model/not-finite, model/unsupported-setting
  */
-export function matchWeights(
-  layer: PlannedLayer,
-  stored: readonly StoredWeight[],
-  fileName: string,
-): Weight[] {
+export function matchWeights(layer: PlannedLayer, stored: readonly StoredWeight[]): Weight[] {
   if (stored.some((weight) => baseName(weight.name).startsWith('lora_')))
-    throw layerError(
-      'model/unsupported-setting',
-      layer,
-      `loading ${fileName}: ${layerLabel(layer)}, index ${layer.index}, keeps what LoRA trained apart from its kernel; save the model as .keras, where Keras joins them.`,
-    );
-  if (stored.length > layer.specs.length) throw surplusWeight(layer, stored, fileName);
+    throw layerFailure('model/unsupported-setting', layer, {
+      problem: message('part/lora-apart'),
+      remedy: message('part/save-as-keras'),
+    });
+  if (stored.length > layer.specs.length) throw surplusWeight(layer, stored);
   const byName = new Map(stored.map((weight) => [baseName(weight.name), weight]));
   const hasOwnNames = layer.specs.every((spec) => byName.has(spec.name)) && byName.size === stored.length;
   return layer.specs.map((spec, place) => {
     const weight = hasOwnNames ? byName.get(spec.name) : stored[place];
-    if (!weight || stored.length < layer.specs.length) throw missingWeight(layer, byName, stored, fileName);
+    if (!weight || stored.length < layer.specs.length) throw missingWeight(layer, byName, stored);
     if (!isSameShape(weight.shape, spec.shape))
-      throw layerError(
-        'model/wrong-shape',
-        layer,
-        `loading ${fileName}: ${layerLabel(layer)} needs ${spec.name} of shape ${formatShape(spec.shape)}, but the file holds ${formatShape(weight.shape)}; weights and configuration do not belong together.`,
-      );
+      throw layerFailure('model/wrong-shape', layer, {
+        weight: spec.name,
+        wanted: formatShape(spec.shape),
+        found: formatShape(weight.shape),
+      });
     const data = weight.read();
-    requireFinite(data, layer, spec.name, fileName);
+    requireFinite(data, layer, spec.name);
     return { name: spec.name, shape: spec.shape, data };
   });
 }
 
 /** TensorFlow turns NaN into results that look normal, so a network that has it is not run. */
-function requireFinite(data: Float32Array, layer: PlannedLayer, name: string, fileName: string): void {
+function requireFinite(data: Float32Array, layer: PlannedLayer, name: string): void {
   if (data.every(Number.isFinite)) return;
   const count = data.reduce((sum, value) => sum + (Number.isFinite(value) ? 0 : 1), 0);
-  throw layerError(
-    'model/not-finite',
-    layer,
-    `loading ${fileName}: ${count} of the ${data.length} numbers in ${name} of ${layerLabel(layer)} are NaN or infinite, so its results would mean nothing; use a copy from before the training went wrong.`,
-  );
+  throw layerFailure('model/not-finite', layer, {
+    problem: message('part/weights-not-finite', { bad: count, all: data.length, weight: name }),
+    remedy: message('part/older-copy'),
+  });
 }
 
 function missingWeight(
   layer: PlannedLayer,
   byName: ReadonlyMap<string, StoredWeight>,
   stored: readonly StoredWeight[],
-  fileName: string,
 ): FeaturescopeError {
   const wanted = layer.specs.map((spec) => spec.name);
   const missing = wanted.filter((name) => !byName.has(name));
   // Where the stored names are not Keras' own, it cannot be said which one is missing.
   const isNamed = missing.length === wanted.length - stored.length;
-  const gap = stored.length > 0 && isNamed ? `; missing: ${missing.join(', ')}` : '';
-  return layerError(
-    'model/missing-weight',
-    layer,
-    `loading ${fileName}: ${layerLabel(layer)} needs ${wanted.length} weights (${wanted.join(', ')}), but the file holds ${stored.length} for it${gap}; save the model again.`,
-  );
+  const values = { count: wanted.length, names: wanted, held: stored.length };
+  const problem =
+    stored.length > 0 && isNamed
+      ? message('part/weights-lacking-named', { ...values, missing })
+      : message('part/weights-lacking', values);
+  return layerFailure('model/missing-weight', layer, { problem });
 }
 
 /** Keras loads no such file either: the weights belong to a layer of other settings, so all results would be wrong. */
-function surplusWeight(
-  layer: PlannedLayer,
-  stored: readonly StoredWeight[],
-  fileName: string,
-): FeaturescopeError {
-  const wanted = layer.specs.map((spec) => spec.name);
-  const needs = wanted.length === 0 ? 'no weights' : `only ${wanted.join(', ')}`;
-  const held = stored.map((weight) => formatShape(weight.shape)).join(', ');
-  return layerError(
-    'model/surplus-weight',
-    layer,
-    `loading ${fileName}: ${layerLabel(layer)} needs ${needs}, but the file holds ${stored.length} weights for it, of shape ${held}; weights and configuration do not belong together, so give those that were saved together.`,
-  );
+function surplusWeight(layer: PlannedLayer, stored: readonly StoredWeight[]): FeaturescopeError {
+  const names = layer.specs.map((spec) => spec.name);
+  const held = { count: stored.length, shapes: stored.map((weight) => formatShape(weight.shape)) };
+  const problem =
+    names.length === 0
+      ? message('part/weights-needless', held)
+      : message('part/weights-surplus', { ...held, names });
+  return layerFailure('model/surplus-weight', layer, { problem });
 }
 
 const BYTES_ALWAYS_ALLOWED = 64 * 1024 ** 2;
@@ -110,17 +99,20 @@ const HIGHEST_COMPRESSION = 1100;
  * Refuses a model whose configuration asks for more memory than its file can fill, before any of it is allocated.
  * @throws FeaturescopeError model/too-large
  */
-export function checkWeightBytes(layers: readonly PlannedLayer[], fileBytes: number, fileName: string): void {
+export function checkWeightBytes(layers: readonly PlannedLayer[], fileBytes: number): void {
   const allowed = Math.min(BYTES_LIMIT, Math.max(BYTES_ALWAYS_ALLOWED, fileBytes * HIGHEST_COMPRESSION));
   let total = 0;
   const visit = (list: readonly PlannedLayer[]): void => {
     for (const layer of list) {
       total += layer.specs.reduce((sum, spec) => sum + 4 * sizeOf(spec.shape), 0);
       if (total > allowed)
-        throw new FeaturescopeError(
-          'model/too-large',
-          `loading ${fileName}: up to ${layerLabel(layer)} the configuration asks for ${size(total)} of weights, which this file of ${size(fileBytes)} cannot hold; the file is damaged.`,
-        );
+        throw failed('model/too-large', {
+          problem: message('part/weights-too-large', {
+            layer: layerMention(layer),
+            wanted: size(total),
+            size: size(fileBytes),
+          }),
+        });
       if (layer.inner) visit(layer.inner);
     }
   };

@@ -1,6 +1,7 @@
 import { unzipSync } from 'fflate';
 import { crc32 } from '../../core/crc32';
-import { FeaturescopeError, isFeaturescopeError } from '../../shared/errors';
+import { failed, isFeaturescopeError, type FeaturescopeError } from '../../shared/errors';
+import { message } from '../../shared/messages/message';
 
 const MEGABYTE = 1024 ** 2;
 const END_SIGNATURE = 0x06054b50;
@@ -9,12 +10,8 @@ const ENTRY_SIGNATURE = 0x02014b50;
 const END_BYTES = 22;
 const LONGEST_COMMENT = 65535;
 
-function damaged(fileName: string, cause: unknown): FeaturescopeError {
-  return new FeaturescopeError(
-    'model/damaged',
-    `opening ${fileName}: it is not a whole .keras (zip) file, perhaps cut short; copy or download it again.`,
-    { cause },
-  );
+function damaged(cause: unknown): FeaturescopeError {
+  return failed('model/damaged', { problem: message('part/zip-cut') }, { cause });
 }
 
 /** CRC-32 of each entry as the archive's directory states it. Source: PKWARE APPNOTE 6.3, sections 4.3.12 and 4.3.16. */
@@ -44,32 +41,28 @@ function statedChecksums(bytes: Uint8Array): Map<string, number> {
  * @param limits  wanted parts and the largest unpacked size of each in bytes; all other parts are left alone
  * @throws FeaturescopeError model/damaged, model/too-large
  */
-export function unpackZip(
-  bytes: Uint8Array,
-  limits: ReadonlyMap<string, number>,
-  fileName: string,
-): Map<string, Uint8Array> {
+export function unpackZip(bytes: Uint8Array, limits: ReadonlyMap<string, number>): Map<string, Uint8Array> {
   try {
     const parts = unzipSync(bytes, {
       filter: ({ name, originalSize }) => {
         const limit = limits.get(name);
         if (limit !== undefined && originalSize > limit)
-          throw new FeaturescopeError(
-            'model/too-large',
-            `opening ${fileName}: its ${name} would unpack to ${Math.round(originalSize / MEGABYTE)} MB, more than the ${limit / MEGABYTE} MB that any real model needs; the file is damaged or hostile.`,
-          );
+          throw failed('model/too-large', {
+            problem: message('part/unpacks-too-large', {
+              part: name,
+              megabytes: Math.round(originalSize / MEGABYTE),
+              limit: limit / MEGABYTE,
+            }),
+          });
         return limit !== undefined;
       },
     });
     const checksums = statedChecksums(bytes);
     for (const [name, part] of Object.entries(parts))
       if (crc32(part) !== checksums.get(name))
-        throw new FeaturescopeError(
-          'model/damaged',
-          `opening ${fileName}: the checksum of its ${name} is wrong, so some of it changed since it was saved; copy or download the file again.`,
-        );
+        throw failed('model/damaged', { problem: message('part/zip-checksum', { part: name }) });
     return new Map(Object.entries(parts));
   } catch (error) {
-    throw isFeaturescopeError(error) ? error : damaged(fileName, error);
+    throw isFeaturescopeError(error) ? error : damaged(error);
   }
 }

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { failureSentence } from '../../../electron/shared/messages/sentence';
+import { windowTables } from '../../../electron/shared/messages/tables';
+import type { FailureCode } from '../../../electron/shared/errors';
 import { openNetwork } from '../../../electron/model/open-network';
 import { badModel } from '../../fixtures/keras-cases';
 import { fixture, refusalOf, TempFolder } from './model-files';
@@ -14,7 +17,7 @@ const EXPECTED: Readonly<Record<string, readonly [code: string, ...words: string
   'missing_weight.h5': ['model/missing-weight', 'layer conv_b lists the weight conv_b/kernel:0'],
   'missing_weight.keras': [
     'model/missing-weight',
-    'layer conv_b (Conv2D) needs 2 weights (kernel, bias), but the file holds 1',
+    'layer conv_b (Conv2D), index 3: it needs 2 weights (kernel, bias), but the file holds 1',
   ],
   'missing_weight_unlisted.h5': [
     'model/missing-weight',
@@ -29,12 +32,12 @@ const EXPECTED: Readonly<Record<string, readonly [code: string, ...words: string
   'truncated.keras': ['model/damaged', 'perhaps cut short'],
   'wrong_shape.h5': [
     'model/wrong-shape',
-    'layer conv_b (Conv2D) needs kernel of shape (3, 3, 4, 5)',
+    'layer conv_b (Conv2D), index 3: it needs kernel of shape (3, 3, 4, 5)',
     'the file holds (3, 3, 7, 5)',
   ],
   'wrong_shape.keras': [
     'model/wrong-shape',
-    'layer conv_b (Conv2D) needs kernel of shape (3, 3, 4, 5)',
+    'layer conv_b (Conv2D), index 3: it needs kernel of shape (3, 3, 4, 5)',
     'the file holds (3, 3, 7, 5)',
   ],
   'lambda.h5': ['model/unsupported-layer', 'layer halve (class Lambda', 'code', 'never run'],
@@ -54,7 +57,12 @@ const EXPECTED: Readonly<Record<string, readonly [code: string, ...words: string
   'embedding.keras': ['model/unsupported-layer', 'layer embedding (class Embedding', 'not for pictures'],
   'rnn.h5': ['model/unsupported-layer', 'layer lstm (class LSTM, index 3)', 'is recurrent'],
   'rnn.keras': ['model/unsupported-layer', 'layer lstm (class LSTM, index 3)', 'is recurrent'],
-  'giant_dense.keras': ['model/too-large', 'layer big_a (Dense)', 'GB of weights', 'this file of 23 KB'],
+  'giant_dense.keras': [
+    'model/too-large',
+    'layer big_a (class Dense, index ',
+    'GB of weights',
+    'this file of 23 KB',
+  ],
   'zip_bomb.keras': ['model/too-large', 'config.json would unpack to 200 MB'],
 };
 
@@ -63,14 +71,17 @@ describe('the bad models of test/fixtures/keras/bad', () => {
     expect(LIST.map(({ file }) => file).sort()).toEqual(Object.keys(EXPECTED).sort());
   });
 
-  it.each(LIST)('$file ($kind) is refused with one clear sentence', async ({ file }) => {
-    const { code, message, about } = await refusalOf(badModel(file));
+  it.each(LIST)('$file ($kind) is refused with one clear sentence in each language', async ({ file }) => {
+    const failure = await refusalOf(badModel(file));
+    const { code, message } = failure;
     const [expectedCode, ...words] = EXPECTED[file]!;
     expect(code).toBe(expectedCode);
     for (const word of [badModel(file), ...words]) expect(message).toContain(word);
-    const [, name, className] = /: layer (\S+) \((?:class )?([^,)]+)/.exec(message) ?? [];
-    expect(about).toBe(name && `${name} (${className})`);
-    expect(message).toMatch(/^(opening|loading) [^\n]*\.$/);
+    const [, name] = / layer (\S+) \(/.exec(message) ?? [];
+    const chinese = failureSentence({ ...failure, code: failure.code as FailureCode }, windowTables['zh-CN']);
+    for (const word of [badModel(file), name]) expect(chinese).toContain(word ?? '');
+    expect(message).toMatch(/^opening [^\n]*\.$/);
+    expect(chinese).toMatch(/^打开 [^\n]*。$/);
   });
 
   it('leave nothing behind that would disturb the next model', async () => {

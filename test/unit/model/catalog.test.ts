@@ -109,9 +109,9 @@ describe('the catalogue', () => {
 
   it('names the nearest model for an unknown one, and all that there are', () => {
     expect(() => catalog.find('smal')).toThrow(
-      /choosing the model smal: .*did you mean small\? It has small, later\./,
+      /choosing the model smal: .*did you mean small\? There are small, later\./,
     );
-    expect(() => catalog.find('xyzxyz')).toThrow(/and there is no such file; it has small, later\./);
+    expect(() => catalog.find('xyzxyz')).toThrow(/and there is no such file; there are small, later\./);
   });
 });
 

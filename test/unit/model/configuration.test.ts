@@ -21,7 +21,7 @@ const relu = (name: string, ...inputs: (string | [string, number, number])[]) =>
 
 describe('a configuration with bad links', () => {
   it.each([
-    ['a layer that feeds itself', [pictureInput, relu('a', 'a')], 'layer a (ReLU) feeds itself'],
+    ['a layer that feeds itself', [pictureInput, relu('a', 'a')], 'layer a (ReLU), index 1: it feeds itself'],
     ['two layers in a circle', [pictureInput, relu('a', 'b'), relu('b', 'a')], 'feeds itself'],
     [
       'a circle behind a sound layer',
@@ -42,17 +42,17 @@ describe('a configuration with bad links', () => {
     [
       'a call that does not exist',
       [pictureInput, relu('a', 'image'), relu('b', ['a', 7, 0])],
-      'names call 7 of layer a (ReLU), which is called 1 times',
+      'layer a (ReLU), index 1: a link names its call 7, but it is called 1 time;',
     ],
     [
       'a second call of the input',
       [pictureInput, relu('a', ['image', 1, 0])],
-      'names call 1 of layer image (InputLayer)',
+      'layer image (InputLayer), index 0: a link names its call 1',
     ],
     [
       'a negative call',
       [pictureInput, relu('a', 'image'), relu('b', ['a', -1, 0])],
-      'names call -1 of layer a (ReLU)',
+      'layer a (ReLU), index 1: a link names its call -1',
     ],
     [
       'an output that does not exist',
@@ -62,12 +62,12 @@ describe('a configuration with bad links', () => {
     [
       'a layer that is never used',
       [pictureInput, relu('a', 'image'), layerConfig('ReLU', 'b')],
-      'layer b (ReLU) is never used',
+      'layer b (ReLU), index 2: it is never used',
     ],
     [
       'a layer without input',
       [pictureInput, layerConfig('ReLU', 'a', {}, [])],
-      'layer a (ReLU): takes one input but gets 0',
+      'layer a (ReLU), index 1: it takes one input but gets 0',
     ],
     [
       'inputs that do not fit together',
@@ -76,7 +76,7 @@ describe('a configuration with bad links', () => {
         layerConfig('ZeroPadding2D', 'pad', { padding: 1 }, ['image']),
         layerConfig('Add', 'sum', {}, ['image', 'pad']),
       ],
-      'layer sum (Add): the inputs (None, 4, 4, 3) and (None, 6, 6, 3) do not fit together',
+      'layer sum (Add), index 2: its inputs (None, 4, 4, 3), (None, 6, 6, 3) do not fit together',
     ],
   ])('%s is refused', async (_, layers, words) => {
     const { code, message } = await refusalOf(written(functional(layers, 'image', 'a')));

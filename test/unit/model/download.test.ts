@@ -353,7 +353,7 @@ describe('a file that the user has', () => {
       'of another size',
       Buffer.from('small'),
       'model/wrong-length',
-      'it has 5 bytes, but the file has 300,000; give net.h5 as it was published.',
+      'it has 5 bytes, but the file has 300,000 bytes; give net.h5 as it was published.',
     ],
     ['with another checksum', randomBytes(content.length), 'model/hash-mismatch', 'the checksum of'],
   ])('%s is not taken', async (_, bytes, code, words) => {
@@ -420,7 +420,7 @@ describe('a folder that cannot be used', () => {
     const { code, message } = await refusal(downloadModel(catalog, model, { patience }));
     expect(code).toBe('output/disk-full');
     expect(message).toMatch(
-      /it needs 1000000000\.0 MB, but the disk of .* has only [\d.]+ MB left; make room and try again\.$/,
+      /^downloading Net: it needs 1000000000\.0 MB, and .* has [\d.]+ MB left: the disk is full; make room or choose another place\.$/,
     );
     expect(server.got).toEqual([]);
   });
@@ -449,7 +449,7 @@ describe('a disk that becomes full on the way', () => {
       );
       expect(code).toBe('output/disk-full');
       expect(message).toBe(
-        `downloading Net: the disk of ${part} is full; make room and try again: what is there already is kept.`,
+        `downloading Net: writing ${part} (what is there already is kept): the disk is full; make room or choose another place.`,
       );
       rmSync(filler);
       expect(statSync(part).size).toBeGreaterThanOrEqual(50_000);

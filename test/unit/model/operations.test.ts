@@ -178,7 +178,7 @@ describe('layers that cannot be computed as Keras does', () => {
     const { message, code } = await refusalOf(fixture('keras-layers/k3-behind_glu.keras'));
     expect(code).toBe('model/unsupported-setting');
     expect(message).toMatch(
-      /layer gate \(Conv2D\), index 0: a layer with weights \(classes\) behind the activation glu/,
+      /layer gate \(Conv2D\), index 0: its activation glu halves the channels, but layer classes has weights for all of them/,
     );
   });
 });

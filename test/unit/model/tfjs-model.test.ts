@@ -224,7 +224,7 @@ describe('a tfjs layers-model', () => {
     const [, ...others] = float32.entries;
     const { code, message } = await refusalOf(write('lost', others, { 'w.bin': float32.bytes }));
     expect(code).toBe('model/missing-weight');
-    expect(message).toContain('layer conv (Conv2D) needs 2 weights (kernel, bias)');
+    expect(message).toContain('layer conv (Conv2D), index 1: it needs 2 weights (kernel, bias)');
     expect(message).toContain('missing: kernel');
   });
 

@@ -82,7 +82,7 @@ describe('weights without their model', () => {
     expect(layers.length).toBe(14);
     const { code, message } = await refusal(openNetwork(model, OLD.config));
     expect(code).toBe('model/wrong-architecture');
-    expect(message).toContain(`loading ${model} with the architecture ${OLD.config}: `);
+    expect(message).toContain(`opening ${model}: the weights do not fit the architecture ${OLD.config}: `);
     expect(whole.name).toBeTruthy();
   });
 });
@@ -95,7 +95,7 @@ describe('weights that do not belong to the architecture', () => {
     const { code, message } = await refusal(openNetwork(OLD.weights, file));
     expect(code).toBe('model/wrong-architecture');
     expect(message).toMatch(
-      /layer conv2d \(Conv2D\) needs weights of shape \(\d, \d, 4, 5\), \(5\), but the file has \(\d, \d, 4, \d\), \(\d\) in conv2d; give the architecture/,
+      /layer conv2d \(class Conv2D, index \d+\) needs weights of shape \(\d, \d, 4, 5\), \(5\), but the file has \(\d, \d, 4, \d\), \(\d\) in conv2d; give the architecture/,
     );
   });
 
@@ -105,7 +105,7 @@ describe('weights that do not belong to the architecture', () => {
     );
     expect(code).toBe('model/wrong-architecture');
     expect(message).toContain(
-      'the architecture has 16 layers with weights; the first that differs: layer block1_conv1 (Conv2D) needs weights of shape (3, 3, 3, 64), (64), but the file has ',
+      'the architecture has 16 layers with weights; the first that differs: layer block1_conv1 (class Conv2D, index 1) needs weights of shape (3, 3, 3, 64), (64), but the file has ',
     );
   });
 
@@ -116,7 +116,7 @@ describe('weights that do not belong to the architecture', () => {
     const { code, message } = await refusal(openNetwork(NEW.weights, file));
     expect(code).toBe('model/wrong-shape');
     expect(message).toMatch(
-      /layer dense \(Dense\) needs kernel of shape \(\d+, 77\), but the file holds \(\d+, \d+\)/,
+      /layer dense \(Dense\), index \d+: it needs kernel of shape \(\d+, 77\), but the file holds \(\d+, \d+\)/,
     );
   });
 });

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandLine } from '../../../electron/shared/messages/command-line';
 import { en } from '../../../electron/shared/messages/en';
@@ -15,6 +17,12 @@ describe('messages', () => {
   it('are there in every table', () => {
     expect(Object.keys(zhCN).sort()).toEqual([...keys].sort());
     expect(keys).toEqual(expect.arrayContaining(Object.keys(commandLine)));
+  });
+  it('are each in one file', () => {
+    const folder = path.join(import.meta.dirname, '../../../electron/shared/messages/en');
+    const text = readdirSync(folder).map((file) => readFileSync(path.join(folder, file), 'utf8'));
+    const found = text.join('').match(/^ {2}'[a-z]+\/[\w-]+'/gm) ?? [];
+    expect(found.map((key) => key.slice(3, -1)).sort()).toEqual([...keys].sort());
   });
   it.each(keys)('%s speaks of the same values in every table', (key) => {
     expect(namesIn(zhCN[key])).toEqual(namesIn(en[key]));

@@ -1,3 +1,4 @@
+import { message } from '../../../shared/messages/message';
 import { axisOrder, insertedPlaces, squeezedPlaces } from '../../../model/kinds/operations/axes';
 import { attribute } from '../../graph-builder';
 import type { Write } from './writer';
@@ -38,7 +39,7 @@ const flip: Write = (call) =>
 const roll: Write = (call) => {
   const shifts = call.integers('shift') ?? [];
   const axes = call.integers('axis');
-  if (!axes || axes.length !== shifts.length) throw call.refuse('rolling over flattened axes');
+  if (!axes || axes.length !== shifts.length) throw call.refuse(message('part/rolled-flat'));
   return call.graph.float(
     'Roll',
     [

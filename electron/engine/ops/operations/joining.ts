@@ -1,3 +1,4 @@
+import { message } from '../../../shared/messages/message';
 import { padAmounts, splitLengths } from '../../../model/kinds/operations/joining';
 import { attribute, type GraphBuilder, type NodeName } from '../../graph-builder';
 import type { Write, Writer } from './writer';
@@ -51,7 +52,7 @@ const pad: Write = (call) => {
       ...paddings,
       mode: attribute.text(mode.toUpperCase()),
     });
-  if (mode !== 'constant') throw call.refuse(`padding of mode ${mode}`);
+  if (mode !== 'constant') throw call.refuse(message('part/padding-mode', { mode }));
   const value = call.argument('constant_values') == null ? 0 : call.number('constant_values');
   return graph.float('PadV2', [call.node('x'), amounts, graph.scalar(value)], paddings);
 };

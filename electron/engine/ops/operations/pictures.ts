@@ -1,3 +1,4 @@
+import { message } from '../../../shared/messages/message';
 import { patchWindow, pooledWindow } from '../../../model/kinds/operations/pictures';
 import { attribute } from '../../graph-builder';
 import { writeResize } from '../resizing';
@@ -52,7 +53,7 @@ const patches: Write = (call) => {
 const resizeOfOld: Write = (call) => {
   const method = call.text('interpolation', 'bilinear');
   const op = { bilinear: 'ResizeBilinear', nearest: 'ResizeNearestNeighbor' }[method];
-  if (op === undefined) throw call.refuse(`resizing by ${method}`);
+  if (op === undefined) throw call.refuse(message('part/resize-method', { method }));
   const size = call.graph.integers(call.integers('size')!);
   return call.graph.float(op, [call.node('x'), size], {
     align_corners: attribute.flag(call.flag('align_corners')),

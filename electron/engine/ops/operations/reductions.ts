@@ -1,3 +1,4 @@
+import { message } from '../../../shared/messages/message';
 import { attribute, type NodeName } from '../../graph-builder';
 import type { Write, Writer } from './writer';
 
@@ -39,7 +40,7 @@ const normalize: Write = (call) => {
       graph.float('Maximum', [sum, graph.scalar(call.number('epsilon', 1e-12))]),
     ]);
   }
-  if (order !== 2) throw call.refuse(`a norm of order ${JSON.stringify(order)}`);
+  if (order !== 2) throw call.refuse(message('part/norm-order'));
   const epsilon = call.number('epsilon', 1e-12);
   const squares = graph.reduce('Sum', graph.float('Mul', [x, x]), axes, true);
   const floor = graph.scalar(isKeras ? epsilon * epsilon : epsilon);

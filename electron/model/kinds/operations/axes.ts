@@ -1,3 +1,4 @@
+import { message } from '../../../shared/messages/message';
 import type { Argument } from '../../call-arguments';
 import type { OperationCall } from '../operation';
 import { broadcastShapes, same, type Lengths, type ShapeRule } from './rule';
@@ -11,10 +12,9 @@ export function resolveReshape(call: OperationCall): Lengths {
     if (entry === null || entry === -1) return -1;
     if (typeof entry === 'number' && Number.isInteger(entry) && entry >= 0) return entry;
     if (place === 0) return -1;
-    throw call.refuse('a shape that is computed while the model runs');
+    throw call.refuse(message('part/shape-computed'));
   });
-  if (target.filter((length) => length === -1).length > 1)
-    throw call.refuse('a shape with several open lengths');
+  if (target.filter((length) => length === -1).length > 1) throw call.refuse(message('part/shape-open'));
   const known = target.reduce((product, length) => (length === -1 ? product : product * length), 1);
   const open = target.indexOf(-1);
   const isKnown = call.x.every((length) => length !== null);
@@ -34,8 +34,7 @@ const transpose = (call: OperationCall): number[] => {
   const rank = call.x.length;
   const order = call.integers('axes')?.map((axis) => call.place(axis, rank));
   const axes = order ?? Array.from({ length: rank }, (_, place) => rank - 1 - place);
-  if (axes.length !== rank || new Set(axes).size !== rank)
-    throw call.refuse('a transposition of some axes only');
+  if (axes.length !== rank || new Set(axes).size !== rank) throw call.refuse(message('part/transposed-some'));
   return axes;
 };
 
@@ -91,7 +90,7 @@ const broadcastTo: ShapeRule = (call) => {
   const shape = list.map((entry, place) => {
     if (typeof entry === 'number' && entry >= 0) return entry;
     if (place === 0 || entry === null || entry === -1) return null;
-    throw call.refuse('a shape that is computed while the model runs');
+    throw call.refuse(message('part/shape-computed'));
   });
   return [broadcastShapes(call, call.x, shape)];
 };

@@ -1,3 +1,4 @@
+import { message } from '../../../shared/messages/message';
 import { broadcastShapes, all, same, type ShapeRule } from './rule';
 
 const binary: ShapeRule = (call) => [
@@ -12,8 +13,7 @@ const where: ShapeRule = (call) => {
 const glu: ShapeRule = (call) => {
   const axis = call.place(call.integer('axis', -1), call.x.length);
   const length = call.x[axis];
-  if (length == null || length % 2 !== 0)
-    throw call.refuse('a gated linear unit over an axis of this length');
+  if (length == null || length % 2 !== 0) throw call.refuse(message('part/glu-axis'));
   return [call.x.map((whole, place) => (place === axis ? length / 2 : whole))];
 };
 

@@ -1,3 +1,4 @@
+import { message } from '../../../shared/messages/message';
 import type { Argument } from '../../call-arguments';
 import type { OperationCall } from '../operation';
 import type { Lengths, ShapeRule } from './rule';
@@ -26,7 +27,8 @@ export function indexParts(call: OperationCall): IndexPart[] {
   const list = Array.isArray(key) ? (key as readonly Argument[]) : [key ?? null];
   const whole = (value: Argument): number | null => {
     if (value === null) return null;
-    if (typeof value !== 'number' || !Number.isInteger(value)) throw call.refuse('an index that is computed');
+    if (typeof value !== 'number' || !Number.isInteger(value))
+      throw call.refuse(message('part/index-computed'));
     return value;
   };
   const parts = list.map((entry): IndexPart => {
@@ -36,15 +38,15 @@ export function indexParts(call: OperationCall): IndexPart[] {
       if (entry.is === 'ellipsis') return { is: 'rest' };
       if (entry.is === 'slice') {
         const step = whole(entry.step) ?? 1;
-        if (step === 0) throw call.refuse('a step of 0');
+        if (step === 0) throw call.refuse(message('part/index-step'));
         return { is: 'slice', start: whole(entry.start), stop: whole(entry.stop), step };
       }
     }
-    throw call.refuse('an index that is computed');
+    throw call.refuse(message('part/index-computed'));
   });
   const used = parts.filter((part) => part.is === 'slice' || part.is === 'one').length;
   if (used > call.x.length || parts.filter((part) => part.is === 'rest').length > 1)
-    throw call.refuse('an index with more parts than axes');
+    throw call.refuse(message('part/index-parts'));
   return parts;
 }
 

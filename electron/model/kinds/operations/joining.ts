@@ -1,3 +1,4 @@
+import { message } from '../../../shared/messages/message';
 import type { OperationCall } from '../operation';
 import type { Lengths, ShapeRule } from './rule';
 
@@ -38,12 +39,12 @@ export function splitLengths(call: OperationCall): { axis: number; lengths: numb
   const isTensorflow = call.layer.operation === 'TensorflowSplit';
   const axis = call.place(call.integer('axis', 0), call.x.length);
   const total = call.x[axis];
-  if (total == null) throw call.refuse('splitting an axis of open length');
+  if (total == null) throw call.refuse(message('part/split-open'));
   const name = isTensorflow ? 'num_or_size_splits' : 'indices_or_sections';
   const parts = call.argument(name);
   if (typeof parts === 'number') {
     if (!Number.isInteger(parts) || parts < 1 || total % parts !== 0)
-      throw call.refuse(`splitting ${total} into ${parts}`);
+      throw call.refuse(message('part/split-into', { length: total, parts }));
     return { axis, lengths: new Array<number>(parts).fill(total / parts) };
   }
   const list = call.integers(name) ?? [];
@@ -64,7 +65,7 @@ const split: ShapeRule = (call) => {
 const unstack: ShapeRule = (call) => {
   const axis = call.place(call.integer('axis', 0), call.x.length);
   const count = call.x[axis];
-  if (count == null || count > 10_000) throw call.refuse('unstacking an axis of this length');
+  if (count == null || count > 10_000) throw call.refuse(message('part/unstacked-length'));
   return Array.from({ length: count }, () => call.x.filter((_, place) => place !== axis));
 };
 
@@ -78,7 +79,8 @@ export function padAmounts(call: OperationCall): [number, number][] {
     if (isPairs) return [flat[2 * place]!, flat[2 * place + 1]!];
     return flat.length === 1 ? [flat[0]!, flat[0]!] : [flat[0] ?? -1, flat[1] ?? -1];
   });
-  if (pairs.flat().some((amount) => amount < 0 || amount > 65536)) throw call.refuse('this padding');
+  if (pairs.flat().some((amount) => amount < 0 || amount > 65536))
+    throw call.refuse(message('part/padding-amounts'));
   return pairs;
 }
 
@@ -93,15 +95,15 @@ const pad: ShapeRule = (call) => {
 
 const tile: ShapeRule = (call) => {
   const repeats = call.integers('repeats') ?? [];
-  if (repeats.length !== call.x.length) throw call.refuse('tiling to another rank');
-  if (repeats.some((times) => times < 1)) throw call.refuse('repeating nothing');
+  if (repeats.length !== call.x.length) throw call.refuse(message('part/tile-rank'));
+  if (repeats.some((times) => times < 1)) throw call.refuse(message('part/repeat-nothing'));
   return [call.x.map((length, place) => (length === null ? null : length * repeats[place]!))];
 };
 
 const repeat: ShapeRule = (call) => {
   const axis = call.place(call.integer('axis'), call.x.length);
   const times = call.integer('repeats');
-  if (times < 1) throw call.refuse('repeating nothing');
+  if (times < 1) throw call.refuse(message('part/repeat-nothing'));
   return [call.x.map((length, place) => (place === axis && length !== null ? length * times : length))];
 };
 

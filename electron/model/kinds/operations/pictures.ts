@@ -1,3 +1,4 @@
+import { message } from '../../../shared/messages/message';
 import { windowedLength } from '../kind';
 import type { OperationCall } from '../operation';
 import type { ShapeRule } from './rule';
@@ -5,7 +6,7 @@ import type { ShapeRule } from './rule';
 const resize: ShapeRule = (call) => {
   const size = call.integers('size');
   if (call.x.length !== 4 || size?.length !== 2 || size.some((length) => length < 1 || length > 65536))
-    throw call.refuse('resizing to this size');
+    throw call.refuse(message('part/resize-size'));
   return [[call.x[0]!, size[0]!, size[1]!, call.x[3]!]];
 };
 
@@ -18,7 +19,8 @@ const blocks =
       call.integer('downscale_factor', call.integer('upscale_factor', 0)),
     );
     const [batch, height, width, channels] = call.x;
-    if (call.x.length !== 4 || block < 2 || channels == null) throw call.refuse('this rearrangement');
+    if (call.x.length !== 4 || block < 2 || channels == null)
+      throw call.refuse(message('part/rearranged-blocks'));
     const scaled = (length: number | null) =>
       length === null ? null : sign > 0 ? length * block : length / block;
     const depth = sign > 0 ? channels / (block * block) : channels * block * block;
@@ -42,9 +44,9 @@ export function pooledWindow(call: OperationCall): {
   const strides = double(call.integers('strides')) ?? window;
   const padding = call.text('padding', 'valid').toUpperCase();
   if (call.x.length !== 4 || window?.length !== 2 || strides?.length !== 2 || !/^(SAME|VALID)$/.test(padding))
-    throw call.refuse('pooling with this window');
+    throw call.refuse(message('part/pooled-window'));
   if ([...window, ...strides].some((length) => length < 1 || length > 65536))
-    throw call.refuse('this window');
+    throw call.refuse(message('part/pooled-window'));
   return { window, strides, padding: padding as 'SAME' | 'VALID' };
 }
 
@@ -78,14 +80,14 @@ export function patchWindow(call: OperationCall): {
   const lists = [size, strides, rates];
   const isSound = lists.every((list) => list?.length === 2 && list.every((n) => n >= 1 && n <= 65536));
   if (!isSound || !/^(SAME|VALID)$/.test(padding) || call.argument('data_format') === 'channels_first')
-    throw call.refuse('patches of this kind');
+    throw call.refuse(message('part/patches-kind'));
   return { size: size!, strides: strides!, rates, padding: padding as 'SAME' | 'VALID' };
 }
 
 const patches: ShapeRule = (call) => {
   const { size, strides, rates, padding } = patchWindow(call);
   const [batch, height, width, channels] = call.x;
-  if (call.x.length !== 4 || channels == null) throw call.refuse('patches of this tensor');
+  if (call.x.length !== 4 || channels == null) throw call.refuse(message('part/patches-tensor'));
   const count = (length: number | null, axis: 0 | 1): number | null =>
     windowedLength(
       length,
@@ -99,7 +101,7 @@ const patches: ShapeRule = (call) => {
 
 export const picturesRules: Readonly<Record<string, ShapeRule>> = {
   RGBToGrayscale: (call) => {
-    if (call.x.length !== 4 || call.x[3] !== 3) throw call.refuse('grey of such channels');
+    if (call.x.length !== 4 || call.x[3] !== 3) throw call.refuse(message('part/grey-channels'));
     return [[...call.x.slice(0, -1), 1]];
   },
   ExtractPatches: patches,

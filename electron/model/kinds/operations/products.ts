@@ -1,3 +1,4 @@
+import { message } from '../../../shared/messages/message';
 import type { Shape } from '../../network';
 import type { OperationCall } from '../operation';
 import { broadcastShapes, type ShapeRule } from './rule';
@@ -5,7 +6,7 @@ import { broadcastShapes, type ShapeRule } from './rule';
 const matmul: ShapeRule = (call) => {
   let [a, b] = [call.shapeOf(call.operand('x1')), call.shapeOf(call.operand('x2'))];
   const swapped = (shape: Shape): Shape => [...shape.slice(0, -2), shape.at(-1)!, shape.at(-2)!];
-  if (a.length < 2 || b.length < 2) throw call.refuse('a product with a vector');
+  if (a.length < 2 || b.length < 2) throw call.refuse(message('part/vector-product'));
   if (call.flag('transpose_a')) a = swapped(a);
   if (call.flag('transpose_b')) b = swapped(b);
   const [inner, other] = [a.at(-1), b.at(-2)];
@@ -18,7 +19,7 @@ export function einsumLetters(call: OperationCall): { terms: string[]; result: s
   const subscripts = call.text('subscripts', '').replace(/\s/g, '');
   const [left, result] = subscripts.split('->');
   if (!left || result === undefined || !/^[a-zA-Z,]+$/.test(left) || !/^[a-zA-Z]*$/.test(result))
-    throw call.refuse(`the summation ${subscripts || 'without subscripts'}`);
+    throw call.refuse(message('part/summation', { subscripts: subscripts || message('part/missing') }));
   return { terms: left.split(','), result };
 }
 
@@ -29,7 +30,7 @@ const einsum: ShapeRule = (call) => {
   if (terms.length !== shapes.length) throw call.mismatch(shapes);
   terms.forEach((term, place) => {
     if (term.length !== shapes[place]!.length) throw call.mismatch(shapes);
-    if (new Set(term).size !== term.length) throw call.refuse('a summation along a diagonal');
+    if (new Set(term).size !== term.length) throw call.refuse(message('part/summation-diagonal'));
     [...term].forEach((letter, axis) => {
       const [known, length] = [lengths.get(letter), shapes[place]![axis]!];
       if (known != null && length !== null && known !== length && known !== 1 && length !== 1)
@@ -37,7 +38,8 @@ const einsum: ShapeRule = (call) => {
       lengths.set(letter, known == null || known === 1 ? length : known);
     });
   });
-  if ([...result].some((letter) => !lengths.has(letter))) throw call.refuse('this summation');
+  if ([...result].some((letter) => !lengths.has(letter)))
+    throw call.refuse(message('part/summation', { subscripts: `${terms.join()}->${result}` }));
   return [[...result].map((letter) => lengths.get(letter)!)];
 };
 

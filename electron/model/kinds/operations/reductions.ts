@@ -1,3 +1,4 @@
+import { message } from '../../../shared/messages/message';
 import { all, same, type ShapeRule } from './rule';
 
 const reduction: ShapeRule = (call) => {
@@ -8,27 +9,27 @@ const reduction: ShapeRule = (call) => {
 
 /** Place of the largest or smallest value along one axis. */
 const alongOneAxis: ShapeRule = (call) => {
-  if (call.integers('axis')?.length !== 1) throw call.refuse('a place among all values');
+  if (call.integers('axis')?.length !== 1) throw call.refuse(message('part/place-among-all'));
   return reduction(call);
 };
 
 export const reductionsRules: Readonly<Record<string, ShapeRule>> = {
   ...all(['Mean', 'Sum', 'Max', 'Min', 'Prod', 'Var', 'Std', 'Logsumexp'], reduction),
   Average: (call) => {
-    if (call.argument('weights') != null) throw call.refuse('a weighted average');
+    if (call.argument('weights') != null) throw call.refuse(message('part/weighted-average'));
     return reduction(call);
   },
   Norm: (call) => {
     const order = call.argument('ord') ?? 2;
     const isVector = call.integers('axis')?.length === 1;
-    if (order !== 2 || !isVector) throw call.refuse('a norm other than the Euclidean one along an axis');
+    if (order !== 2 || !isVector) throw call.refuse(message('part/norm-order'));
     return reduction(call);
   },
   Argmax: alongOneAxis,
   Argmin: alongOneAxis,
   Cumsum: (call) => {
     call.place(call.integer('axis'), call.x.length);
-    if (call.flag('exclusive') || call.flag('reverse')) throw call.refuse('such a running sum');
+    if (call.flag('exclusive') || call.flag('reverse')) throw call.refuse(message('part/running-sum'));
     return [call.x];
   },
   Normalize: same,

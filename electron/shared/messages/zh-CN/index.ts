@@ -4,6 +4,14 @@ import { camera } from './cameras';
 import { pictureKinds } from './picture-kinds';
 import { pictures } from './pictures';
 import { layers } from './layers';
+import { catalog } from './catalog';
+import { engine } from './engine';
+import { files } from './files';
+import { labels } from './labels';
+import { layerSettings } from './layer-settings';
+import { model } from './model';
+import { unsupported } from './unsupported';
+import { weights } from './weights';
 
 /** What the window says in Chinese. */
 export const zhCN: Readonly<Record<MessageKey, Text>> = {
@@ -12,4 +20,12 @@ export const zhCN: Readonly<Record<MessageKey, Text>> = {
   ...pictures,
   ...pictureKinds,
   ...layers,
+  ...catalog,
+  ...engine,
+  ...files,
+  ...labels,
+  ...layerSettings,
+  ...model,
+  ...unsupported,
+  ...weights,
 };

@@ -1,0 +1,11 @@
+/** Why a file cannot be read, with what to do. */
+export const files = {
+  'part/no-such-file': 'there is no such file; check the path',
+  'part/path-through-file': 'a part of the path is a file, not a folder; check the path',
+  'part/path-too-long': 'the path is too long; check it',
+  'part/link-to-itself': 'a link in the path leads to itself; check the path',
+  'part/may-not-read': 'this user may not read it; change its permissions',
+  'part/unreadable-file': 'it cannot be read ({why}); copy it elsewhere and try again',
+  'part/is-a-folder': 'this is a folder; give a file',
+  'part/is-a-device': 'this is a device or a pipe; give a file',
+} as const;
