@@ -18,7 +18,7 @@ export function accessDenied(device: string, cause?: unknown): FeaturescopeError
 
 /** The error of a burst that was ended by its signal. */
 export function burstCancelled(): FeaturescopeError {
-  return failed('job/cancelled', {});
+  return failed('job/cancelled', { left: message('part/nothing-unfinished-left') });
 }
 
 const SHOWN_CHARACTERS = 60;

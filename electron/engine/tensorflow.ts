@@ -114,7 +114,7 @@ function isSourceTree(folder: string): boolean {
  * @param folder  where the program lies
  */
 export function notInstalledError(cause: unknown, folder: string): FeaturescopeError {
-  const remedy = message(isSourceTree(folder) ? 'part/set-up' : 'part/install-again');
+  const remedy = message(isSourceTree(folder) ? 'part/set-up' : 'part/reinstall-package');
   return failed('engine/not-installed', { why: messageOf(cause).slice(0, 200), remedy }, { cause });
 }
 

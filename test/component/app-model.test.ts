@@ -152,8 +152,7 @@ describe('AppModel', () => {
     app.settings.update({ language: 'zh-CN' });
     expect(app.reasonOf(failure)).toBe('磁盘已满，请清理后重试。');
     expect(app.reasonOf({ ...failure, code: 'output/never-heard-of' })).toBe('无法写入文件。');
-    const ofLayer = { ...failure, code: 'model/unsupported-layer', about: 'boost (Lambda)' };
-    expect(app.reasonOf(ofLayer)).toBe('模型含有无法运行的层：boost (Lambda)。');
+    const ofLayer = { ...failure, about: 'boost (Lambda)' };
     expect(app.reasonOf({ ...ofLayer, code: 'model/never-heard-of' })).toBe(
       '无法使用该模型：boost (Lambda)。',
     );

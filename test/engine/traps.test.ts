@@ -91,7 +91,7 @@ describe('inputs that TensorFlow must never see', () => {
       { maps: [{ ref: { call: 1, output: 0 }, channels: [-1] }] },
       /channels -1 were asked for/,
     ],
-    ['no channel', { maps: [{ ref: { call: 1, output: 0 }, channels: [] }] }, /channels none were asked for/],
+    ['no channel', { maps: [{ ref: { call: 1, output: 0 }, channels: [] }] }, /no channels were asked for/],
     ['an empty layer set', { hypercolumns: [[]] }, /at least one layer/],
     [
       'a reversed range',

@@ -52,6 +52,6 @@ it('says what is stored and what is needed', async () => {
   const file = path.join(folder, 'k3-no-bias.keras');
   const { message } = await refusal(openNetwork(file));
   expect(message).toBe(
-    `loading ${file}: layer conv (Conv2D) needs only kernel, but the file holds 2 weights for it, of shape (3, 3, 3, 3), (3); weights and configuration do not belong together, so give those that were saved together.`,
+    `opening ${file}: layer conv (Conv2D), index 1: it needs only kernel, but the file holds 2 weights for it, of shape (3, 3, 3, 3), (3); weights and configuration do not belong together, so give those that were saved together.`,
   );
 });

@@ -13,7 +13,8 @@ export const app = {
   'part/advice-fewer': 'fewer layers and fewer filters',
 
   'doing/working': 'working',
-  'job/cancelled': 'interrupted; nothing unfinished was left behind.',
+  'job/cancelled': 'interrupted; {left}.',
+  'part/nothing-unfinished-left': 'nothing unfinished was left behind',
   'job/superseded': 'a newer request took the place of this one.',
 
   'compute/crashed': 'the engine stopped and is started again; try again.',

@@ -67,7 +67,6 @@ export const catalog = {
   'part/not-https': 'models are only fetched over https, not from {from}',
   'model/busy': 'another window or command is fetching it already; wait until that is done.',
   'part/cannot-be-found': 'it cannot be found ({why}); check the path',
-  'job/cancelled': 'interrupted; {left}.',
   'part/nothing-left': 'nothing was left behind',
   'part/part-kept': '{kept} of {whole} are kept, and the next download goes on from there',
 } as const;

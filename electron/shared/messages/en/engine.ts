@@ -35,6 +35,6 @@ export const engine = {
   'engine/not-installed':
     'loading TensorFlow: its native part is missing or does not fit this machine ({why}); {remedy}.',
   'part/set-up': 'run "npm run setup"',
-  'part/install-again':
+  'part/reinstall-package':
     'install the package of Featurescope again, and if that does not help, one for this machine',
 } as const;

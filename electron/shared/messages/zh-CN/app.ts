@@ -12,7 +12,8 @@ export const app = {
   'part/advice-fewer': '更少的层和滤波器',
 
   'doing/working': '处理中',
-  'job/cancelled': '已中断；没有留下未完成的内容。',
+  'job/cancelled': '已中断；{left}。',
+  'part/nothing-unfinished-left': '没有留下未完成的内容',
   'job/superseded': '已被更新的请求取代。',
 
   'compute/crashed': '引擎已停止，正在重新启动；请重试。',

@@ -59,7 +59,6 @@ export const catalog = {
   'part/not-https': '只通过 https 下载模型，不从 {from} 下载',
   'model/busy': '另一个窗口或命令正在下载它；请等待其完成。',
   'part/cannot-be-found': '找不到它（{why}）；请检查路径',
-  'job/cancelled': '已中断；{left}。',
   'part/nothing-left': '没有留下任何内容',
   'part/part-kept': '已保留 {whole} 中的 {kept}，下次下载将从此处继续',
 } as const;

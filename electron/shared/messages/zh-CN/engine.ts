@@ -32,5 +32,5 @@ export const engine = {
     '临时文件夹 {folder} 已满；请清理其中的空间，或用环境变量 TMPDIR 指定另一个文件夹。',
   'engine/not-installed': '加载 TensorFlow：其本机部分缺失或不适合本机（{why}）；{remedy}。',
   'part/set-up': '请运行“npm run setup”',
-  'part/install-again': '请重新安装 Featurescope 软件包；若仍不行，请安装适合本机的软件包',
+  'part/reinstall-package': '请重新安装 Featurescope 软件包；若仍不行，请安装适合本机的软件包',
 } as const;
