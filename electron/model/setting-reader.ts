@@ -1,5 +1,5 @@
 import { message, type Message, type ValuesOf } from '../shared/messages/message';
-import { failed, FeaturescopeError, type ErrorCode, type FailureCode } from '../shared/errors';
+import { failed, type FailureCode, type FeaturescopeError } from '../shared/errors';
 import type { LayerSetting } from './network';
 
 type Named = Pick<LayerSetting, 'name' | 'className' | 'index'>;
@@ -27,16 +27,6 @@ export function layerFailure<Code extends FailureCode>(
   return failed(code, values, { during: [layerPart(layer)] });
 }
 
-/** A layer for an error message: `layer conv_a (Conv2D)`. Only until all failures have their texts in the tables. */
-export function layerLabel({ name, className }: Named): string {
-  return `layer ${name} (${className})`;
-}
-
-/** Only until all failures have their texts in the tables. */
-export function layerError(code: ErrorCode, { name, className }: Named, text: string): FeaturescopeError {
-  return new FeaturescopeError(code, text, { about: `${name} (${className})` });
-}
-
 /** A value of a configuration for a sentence; JSON has no words for NaN and infinite numbers. */
 export function shown(value: unknown): Message | string {
   if (typeof value === 'number') return String(value);
@@ -47,12 +37,12 @@ export function shown(value: unknown): Message | string {
 }
 
 /** The error for a configuration value that no Keras writes. */
-export function badSetting(layer: LayerSetting, key: string, wanted: Message | string): FeaturescopeError {
+export function badSetting(layer: LayerSetting, key: string, wanted: Message): FeaturescopeError {
   return layerFailure('model/bad-setting', layer, { setting: key, value: shown(layer.config[key]), wanted });
 }
 
 /** The error for a sound setting that this program cannot compute. */
-export function unsupportedSetting(layer: LayerSetting, what: Message | string): FeaturescopeError {
+export function unsupportedSetting(layer: LayerSetting, what: Message): FeaturescopeError {
   return layerFailure('model/unsupported-setting', layer, {
     problem: message('part/not-supported', { what }),
     remedy: message('part/build-without'),

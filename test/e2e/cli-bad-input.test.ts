@@ -357,12 +357,7 @@ describe.concurrent('a model that cannot be used is refused:', () => {
         'opening InceptionV3 (ImageNet): its weights (96.1 MB) are not on this disk; fetch them with "models download inception-v3", or, if you have inception_v3_weights_tf_dim_ordering_tf_kernels.h5, with "models download inception-v3 --from FILE".',
       ],
     ],
-    [
-      'a missing file',
-      'nothing.h5',
-      'model/not-found',
-      ['opening nothing.h5: there is no such file'],
-    ],
+    ['a missing file', 'nothing.h5', 'model/not-found', ['opening nothing.h5: there is no such file']],
     ['a picture', PHOTOS.chelsea, 'model/not-a-model', ['it is a picture, not a model']],
     [
       'weights without their layers',

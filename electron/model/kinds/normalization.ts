@@ -48,7 +48,8 @@ export const batchNormalization: LayerKind = {
     ];
   },
   outputs(layer, inputs, args) {
-    if (layer.config['virtual_batch_size'] != null) throw unsupportedSetting(layer, message('part/a-setting', { setting: 'virtual_batch_size' }));
+    if (layer.config['virtual_batch_size'] != null)
+      throw unsupportedSetting(layer, message('part/a-setting', { setting: 'virtual_batch_size' }));
     if (usesOwnStatistics(layer, args) && flag(layer, 'renorm', false))
       throw unsupportedSetting(layer, message('part/renorm-in-training'));
     return [onlyInput(layer, inputs)];
@@ -140,7 +141,8 @@ function requireFit(layer: LayerSetting, key: string, { shape }: NumberArray, in
       const whole = input[input.length - shape.length + place];
       return length === 1 || whole == null || whole === length;
     });
-  if (!fits) throw badSetting(layer, key, message('part/wanted-fitting-array', { shape: formatShape(input) }));
+  if (!fits)
+    throw badSetting(layer, key, message('part/wanted-fitting-array', { shape: formatShape(input) }));
 }
 
 /** x * scale + offset, each one number or an array. */

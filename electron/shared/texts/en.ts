@@ -467,10 +467,7 @@ export const en = {
     'The input of the model has another number of channels than a picture: 1, 3 or 4.',
   'error.text.labels/wrong-count': 'The labels file has another number of classes than the model.',
   'error.text.usage/bad-size': 'The model cannot be used at this size.',
-  'error.text.image/not-found': 'The picture is no longer there.',
   'error.text.image/truncated': 'The file ends too early, so the picture is incomplete.',
-  'error.text.image/too-large': 'The picture has too many pixels.',
-  'error.text.image/empty': 'The file is empty.',
 
   'settings.damaged':
     'The settings file was damaged and put aside as {name}. The app starts with its defaults.',

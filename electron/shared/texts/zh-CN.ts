@@ -431,10 +431,7 @@ export const zhCN: Messages = {
   'error.text.model/unsupported-channels': '模型输入的通道数不是图片的 1、3 或 4。',
   'error.text.labels/wrong-count': '标签文件的类别数与模型不同。',
   'error.text.usage/bad-size': '模型无法使用此尺寸。',
-  'error.text.image/not-found': '图片已不存在。',
   'error.text.image/truncated': '文件提前结束，图像不完整。',
-  'error.text.image/too-large': '图片像素过多。',
-  'error.text.image/empty': '文件为空。',
 
   'settings.damaged': '设置文件已损坏，已另存为 {name}。应用以默认设置启动。',
 
