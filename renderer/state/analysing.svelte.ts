@@ -46,11 +46,8 @@ export class Analysing {
   /** Statistics of chosen layers that the analysis did not include, after a change of the choice. */
   async fetchStatistics(): Promise<void> {
     const { choice, failures, session } = this.app;
-    try {
-      await choice.fetchMissing();
-    } catch (error) {
-      failures.tell('error.analysis', error, { name: session.picture?.name ?? '' });
-    }
+    const failure = await choice.fetchMissing();
+    if (failure) failures.tell('error.analysis', failure, { name: session.picture?.name ?? '' });
   }
 
   setFit(fit: Settings['fit']): void {

@@ -1,8 +1,9 @@
 import type { Failure, Hypercolumn } from '../../electron/shared/contract';
-import { failureOf, isOvertaken, type Api } from '../api/api';
+import type { Api } from '../api/api';
 import { mapFromUnit, type Point } from '../lib/coordinates';
 import { parseLayerSpec } from '../lib/layer-spec';
 import { finiteRange } from '../lib/pixels';
+import { Latest } from './latest';
 import type { Session } from './session.svelte';
 import type { SettingsModel } from './settings-model.svelte';
 
@@ -26,7 +27,7 @@ export interface HypercolumnView {
 export class HypercolumnsModel {
   customFailure = $state.raw<Failure | null>(null);
   #custom = $state.raw<{ key: string; result: Hypercolumn } | null>(null);
-  #request: AbortController | null = null;
+  readonly #request = new Latest();
 
   readonly sets = $derived.by(() => {
     const layers = this.session.model?.layers ?? [];
@@ -79,18 +80,15 @@ export class HypercolumnsModel {
     const custom = this.sets.find((set) => set.isCustom);
     const { analysis } = this.session;
     if (!custom || !analysis || custom.usable.length === 0 || this.#find(custom.usable)) return;
-    this.#request?.abort();
-    const request = new AbortController();
-    this.#request = request;
-    try {
-      const input = { analysisId: analysis.analysisId, layers: custom.usable };
-      const result = await this.api.call('set:hypercolumn', input, { signal: request.signal });
-      if (this.session.analysis !== analysis) return;
-      this.#custom = { key: `${analysis.analysisId}/${custom.usable.join()}`, result };
-      this.customFailure = null;
-    } catch (error) {
-      if (!isOvertaken(error)) this.customFailure = failureOf(error);
-    }
+    const input = { analysisId: analysis.analysisId, layers: custom.usable };
+    const outcome = await this.#request.ask((signal) => this.api.call('set:hypercolumn', input, { signal }), {
+      isWanted: () => this.session.analysis === analysis,
+      isPart: true,
+    });
+    if (outcome.kind === 'failed') this.customFailure = outcome.failure;
+    if (outcome.kind !== 'done') return;
+    this.#custom = { key: `${analysis.analysisId}/${custom.usable.join()}`, result: outcome.value };
+    this.customFailure = null;
   }
 
   /** Value of a view at a position over the model's input; null where there is none. */

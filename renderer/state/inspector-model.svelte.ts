@@ -1,7 +1,8 @@
 import type { Failure, RequestOutput } from '../../electron/shared/contract';
-import { failureOf, isOvertaken, type Api } from '../api/api';
+import type { Api } from '../api/api';
 import { mapFromUnit, type Point } from '../lib/coordinates';
 import { finiteRange } from '../lib/pixels';
+import { Latest } from './latest';
 import type { LayerChoice, MatrixLayer } from './layer-choice.svelte';
 import type { MatrixModel } from './matrix-model.svelte';
 import type { Session } from './session.svelte';
@@ -17,7 +18,7 @@ export type InspectorState =
 export class InspectorModel {
   map = $state.raw<{ layer: number; filter: number } | null>(null);
   state = $state.raw<InspectorState>({ kind: 'closed' });
-  #request: AbortController | null = null;
+  readonly #request = new Latest();
 
   readonly column: MatrixLayer | null = $derived.by(
     () => this.choice.matrix.find((column) => column.layer.index === this.map?.layer) ?? null,
@@ -36,14 +37,14 @@ export class InspectorModel {
   }
 
   close(): void {
-    this.#request?.abort();
+    this.#request.cancel();
     this.map = null;
     this.state = { kind: 'closed' };
   }
 
   /** The values on screen belong to another model. */
   forget(): void {
-    this.#request?.abort();
+    this.#request.cancel();
     if (this.map) this.state = { kind: 'loading' };
   }
 
@@ -64,7 +65,7 @@ export class InspectorModel {
 
   /** Fetches the values again, e.g. after a new analysis; a map that the model does not have closes the inspector. */
   async refresh(): Promise<void> {
-    this.#request?.abort();
+    this.#request.cancel();
     const { map } = this;
     const { analysis, model } = this.session;
     if (!map || !analysis) return;
@@ -72,19 +73,16 @@ export class InspectorModel {
     if (!layer || map.filter >= (layer.outputShape.at(-1) ?? 0)) return this.close();
     if (!layer.isSpatial) return this.#showUnit(map);
     // What takes long to count is asked for of this layer alone; the map does not wait for it.
-    void this.choice.fetchDetails(map.layer).catch(() => undefined);
-    const request = new AbortController();
-    this.#request = request;
+    void this.choice.fetchDetails(map.layer);
     if (this.state.kind !== 'ready') this.state = { kind: 'loading' };
-    try {
-      const input = { analysisId: analysis.analysisId, ...map };
-      const values = await this.api.call('map:values', input, { signal: request.signal, pane: 'inspector' });
-      if (this.map === map && this.session.analysis === analysis) {
-        this.state = { kind: 'ready', values, ...finiteRange(values.values) };
-      }
-    } catch (error) {
-      if (!isOvertaken(error) && this.map === map) this.state = { kind: 'failed', failure: failureOf(error) };
-    }
+    const input = { analysisId: analysis.analysisId, ...map };
+    const outcome = await this.#request.ask((signal) => this.api.call('map:values', input, { signal }), {
+      isWanted: () => this.map === map && this.session.analysis === analysis,
+      isPart: true,
+    });
+    if (outcome.kind === 'failed') this.state = outcome;
+    else if (outcome.kind === 'done')
+      this.state = { kind: 'ready', values: outcome.value, ...finiteRange(outcome.value.values) };
   }
 
   /** A layer without height and width has one value for each unit, which its statistics tell. */

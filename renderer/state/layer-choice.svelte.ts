@@ -1,7 +1,8 @@
-import type { ChannelStatistics, LayerInfo, Settings } from '../../electron/shared/contract';
+import type { ChannelStatistics, Failure, LayerInfo, Settings } from '../../electron/shared/contract';
 import { DETAIL_STATISTICS, isDetail } from '../../electron/shared/map-statistics';
-import { isOvertaken, type Api } from '../api/api';
+import type { Api } from '../api/api';
 import { formatLayerSpec, parseLayerSpec } from '../lib/layer-spec';
+import { Latest } from './latest';
 import type { Session } from './session.svelte';
 import type { SettingsModel } from './settings-model.svelte';
 
@@ -48,7 +49,7 @@ export class LayerChoice {
     return count;
   });
 
-  #request: AbortController | null = null;
+  readonly #missing = new Latest();
 
   constructor(
     readonly api: Api,
@@ -82,20 +83,18 @@ export class LayerChoice {
   }
 
   /** Asks for the statistics of chosen layers that have none yet, with details where the order is by one of them. */
-  async fetchMissing(): Promise<void> {
-    this.#request?.abort();
+  async fetchMissing(): Promise<Failure | null> {
     const { sort } = this.settings.value;
     const withDetails = sort !== 'index' && isDetail(sort);
     const layers = this.chosen.map((layer) => layer.index);
     const missing = layers.filter((index) => !this.#knows(index, withDetails));
-    const request = new AbortController();
-    this.#request = request;
-    await this.#fetch(missing, withDetails, request.signal);
+    if (missing.length === 0) this.#missing.cancel();
+    return missing.length > 0 ? this.#fetch(this.#missing, missing, withDetails) : null;
   }
 
   /** Asks for the details of one layer, where they are not known. */
   async fetchDetails(layer: number): Promise<void> {
-    if (!this.#knows(layer, true)) await this.#fetch([layer], true);
+    if (!this.#knows(layer, true)) await this.#fetch(new Latest(), [layer], true);
   }
 
   #knows(layer: number, withDetails: boolean): boolean {
@@ -103,17 +102,20 @@ export class LayerChoice {
     return known !== undefined && (!withDetails || DETAIL_STATISTICS.every((id) => known[id] !== undefined));
   }
 
-  async #fetch(layers: readonly number[], withDetails: boolean, signal?: AbortSignal): Promise<void> {
+  async #fetch(request: Latest, layers: number[], withDetails: boolean): Promise<Failure | null> {
     const { analysis } = this.session;
-    if (!analysis || layers.length === 0) return;
-    try {
-      const input = { analysisId: analysis.analysisId, layers: [...layers], withDetails };
-      const answer = await this.api.call('layer:statistics', input, signal && { signal });
-      if (this.session.analysis !== analysis) return;
-      this.statistics = new Map([...this.statistics, ...answer.map((one) => [one.layer, one] as const)]);
-    } catch (error) {
-      if (!isOvertaken(error)) throw error;
-    }
+    if (!analysis) return null;
+    const input = { analysisId: analysis.analysisId, layers, withDetails };
+    const outcome = await request.ask((signal) => this.api.call('layer:statistics', input, { signal }), {
+      isWanted: () => this.session.analysis === analysis,
+      isPart: true,
+    });
+    if (outcome.kind === 'done')
+      this.statistics = new Map([
+        ...this.statistics,
+        ...outcome.value.map((one) => [one.layer, one] as const),
+      ]);
+    return outcome.kind === 'failed' ? outcome.failure : null;
   }
 }
 

@@ -9,8 +9,9 @@ import type {
   Progress,
   RequestInput,
 } from '../../electron/shared/contract';
-import { failureOf, isAbandoned, type Api } from '../api/api';
+import type { Api } from '../api/api';
 import type { Activities } from './activities.svelte';
+import { Latest } from './latest';
 
 export type ModelSource = RequestInput<'model:load'>;
 export type Work<What> =
@@ -51,7 +52,7 @@ export class Session {
 
   isStopped = false;
 
-  readonly #jobs = new Map<string, AbortController>();
+  readonly #jobs = { model: new Latest(), use: new Latest(), picture: new Latest(), analysis: new Latest() };
 
   constructor(
     readonly api: Api,
@@ -149,8 +150,7 @@ export class Session {
   /** The page is closed: nobody waits for what is under way. */
   stop(): void {
     this.isStopped = true;
-    for (const job of this.#jobs.values()) job.abort();
-    this.#jobs.clear();
+    for (const job of Object.values(this.#jobs)) job.cancel();
   }
 
   /** Runs one job of a kind. A late answer of an older job of the same kind counts as abandoned. */
@@ -160,21 +160,15 @@ export class Session {
     name: string,
     work: (options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<Value>,
   ): Promise<{ value: Value } | { failure: Failure } | 'abandoned'> {
-    this.#jobs.get(kind)?.abort();
-    const job = new AbortController();
-    this.#jobs.set(kind, job);
-    const activity = this.activities.begin(label, name, () => job.abort());
-    const isCurrent = () => this.#jobs.get(kind) === job;
-    try {
-      const value = await work({ signal: job.signal, onProgress: activity.progress });
-      return isCurrent() ? { value } : 'abandoned';
-    } catch (error) {
-      if (!isAbandoned(error) && isCurrent()) return { failure: failureOf(error) };
-      if (isCurrent()) this[`${kind}Work`] = idle;
-      return 'abandoned';
-    } finally {
-      activity.end();
-      if (isCurrent()) this.#jobs.delete(kind);
-    }
+    const outcome = await this.#jobs[kind].ask(async (signal, cancel) => {
+      const activity = this.activities.begin(label, name, cancel);
+      try {
+        return await work({ signal, onProgress: activity.progress });
+      } finally {
+        activity.end();
+      }
+    });
+    if (outcome.kind === 'cancelled') this[`${kind}Work`] = idle;
+    return outcome.kind === 'done' || outcome.kind === 'failed' ? outcome : 'abandoned';
   }
 }
