@@ -1,21 +1,29 @@
 import type { Settings } from '../../electron/shared/contract';
-import type { AppModel } from './app-model.svelte';
-import { isEngineDown } from './session.svelte';
+import { isEngineDown, type Session } from './session.svelte';
+import type { Activities } from './activities.svelte';
+import type { Announcer } from './announcer.svelte';
+import type { LayerChoice } from './layer-choice.svelte';
+import type { Failures } from './failures';
+import type { HypercolumnsModel } from './hypercolumns-model.svelte';
+import type { InspectorModel } from './inspector-model.svelte';
+import type { ModelMemory } from './model-memory';
+import type { PredictionsModel } from './predictions-model.svelte';
+import type { SettingsModel } from './settings-model.svelte';
+import type { Wording } from './wording.svelte';
 
-type Parts = Pick<
-  AppModel,
-  | 'activities'
-  | 'announcer'
-  | 'choice'
-  | 'failures'
-  | 'hypercolumns'
-  | 'inspector'
-  | 'memory'
-  | 'predictions'
-  | 'session'
-  | 'settings'
-  | 'wording'
->;
+interface Parts {
+  readonly activities: Activities;
+  readonly announcer: Announcer;
+  readonly choice: LayerChoice;
+  readonly failures: Failures;
+  readonly hypercolumns: HypercolumnsModel;
+  readonly inspector: InspectorModel;
+  readonly memory: ModelMemory;
+  readonly predictions: PredictionsModel;
+  readonly session: Session;
+  readonly settings: SettingsModel;
+  readonly wording: Wording;
+}
 
 /** Analyses the open picture with the loaded model, and sees that every pane shows the result. */
 export class Analysing {

@@ -1,8 +1,18 @@
 import type { Failure, ModelSummary, Progress } from '../../electron/shared/contract';
-import { failureOf, isAbandoned } from '../api/api';
-import type { AppModel } from './app-model.svelte';
+import { failureOf, isAbandoned, type Api } from '../api/api';
+import type { Failures } from './failures';
+import type { Session, UseModel } from './session.svelte';
+import type { Translator } from '../../electron/shared/texts/translator';
+import type { Toasts } from './toasts.svelte';
 
-type Parts = Pick<AppModel, 'api' | 'fail' | 'session' | 't' | 'toasts' | 'useModel'>;
+interface Parts {
+  readonly api: Api;
+  readonly fail: Failures['tell'];
+  readonly session: Session;
+  readonly t: Translator['text'];
+  readonly toasts: Toasts;
+  readonly useModel: UseModel;
+}
 
 /** One download: under way, or failed. */
 export type DownloadState =

@@ -1,10 +1,23 @@
 import type { MainEvent } from '../../electron/shared/contract';
-import type { AppModel } from './app-model.svelte';
+import type { Analysing } from './analysing.svelte';
+import type { Intake } from './intake';
+import type { ModelMemory } from './model-memory';
+import type { ModelLoading } from './model-loading';
+import type { PictureOpening } from './picture-opening';
+import type { Session } from './session.svelte';
+import type { Toasts } from './toasts.svelte';
+import type { Wording } from './wording.svelte';
 
-type Parts = Pick<
-  AppModel,
-  'analysing' | 'intake' | 'memory' | 'modelLoading' | 'pictureOpening' | 'session' | 'toasts' | 'wording'
->;
+interface Parts {
+  readonly analysing: Analysing;
+  readonly intake: Intake;
+  readonly memory: ModelMemory;
+  readonly modelLoading: ModelLoading;
+  readonly pictureOpening: PictureOpening;
+  readonly session: Session;
+  readonly toasts: Toasts;
+  readonly wording: Wording;
+}
 
 export type EngineState = 'starting' | 'ready' | 'restarting' | 'crashed';
 

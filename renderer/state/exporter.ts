@@ -1,8 +1,18 @@
 import type { ExportWhat } from '../../electron/shared/contract';
 import { baseName } from '../lib/dropped-files';
-import type { AppModel } from './app-model.svelte';
+import type { Activities } from './activities.svelte';
+import type { Api } from '../api/api';
+import type { Failures } from './failures';
+import type { Toasts } from './toasts.svelte';
+import type { Wording } from './wording.svelte';
 
-type Parts = Pick<AppModel, 'activities' | 'api' | 'failures' | 'toasts' | 'wording'>;
+interface Parts {
+  readonly activities: Activities;
+  readonly api: Api;
+  readonly failures: Failures;
+  readonly toasts: Toasts;
+  readonly wording: Wording;
+}
 
 /** Saves what the user asks for. */
 export class Exporter {

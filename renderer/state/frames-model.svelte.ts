@@ -1,25 +1,33 @@
 import type { FramePredictions } from '../../electron/shared/contract';
 import type { CameraFrame } from '../camera/camera';
 import type { MediaSource } from '../camera/media-source';
-import type { AppModel } from './app-model.svelte';
-import type { Prediction } from './predictions-model.svelte';
+import type { Prediction, PredictionsModel } from './predictions-model.svelte';
+import type { Activities } from './activities.svelte';
+import type { Announcer } from './announcer.svelte';
+import type { Api } from '../api/api';
+import type { Exporter } from './exporter';
+import type { Failures } from './failures';
+import type { Session, UsePicture } from './session.svelte';
+import type { SettingsModel } from './settings-model.svelte';
+import type { Translator } from '../../electron/shared/texts/translator';
+import type { Toasts } from './toasts.svelte';
+import type { UiModel } from './ui-model.svelte';
 
-type Parts = Pick<
-  AppModel,
-  | 'activities'
-  | 'announcer'
-  | 'api'
-  | 'cropShift'
-  | 'export'
-  | 'fail'
-  | 'predictions'
-  | 'session'
-  | 'settings'
-  | 't'
-  | 'toasts'
-  | 'ui'
-  | 'usePicture'
->;
+interface Parts {
+  readonly activities: Activities;
+  readonly announcer: Announcer;
+  readonly api: Api;
+  readonly cropShift: number;
+  readonly export: Exporter['save'];
+  readonly fail: Failures['tell'];
+  readonly predictions: PredictionsModel;
+  readonly session: Session;
+  readonly settings: SettingsModel;
+  readonly t: Translator['text'];
+  readonly toasts: Toasts;
+  readonly ui: UiModel;
+  readonly usePicture: UsePicture;
+}
 
 /** Classes in the row of each frame. */
 const SHOWN_CLASSES = 5;

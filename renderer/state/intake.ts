@@ -1,7 +1,18 @@
 import { baseName, chooseEach, chooseFirst, filesOf, type ChosenPaths } from '../lib/dropped-files';
-import type { AppModel } from './app-model.svelte';
+import type { Api } from '../api/api';
+import type { Failures } from './failures';
+import type { Translator } from '../../electron/shared/texts/translator';
+import type { Toasts } from './toasts.svelte';
+import type { UseModel, UsePicture } from './session.svelte';
 
-type Parts = Pick<AppModel, 'api' | 'fail' | 't' | 'toasts' | 'useModel' | 'usePicture'>;
+interface Parts {
+  readonly api: Api;
+  readonly fail: Failures['tell'];
+  readonly t: Translator['text'];
+  readonly toasts: Toasts;
+  readonly useModel: UseModel;
+  readonly usePicture: UsePicture;
+}
 
 /** Without a path on disk a file's bytes cross two processes; beyond this it is refused. */
 const MOST_BYTES = 200e6;

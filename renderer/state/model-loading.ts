@@ -1,13 +1,23 @@
 import type { ModelUse } from '../../electron/shared/contract';
 import { baseName } from '../lib/dropped-files';
 import { withMostRecent } from '../lib/recent';
-import type { AppModel } from './app-model.svelte';
-import { isEngineDown, type ModelSource } from './session.svelte';
+import { isEngineDown, type ModelSource, type Session } from './session.svelte';
+import type { Analysing } from './analysing.svelte';
+import type { Api } from '../api/api';
+import type { Failures } from './failures';
+import type { ModelMemory } from './model-memory';
+import type { ModelQuestion } from './model-question.svelte';
+import type { SettingsModel } from './settings-model.svelte';
 
-type Parts = Pick<
-  AppModel,
-  'analysing' | 'api' | 'failures' | 'memory' | 'question' | 'session' | 'settings'
->;
+interface Parts {
+  readonly analysing: Analysing;
+  readonly api: Api;
+  readonly failures: Failures;
+  readonly memory: ModelMemory;
+  readonly question: ModelQuestion;
+  readonly session: Session;
+  readonly settings: SettingsModel;
+}
 
 /** Loads models, as each was used before, and changes how the loaded one is used. */
 export class ModelLoading {

@@ -1,10 +1,17 @@
 import type { ModelUse } from '../../electron/shared/contract';
 import { noModelUse } from '../../electron/shared/default-settings';
 import { baseName } from '../lib/dropped-files';
-import type { AppModel } from './app-model.svelte';
-import type { ModelSource } from './session.svelte';
+import type { ModelSource, UseModel } from './session.svelte';
+import type { SettingsModel } from './settings-model.svelte';
+import type { Translator } from '../../electron/shared/texts/translator';
+import type { Toasts } from './toasts.svelte';
 
-type Parts = Pick<AppModel, 'settings' | 't' | 'toasts' | 'useModel'>;
+interface Parts {
+  readonly settings: SettingsModel;
+  readonly t: Translator['text'];
+  readonly toasts: Toasts;
+  readonly useModel: UseModel;
+}
 
 const MOST_USES = 40;
 /** So often one model may take the engine down before it is given up. */

@@ -1,8 +1,15 @@
 import type { Failure, ModelUse } from '../../electron/shared/contract';
-import type { AppModel } from './app-model.svelte';
-import type { ModelSource } from './session.svelte';
+import type { ModelSource, UseModel } from './session.svelte';
+import type { Api } from '../api/api';
+import type { Failures } from './failures';
+import type { ModelMemory } from './model-memory';
 
-type Parts = Pick<AppModel, 'api' | 'failures' | 'memory' | 'useModel'>;
+interface Parts {
+  readonly api: Api;
+  readonly failures: Failures;
+  readonly memory: ModelMemory;
+  readonly useModel: UseModel;
+}
 
 /** A model that waits for an answer. */
 export interface OpenQuestion {

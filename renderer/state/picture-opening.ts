@@ -1,13 +1,23 @@
 import type { PictureSource } from '../../electron/shared/contract';
 import { baseName } from '../lib/dropped-files';
 import { withMostRecent } from '../lib/recent';
-import type { AppModel } from './app-model.svelte';
-import { isEngineDown } from './session.svelte';
+import { isEngineDown, type Session } from './session.svelte';
+import type { Analysing } from './analysing.svelte';
+import type { Failures } from './failures';
+import type { PointModel } from './point-model.svelte';
+import type { SettingsModel } from './settings-model.svelte';
+import type { Toasts } from './toasts.svelte';
+import type { Wording } from './wording.svelte';
 
-type Parts = Pick<
-  AppModel,
-  'analysing' | 'failures' | 'point' | 'session' | 'settings' | 'toasts' | 'wording'
->;
+interface Parts {
+  readonly analysing: Analysing;
+  readonly failures: Failures;
+  readonly point: PointModel;
+  readonly session: Session;
+  readonly settings: SettingsModel;
+  readonly toasts: Toasts;
+  readonly wording: Wording;
+}
 
 /** Where the sample photo's point starts: the cat's left eye, so that the first look shows what a point is. */
 const SAMPLE_POINT = { x: 172.5, y: 110.5 };

@@ -3,12 +3,27 @@ import { overlay } from '../../electron/core/overlay';
 import type { ExportWhat, PictureScale } from '../../electron/shared/contract';
 import { displayRange } from '../lib/map-colours';
 import type { RgbImage } from '../lib/pixels';
-import type { AppModel } from './app-model.svelte';
+import type { Api } from '../api/api';
+import type { LayerChoice } from './layer-choice.svelte';
+import type { Exporter } from './exporter';
+import type { Failures } from './failures';
+import type { HypercolumnsModel } from './hypercolumns-model.svelte';
+import type { InspectorModel } from './inspector-model.svelte';
+import type { PredictionsModel } from './predictions-model.svelte';
+import type { Session } from './session.svelte';
+import type { SettingsModel } from './settings-model.svelte';
 
-type Parts = Pick<
-  AppModel,
-  'api' | 'choice' | 'export' | 'fail' | 'hypercolumns' | 'inspector' | 'predictions' | 'session' | 'settings'
->;
+interface Parts {
+  readonly api: Api;
+  readonly choice: LayerChoice;
+  readonly export: Exporter['save'];
+  readonly fail: Failures['tell'];
+  readonly hypercolumns: HypercolumnsModel;
+  readonly inspector: InspectorModel;
+  readonly predictions: PredictionsModel;
+  readonly session: Session;
+  readonly settings: SettingsModel;
+}
 
 /** What can be saved as one PNG. */
 export type PngSubject =

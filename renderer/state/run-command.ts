@@ -1,11 +1,35 @@
 import type { CommandId } from '../../electron/shared/commands';
-import type { AppModel } from './app-model.svelte';
 import { nextPane } from '../lib/panes';
+import type { Exporter } from './exporter';
+import type { InspectorModel } from './inspector-model.svelte';
+import type { Intake } from './intake';
+import type { LayerChoice } from './layer-choice.svelte';
+import type { MatrixModel } from './matrix-model.svelte';
+import type { PngModel } from './png-model.svelte';
+import type { Session, UsePicture } from './session.svelte';
+import type { SettingsModel } from './settings-model.svelte';
+import type { UiModel } from './ui-model.svelte';
+import type { WebcamModel } from './webcam-model.svelte';
+
+/** What commands work on. */
+export interface Commanded {
+  readonly choice: LayerChoice;
+  readonly export: Exporter['save'];
+  readonly inspector: InspectorModel;
+  readonly intake: Intake;
+  readonly matrix: MatrixModel;
+  readonly png: PngModel;
+  readonly session: Session;
+  readonly settings: SettingsModel;
+  readonly ui: UiModel;
+  readonly usePicture: UsePicture;
+  readonly webcam: WebcamModel;
+}
 
 const RANGES = ['map', 'layer', 'fixed'] as const;
 
 /** What each command of the one command table does. */
-const actions: Record<CommandId, (app: AppModel) => void> = {
+const actions: Record<CommandId, (app: Commanded) => void> = {
   open: (app) => void app.intake.choose('any'),
   sample: (app) => void app.usePicture({ kind: 'sample' }),
   webcam: (app) => app.webcam.open(),
@@ -28,12 +52,12 @@ const actions: Record<CommandId, (app: AppModel) => void> = {
 };
 
 /** Runs a command, from whichever of menu, button and key it came. */
-export function runCommand(app: AppModel, id: CommandId): void {
+export function runCommand(app: Commanded, id: CommandId): void {
   if (isCommandEnabled(app, id)) actions[id](app);
 }
 
 /** False where a command has nothing to work on. */
-export function isCommandEnabled(app: AppModel, id: CommandId): boolean {
+export function isCommandEnabled(app: Commanded, id: CommandId): boolean {
   if (id === 'export') return app.session.analysis !== null;
   if (id === 'exportGrid') return app.session.analysis !== null && app.choice.chosenSpatial.length > 0;
   if (id === 'exportPicture') return app.session.analysis !== null;
@@ -45,7 +69,7 @@ export function isCommandEnabled(app: AppModel, id: CommandId): boolean {
 /** How many filters a layer contributes to the grid picture: the classic figure has three. */
 export const GRID_FILTERS = 3;
 
-function exportGrid(app: AppModel): void {
+function exportGrid(app: Commanded): void {
   const { analysis } = app.session;
   if (!analysis) return;
   const layers = app.choice.chosenSpatial.map((layer) => layer.index);

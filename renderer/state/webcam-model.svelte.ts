@@ -1,6 +1,6 @@
 import { FRAMES_IN_BURST } from '../../electron/shared/burst';
 import type { CameraDevice, Failure, Settings } from '../../electron/shared/contract';
-import { ApiError, failureOf, isAbandoned } from '../api/api';
+import { ApiError, failureOf, isAbandoned, type Api } from '../api/api';
 import {
   cameraFailure,
   type BackEnd,
@@ -11,9 +11,12 @@ import {
 import { LiveCamera } from '../camera/live-camera';
 import type { MediaSource } from '../camera/media-source';
 import { NativeCamera } from '../camera/native-camera';
-import type { AppModel } from './app-model.svelte';
+import type { SettingsModel } from './settings-model.svelte';
 
-type Parts = Pick<AppModel, 'api' | 'settings'>;
+interface Parts {
+  readonly api: Api;
+  readonly settings: SettingsModel;
+}
 
 export type WebcamState =
   | { readonly kind: 'closed' | 'starting' | 'ready' }
