@@ -18,7 +18,7 @@ function licences() {
 }
 
 export default defineConfig(({ mode }) => ({
-  root: path.join(root, 'renderer'),
+  root: path.join(root, mode === 'fake' ? 'test/fake-page' : 'renderer'),
   base: './',
   cacheDir: path.join(root, '.cache/vite-renderer'),
   publicDir: mode === 'fake' ? path.join(root, 'test/fixtures/photos') : false,
@@ -32,6 +32,8 @@ export default defineConfig(({ mode }) => ({
     sourcemap: true,
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    rollupOptions: { input: path.join(root, 'renderer', mode === 'fake' ? 'fake.html' : 'index.html') },
+    rollupOptions: {
+      input: path.join(root, mode === 'fake' ? 'test/fake-page/fake.html' : 'renderer/index.html'),
+    },
   },
 }));

@@ -1,45 +1,44 @@
-// Builds the page with made-up data and serves it, under the policy of the real app, to a Chromium of this machine.
+// Builds the page with made-up data (test/fake-page) and serves it, with the headers of the real app, to a Chromium of this machine.
 import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import http from 'node:http';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import { build } from 'vite';
+import { build, runnerImport } from 'vite';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const page = path.join(root, '.cache/fake-page');
+const fakePage = path.join(root, '.cache/fake-page');
 
-/** The policy of the real app: what breaks under it must break here. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "require-trusted-types-for 'script'",
-  'trusted-types svelte-trusted-html',
-].join('; ');
+/** What the real app says of a file: what breaks under its policy must break here. */
+async function headersOfApp() {
+  /** @type {{ module: { securityHeaders: Record<string, string>, contentTypeOf: (file: string) => string } }} */
+  const { module } = await runnerImport(path.join(root, 'electron/main/app-url.ts'));
+  return (/** @type {string} */ file) => ({
+    ...module.securityHeaders,
+    'content-type': module.contentTypeOf(file),
+  });
+}
 
-/** @type {Record<string, string>} */
-const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.png': 'image/png' };
-
-/** @param {string} address */
-async function readFor(address) {
+/**
+ * @param {string} page  folder
+ * @param {string} address
+ */
+async function readFor(page, address) {
   const name = path.basename(new URL(address, 'http://x').pathname);
   const folder = address.startsWith('/assets/') ? path.join(page, 'assets') : page;
   return { name, body: await fs.readFile(path.join(folder, name)) };
 }
 
-/** @returns {Promise<{ url: string, close: () => void }>} */
-function serve() {
+/**
+ * @param {string} [page]  folder of a built page
+ * @returns {Promise<{ url: string, close: () => void }>}
+ */
+export async function servePage(page = fakePage) {
+  const headersOf = await headersOfApp();
   const server = http.createServer((request, response) => {
-    readFor(request.url ?? '/').then(
+    readFor(page, request.url ?? '/').then(
       ({ name, body }) => {
-        response.writeHead(200, {
-          'content-type': types[path.extname(name)] ?? 'application/octet-stream',
-          'content-security-policy': policy,
-        });
+        response.writeHead(200, headersOf(name));
         response.end(body);
       },
       () => response.writeHead(404).end(),
@@ -64,7 +63,7 @@ export async function openFakePage() {
     process.exit(1);
   }
   await build({ configFile: path.join(root, 'build/config/vite.page.config.mjs'), mode: 'fake' });
-  const { url, close } = await serve();
+  const { url, close } = await servePage();
   const browser = await chromium.launch({
     executablePath,
     args: ['--no-sandbox', '--disable-gpu', '--enable-precise-memory-info'],

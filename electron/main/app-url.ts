@@ -50,8 +50,8 @@ export function contentTypeOf(file: string): string {
 }
 
 /**
- * Nothing is allowed that is not named here; no inline or evaluated script. `svelte-trusted-html` is the Trusted Types
- * policy of Svelte 5, `app-worker` the page's own one for its workers.
+ * Nothing is allowed that is not named here; no inline or evaluated script, no worker. `svelte-trusted-html` is the Trusted
+ * Types policy of Svelte 5; the page has none of its own.
  */
 const contentPolicy = [
   "default-src 'none'",
@@ -60,14 +60,14 @@ const contentPolicy = [
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "connect-src 'self'",
-  "worker-src 'self'",
+  "worker-src 'none'",
   "media-src 'self' blob:",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
   "object-src 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types svelte-trusted-html app-worker',
+  'trusted-types svelte-trusted-html',
 ].join('; ');
 
 export const securityHeaders: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 // What the app is asked to open comes before what it would show by itself, whenever the page hears of it.
 import { describe, expect, it } from 'vitest';
 import { ApiError, failureData } from '../../renderer/api/api';
-import type { FakeApi } from '../../renderer/api/fake/fake-api';
+import type { FakeApi } from '../fake-page/fake-api';
 import { AppModel } from '../../renderer/state/app-model.svelte';
 import { createApi, startModel } from './helpers';
 

@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { ApiError, type CallOptions } from '../../renderer/api/api';
-import type { FakeApi } from '../../renderer/api/fake/fake-api';
+import type { FakeApi } from '../fake-page/fake-api';
 import { createApi, renderApp } from './helpers';
 
 /** Downloads of the fake that a test ends as it likes. */

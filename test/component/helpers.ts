@@ -2,7 +2,7 @@ import { render, screen } from '@testing-library/svelte';
 import { expect } from 'vitest';
 import type { Settings } from '../../electron/shared/contract';
 import App from '../../renderer/App.svelte';
-import { FakeApi } from '../../renderer/api/fake/fake-api';
+import { FakeApi } from '../fake-page/fake-api';
 import type { MediaSource } from '../../renderer/camera/media-source';
 import { AppModel } from '../../renderer/state/app-model.svelte';
 

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../electron/shared/contract';
 import { ApiError } from '../../renderer/api/api';
-import type { FakeApi } from '../../renderer/api/fake/fake-api';
+import type { FakeApi } from '../fake-page/fake-api';
 import { createApi, renderApp, startModel } from './helpers';
 
 /** Refuses to load the file until its question is answered. */

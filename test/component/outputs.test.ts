@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { FakeApi } from '../../renderer/api/fake/fake-api';
+import type { FakeApi } from '../fake-page/fake-api';
 import { exportItems } from '../../renderer/views/export-items';
 import { paneSize } from '../../renderer/views/pane-drawer';
 import { createApi, renderApp, startModel } from './helpers';

@@ -3,7 +3,7 @@ import { userEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
 import { describe, expect, it } from 'vitest';
 import type { ExportWhat } from '../../electron/shared/contract';
-import type { FakeApi } from '../../renderer/api/fake/fake-api';
+import type { FakeApi } from '../fake-page/fake-api';
 import { drawPredictions, type PredictionsPicture } from '../../renderer/lib/predictions-picture';
 import type { ThemeColours } from '../../renderer/lib/theme-colours';
 import { createApi, createPhoto, renderApp, startModel } from './helpers';

@@ -3,7 +3,7 @@ import { userEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ExportWhat, RequestInput } from '../../electron/shared/contract';
-import type { FakeApi } from '../../renderer/api/fake/fake-api';
+import type { FakeApi } from '../fake-page/fake-api';
 import type { AppModel } from '../../renderer/state/app-model.svelte';
 import { FakeMedia } from './fake-media';
 import { createApi, renderApp, startModel } from './helpers';

@@ -1,6 +1,12 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { contentTypeOf, fileOfUrl, isOurPage, securityHeaders } from '../../../electron/main/app-url';
+
+function filesBelow(folder: string): string[] {
+  const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => /\.(ts|js|svelte)$/.test(name)).map((name) => path.join(folder, name));
+}
 
 const folder = path.resolve('/opt/featurescope/renderer');
 
@@ -58,6 +64,21 @@ describe('headers', () => {
     expect(rules.get('connect-src')).toBe("connect-src 'self'");
     expect(rules.get('require-trusted-types-for')).toBe("require-trusted-types-for 'script'");
     expect(policy).not.toMatch(/unsafe|http|\*/);
+  });
+
+  it('allow the Trusted Types policies that the page makes, and no other; no worker, for the page has none', () => {
+    const code = [
+      ...filesBelow(path.resolve('renderer')),
+      ...filesBelow(path.resolve('node_modules/svelte/src/internal/client')),
+    ].map((file) => fs.readFileSync(file, 'utf8'));
+    const made = code.flatMap((text) =>
+      [...text.matchAll(/createPolicy\(\s*['"]([^'"]+)/g)].map(([, name]) => name),
+    );
+    expect(made).toEqual(['svelte-trusted-html']);
+    expect(code.filter((text) => /new (Shared)?Worker\(/.test(text))).toEqual([]);
+    const rules = (securityHeaders['content-security-policy'] ?? '').split('; ');
+    expect(rules).toContain(`trusted-types ${made.join(' ')}`);
+    expect(rules).toContain("worker-src 'none'");
   });
 
   it('leave the camera to our own page and refuse the microphone', () => {

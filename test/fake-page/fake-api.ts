@@ -17,15 +17,15 @@ import type {
   RequestName,
   RequestOutput,
   Settings,
-} from '../../../electron/shared/contract';
-import type { Message } from '../../../electron/shared/messages/message';
-import { defaultSettings } from '../../../electron/shared/default-settings';
-import { quantiseMap } from '../../../electron/core/quantise';
-import { clamp, shownFor } from '../../lib/coordinates';
-import type { RgbImage } from '../../lib/pixels';
-import { abortError, ApiError, type Api, type CallOptions } from '../api';
+} from '../../electron/shared/contract';
+import type { Message } from '../../electron/shared/messages/message';
+import { defaultSettings } from '../../electron/shared/default-settings';
+import { quantiseMap } from '../../electron/core/quantise';
+import { clamp, shownFor } from '../../renderer/lib/coordinates';
+import type { RgbImage } from '../../renderer/lib/pixels';
+import { abortError, ApiError, type Api, type CallOptions } from '../../renderer/api/api';
 import { fakeModel, fakeProbabilities } from './fake-models';
-import { mapNumbers, STATISTIC_IDS } from '../../../electron/shared/map-statistics';
+import { mapNumbers, STATISTIC_IDS } from '../../electron/shared/map-statistics';
 import { FakeMaps, statisticsOf } from './fake-maps';
 
 export interface FakeOptions {

@@ -3,13 +3,13 @@
  * layers, `theme`, `language`, `layers`, `delay` (ms per request), `fail` (a request name that fails).
  */
 import { mount } from 'svelte';
-import App from './App.svelte';
-import { FakeApi } from './api/fake/fake-api';
-import { rgbFromImageData } from './lib/pixels';
-import './styles/tokens.css';
-import './styles/base.css';
-import './styles/controls.css';
-import './styles/panes.css';
+import App from '../../renderer/App.svelte';
+import { FakeApi } from './fake-api';
+import { rgbFromImageData } from '../../renderer/lib/pixels';
+import '../../renderer/styles/tokens.css';
+import '../../renderer/styles/base.css';
+import '../../renderer/styles/controls.css';
+import '../../renderer/styles/panes.css';
 
 async function readPhoto(url: string) {
   const image = new Image();

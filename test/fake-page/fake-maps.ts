@@ -1,8 +1,8 @@
 /** Made-up feature maps that look like a network's: weighted edges, blobs and colours of the picture, some of them flat. */
-import type { ChannelStatistics, LayerInfo } from '../../../electron/shared/contract';
-import type { RgbImage } from '../../lib/pixels';
-import { mapNumbers, BASIC_STATISTICS } from '../../../electron/shared/map-statistics';
-import { finiteRange } from '../../lib/pixels';
+import type { ChannelStatistics, LayerInfo } from '../../electron/shared/contract';
+import type { RgbImage } from '../../renderer/lib/pixels';
+import { mapNumbers, BASIC_STATISTICS } from '../../electron/shared/map-statistics';
+import { finiteRange } from '../../renderer/lib/pixels';
 
 type Floats = Float32Array<ArrayBuffer>;
 

@@ -1,5 +1,5 @@
-import type { LayerInfo, ModelInfo } from '../../../electron/shared/contract';
-import { noModelUse } from '../../../electron/shared/default-settings';
+import type { LayerInfo, ModelInfo } from '../../electron/shared/contract';
+import { noModelUse } from '../../electron/shared/default-settings';
 import { createNoise } from './fake-maps';
 
 type Row = readonly [name: string, className: string, size: number, channels: number];
