@@ -4,6 +4,7 @@ import { sizeOf } from '../core/tensor';
 import type { Argument, CallArguments } from './call-arguments';
 import { inputShape, type LayerBlueprint, type ModelBlueprint, type NamedRef } from './blueprint';
 import { requireFiniteSettings } from './finite-settings';
+import { refuseFixedBatch } from './fixed-batch';
 import { refuseTextInput, requireKind } from './kinds';
 import type { Call, Layer, LayerSetting, Network, Shape, TensorRef, Weight, WeightSpec } from './network';
 import { isQuantized, notesOnPrecision } from './precision';
@@ -58,6 +59,8 @@ class Assembler {
   readonly calls: DraftCall[] = [];
   /** The model whose calls are being added runs as in training. */
   private isTraining = false;
+  /** Number of pictures for which an input was built, where it is a fixed one above 1. */
+  private fixedBatch: number | undefined;
 
   /** @param takesPicture  one of the model's inputs is a picture; whatever else it looks up is no text then */
   constructor(private readonly takesPicture: boolean) {}
@@ -107,7 +110,11 @@ class Assembler {
 
   addInput(layer: DraftLayer, shape: Shape | null): TensorRef {
     if (!shape) throw layerFailure('model/no-input-shape', layer, {});
-    return this.addCall(layer, [], [shape])[0]!;
+    const [batch] = shape;
+    if (typeof batch !== 'number' || batch <= 1) return this.addCall(layer, [], [shape])[0]!;
+    // What was built for some pictures at a time mostly runs with one, too.
+    this.fixedBatch = batch;
+    return this.addCall(layer, [], [[null, ...shape.slice(1)]])[0]!;
   }
 
   /** Adds one use of a layer. */
@@ -137,6 +144,7 @@ class Assembler {
     requireFiniteSettings(layer);
     if (isQuantized(layer.config)) throw unsupportedSetting(layer, message('part/quantized'));
     const shapes = inputs.map((ref) => this.calls[ref.call]!.outputShapes[ref.output]!);
+    refuseFixedBatch(layer, args, shapes, this.fixedBatch);
     if (layer.outputs.length === 0) layer.specs = kind.weights(layer, shapes, args);
     const outputShapes = kind.outputs(layer, shapes, args);
     // A call without inputs would count as an input of the model.

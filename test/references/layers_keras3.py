@@ -442,6 +442,16 @@ def called_in_training():
     return keras.Model(x, [L.BatchNormalization()(x, training=True), L.Dropout(0.5)(x, training=True), L.GaussianNoise(0.5)(x, training=True), inner(x, training=True)])
 
 
+@model
+def fixed_batch():
+    """Built for eight pictures at a time, which only its shapes say: one picture runs as well."""
+    L = layers
+    x = keras.Input(batch_shape=(8, 12, 8, 3))
+    windows = ops.reshape(L.Conv2D(4, 3, padding="same")(x), (-1, 6, 4, 4))
+    whole = ops.reshape(L.Dense(4, activation="relu")(windows), (-1, 12, 8, 4))
+    return keras.Model(x, L.Dense(3, activation="softmax")(L.Flatten()(whole)))
+
+
 def write_refused(out):
     """Models that Keras saves, but that cannot be computed: glu makes half of the channels that the layer behind it was built for."""
     L = layers

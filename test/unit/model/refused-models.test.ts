@@ -19,26 +19,28 @@ const folder = fixture('refused');
 const all = JSON.parse(readFileSync(path.join(folder, 'refused.json'), 'utf8')) as Refused[];
 
 /** Files that Keras 3.15.1 and Keras 2.15.0 refuse, made by them: test/fixtures/make-refused-models.py. */
-describe.each(['model/surplus-weight', 'model/unsupported-layer', 'model/unsupported-model'])(
-  '%s',
-  (code) => {
-    const cases = all.filter((entry) => entry.code === code);
+describe.each([
+  'model/surplus-weight',
+  'model/unsupported-layer',
+  'model/unsupported-model',
+  'model/fixed-batch',
+])('%s', (code) => {
+  const cases = all.filter((entry) => entry.code === code);
 
-    it.each(cases.map((entry) => [[entry.file, entry.architecture].filter(Boolean).join(' with '), entry]))(
-      '%s',
-      async (_, { file, architecture, layer }) => {
-        const opened = openNetwork(
-          path.join(folder, file),
-          architecture === undefined ? undefined : path.join(folder, architecture),
-        );
-        const error = await refusal(opened);
-        expect(error.message).toContain(code === 'model/unsupported-model' ? layer : `layer ${layer}`);
-        expect(error.message).toContain(file);
-        expect(error.code).toBe(code);
-      },
-    );
-  },
-);
+  it.each(cases.map((entry) => [[entry.file, entry.architecture].filter(Boolean).join(' with '), entry]))(
+    '%s',
+    async (_, { file, architecture, layer }) => {
+      const opened = openNetwork(
+        path.join(folder, file),
+        architecture === undefined ? undefined : path.join(folder, architecture),
+      );
+      const error = await refusal(opened);
+      expect(error.message).toContain(code === 'model/unsupported-model' ? layer : `layer ${layer}`);
+      expect(error.message).toContain(file);
+      expect(error.code).toBe(code);
+    },
+  );
+});
 
 it('the same weights open with the architecture that they were saved from', async () => {
   for (const version of ['k2', 'k3']) {

@@ -22,7 +22,9 @@ export function resolveReshape(call: OperationCall): Lengths {
     const inner = call.x.slice(1);
     const isWholeBatch = open === 0 && inner.every((length) => length !== null);
     const perPicture = isWholeBatch ? inner.reduce<number>((product, length) => product * length!, 1) : NaN;
-    if (isWholeBatch && perPicture % known !== 0) throw call.mismatch([call.x, target]);
+    // Windows of pictures are joined again: then several entries become one.
+    const isDivided = perPicture % known === 0 || known % perPicture === 0;
+    if (isWholeBatch && !isDivided) throw call.mismatch([call.x, target]);
     return target.map((length) => (length === -1 ? null : length));
   }
   const count = call.x.reduce<number>((product, length) => product * length!, 1);

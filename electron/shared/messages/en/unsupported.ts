@@ -19,6 +19,8 @@ export const unsupported = {
     'applies another layer to each step of a sequence, which is not supported; Dense does so by itself, so build the model with it instead and load its weights',
   'part/is-unknown': 'is not supported; if it is a layer of your own, its code is not in the file',
 
+  'model/fixed-batch':
+    'its shape {shape} fixes the batch at {count} pictures, but one picture is run at a time; write -1 for the batch in that shape, leave the batch of the input open, and save the model again.',
   'model/unsupported-setting': '{problem}; {remedy}.',
   'part/not-supported': '{what} is not supported',
   'part/build-without': 'build the model without it and save it again',

@@ -13,6 +13,8 @@ export const unsupported = {
     '把另一层应用于序列的每一步，不受支持；Dense 本身就这样做，请改用它构建模型并载入其权重',
   'part/is-unknown': '不受支持；如果是自定义的层，其代码不在文件中',
 
+  'model/fixed-batch':
+    '它的形状 {shape} 把批大小固定为 {count} 张图片，而这里一次只运行一张；请在该形状中用 -1 表示批大小，让输入的批大小保持可变，然后重新保存模型。',
   'model/unsupported-setting': '{problem}；{remedy}。',
   'part/not-supported': '不支持{what}',
   'part/build-without': '请构建不含它的模型并重新保存',
