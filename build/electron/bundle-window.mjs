@@ -5,6 +5,7 @@ import { SetupFailure } from '../setup/failure.mjs';
 import { readJson, remove, sizeOf, writeWhole } from '../setup/files.mjs';
 import { fingerprint } from '../setup/steps/bundle.mjs';
 import { tellingLine } from '../setup/text.mjs';
+import { electronVersion } from './version.mjs';
 
 /** @import { Context, Step } from '../setup/context.mjs' */
 
@@ -40,8 +41,10 @@ export function windowBundle(context) {
     check() {
       if (!bundles.every(({ folder, entry }) => sizeOf(path.join(place(folder), entry)) > 0))
         return { ok: false, detail: 'not bundled' };
-      if (readJson(stampFile)?.sources !== fingerprint(root, sources))
+      const stamp = readJson(stampFile);
+      if (stamp?.sources !== fingerprint(root, sources))
         return { ok: false, detail: 'older than the sources' };
+      if (stamp.electron !== electronVersion) return { ok: false, detail: 'bundled for another Electron' };
       return { ok: true, detail: 'bundled into out/' };
     },
     async run(progress) {
@@ -64,7 +67,8 @@ export function windowBundle(context) {
         remove(place(folder));
         renameSync(next(folder), place(folder));
       }
-      writeWhole(stampFile, `${JSON.stringify({ sources: bundled })}\n`);
+      // The version stands in the page, among the licences.
+      writeWhole(stampFile, `${JSON.stringify({ sources: bundled, electron: electronVersion })}\n`);
     },
   };
 }

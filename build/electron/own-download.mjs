@@ -1,9 +1,12 @@
-/** First choice: the download of the electron package itself, checked against the checksums that the package carries. */
+/**
+ * First choice: the download of the electron package itself, checked against the checksums that the package carries, or against
+ * ours for the Electron of releases.
+ */
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { SetupFailure } from '../setup/failure.mjs';
 import { readJson } from '../setup/files.mjs';
-import { electronVersion, projectRoot } from './version.mjs';
+import { electronVersion, isReleaseElectron, projectRoot, release } from './version.mjs';
 
 /** @import { Context } from '../setup/context.mjs' */
 /** @import { Progress } from '../setup/progress.mjs' */
@@ -45,7 +48,9 @@ export async function downloadOwn({ cache, platform, arch }, folder, progress) {
       platform,
       arch,
       cacheRoot: path.join(cache, 'downloads'),
-      checksums: readJson(path.join(path.dirname(manifest), 'checksums.json')),
+      checksums: isReleaseElectron
+        ? release.sha256
+        : readJson(path.join(path.dirname(manifest), 'checksums.json')),
       downloadOptions: {
         quiet: true,
         getProgressCallback: async (/** @type {{ percent: number }} */ { percent }) =>

@@ -19,9 +19,12 @@ import { electronVersion, projectRoot, republished } from './version.mjs';
 
 const npmArguments = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
 
-/** @param {Pick<Context, 'platform' | 'arch'>} machine */
-export function isRepublishedFor({ platform, arch }) {
-  return `${platform}-${arch}` === republished.platform && electronVersion === republished.electronVersion;
+/**
+ * @param {Pick<Context, 'platform' | 'arch'>} machine
+ * @param {string} [version]
+ */
+export function isRepublishedFor({ platform, arch }, version = electronVersion) {
+  return `${platform}-${arch}` === republished.platform && version === republished.electronVersion;
 }
 
 /**

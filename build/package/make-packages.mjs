@@ -1,20 +1,22 @@
-// npm run package [-- --target NAME ... --fast]: packages into out/package. Without a target: all that can be built here.
+// npm run package [-- --target NAME ... --fast --release]: packages into out/package. Without a target: all that can be built here.
 import { mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { projectRoot } from '../electron/version.mjs';
+import { electronVersion, projectRoot } from '../electron/version.mjs';
 import { setUpFirst, setUpWindow } from '../commands/set-up-first.mjs';
 import { remove, sha256OfFile, sizeOf, writeWhole } from '../setup/files.mjs';
 import { secondsSince } from '../setup/progress.mjs';
 import { manifest, places, sourceDateEpoch, unpackedApp } from './places.mjs';
+import { forTryingOnly, reasonAgainstRelease } from './supported.mjs';
 import { targets, whatIsMissing } from './targets.mjs';
 
 /** @import { Target } from './targets.mjs' */
 
-const usage = `usage: npm run package [-- --target NAME] [--fast] [--twice]
+const usage = `usage: npm run package [-- --target NAME] [--fast] [--twice] [--release]
   --target  one of ${targets.map(({ name }) => name).join(', ')}; may be given more than once
   --fast    quick to build, larger files: for tests
-  --twice   builds twice and compares the files`;
+  --twice   builds twice and compares the files
+  --release for the public: refuses an Electron that gets no more security fixes`;
 
 async function main() {
   const { values } = parseArgs({
@@ -22,8 +24,11 @@ async function main() {
       target: { type: 'string', multiple: true },
       fast: { type: 'boolean', default: false },
       twice: { type: 'boolean', default: false },
+      release: { type: 'boolean', default: false },
     },
   });
+  const reason = reasonAgainstRelease(electronVersion, new Date());
+  if (values.release && reason !== null) throw new Error(reason);
   const wanted = values.target ?? targets.map(({ name }) => name);
   const unknown = wanted.filter((name) => !targets.some((target) => target.name === name));
   if (unknown.length > 0) throw new UsageError(`there is no target ${unknown.join(', ')}`);
@@ -36,6 +41,7 @@ async function main() {
     if (!(await setUpFirst()) || !(await setUpWindow())) return;
     await buildAll(possible, values.fast);
     if (values.twice) await compareWithSecond(possible, values.fast);
+    if (reason !== null) console.log(forTryingOnly);
   }
   for (const { target, missing } of plan)
     if (missing !== null) console.log(`${target.name}: not built, it ${missing}`);

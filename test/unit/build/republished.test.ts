@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { destinationOf, isRepublishedFor } from '../../../build/electron/republished.mjs';
-import { electronVersion, republished } from '../../../build/electron/version.mjs';
+import { developmentVersion, release, republished } from '../../../build/electron/version.mjs';
 
 it('takes Electron and leaves the other app out', () => {
   expect(destinationOf('Cypress/Cypress')).toBe('electron');
@@ -18,8 +18,9 @@ it('takes nothing that would land outside its folder', () => {
 });
 
 it('is offered only for the machine and the version that it was made for', () => {
-  expect(republished.electronVersion).toBe(electronVersion);
-  expect(isRepublishedFor({ platform: 'linux', arch: 'x64' })).toBe(true);
-  expect(isRepublishedFor({ platform: 'linux', arch: 'arm64' })).toBe(false);
-  expect(isRepublishedFor({ platform: 'darwin', arch: 'x64' })).toBe(false);
+  expect(republished.electronVersion).toBe(developmentVersion);
+  expect(isRepublishedFor({ platform: 'linux', arch: 'x64' }, developmentVersion)).toBe(true);
+  expect(isRepublishedFor({ platform: 'linux', arch: 'arm64' }, developmentVersion)).toBe(false);
+  expect(isRepublishedFor({ platform: 'darwin', arch: 'x64' }, developmentVersion)).toBe(false);
+  expect(isRepublishedFor({ platform: 'linux', arch: 'x64' }, release.version)).toBe(false);
 });
