@@ -1,11 +1,13 @@
 import type { ColormapName } from '../core/colormap';
 import type { RgbImage, Tensor } from '../core/tensor';
-import { FeaturescopeError } from '../shared/errors';
+import { failed } from '../shared/errors';
+import { message } from '../shared/messages/message';
 import { renderHypercolumn } from '../image/hypercolumn-picture';
 import type { Layer, TensorRef } from '../model/network';
 import type { ModelInput } from './source-picture';
 import type { ModelSession } from './model-session';
 import { notFiniteWarning } from './not-finite';
+import type { Note } from '../shared/note';
 
 /** A float result of a layer. */
 export interface NamedActivation {
@@ -20,7 +22,7 @@ export interface NamedActivation {
 export interface Activations {
   readonly list: NamedActivation[];
   /** Some are no numbers. */
-  readonly warning: string | undefined;
+  readonly warning: Note | undefined;
 }
 
 /** All results of a layer with their keys. */
@@ -81,9 +83,10 @@ export function mapFileName({ key, layer }: NamedActivation, channel: number): s
 export function requireMaps(activations: readonly NamedActivation[]): NamedActivation[] {
   const spatial = activations.filter(({ tensor }) => tensor.shape.length === 3);
   if (spatial.length === 0)
-    throw new FeaturescopeError(
+    throw failed(
       'layers/no-maps',
-      `drawing maps: none of the chosen layers has feature maps (height x width x channels); choose layers before the flattening.`,
+      { problem: message('part/none-has-maps'), remedy: message('part/choose-before-flattening') },
+      { during: [message('doing/drawing-maps')] },
     );
   return spatial;
 }

@@ -11,6 +11,7 @@ import type { OutputFiles } from './output-files';
 import { explainingNotFinite, notFiniteWarning } from './not-finite';
 import { predictionsCsv, predictionsJson, rank, requireOutput } from './predictions';
 import { makeInput, type SourcePicture } from './source-picture';
+import type { Note } from '../shared/note';
 
 /** How many classes predictions.json and predictions.csv list. */
 const LISTED_CLASSES = 20;
@@ -47,7 +48,7 @@ export async function exportPicture(
   folder: string,
   files: OutputFiles,
   options: ExportOptions,
-): Promise<string | undefined> {
+): Promise<Note | undefined> {
   checkFilterCount(options.grid.filters);
   const choice = withoutEmptyRows(session, options.grid);
   for (const name of exportFileNames(session)) files.reserve(path.join(folder, name));

@@ -1,7 +1,8 @@
 import type { Tensor } from '../core/tensor';
 import type { PassRequest } from '../engine/pass';
 import { formatShape } from '../model/kinds/kind';
-import { FeaturescopeError } from '../shared/errors';
+import { failed } from '../shared/errors';
+import { message, type Message, type Value } from '../shared/messages/message';
 import type { ModelSession } from './model-session';
 import { requireOutput } from './predictions';
 import type { ModelInput } from './source-picture';
@@ -26,15 +27,17 @@ function requestFor(session: ModelSession): PassRequest {
  */
 export function stackInputs(inputs: readonly ModelInput[]): Tensor {
   const [first] = inputs;
-  if (!first) throw new FeaturescopeError('engine/bad-input', 'analysing frames: there is no frame.');
+  const refuse = (problem: Message, shape: Value) =>
+    failed('engine/bad-input', { problem, shape }, { during: [message('doing/analysing-frames')] });
+  if (!first) throw refuse(message('part/no-frames'), message('part/at-least-one-frame'));
   const [, ...shape] = first.tensor.shape;
   const size = first.tensor.data.length;
   const data = new Float32Array(inputs.length * size);
   inputs.forEach(({ tensor }, place) => {
     if (tensor.shape.join() !== first.tensor.shape.join() || tensor.shape[0] !== 1)
-      throw new FeaturescopeError(
-        'engine/bad-input',
-        `analysing frames together: frame ${place} has the shape ${formatShape(tensor.shape)}, the first one ${formatShape(first.tensor.shape)}.`,
+      throw refuse(
+        message('part/frame-shape', { frame: place, found: formatShape(tensor.shape) }),
+        formatShape(first.tensor.shape),
       );
     data.set(tensor.data, place * size);
   });

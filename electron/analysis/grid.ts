@@ -1,6 +1,7 @@
 import type { ColormapName } from '../core/colormap';
 import type { GridColumn, GridInput } from '../image/grid/grid-input';
-import { FeaturescopeError } from '../shared/errors';
+import { failed } from '../shared/errors';
+import { message } from '../shared/messages/message';
 import type { ByteMaps, MapsRequest } from '../engine/pass';
 import { isSpatial, shapeOf, type Layer } from '../model/network';
 import { firstOutput, type ModelSession } from './model-session';
@@ -14,6 +15,7 @@ export interface GridChoice {
 }
 
 const MOST_FILTERS = 100_000;
+const DRAWING = [message('doing/drawing-grid')];
 
 /**
  * Checks a number of filters.
@@ -21,10 +23,7 @@ const MOST_FILTERS = 100_000;
  */
 export function checkFilterCount(filters: number): void {
   if (!Number.isInteger(filters) || filters < 1 || filters > MOST_FILTERS)
-    throw new FeaturescopeError(
-      'usage/bad-filters',
-      `drawing the grid: --filters is ${filters}; give a whole number from 1.`,
-    );
+    throw failed('usage/bad-filters', { filters }, { during: DRAWING });
 }
 
 function hasMaps(session: ModelSession, layer: Layer): boolean {
@@ -37,9 +36,10 @@ function hasMaps(session: ModelSession, layer: Layer): boolean {
  */
 export function requireSomeMaps(session: ModelSession, { layers }: GridChoice): void {
   if (!layers.some((layer) => hasMaps(session, layer)))
-    throw new FeaturescopeError(
+    throw failed(
       'layers/no-maps',
-      'drawing the grid: none of the chosen layers has feature maps (height x width x channels); choose layers before the flattening.',
+      { problem: message('part/none-has-maps'), remedy: message('part/choose-before-flattening') },
+      { during: DRAWING },
     );
 }
 

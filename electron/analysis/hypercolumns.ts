@@ -1,4 +1,5 @@
-import { FeaturescopeError } from '../shared/errors';
+import { failed } from '../shared/errors';
+import { message } from '../shared/messages/message';
 import { isSpatial, shapeOf, type Layer, type TensorRef } from '../model/network';
 import { firstOutput, type ModelSession } from './model-session';
 
@@ -17,9 +18,15 @@ export function hypercolumnRefs(session: ModelSession, layers: readonly Layer[])
     const ref = firstOutput(layer);
     const shape = shapeOf(session.network, ref);
     if (!isSpatial(shape))
-      throw new FeaturescopeError(
+      throw failed(
         'layers/no-maps',
-        `averaging hypercolumns: layer ${layer.index} ${layer.name} has no feature maps (its output has rank ${shape.length}); choose layers before the flattening.`,
+        {
+          problem: message('part/layer-without-maps', {
+            ...{ layer: layer.index, name: layer.name, rank: shape.length },
+          }),
+          remedy: message('part/choose-before-flattening'),
+        },
+        { during: [message('doing/averaging')] },
       );
     return ref;
   });

@@ -1,3 +1,4 @@
+import { message, type Message } from '../shared/messages/message';
 import type { PreprocessName } from '../core/preprocess';
 import { CONSTANT_INPUT } from '../model/constant-inputs';
 import { IDENTITY_CLASSES } from '../model/kinds';
@@ -284,17 +285,6 @@ export function isDoubtful(chosen: PreprocessName, guess: PreprocessGuess): bool
 }
 
 /** English words for why a preprocessing was guessed, the end of a sentence. */
-export function reasonText({ reason, subject }: PreprocessGuess): string {
-  switch (reason) {
-    case 'whole-numbers':
-      return `its input ${subject} takes whole numbers`;
-    case 'scales-itself':
-      return `the model scales its input itself, in layer ${subject}`;
-    case 'statistics':
-      return `the pixels that ${subject} saw in training were of that range`;
-    case 'known-name':
-      return `${subject} of Keras applications takes it so`;
-    case 'usual':
-      return 'the model has no layer that scales its input, and most such models take x / 255';
-  }
+export function reasonFor({ reason, subject }: PreprocessGuess): Message {
+  return reason === 'usual' ? message('part/why-usual') : message(`part/why-${reason}`, { subject });
 }

@@ -5,9 +5,10 @@ import { inferShapes } from '../model/assemble';
 import type { CatalogEntry } from '../model/catalog';
 import { formatShape } from '../model/kinds/kind';
 import { shapeOf, type Network } from '../model/network';
-import { FeaturescopeError } from '../shared/errors';
-import { guessPreprocess, isDoubtful, reasonText, type PreprocessGuess } from './input-evidence';
-import { warn, type ModelWarning } from './model-warning';
+import { failed } from '../shared/errors';
+import { message, type Value } from '../shared/messages/message';
+import { guessPreprocess, isDoubtful, reasonFor, type PreprocessGuess } from './input-evidence';
+import { noteOf, type Note } from '../shared/note';
 
 /** Picture size of models that leave it open and do not say more. */
 const DEFAULT_SIZE = 224;
@@ -48,51 +49,59 @@ interface Known {
 function pictureShape({ title, network }: Known): readonly [number | null, number | null, 1 | 3 | 4] {
   const ref = network.inputs[0]!;
   const shape = shapeOf(network, ref);
-  if (shape.length !== 4)
-    throw new FeaturescopeError(
-      'model/not-for-pictures',
-      `opening ${title}: its input is ${formatShape(shape)}, not a picture, which would be (None, height, width, channels); give a model for pictures.`,
-    );
+  if (shape.length !== 4) throw failed('model/not-for-pictures', { model: title, shape: formatShape(shape) });
   const [, height = null, width = null, channels] = shape;
   if (channels !== 1 && channels !== 3 && channels !== 4)
-    throw new FeaturescopeError(
-      'model/unsupported-channels',
-      `opening ${title}: its input has ${channels ?? 'an open number of'} channels; pictures have 3 (colour), 1 (grey) or 4 (colour and alpha), so give another model.`,
-    );
+    throw failed('model/unsupported-channels', {
+      model: title,
+      problem: channels == null ? message('part/channels-open') : message('part/channel-count', { channels }),
+    });
   return [height, width, channels];
 }
 
+const preparing = (model: string) => [message('doing/preparing-pictures', { model })];
+
 /** Refuses a size that the model does not take, or whose results would fill the memory. */
 function checkSize({ title, network }: Known, size: readonly [number, number, number]): void {
-  for (const side of size.slice(0, 2))
-    if (!Number.isInteger(side) || side < SMALLEST_SIDE || side > LARGEST_SIDE)
-      throw new FeaturescopeError(
-        'usage/bad-size',
-        `preparing pictures for ${title}: ${size.slice(0, 2).join(' x ')} is no picture size; each side is a whole number from ${SMALLEST_SIDE} to ${LARGEST_SIDE}.`,
-      );
+  const during = preparing(title);
+  const [height, width] = size;
+  for (const side of [height, width])
+    if (!Number.isInteger(side) || side < SMALLEST_SIDE || side > LARGEST_SIDE) {
+      const problem = message('part/no-picture-size', { height, width });
+      const remedy = message('part/whole-sides', { lowest: SMALLEST_SIDE, highest: LARGEST_SIDE });
+      throw failed('usage/bad-size', { problem, remedy }, { during });
+    }
   const largest = Math.max(
     ...inferShapes(network, [1, ...size]).flatMap((shapes) =>
       shapes.map((shape) => 4 * sizeOf(shape.map((length) => length ?? 1))),
     ),
   );
-  if (largest > LARGEST_RESULT_BYTES)
-    throw new FeaturescopeError(
-      'usage/bad-size',
-      `preparing pictures for ${title}: at ${size.slice(0, 2).join(' x ')} one layer alone would give ${Math.ceil(largest / 1024 ** 2)} MB; use a smaller size.`,
-    );
+  if (largest <= LARGEST_RESULT_BYTES) return;
+  const problem = message('part/layer-too-large', {
+    ...{ height, width },
+    megabytes: Math.ceil(largest / 1024 ** 2),
+  });
+  throw failed('usage/bad-size', { problem, remedy: message('part/use-smaller-size') }, { during });
 }
 
-function sizeFor(known: Known, wanted: Wishes['size'], warnings: ModelWarning[]) {
+function sizeFor(known: Known, wanted: Wishes['size'], warnings: Note[]) {
   const [height, width, channels] = pictureShape(known);
   const isOpenSize = height === null || width === null;
   const { title, entry } = known;
   const [wantedHeight, wantedWidth] = wanted ?? [];
+  const anyLength = message('part/any-length');
   const isTaken = (fixed: number | null, side: number | undefined) =>
     fixed === null || side === undefined || fixed === side;
   if (!isTaken(height, wantedHeight) || !isTaken(width, wantedWidth))
-    throw new FeaturescopeError(
+    throw failed(
       'usage/fixed-size',
-      `preparing pictures for ${title}: it takes ${height ?? 'any'} x ${width ?? 'any'} only, not ${wantedHeight} x ${wantedWidth}; leave the size out.`,
+      {
+        height: height ?? anyLength,
+        width: width ?? anyLength,
+        wantedHeight: wantedHeight!,
+        wantedWidth: wantedWidth!,
+      },
+      { during: preparing(title) },
     );
   const size = [
     height ?? wantedHeight ?? entry?.inputSize[0] ?? DEFAULT_SIZE,
@@ -100,25 +109,15 @@ function sizeFor(known: Known, wanted: Wishes['size'], warnings: ModelWarning[])
     channels,
   ] as const;
   if (isOpenSize) checkSize(known, size);
-  if (isOpenSize && !wanted)
-    warnings.push(
-      warn(
-        'open-size',
-        `the model leaves its picture size open; ${size[0]} x ${size[1]} is used, choose with --size`,
-        {
-          height: size[0],
-          width: size[1],
-        },
-      ),
-    );
+  if (isOpenSize && !wanted) warnings.push(noteOf('open-size', { height: size[0], width: size[1] }));
   return { inputSize: size, isOpenSize };
 }
 
-/** What each preprocessing makes of the 8-bit values, in words. */
-const FED_AS: Readonly<Record<PreprocessName, string>> = {
+/** What each preprocessing makes of the 8-bit values. */
+const FED_AS: Readonly<Record<PreprocessName, Value>> = {
   tf: '-1..1',
-  torch: 'torch does (about -2.1..2.6)',
-  caffe: 'caffe does (about -124..151)',
+  torch: message('part/fed-as-torch'),
+  caffe: message('part/fed-as-caffe'),
   '127/128': '-1..1',
   '0..1': '0..1',
   none: '0..255',
@@ -130,31 +129,27 @@ function warnOfPreprocess(
     isPreprocessChosen,
     expected,
   }: Pick<InputForm, 'preprocess' | 'isPreprocessChosen' | 'expected'>,
-  warnings: ModelWarning[],
+  warnings: Note[],
 ): void {
   if (!isPreprocessChosen) {
     if (expected.reason === 'catalogue') return;
     if (expected.reason === 'scales-itself' || expected.reason === 'whole-numbers') return;
-    const why = reasonText(expected);
-    warnings.push(
-      warn(
-        'unknown-preprocess',
-        `it is not known how this model was trained, so pixels are fed as ${FED_AS[preprocess]} (${preprocess}): ${why}; choose with --preprocess`,
-        { name: preprocess },
-      ),
-    );
+    const why = reasonFor(expected);
+    warnings.push(noteOf('unknown-preprocess', { name: preprocess, fed: FED_AS[preprocess], why }));
     return;
   }
   const isOff =
     expected.reason === 'catalogue' ? preprocess !== expected.name : isDoubtful(preprocess, expected);
   if (!isOff) return;
-  const why = expected.reason === 'catalogue' ? 'the catalogue says so' : reasonText(expected);
+  const why = expected.reason === 'catalogue' ? message('part/why-catalogue') : reasonFor(expected);
   warnings.push(
-    warn(
-      'doubtful-preprocess',
-      `the preprocessing ${preprocess} feeds pixels as ${FED_AS[preprocess]}, but ${expected.name} (${FED_AS[expected.name]}) is expected: ${why}`,
-      { name: preprocess, expected: expected.name },
-    ),
+    noteOf('doubtful-preprocess', {
+      name: preprocess,
+      fed: FED_AS[preprocess],
+      expected: expected.name,
+      expectedFed: FED_AS[expected.name],
+      why,
+    }),
   );
 }
 
@@ -164,7 +159,7 @@ function warnOfPreprocess(
  * @throws FeaturescopeError model/not-for-pictures, model/unsupported-channels, model/input-too-small,
  *         usage/bad-size, usage/fixed-size, usage/preprocess-needs-colour
  */
-export function inputFormOf(known: Known, wishes: Wishes, warnings: ModelWarning[]): InputForm {
+export function inputFormOf(known: Known, wishes: Wishes, warnings: Note[]): InputForm {
   const { entry, network } = known;
   const size = sizeFor(known, wishes.size, warnings);
   const channels = size.inputSize[2];
@@ -175,17 +170,8 @@ export function inputFormOf(known: Known, wishes: Wishes, warnings: ModelWarning
   requireForChannels(preprocess, channels);
   const isPreprocessChosen = wishes.preprocess !== undefined;
   warnOfPreprocess({ preprocess, isPreprocessChosen, expected }, warnings);
-  if (channels === 1)
-    warnings.push(
-      warn('grey-input', 'the model takes one channel, so the picture is fed as grey (ITU-R 601 luma)'),
-    );
-  if (channels === 4)
-    warnings.push(
-      warn(
-        'alpha-input',
-        'the model takes four channels, so alpha is fed as opaque (255) behind red, green and blue',
-      ),
-    );
+  if (channels === 1) warnings.push(noteOf('grey-input', {}));
+  if (channels === 4) warnings.push(noteOf('alpha-input', {}));
   return {
     preprocess,
     isPreprocessChosen,

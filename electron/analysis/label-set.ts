@@ -1,8 +1,9 @@
 import path from 'node:path';
 import type { Catalog, CatalogEntry } from '../model/catalog';
 import { doubtsAbout, labelsBeside, readLabels, type ClassLabel } from '../model/labels';
-import { FeaturescopeError, messageOf } from '../shared/errors';
-import { warn, type ModelWarning } from './model-warning';
+import { failed, isFeaturescopeError, valueOfFailure, type FeaturescopeError } from '../shared/errors';
+import { message } from '../shared/messages/message';
+import { noteOf, type Note } from '../shared/note';
 import type { OutputHead } from './output-head';
 
 /** Names of the classes and where they come from. */
@@ -26,26 +27,19 @@ const NONE: LabelSet = { labels: [], labelsFrom: 'none', labelsFile: undefined }
 const IMAGENET_CLASSES = 1000;
 
 function wrongCount(file: string, count: number, classCount: number): FeaturescopeError {
-  return new FeaturescopeError(
-    'labels/wrong-count',
-    `reading the labels ${file}: it names ${count} classes, but the model has ${classCount}; give the labels that the model was trained with.`,
-  );
+  const during = [message('doing/reading-labels', { file })];
+  return failed('labels/wrong-count', { found: count, wanted: classCount }, { during });
 }
 
-function warnOfDoubts(labels: readonly ClassLabel[], file: string, warnings: ModelWarning[]): void {
-  for (const { code, count, example } of doubtsAbout(labels)) {
-    const what =
-      code === 'labels-gap'
-        ? `${count} classes have no name, class ${example} for one`
-        : `${count} names stand for more than one class, "${example}" for one`;
-    warnings.push(warn(code, `in the labels ${file} ${what}`, { name: path.basename(file), count, example }));
-  }
+function warnOfDoubts(labels: readonly ClassLabel[], file: string, warnings: Note[]): void {
+  for (const { code, count, example } of doubtsAbout(labels))
+    warnings.push(noteOf(code, { file, name: path.basename(file), count, example }));
 }
 
 async function readFitting(
   file: string,
   head: OutputHead | undefined,
-  warnings: ModelWarning[],
+  warnings: Note[],
 ): Promise<readonly ClassLabel[]> {
   const labels = await readLabels(file);
   if (head && labels.length !== head.classCount) throw wrongCount(file, labels.length, head.classCount);
@@ -54,20 +48,17 @@ async function readFitting(
 }
 
 /** A labels file beside the model is used if it fits; one that does not is told. A single number needs none. */
-async function foundBeside(
-  { file, head }: LabelsContext,
-  warnings: ModelWarning[],
-): Promise<LabelSet | undefined> {
+async function foundBeside({ file, head }: LabelsContext, warnings: Note[]): Promise<LabelSet | undefined> {
   const found = file === undefined || !head || head.gives === 'value' ? undefined : await labelsBeside(file);
   if (found === undefined) return undefined;
-  const values = { name: path.basename(found) };
+  const name = path.basename(found);
   try {
     const labels = await readFitting(found, head, warnings);
-    warnings.push(warn('labels-beside', `the classes are named by ${values.name} beside the model`, values));
+    warnings.push(noteOf('labels-beside', { name }));
     return { labels, labelsFrom: 'beside', labelsFile: found };
   } catch (error) {
-    const why = messageOf(error).replace(/\.$/, '');
-    warnings.push(warn('labels-unfit', `a labels file beside the model is not used: ${why}`, values));
+    if (!isFeaturescopeError(error)) throw error;
+    warnings.push(noteOf('labels-unfit', { name, why: valueOfFailure(error) }));
     return undefined;
   }
 }
@@ -82,7 +73,7 @@ async function foundBeside(
 export async function labelsFor(
   context: LabelsContext,
   chosen: string | undefined,
-  warnings: ModelWarning[],
+  warnings: Note[],
 ): Promise<LabelSet> {
   const { catalog, entry, head } = context;
   if (chosen === '') return NONE;
@@ -93,12 +84,6 @@ export async function labelsFor(
   const imagenet = catalog.entries.find(({ classes }) => classes === IMAGENET_CLASSES);
   if (beside || head?.classCount !== IMAGENET_CLASSES || !imagenet) return beside ?? NONE;
   const labels = await readLabels(catalog.labelsOf(imagenet));
-  warnings.push(
-    warn(
-      'labels-guessed',
-      'the model has 1000 classes, so they are named after ImageNet; choose with --labels',
-      {},
-    ),
-  );
+  warnings.push(noteOf('labels-guessed', {}));
   return { ...NONE, labels, labelsFrom: 'guessed' };
 }

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { PreprocessName } from '../core/preprocess';
 import type { ResizeMethod } from '../core/resize';
-import { FeaturescopeError, isFeaturescopeError } from '../shared/errors';
+import { failed, isFeaturescopeError, valueOfFailure } from '../shared/errors';
+import { message, type Message } from '../shared/messages/message';
+import { noteOf, type Note } from '../shared/note';
 import type { OutputKind } from '../shared/output-kind';
 import { Engine } from '../engine/engine';
 import type { Catalog, CatalogEntry } from '../model/catalog';
@@ -12,7 +14,6 @@ import { constantsOf, withConstants, type Constants } from '../model/constant-in
 import { openNetwork } from '../model/open-network';
 import { inputFormOf, type InputForm } from './input-form';
 import { labelsFor, type LabelSet } from './label-set';
-import { warn, type ModelWarning } from './model-warning';
 import { canTakeSoftmax, findOutputHead, outputHeads, type OutputHead } from './output-head';
 
 /** What the user may say about how a model is used. What is left out is found out or guessed. */
@@ -67,7 +68,7 @@ export interface ModelSession extends InputForm, LabelSet {
   /** All outputs that can be shown. */
   readonly heads: readonly OutputHead[];
   /** What was assumed and the user should know. */
-  readonly warnings: readonly ModelWarning[];
+  readonly warnings: readonly Note[];
   dispose(): void;
 }
 
@@ -101,11 +102,7 @@ export async function openChosenNetwork(
     return { title: path.basename(model), network: await read(model, layers), entry: undefined };
   }
   const entry = catalog.find(model);
-  if (architecture !== undefined)
-    throw new FeaturescopeError(
-      'usage/needless-architecture',
-      `opening ${model}: a model of the catalogue has its architecture already; leave --architecture out.`,
-    );
+  if (architecture !== undefined) throw failed('usage/needless-architecture', { model });
   await onStage?.('read');
   const file = await catalog.verifiedFile(entry);
   await onStage?.('weights');
@@ -123,7 +120,7 @@ async function settleRemembered(
   file: string | undefined,
   use: ModelUse,
 ): Promise<Use> {
-  const warnings: ModelWarning[] = [];
+  const warnings: Note[] = [];
   const kept: { -readonly [Key in keyof ModelUse]: ModelUse[Key] } = {};
   // Nothing can be judged of a model with several inputs before they are given, nor of a softmax before the output is.
   const placeOf = (key: keyof ModelUse) => ['constants', 'head'].indexOf(key) + 1 || 3;
@@ -134,9 +131,7 @@ async function settleRemembered(
       Object.assign(kept, { [key]: use[key] });
     } catch (error) {
       if (!isFeaturescopeError(error)) throw error;
-      warnings.push(
-        warn('choice-left-out', `an earlier choice was left out: ${error.message.replace(/\.$/, '')}`),
-      );
+      warnings.push(noteOf('choice-left-out', { why: valueOfFailure(error) }));
     }
   }
   const settled = await settle(catalog, opened, file, kept);
@@ -146,20 +141,16 @@ async function settleRemembered(
 /** What the numbers of a head are as they are shown. The catalogue's scores are those of classes that exclude each other. */
 function outputKindOf({ title, entry }: OpenedNetwork, head: OutputHead | undefined, softmax?: boolean) {
   if (softmax === true && !canTakeSoftmax(head))
-    throw new FeaturescopeError(
-      'usage/needless-softmax',
-      `using ${title}: ${head ? `its output ${head.name} gives ${WHAT_IT_GIVES[head.gives]}` : 'it has no output of scores'}, of which no softmax is taken; leave --softmax out.`,
-    );
+    throw failed('usage/needless-softmax', { model: title, problem: whyNoSoftmax(head) });
   return canTakeSoftmax(head) && (softmax ?? entry !== undefined) ? 'softmax-of-scores' : head?.gives;
 }
 
-const WHAT_IT_GIVES: Readonly<Record<OutputHead['gives'], string>> = {
-  softmax: 'probabilities already',
-  sigmoid: 'probabilities already',
-  binary: 'a probability already',
-  scores: 'scores',
-  value: 'one number',
-};
+function whyNoSoftmax(head: OutputHead | undefined): Message {
+  if (!head || head.gives === 'scores') return message('part/no-scores');
+  const { name } = head;
+  if (head.gives === 'value') return message('part/gives-one-number', { name });
+  return message(head.gives === 'binary' ? 'part/gives-probability' : 'part/gives-probabilities', { name });
+}
 
 async function settle(
   catalog: Catalog,
@@ -170,26 +161,14 @@ async function settle(
   const { title, entry } = given;
   const network = withConstants(title, given.network, use.constants);
   const opened = { title, network, entry };
-  const warnings = network.notes.map(({ code, message, values }) => warn(code, message, values));
+  const warnings = [...network.notes];
   const form = inputFormOf(opened, use, warnings);
   const heads = outputHeads(network);
   const head = findOutputHead(network, use.head);
   const outputKind = outputKindOf(given, head, use.softmax);
   if (heads.length > 1 && use.head === undefined)
-    warnings.push(
-      warn('several-heads', `${heads.length} outputs can be shown; ${head!.name} is, choose with --head`, {
-        count: heads.length,
-        name: head!.name,
-      }),
-    );
-  if (head?.isAlwaysOne)
-    warnings.push(
-      warn(
-        'softmax-of-one',
-        `output ${head.name} is the softmax of one number, which is 1 for every picture; a sigmoid tells two classes apart`,
-        { name: head.name },
-      ),
-    );
+    warnings.push(noteOf('several-heads', { count: heads.length, name: head!.name }));
+  if (head?.isAlwaysOne) warnings.push(noteOf('softmax-of-one', { name: head.name }));
   const labels = await labelsFor({ catalog, entry, file, head }, use.labelsFile, warnings);
   return {
     title,

@@ -1,7 +1,9 @@
-import { isFeaturescopeError, type FeaturescopeError } from '../shared/errors';
+import { failed, isFeaturescopeError, type FeaturescopeError } from '../shared/errors';
 import type { PassResult } from '../engine/pass';
 import type { Layer, TensorRef } from '../model/network';
-import { layerError, layerLabel, layerPlace } from '../model/setting-reader';
+import { layerPart } from '../model/setting-reader';
+import { message, type Message, type Value } from '../shared/messages/message';
+import { noteOf, type Note } from '../shared/note';
 import type { ModelSession } from './model-session';
 import type { ModelInput } from './source-picture';
 
@@ -60,8 +62,8 @@ export function firstNotFinite(
   return { kind, layer, infinite: isBefore ? layerAt(infinite) : undefined };
 }
 
-function placeOf(layer: Layer): string {
-  return `${layerLabel({ ...layer, name: nameOf(layer) })}${layerPlace(layer)}`;
+function placeOf(layer: Layer): Message {
+  return layerPart({ ...layer, name: nameOf(layer) });
 }
 
 /** Name of a layer with the models around it. */
@@ -69,12 +71,11 @@ export function nameOf({ path, name }: Layer): string {
   return [...path, name].join('/');
 }
 
-/** English sentence about results of a picture that are no numbers, without its full stop. */
-export function notFiniteText({ kind, layer, infinite }: NotFinite, picture: string): string {
-  const behind = infinite ? `, behind infinite values from ${placeOf(infinite)} on` : '';
-  return kind === 'nan'
-    ? `${picture}: results hold NaN, which is no number; the first layer that gives NaN is ${placeOf(layer)}${behind}; look at its settings and weights, and at the preprocessing`
-    : `${picture}: results hold infinite values; the first layer that gives them is ${placeOf(layer)}; look at its settings and weights, and at the preprocessing`;
+/** What is said of results of a picture that are no numbers. */
+export function notFiniteNote({ kind, layer, infinite }: NotFinite, picture: string): Note {
+  const values = { picture, layer: placeOf(layer), name: nameOf(layer) };
+  if (kind === 'infinite') return noteOf('infinite', values);
+  return infinite ? noteOf('nan-behind', { ...values, infinite: placeOf(infinite) }) : noteOf('nan', values);
 }
 
 /**
@@ -89,9 +90,9 @@ export function notFiniteWarning(
   pass: PassResult,
   results: readonly TensorRef[],
   picture: string,
-): string | undefined {
+): Note | undefined {
   const found = passHoldsNotFinite(pass) ? firstNotFinite(session, input, results) : undefined;
-  return found && notFiniteText(found, picture);
+  return found && notFiniteNote(found, picture);
 }
 
 /**
@@ -113,11 +114,12 @@ export function explainingNotFinite<Result>(
 
 function explained(error: FeaturescopeError, found: NotFinite | undefined): FeaturescopeError {
   if (!found) return error;
-  const what = found.kind === 'nan' ? 'NaN' : 'infinite values';
-  const where = `the first layer that gives ${what} is ${placeOf(found.layer)}`;
-  return layerError(
+  const { problem, remedy } = error.values as { problem: Value; remedy: Value };
+  const layer = placeOf(found.layer);
+  const key = found.kind === 'nan' ? 'part/and-first-nan' : 'part/and-first-infinite';
+  return failed(
     'model/not-finite',
-    { ...found.layer, name: nameOf(found.layer) },
-    `${error.message.replace(/\.$/, '')}; ${where}.`,
+    { problem, remedy: message(key, { remedy, layer }) },
+    { cause: error, during: error.during },
   );
 }

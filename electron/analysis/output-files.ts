@@ -11,7 +11,8 @@ import {
   type Stats,
 } from 'node:fs';
 import path from 'node:path';
-import { FeaturescopeError, messageOf } from '../shared/errors';
+import { failed, FeaturescopeError, messageOf } from '../shared/errors';
+import { message, type Value } from '../shared/messages/message';
 
 interface Staged {
   readonly temporary: string;
@@ -19,36 +20,28 @@ interface Staged {
   readonly target: string;
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'this user may not write there',
-  EPERM: 'this user may not write there',
-  EROFS: 'the disk is read-only',
-  ENOTDIR: 'a part of the path is a file, not a folder',
-  EEXIST: 'a part of the path is a file, not a folder',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  ENOENT: 'no folder can be made there',
-  EISDIR: 'there is a folder of this name',
-  ENAMETOOLONG: 'the name is too long',
-  ELOOP: 'a link in the path leads to itself',
+const REASONS: Readonly<Record<string, Value>> = {
+  EACCES: message('part/may-not-write'),
+  EPERM: message('part/may-not-write'),
+  EROFS: message('part/read-only-disk'),
+  ENOTDIR: message('part/file-in-path'),
+  EEXIST: message('part/file-in-path'),
+  ENOENT: message('part/no-folder-there'),
+  EISDIR: message('part/folder-of-this-name'),
+  ENAMETOOLONG: message('part/name-too-long'),
+  ELOOP: message('part/endless-link'),
 };
 
-function unwritable(target: string, reason: string, cause?: unknown): FeaturescopeError {
-  return new FeaturescopeError(
-    'output/unwritable',
-    `writing ${target}: ${reason}; choose another place or name.`,
-    { cause },
-  );
+const writing = (file: string) => [message('doing/writing', { file })];
+
+function unwritable(target: string, why: Value, cause?: unknown): FeaturescopeError {
+  return failed('output/unwritable', { why }, { cause, during: writing(target) });
 }
 
 function cannotWrite(target: string, error: unknown): FeaturescopeError {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new FeaturescopeError(
-      'output/disk-full',
-      `writing ${target}: ${REASONS[code]}; make room or choose another place.`,
-      { cause: error },
-    );
+    return failed('output/disk-full', {}, { cause: error, during: writing(target) });
   return unwritable(target, REASONS[code] ?? messageOf(error), error);
 }
 
@@ -110,15 +103,10 @@ export class OutputFiles {
    */
   reserve(target: string): void {
     const found = look(target);
-    if (found?.isDirectory()) throw unwritable(target, 'there is a folder of this name');
-    if (found && !this.mayOverwrite)
-      throw new FeaturescopeError(
-        'output/exists',
-        `writing ${target}: the file exists and is kept; add --force to replace it or choose another name.`,
-      );
-    if (found && !found.isFile())
-      throw unwritable(target, 'this is a device or a pipe, which a file cannot replace');
-    if (isLinkToNowhere(target)) throw unwritable(target, 'this is a link to a file that does not exist');
+    if (found?.isDirectory()) throw unwritable(target, message('part/folder-of-this-name'));
+    if (found && !this.mayOverwrite) throw failed('output/exists', {}, { during: writing(target) });
+    if (found && !found.isFile()) throw unwritable(target, message('part/device-in-place'));
+    if (isLinkToNowhere(target)) throw unwritable(target, message('part/link-to-nowhere'));
   }
 
   /**
@@ -128,11 +116,7 @@ export class OutputFiles {
   add(target: string, bytes: Uint8Array | string): void {
     this.reserve(target);
     const place = realPlace(target);
-    if (this.staged.has(place))
-      throw new FeaturescopeError(
-        'output/same-name',
-        `writing ${target}: two results would get this name; give them different names.`,
-      );
+    if (this.staged.has(place)) throw failed('output/same-name', {}, { during: writing(target) });
     const folder = path.dirname(place);
     const temporary = temporaryName(folder);
     try {

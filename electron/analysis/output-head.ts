@@ -1,4 +1,5 @@
-import { FeaturescopeError } from '../shared/errors';
+import { failed } from '../shared/errors';
+import { message } from '../shared/messages/message';
 import type { OutputKind } from '../shared/output-kind';
 import { IDENTITY_CLASSES } from '../model/kinds';
 import { activation } from '../model/setting-reader';
@@ -123,14 +124,8 @@ export function findOutputHead(network: Network, name?: string): OutputHead | un
   const found = name === undefined ? heads[0] : heads.find((head) => head.name === name);
   if (name === undefined || found) return found;
   const names = heads.map((head) => head.name);
-  throw new FeaturescopeError(
-    'model/unknown-head',
-    `choosing the output ${name} of ${network.name}: ${
-      names.length > 0
-        ? `it has no such output; those that can be shown are ${names.join(', ')}`
-        : 'it has no output of classes or numbers'
-    }.`,
-  );
+  const problem = names.length > 0 ? message('part/no-such-head', { names }) : message('part/no-heads');
+  throw failed('model/unknown-head', { name, model: network.name, problem });
 }
 
 /** True for an output whose softmax can be shown instead. */

@@ -1,5 +1,6 @@
 import { quantiseMap, rangeOf } from '../core/quantise';
-import { FeaturescopeError } from '../shared/errors';
+import { failed } from '../shared/errors';
+import { message } from '../shared/messages/message';
 import { DETAIL_STATISTICS } from '../shared/map-statistics';
 import type { ByteMaps, MapScope, MapStatistics, PassRequest, PassResult } from '../engine/pass';
 import { isSpatial, shapeOf, type Layer } from '../model/network';
@@ -149,10 +150,9 @@ export class PictureAnalysis {
     }
     const { data, channels } = this.floats;
     if (filter >= channels)
-      throw new FeaturescopeError(
-        'layers/out-of-range',
-        `showing filter ${filter} of layer ${layer}: the layer has ${channels} filters.`,
-      );
+      throw failed('layers/out-of-range', {
+        problem: message('part/no-filter', { layer, filter, last: channels - 1 }),
+      });
     const [, height, width] = this.shapeAt(layer) as [number, number, number];
     const values = Float32Array.from(
       { length: height * width },
@@ -192,10 +192,8 @@ export class PictureAnalysis {
     return indices.map((index) => {
       const layer = this.session.network.layers[index];
       if (layer) return layer;
-      throw new FeaturescopeError(
-        'layers/out-of-range',
-        `showing layer ${index}: the model has ${this.session.network.layers.length} layers.`,
-      );
+      const last = this.session.network.layers.length - 1;
+      throw failed('layers/out-of-range', { problem: message('part/no-layer', { layer: index, last }) });
     });
   }
 
@@ -214,9 +212,10 @@ export class PictureAnalysis {
 
   private requireSpatial(layer: number): void {
     if (!isSpatial(shapeOf(this.session.network, this.refAt(layer))))
-      throw new FeaturescopeError(
+      throw failed(
         'layers/no-maps',
-        `showing maps of layer ${layer}: it has no height and width; look at its statistics.`,
+        { problem: message('part/no-height-and-width'), remedy: message('part/look-at-statistics') },
+        { during: [message('doing/showing-maps', { layer })] },
       );
   }
 

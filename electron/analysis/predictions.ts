@@ -1,8 +1,9 @@
 import { areProbabilities, shownValues } from '../core/outputs';
 import { topK } from '../core/topk';
+import { failed } from '../shared/errors';
 import { formatScore } from '../shared/format-score';
+import { message } from '../shared/messages/message';
 import type { OutputKind } from '../shared/output-kind';
-import { FeaturescopeError } from '../shared/errors';
 import type { ModelSession } from './model-session';
 import type { OutputHead } from './output-head';
 
@@ -25,13 +26,11 @@ export interface ShownOutput {
   readonly kind: OutputKind;
 }
 
+const predicting = (model: string) => message('doing/predicting', { model });
+
 /** The output of a model that is shown, or the reason why there are no predictions. */
 export function requireOutput({ title, head, outputKind }: ModelSession): ShownOutput {
-  if (!head || !outputKind)
-    throw new FeaturescopeError(
-      'model/no-classes',
-      `predicting with ${title}: the model has no output of classes or numbers, only maps or sequences; use the commands maps, grid or hypercolumn.`,
-    );
+  if (!head || !outputKind) throw failed('model/no-classes', {}, { during: [predicting(title)] });
   return { head, kind: outputKind };
 }
 
@@ -43,9 +42,10 @@ export function requireOutput({ title, head, outputKind }: ModelSession): ShownO
 export function shownOutputs(session: ModelSession, outputs: Float32Array): Float32Array {
   const { kind } = requireOutput(session);
   if (!outputs.every(Number.isFinite))
-    throw new FeaturescopeError(
+    throw failed(
       'model/not-finite',
-      `predicting with ${session.title}: it gives NaN or infinite values; its weights are damaged, or --preprocess is not the one it was trained with.`,
+      { problem: message('part/outputs-not-finite'), remedy: message('part/weights-or-preprocess') },
+      { during: [predicting(session.title)] },
     );
   return shownValues(kind, outputs);
 }

@@ -4,8 +4,8 @@ import { isNpy, parseNpy } from '../core/npy';
 import { preprocess, preprocessGrey, preprocessWithAlpha } from '../core/preprocess';
 import { rangeOf } from '../core/quantise';
 import type { RgbImage, Tensor } from '../core/tensor';
-import { FeaturescopeError } from '../shared/errors';
-import type { Message } from '../shared/messages/message';
+import { failed } from '../shared/errors';
+import { message, type Message } from '../shared/messages/message';
 import { decodeImage, type DecodeOptions } from '../image/decode';
 import { readPictureBytes } from '../image/read-file';
 import { formatShape } from '../model/kinds/kind';
@@ -78,9 +78,14 @@ export function makeInput(
     const { shape } = picture.tensor;
     const wanted = shapeOf(session.network, session.network.inputs[0]!);
     if (!shape.every((length, axis) => axis === 0 || wanted[axis] === null || wanted[axis] === length))
-      throw new FeaturescopeError(
+      throw failed(
         'image/npy-wrong-shape',
-        `reading ${picture.name}: its shape is ${formatShape(shape)}, but ${session.title} takes ${formatShape([1, ...wanted.slice(1)])}; save an array of that shape.`,
+        {
+          found: formatShape(shape),
+          model: session.title,
+          wanted: formatShape([1, ...wanted.slice(1)]),
+        },
+        { during: [message('doing/reading', { file: picture.name })] },
       );
     const whole = { x: 0, y: 0, width: shape[2]!, height: shape[1]! };
     return { tensor: picture.tensor, image: lookOf(picture.tensor), source: whole, target: whole };

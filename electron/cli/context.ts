@@ -15,6 +15,7 @@ import {
 import type { Catalog } from '../model/catalog';
 import type { Constants } from '../model/constant-inputs';
 import type { Layer, Network } from '../model/network';
+import { wholeOf } from '../shared/note';
 import type { Reporter } from './reporter';
 import { commandLineNote } from './sentence';
 
@@ -83,11 +84,12 @@ function warnOfAssumptions(context: CommandContext, session: ModelSession, pictu
   const known = said.get(session) ?? new Set();
   said.set(session, known);
   const ofNetwork = new Set<string>(session.network.notes.map(({ code }) => code));
-  const meant = session.warnings.filter(({ code }) => picture.kind === 'picture' || ofNetwork.has(code));
-  const fresh = meant.filter(({ message }) => !known.has(message));
-  for (const { message } of fresh) known.add(message);
-  for (const { message, isNote } of fresh)
-    context.reporter[isNote ? 'note' : 'warn'](`${session.title}: ${message}.`);
+  for (const note of session.warnings) {
+    const text = commandLineNote(wholeOf(note));
+    if ((picture.kind === 'tensor' && !ofNetwork.has(note.code)) || known.has(text)) continue;
+    known.add(text);
+    context.reporter[note.isNote ? 'note' : 'warn'](`${session.title}: ${text}`);
+  }
 }
 
 /** Opens a picture, passing on what is wrong with it and what is assumed about the model. */

@@ -1,4 +1,5 @@
-import { FeaturescopeError, isFeaturescopeError } from '../shared/errors';
+import { failed, isFeaturescopeError } from '../shared/errors';
+import { message } from '../shared/messages/message';
 import type { CommandContext } from './context';
 
 /**
@@ -26,10 +27,10 @@ export async function forEachPicture<Result>(
   if (results.length > 0) afterwards(results);
   const failures = files.length - results.length;
   if (failures > 0)
-    throw new FeaturescopeError(
-      'job/partly-failed',
-      failures < files.length
-        ? `working through ${files.length} pictures: ${failures} of them failed, see above; the others are done.`
-        : `working through ${files.length} pictures: all of them failed, see above.`,
-    );
+    throw failed('job/partly-failed', {
+      problem:
+        failures < files.length
+          ? message('part/pictures-failed', { pictures: files.length, failures })
+          : message('part/all-pictures-failed', { pictures: files.length }),
+    });
 }

@@ -1,4 +1,5 @@
-import { FeaturescopeError } from '../shared/errors';
+import { failed, type FeaturescopeError } from '../shared/errors';
+import { message } from '../shared/messages/message';
 
 /**
  * Ctrl-C and the like. The first signal lets the command reach its next checkpoint, where it ends itself; the second
@@ -36,5 +37,6 @@ export class Interruption {
 
 /** The error of an interrupted command. */
 export function cancelled(): FeaturescopeError {
-  return new FeaturescopeError('job/cancelled', 'working: interrupted; nothing unfinished was left behind.');
+  const left = message('part/nothing-unfinished-left');
+  return failed('job/cancelled', { left }, { during: [message('doing/working')] });
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { CommanderError, type Command } from 'commander';
 import { OutputFiles } from '../analysis/output-files';
 import { Catalog } from '../model/catalog';
-import { FeaturescopeError } from '../shared/errors';
+import { failed, type FeaturescopeError } from '../shared/errors';
 import type { CommandContext, Installation } from './context';
 import { cancelled, type Interruption } from './interruption';
 import { createProgram } from './program';
@@ -46,7 +46,7 @@ function usageError(
       : `there is no help on '${argv.slice(1).join(' ')}'`;
   const command = program.commands.find((candidate) => candidate.name() === argv[0]);
   const help = [program.name(), ...(command ? [command.name()] : []), '--help'].join(' ');
-  return new FeaturescopeError('usage/bad-arguments', `${what}; "${help}" tells how to call it.`);
+  return failed('usage/bad-arguments', { what, help });
 }
 
 /**

@@ -1,14 +1,14 @@
-import type { Message } from '../shared/messages/message';
 import { failureSentence, sentenceOf } from '../shared/messages/sentence';
 import { commandLineTable } from '../shared/messages/tables';
 import type { FailureCode, FeaturescopeError } from '../shared/errors';
+import type { Message } from '../shared/messages/message';
+
+/** What the command line says of a note. */
+export function commandLineNote(note: Message): string {
+  return sentenceOf(note, commandLineTable);
+}
 
 /** What the command line says of a failure. */
 export function commandLineSentence({ code, values, during, text }: FeaturescopeError): string {
   return text ?? failureSentence({ code: code as FailureCode, values, during }, commandLineTable);
-}
-
-/** What the command line says of something that it goes on with. */
-export function commandLineNote(note: Message): string {
-  return sentenceOf(note, commandLineTable);
 }

@@ -2,7 +2,8 @@ import type { Catalog } from '../model/catalog';
 import { looksLikeAddress } from '../model/download/address';
 import { downloadModel } from '../model/download/download';
 import type { RequestInput } from '../shared/contract';
-import { FeaturescopeError } from '../shared/errors';
+import { failed } from '../shared/errors';
+import { message } from '../shared/messages/message';
 import type { JobContext } from './services';
 
 /** Reports for each of so many parts are enough for the eye. */
@@ -15,7 +16,11 @@ export async function downloadFor(
   job: JobContext,
 ): Promise<void> {
   if (file !== null && looksLikeAddress(file))
-    throw new FeaturescopeError('model/bad-address', `taking ${file}: it is not a file on this disk.`);
+    throw failed(
+      'model/bad-address',
+      { problem: message('part/not-on-this-disk') },
+      { during: [message('doing/opening', { file })] },
+    );
   let told = '';
   await downloadModel(catalog, catalog.find(id), {
     from: file ?? undefined,

@@ -9,7 +9,8 @@ import { drawGrid } from '../image/grid/draw-grid';
 import { writeNpz } from '../image/npz';
 import type { Layer } from '../model/network';
 import type { PictureScale } from '../shared/contract';
-import { FeaturescopeError } from '../shared/errors';
+import { failed } from '../shared/errors';
+import { message } from '../shared/messages/message';
 import type { EngineAnalysed } from './engine-model';
 import type { Analysed, AnalysisExport, JobContext, PictureExport } from './services';
 import { step } from './step';
@@ -50,10 +51,14 @@ export async function writePictureFile(
 ): Promise<void> {
   const pixels = image.width * image.height * scale ** 2;
   if (scale > 1 && pixels > MOST_ENLARGED_PIXELS)
-    throw new FeaturescopeError(
-      'output/too-large',
-      `saving the picture ${scale} times enlarged: it would have ${Math.round(pixels / 1e6)} megapixels, and the limit is ${MOST_ENLARGED_PIXELS / 1e6}; save it at its own size.`,
-    );
+    throw failed('output/too-large', {
+      problem: message('part/enlarged-too-large', {
+        scale,
+        megapixels: Math.round(pixels / 1e6),
+        limit: MOST_ENLARGED_PIXELS / 1e6,
+      }),
+      remedy: message('part/save-own-size'),
+    });
   return writeFile(target, await encodePng(image, { scale, signal }));
 }
 
@@ -61,7 +66,8 @@ function layersAt({ session }: EngineAnalysed, indices: readonly number[]): Laye
   return indices.map((index) => {
     const layer = session.network.layers[index];
     if (layer !== undefined) return layer;
-    throw new FeaturescopeError('layers/out-of-range', `saving layer ${index}: the model has no such layer.`);
+    const last = session.network.layers.length - 1;
+    throw failed('layers/out-of-range', { problem: message('part/no-layer', { layer: index, last }) });
   });
 }
 

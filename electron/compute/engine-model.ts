@@ -9,7 +9,7 @@ import {
   type ModelUse as AnalysisUse,
   type ReadNetwork,
 } from '../analysis/model-session';
-import { nameOf, notFiniteText } from '../analysis/not-finite';
+import { notFiniteNote } from '../analysis/not-finite';
 import {
   PictureAnalysis,
   type HypercolumnResult,
@@ -147,7 +147,7 @@ function infoOf(session: ModelSession, modelId: string, use: ModelUse): ModelInf
     outputKind: session.outputKind ?? null,
     labelsFrom: session.labelsFrom,
     labelsFile: session.labelsFile ?? '',
-    warnings: session.warnings.map((warning) => ({ ...warning, values: { ...warning.values } })),
+    warnings: [...session.warnings],
   };
 }
 
@@ -204,13 +204,7 @@ async function analyse(
       hypercolumns: hypercolumns.map(asHypercolumn),
       statistics: statistics.map((one, place) => asStatistics(layers[place] ?? 0, one)),
       inputRange: [min, max],
-      notFinite: notFinite
-        ? {
-            kind: notFinite.kind,
-            layer: nameOf(notFinite.layer),
-            message: notFiniteText(notFinite, picture.name),
-          }
-        : null,
+      notFinite: notFinite ? notFiniteNote(notFinite, picture.name) : null,
       passMs,
       isFirstPass: isFirstRun,
       memoryBytes: process.memoryUsage.rss(),

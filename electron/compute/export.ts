@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { frameName } from '../shared/burst';
 import type { ExportWhat } from '../shared/contract';
-import { FeaturescopeError, messageOf } from '../shared/errors';
+import { failed, messageOf } from '../shared/errors';
+import { message } from '../shared/messages/message';
 import type { JobContext } from './services';
 import type { Workshop } from './workshop';
 
@@ -59,19 +60,20 @@ async function freeName(target: string): Promise<string> {
   }
 }
 
-const reasons: Record<string, string> = {
-  ENOSPC: 'the disk is full',
-  EACCES: 'the folder may not be written to',
-  EPERM: 'the folder may not be written to',
-  EROFS: 'the disk is read-only',
-  ENOENT: 'the folder does not exist any more',
-  EISDIR: 'a folder has this name',
+const reasons = {
+  ENOSPC: message('part/disk-is-full'),
+  EDQUOT: message('part/disk-is-full'),
+  EACCES: message('part/may-not-write'),
+  EPERM: message('part/may-not-write'),
+  EROFS: message('part/read-only-disk'),
+  ENOENT: message('part/folder-gone'),
+  EISDIR: message('part/folder-of-this-name'),
 };
 
 function explain(error: unknown, target: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const reason = reasons[code];
-  if (reason === undefined) return error;
-  const text = `Cannot save ${target}: ${reason}. Choose another place.`;
-  return new FeaturescopeError('output/not-written', text, { cause: messageOf(error) });
+  if (!Object.hasOwn(reasons, code)) return error;
+  const why = reasons[code as keyof typeof reasons];
+  const during = [message('doing/saving', { file: target })];
+  return failed('output/not-written', { why }, { cause: messageOf(error), during });
 }

@@ -1,5 +1,6 @@
 import type { Progress } from '../shared/contract';
-import { FeaturescopeError } from '../shared/errors';
+import { failed, type FeaturescopeError } from '../shared/errors';
+import { message } from '../shared/messages/message';
 import type { JobContext } from './services';
 
 export interface Job<Result> {
@@ -21,9 +22,9 @@ interface Entry {
   drop(error: FeaturescopeError): void;
 }
 
-const superseded = (): FeaturescopeError =>
-  new FeaturescopeError('job/superseded', 'A newer request took the place of this one');
-const cancelled = (): FeaturescopeError => new FeaturescopeError('job/cancelled', 'The job was cancelled');
+const superseded = (): FeaturescopeError => failed('job/superseded', {});
+const cancelled = (): FeaturescopeError =>
+  failed('job/cancelled', { left: message('part/nothing-unfinished-left') });
 
 /**
  * One job at a time, since the native engine uses every core for one pass. A running pass cannot be interrupted: a job

@@ -2,7 +2,8 @@ import { Worker } from 'node:worker_threads';
 import type { Network } from '../model/network';
 import { errorOf } from '../shared/answer';
 import type { Failure } from '../shared/contract';
-import { FeaturescopeError } from '../shared/errors';
+import { failed, type FeaturescopeError } from '../shared/errors';
+import { message } from '../shared/messages/message';
 import type { JobContext } from './services';
 
 /** What the reading thread tells. */
@@ -68,9 +69,6 @@ export function readInThread(
 }
 
 function tooLarge(file: string, mostHeapMb: number, cause: Error): FeaturescopeError {
-  return new FeaturescopeError(
-    'model/too-large',
-    `opening ${file}: reading it takes more than ${mostHeapMb} MB of memory beside its weights; the file is damaged.`,
-    { cause },
-  );
+  const problem = message('part/reading-takes-too-much', { megabytes: mostHeapMb });
+  return failed('model/too-large', { problem }, { cause, during: [message('doing/opening', { file })] });
 }

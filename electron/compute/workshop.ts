@@ -1,5 +1,5 @@
 import type { ModelInfo, ModelUse } from '../shared/contract';
-import { FeaturescopeError } from '../shared/errors';
+import { failed } from '../shared/errors';
 import { Recent } from './recent';
 import type {
   Analysed,
@@ -37,7 +37,7 @@ export class Workshop {
 
   model(modelId: string): LoadedModel {
     if (this.current?.info.modelId === modelId) return this.current;
-    throw new FeaturescopeError('job/unknown-model', `The model ${modelId} is not loaded. Choose it again.`);
+    throw failed('job/unknown-model', { model: modelId });
   }
 
   async useModel(modelId: string, use: ModelUse, job: JobContext): Promise<ModelInfo> {
@@ -54,7 +54,7 @@ export class Workshop {
   picture(pictureId: string): OpenedPicture {
     const picture = this.pictures.get(pictureId);
     if (picture !== null) return picture;
-    throw new FeaturescopeError('job/unknown-picture', 'This picture is no longer in memory. Open it again.');
+    throw failed('job/unknown-picture', {});
   }
 
   addAnalysis(analysed: Analysed): string {
@@ -64,9 +64,6 @@ export class Workshop {
   analysis(analysisId: string): Analysed {
     const analysed = this.analyses.get(analysisId);
     if (analysed !== null) return analysed;
-    throw new FeaturescopeError(
-      'job/unknown-analysis',
-      'This result is no longer in memory. Analyse it again.',
-    );
+    throw failed('job/unknown-analysis', {});
   }
 }

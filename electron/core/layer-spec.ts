@@ -71,7 +71,10 @@ export function matchLayers(part: string, layers: readonly NamedLayer[]): number
 function choose(part: string, layers: readonly NamedLayer[]): number[] {
   const isNamed = layers.some((layer) => layer.name === part);
   const beyond = isNamed ? undefined : indexRange(part)?.find((index) => index >= layers.length);
-  if (beyond !== undefined) throw failed('layers/out-of-range', { layer: beyond, last: layers.length - 1 });
+  if (beyond !== undefined)
+    throw failed('layers/out-of-range', {
+      problem: message('part/no-layer', { layer: beyond, last: layers.length - 1 }),
+    });
   const matching = matchLayers(part, layers);
   if (matching.length > 0) return matching;
   if (/[*?]/.test(part)) throw failed('layers/no-match', { hint: message('part/see-layer-list') });

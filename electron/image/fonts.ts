@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { GlobalFonts } from '@napi-rs/canvas';
-import { FeaturescopeError } from '../shared/errors';
+import { failed } from '../shared/errors';
 
 /**
  * The bundled fonts: Inter (SIL Open Font License 1.1), registered under names of our own so that no
@@ -28,10 +28,7 @@ export function registerFonts(fontsDir: string): void {
   for (const [family, file] of Object.entries(bundledFonts)) {
     const fontPath = path.resolve(fontsDir, file);
     if (GlobalFonts.registerFromPath(fontPath, family) === null)
-      throw new FeaturescopeError(
-        'internal/font-missing',
-        `Drawing labels: the font file ${fontPath} cannot be read. Install Featurescope again.`,
-      );
+      throw failed('internal/font-missing', { file: fontPath });
   }
   registered.add(fontsDir);
 }

@@ -7,7 +7,8 @@ import type {
   Progress,
 } from '../shared/contract';
 import { errorOf, failureOf } from '../shared/answer';
-import { failed, FeaturescopeError } from '../shared/errors';
+import { failed } from '../shared/errors';
+import { message } from '../shared/messages/message';
 
 /** What the watcher needs of Electron's UtilityProcess. */
 export interface ComputeProcess<Port> {
@@ -81,10 +82,7 @@ export class ComputeWatcher<Port> {
   ): Promise<{ path: string }> {
     return new Promise((resolve, reject) => {
       if (this.child === null)
-        throw new FeaturescopeError(
-          'compute/not-running',
-          'Nothing can be saved: the compute process does not run',
-        );
+        throw failed('compute/not-running', {}, { during: [message('doing/saving', { file: path })] });
       const id = ++this.lastExport;
       const settle = (answer: Answer<{ path: string }>): void => {
         this.exports.delete(id);

@@ -1,7 +1,8 @@
 import { shell } from 'electron';
 import fs from 'node:fs';
 import path from 'node:path';
-import { FeaturescopeError } from '../shared/errors';
+import { failed } from '../shared/errors';
+import { message } from '../shared/messages/message';
 
 const name = 'LICENSES.chromium.html';
 
@@ -13,10 +14,6 @@ export async function showChromiumLicences(): Promise<void> {
   // Beside the executable, except on macOS, where only folders with fixed names are allowed there.
   const places = [path.dirname(process.execPath), path.join(process.resourcesPath, 'licences')];
   const file = places.map((place) => path.join(place, name)).find((place) => fs.existsSync(place));
-  const problem = file === undefined ? 'the file is missing' : await shell.openPath(file);
-  if (problem !== '')
-    throw new FeaturescopeError(
-      'internal/licences-missing',
-      `showing Chromium's licences: ${file ?? name} cannot be opened (${problem}); open it yourself or install Featurescope again.`,
-    );
+  const problem = file === undefined ? message('part/file-missing') : await shell.openPath(file);
+  if (problem !== '') throw failed('internal/licences-missing', { file: file ?? name, problem });
 }

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { app, shell } from 'electron';
 import type { Handlers } from '../shared/answer';
-import { FeaturescopeError } from '../shared/errors';
+import { failed } from '../shared/errors';
 import type { App } from './app';
 import { chooseFiles, chooseTarget } from './dialogs';
 import { showChromiumLicences } from './licences';
@@ -39,8 +39,7 @@ export const mainHandlers: Handlers<'main', App> = {
     return known.filter((_file, place) => !isThere[place]);
   },
   'files:show': ({ path }, { writtenPaths }) => {
-    if (!writtenPaths.has(path))
-      throw new FeaturescopeError('output/not-ours', `Only files saved in this run are shown, not ${path}`);
+    if (!writtenPaths.has(path)) throw failed('output/not-ours', { file: path });
     shell.showItemInFolder(path);
   },
   'licences:show': async () => {

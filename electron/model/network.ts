@@ -1,3 +1,4 @@
+import type { Note } from '../shared/note';
 import type { CallArguments } from './call-arguments';
 
 /** Shape with the batch axis first, as Keras prints it; null = open until a picture is fed. */
@@ -68,32 +69,14 @@ export interface Call {
   readonly outputShapes: readonly Shape[];
 }
 
-/** What may be said of a network, each with a text of this name in the window. */
-export type NetworkNoteCode =
-  | 'other-precision' // float16 and the like: computed in float32
-  | 'random-layers' // random at prediction in Keras
-  | 'own-statistics' // batch normalization by the picture itself
-  | 'version-taken' // which Keras wrote the file was told by its form
-  | 'newer-version' // written by a Keras that is newer than this program
-  | 'unknown-settings'; // settings that this program does not know
-
-/** Where results differ from Keras' own, or what was taken without the file saying it. */
-export interface NetworkNote {
-  readonly code: NetworkNoteCode;
-  /** English sentence without its full stop. */
-  readonly message: string;
-  /** What the sentence speaks of, for other languages. */
-  readonly values: Readonly<Record<string, string | number>>;
-}
-
 /** A Keras model in memory: the one form that every reader makes and the engine runs. */
 export interface Network {
   readonly name: string;
   readonly className: 'Functional' | 'Sequential';
   /** Version of the Keras that wrote the file, e.g. "3.15.1"; "" where the file does not say. */
   readonly kerasVersion: string;
-  /** What should be said of it. */
-  readonly notes: readonly NetworkNote[];
+  /** Where results differ from Keras' own, or what was taken without the file saying it. */
+  readonly notes: readonly Note[];
   /** `model.layers`, in Keras' order. */
   readonly layers: readonly Layer[];
   /** All calls of plain layers, each after its inputs. */

@@ -1,5 +1,5 @@
+import { noteOf, type Note } from '../shared/note';
 import type { ModelBlueprint } from './blueprint';
-import type { NetworkNote } from './network';
 
 /** Name of a dtype policy: a string (`mixed_float16`) or a serialised object. */
 function policyName(dtype: unknown): string | undefined {
@@ -30,15 +30,8 @@ function policiesOf(model: ModelBlueprint, found: Set<string>): Set<string> {
 }
 
 /** What should be said of a model: its layers are meant to run in another precision than the one used here. */
-export function notesOnPrecision(model: ModelBlueprint): NetworkNote[] {
+export function notesOnPrecision(model: ModelBlueprint): Note[] {
   const policies = [...policiesOf(model, new Set())];
   if (policies.length === 0) return [];
-  const names = policies.join(' and ');
-  return [
-    {
-      code: 'other-precision',
-      message: `the model was built to run in ${names}; it is computed in float32, so results differ slightly from those of Keras`,
-      values: { precision: names },
-    },
-  ];
+  return [noteOf('other-precision', { policies })];
 }

@@ -1,5 +1,5 @@
 import { message, type Message, type ValuesOf } from '../shared/messages/message';
-import { failed, FeaturescopeError, type ErrorCode, type FailureCode } from '../shared/errors';
+import { failed, type FailureCode, type FeaturescopeError } from '../shared/errors';
 import type { LayerSetting } from './network';
 
 type Named = Pick<LayerSetting, 'name' | 'className' | 'index'>;
@@ -25,21 +25,6 @@ export function layerFailure<Code extends FailureCode>(
   values: ValuesOf<Code>,
 ): FeaturescopeError {
   return failed(code, values, { during: [layerPart(layer)] });
-}
-
-/** `layer conv_a (Conv2D)`. Only until analysis has its texts in the tables. */
-export function layerLabel({ name, className }: Named): string {
-  return `layer ${name} (${className})`;
-}
-
-/** `, index 3`. Only until analysis has its texts in the tables. */
-export function layerPlace({ index = -1 }: Named): string {
-  return index < 0 ? '' : `, index ${index}`;
-}
-
-/** Only until analysis has its texts in the tables. */
-export function layerError(code: ErrorCode, { name, className }: Named, text: string): FeaturescopeError {
-  return new FeaturescopeError(code, text, { about: `${name} (${className})` });
 }
 
 /** A value of a configuration for a sentence; JSON has no words for NaN and infinite numbers. */

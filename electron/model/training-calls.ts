@@ -1,5 +1,7 @@
+import { message, type Value } from '../shared/messages/message';
+import { noteOf, type Note } from '../shared/note';
 import type { Argument, CallArguments } from './call-arguments';
-import type { Call, Layer, LayerSetting, NetworkNote } from './network';
+import type { Call, Layer, LayerSetting } from './network';
 
 /**
  * Whether a call runs as in training. Keras 2 keeps to `training=True` at prediction, and a model called so hands it on to
@@ -41,15 +43,15 @@ function isRandom({ className, config, operation }: LayerSetting): boolean {
 
 const LISTED = 3;
 
-/** `a, b, c and 2 more`. */
-function listOf(layers: readonly Layer[]): string {
+/** The first of them and how many more there are. */
+function listOf(layers: readonly Layer[]): Value {
   const names = [...new Set(layers.map(({ path, name }) => [...path, name].join('/')))];
   const more = names.length - LISTED;
-  return more > 0 ? `${names.slice(0, LISTED).join(', ')} and ${more} more` : names.join(', ');
+  return more > 0 ? message('part/names-and-more', { names: names.slice(0, LISTED), more }) : names;
 }
 
 /** What should be said of calls that run as in training. */
-export function notesOnTraining(calls: readonly Call[]): NetworkNote[] {
+export function notesOnTraining(calls: readonly Call[]): Note[] {
   const inTraining = calls.filter(
     ({ args, layer }) => layer.operation === undefined && args.named['training'] === true,
   );
@@ -57,18 +59,8 @@ export function notesOnTraining(calls: readonly Call[]): NetworkNote[] {
   const normalizing = inTraining
     .filter(({ layer, args }) => usesOwnStatistics(layer, args))
     .map(({ layer }) => layer);
-  const notes: NetworkNote[] = [];
-  if (random.length > 0)
-    notes.push({
-      code: 'random-layers',
-      message: `the model calls ${listOf(random)} with training=True, so in Keras every prediction draws random numbers there; here these layers are computed without chance, as where training=True is not given`,
-      values: { layers: listOf(random) },
-    });
-  if (normalizing.length > 0)
-    notes.push({
-      code: 'own-statistics',
-      message: `the model calls ${listOf(normalizing)} with training=True, so the mean and variance of the picture itself are used there instead of the stored ones, as Keras 2 does when it predicts one picture at a time`,
-      values: { layers: listOf(normalizing) },
-    });
+  const notes: Note[] = [];
+  if (random.length > 0) notes.push(noteOf('random-layers', { layers: listOf(random) }));
+  if (normalizing.length > 0) notes.push(noteOf('own-statistics', { layers: listOf(normalizing) }));
   return notes;
 }

@@ -83,9 +83,7 @@ export class AppModel {
 
   /** What is doubtful about the picture and the model on screen. */
   readonly warnings = $derived.by(() =>
-    doubtsOf(this.session.picture, this.session.model, this.session.analysis, this.t, (note) =>
-      this.wording.sentenceOf(note),
-    ),
+    doubtsOf(this.session.picture, this.session.model, this.session.analysis, this.wording),
   );
 
   /** A modal dialog lies over the panes: what they could do waits. */

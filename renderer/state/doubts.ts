@@ -1,11 +1,9 @@
 import type { Analysis, ModelInfo, Picture } from '../../electron/shared/contract';
-import type { Message } from '../../electron/shared/messages/message';
-import { asSentence } from '../lib/as-sentence';
-import type { Translator } from '../../electron/shared/texts/translator';
+import type { Note } from '../../electron/shared/note';
+import type { Wording } from './wording.svelte';
 
 /** Something doubtful about the picture, the model or the results on screen; `message` is the whole sentence. */
 export interface Doubt {
-  readonly key: string;
   readonly text: string;
   readonly message: string;
 }
@@ -15,35 +13,19 @@ export function doubtsOf(
   picture: Picture | null,
   model: ModelInfo | null,
   analysis: Pick<Analysis, 'notFinite'> | null,
-  t: Translator['text'],
-  sentenceOf: (note: Message) => string,
+  wording: Pick<Wording, 't' | 'sentenceOf' | 'noteOf' | 'shortNoteOf'>,
 ): readonly Doubt[] {
+  const doubtOf = (note: Note): Doubt => ({ text: wording.shortNoteOf(note), message: wording.noteOf(note) });
   const ofPicture =
     picture && picture.warnings.length > 0
       ? [
           {
-            key: 'picture',
-            text: t('warning.picture', { name: picture.name }),
-            message: picture.warnings.map(sentenceOf).join(' '),
+            text: wording.t('warning.picture', { name: picture.name }),
+            message: picture.warnings.map((note) => wording.sentenceOf(note)).join(' '),
           },
         ]
       : [];
-  const ofModel = (model?.warnings ?? [])
-    .filter(({ isNote }) => !isNote)
-    .map(({ code, message, values }) => ({
-      key: code,
-      text: t(`warning.${code}`, values),
-      message: asSentence(message),
-    }));
-  const notFinite = analysis?.notFinite;
-  const ofResults = notFinite
-    ? [
-        {
-          key: 'not-finite',
-          text: t(`warning.${notFinite.kind}`, { layer: notFinite.layer }),
-          message: asSentence(notFinite.message),
-        },
-      ]
-    : [];
+  const ofModel = (model?.warnings ?? []).filter(({ isNote }) => !isNote).map(doubtOf);
+  const ofResults = analysis?.notFinite ? [doubtOf(analysis.notFinite)] : [];
   return [...ofResults, ...ofPicture, ...ofModel];
 }

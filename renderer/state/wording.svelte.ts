@@ -1,6 +1,7 @@
 import type { Failure } from '../../electron/shared/contract';
 import type { Message } from '../../electron/shared/messages/message';
-import { failureSentence, sentenceOf } from '../../electron/shared/messages/sentence';
+import { failureSentence, sentenceOf, textOf } from '../../electron/shared/messages/sentence';
+import { shortOf, wholeOf, type Note } from '../../electron/shared/note';
 import { hasText, windowTables } from '../../electron/shared/messages/tables';
 import { Translator, type Language } from '../../electron/shared/texts/translator';
 import { asSentence } from '../lib/as-sentence';
@@ -24,6 +25,16 @@ export class Wording {
   /** A note, as a sentence. */
   sentenceOf(note: Message): string {
     return sentenceOf(note, windowTables[this.language]);
+  }
+
+  /** What was assumed, whole. */
+  noteOf(note: Note): string {
+    return sentenceOf(wholeOf(note), windowTables[this.language]);
+  }
+
+  /** What was assumed, in a few words. */
+  shortNoteOf(note: Note): string {
+    return textOf(shortOf(note), windowTables[this.language]);
   }
 
   /** Why something failed: what was being done, to which file, what is wrong, what to do. */

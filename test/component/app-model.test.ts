@@ -1,4 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import { noteOf } from '../../electron/shared/note';
+import { failed, valueOfFailure } from '../../electron/shared/errors';
 import { message } from '../../electron/shared/messages/message';
 import { ApiError } from '../../renderer/api/api';
 import { AppModel } from '../../renderer/state/app-model.svelte';
@@ -220,20 +222,22 @@ describe('warnings', () => {
     const api = createApi();
     const cause = message('part/file-cut-off');
     api.pictureWarnings = [message('note/picture-missing', { file: 'a.jpg', cause, percent: 40 })];
+    const during = [message('doing/reading-labels', { file: 'a.txt' })];
+    const unfit = failed('labels/wrong-count', { found: 2, wanted: 3 }, { during });
     api.modelWarnings = [
-      {
-        code: 'unknown-preprocess',
-        message: 'it is not known how this was trained',
-        isNote: false,
-        values: { name: '0..1' },
-      },
-      { code: 'grey-input', message: 'the model takes grey', isNote: true, values: {} },
+      noteOf('unknown-preprocess', { name: '0..1', fed: '0..1', why: message('part/why-usual') }),
+      noteOf('labels-unfit', { name: 'a.txt', why: valueOfFailure(unfit) }),
+      noteOf('grey-input', {}),
     ];
     const app = await startModel(api);
     expect(app.warnings.map(({ text }) => text)).toEqual([
       'chelsea.png may not show as intended',
       'Preprocessing unknown: 0..1 is a guess',
+      'a.txt beside the model does not fit',
     ]);
+    expect(app.warnings[2]?.message).toBe(
+      'A labels file beside the model is not used: reading the labels a.txt: it names 2 classes, but the model has 3; give the labels that the model was trained with.',
+    );
     expect(app.toasts.list[0]).toMatchObject({
       tone: 'warn',
       failure: { code: 'note/picture-missing' },
@@ -247,24 +251,42 @@ describe('warnings', () => {
     expect(told()).toBe('读取 a.jpg：文件被截断或已损坏；图片缺少 40 %，缺少的部分留白。');
     expect(app.warnings[0]?.message).toBe(told());
     expect(app.warnings[1]?.text).toBe('预处理未知：0..1 为推测');
-    expect(app.warnings[1]?.message).toBe('It is not known how this was trained');
+    expect(app.warnings[1]?.message).toBe(
+      '不清楚此模型是如何训练的，因此像素按 0..1（0..1）输入：模型没有缩放输入的层，这类模型大多使用 x / 255；如果训练时不同，请另选预处理。',
+    );
+    expect(app.warnings[2]?.message).toBe(
+      '未使用模型旁的标签文件：读取标签文件 a.txt：它给出 2 个类别，但模型有 3 个；请使用模型训练时的标签。',
+    );
   });
 });
 
 describe('results that are no numbers', () => {
   it.each([
-    ['nan', 'NaN from layer base/n on', '从层 base/n 起结果为 NaN'],
-    ['infinite', 'Infinite values from layer base/n on', '从层 base/n 起有无穷大的值'],
+    [
+      'nan',
+      'NaN from layer base/n on',
+      'a.jpg: results hold NaN, which is no number; the first layer that gives NaN is layer base/n (ReLU); look at its settings and weights, and at the preprocessing.',
+      '从层 base/n 起结果为 NaN',
+      'a.jpg：结果中含有 NaN（不是数）；最先给出 NaN 的是层 base/n（ReLU）；请检查它的设置和权重，以及预处理。',
+    ],
+    [
+      'infinite',
+      'Infinite values from layer base/n on',
+      'a.jpg: results hold infinite values; the first layer that gives them is layer base/n (ReLU); look at its settings and weights, and at the preprocessing.',
+      '从层 base/n 起有无穷大的值',
+      'a.jpg：结果中含有无穷大的值；最先给出这种值的是层 base/n（ReLU）；请检查它的设置和权重，以及预处理。',
+    ],
   ] as const)(
     '%s are told with the layer where they begin, in both languages',
-    async (kind, english, chinese) => {
+    async (kind, english, whole, chinese, wholeChinese) => {
       const api = createApi();
-      api.notFinite = { kind, layer: 'base/n', message: 'a.jpg: results hold no numbers' };
+      const layer = message('part/layer', { name: 'base/n', className: 'ReLU' });
+      api.notFinite = noteOf(kind, { picture: 'a.jpg', layer, name: 'base/n' });
       const app = await startModel(api);
       await expect.poll(() => app.warnings.map(({ text }) => text)).toEqual([english]);
-      expect(app.warnings[0]?.message).toBe('a.jpg: results hold no numbers');
+      expect(app.warnings[0]?.message).toBe(whole);
       app.settings.update({ language: 'zh-CN' });
-      expect(app.warnings[0]?.text).toBe(chinese);
+      expect(app.warnings[0]).toEqual({ text: chinese, message: wholeChinese });
     },
   );
 });

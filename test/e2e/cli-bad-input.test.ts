@@ -245,7 +245,7 @@ describe.concurrent('a place that cannot be written to is refused, and nothing i
         try {
           writeFileSync(path.join(disk, 'mine'), 'mine');
           await ws.refuse(['export', PHOTOS.chelsea, '--out', 'disk/a/b', ...SMALL], 'output/disk-full', [
-            'writing disk/a/b/original.png: the disk is full; make room or choose another place.',
+            "writing disk/a/b/original.png: the disk is full, or this user's share of it; make room or choose another place.",
           ]);
         } finally {
           mount.off(disk);

@@ -114,7 +114,7 @@ describe.concurrent('words that nobody reads', () => {
     inWorkspace(installation, async (ws) => {
       const { code, stderr } = await ws.run(['layers', ...SMALL.slice(0, 2)], { stdout: '/dev/full' });
       expect(stderr).toBe(
-        'error output/disk-full: printing the result: the disk is full; send it to another place.\n',
+        "error output/disk-full: printing the result: the disk is full, or this user's share of it; make room or choose another place.\n",
       );
       expect(code).toBe(1);
     }),

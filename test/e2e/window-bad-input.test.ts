@@ -284,7 +284,10 @@ describe('bad input', () => {
       try {
         await answerSaveDialog(running, path.join(disk, 'sample.jpg'));
         await clickMenu(running, 'exportGrid');
-        await complains('Cannot export', /the disk is full\. Choose another place\./);
+        await complains(
+          'Cannot export',
+          /Saving .*: the disk is full, or this user's share of it; choose another place\./,
+        );
         expect(fs.readdirSync(disk)).toEqual([]);
       } finally {
         execFileSync('umount', [disk]);

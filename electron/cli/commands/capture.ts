@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { captureFrames, listCameras } from '../../camera/camera';
 import type { CapturedFrame } from '../../camera/types';
-import { FeaturescopeError } from '../../shared/errors';
+import { failed } from '../../shared/errors';
+import { message } from '../../shared/messages/message';
 import type { CommandContext } from '../context';
+import { commandLineNote, commandLineSentence } from '../sentence';
 import { table } from '../table';
 
 export interface CaptureCommandOptions {
@@ -26,7 +28,7 @@ async function printCameras({ reporter }: CommandContext, { json }: CaptureComma
   const cameras = await listCameras();
   if (json) reporter.print(JSON.stringify({ cameras }, null, 2));
   else if (cameras.length > 0) reporter.print(table(cameras.map(({ id, label }) => [id, label])));
-  else reporter.warn('no camera is connected; --device TEST:colourbars gives a drawn picture without one.');
+  else reporter.warn(commandLineNote(message('note/no-camera')));
 }
 
 async function writeFrames(context: CommandContext, options: CaptureCommandOptions): Promise<void> {
@@ -57,20 +59,25 @@ function tell(
 ): void {
   const missing = frames.flatMap(({ index, error }) => (error ? [{ index, error }] : []));
   if (json) {
-    const failed = missing.map(({ index, error: { code, message } }) => ({ frame: index, code, message }));
-    reporter.print(JSON.stringify({ files: written, failed }, null, 2));
+    const reasons = missing.map(({ index, error }) => ({
+      frame: index,
+      code: error.code,
+      message: commandLineSentence(error),
+    }));
+    reporter.print(JSON.stringify({ files: written, failed: reasons }, null, 2));
   } else for (const name of written) reporter.print(name);
   const other = frames.find(
     (frame) => size && frame.size && (frame.size.width !== size.width || frame.size.height !== size.height),
   )?.size;
   if (size && other)
     reporter.warn(
-      `the camera gave ${other.width} x ${other.height} pixels, not ${size.width} x ${size.height}.`,
+      commandLineNote(
+        message('note/other-frame-size', { ...other, wantedWidth: size.width, wantedHeight: size.height }),
+      ),
     );
   for (const { error } of missing) reporter.fail(error);
   if (missing.length > 0)
-    throw new FeaturescopeError(
-      'job/partly-failed',
-      `taking ${wanted} frames: ${missing.length} of them failed, see above; the others are written.`,
-    );
+    throw failed('job/partly-failed', {
+      problem: message('part/frames-failed', { frames: wanted, failures: missing.length }),
+    });
 }

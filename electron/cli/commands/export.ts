@@ -9,6 +9,8 @@ import {
   type ModelOptions,
 } from '../context';
 import { forEachPicture } from '../each-picture';
+import { wholeOf } from '../../shared/note';
+import { commandLineNote } from '../sentence';
 
 export interface ExportOptions extends ModelOptions {
   readonly layers?: string;
@@ -65,7 +67,7 @@ export async function exportAll(
       context.reporter.progress(`exporting ${file}`);
       const shown = { grid, colormap, fit, fontsDir };
       const warning = await exportPicture(session, picture, folders[place]!, outputs, shown);
-      if (warning !== undefined) context.reporter.warn(`${warning}.`);
+      if (warning !== undefined) context.reporter.warn(commandLineNote(wholeOf(warning)));
       await context.checkpoint();
       const written = outputs.commit();
       if (!options.json) for (const name of written) context.reporter.print(name);

@@ -18,6 +18,8 @@ import {
   type CommandContext,
   type ModelOptions,
 } from '../context';
+import { wholeOf } from '../../shared/note';
+import { commandLineNote } from '../sentence';
 
 export interface GridOptions extends ModelOptions {
   readonly layers: string;
@@ -48,7 +50,7 @@ export async function grid(context: CommandContext, file: string, options: GridO
   const outputs = result.activations[0]?.data;
   const best = outputs && explainingNotFinite(session, input, () => rank(session, outputs, 1)[0]);
   const warning = notFiniteWarning(session, input, result, refs, picture.name);
-  if (warning !== undefined) context.reporter.warn(`${warning}.`);
+  if (warning !== undefined) context.reporter.warn(commandLineNote(wholeOf(warning)));
   const title = gridTitle(session, picture.name, best);
   const content = gridInput(session, choice, result.maps, options.colormap, title);
   context.reporter.progress(`drawing ${options.out}`);

@@ -11,6 +11,8 @@ import {
   type CommandContext,
   type ModelOptions,
 } from '../context';
+import { wholeOf } from '../../shared/note';
+import { commandLineNote } from '../sentence';
 
 export interface HypercolumnOptions extends ModelOptions {
   readonly layers: string;
@@ -39,7 +41,7 @@ export async function hypercolumn(
   const pass = session.engine.run({ hypercolumns: [refs] }, input.tensor);
   const result = pass.hypercolumns[0]!;
   const warning = notFiniteWarning(session, input, pass, refs, source.name);
-  if (warning !== undefined) context.reporter.warn(`${warning}.`);
+  if (warning !== undefined) context.reporter.warn(commandLineNote(wholeOf(warning)));
   const [, height, width] = result.shape as [number, number, number];
   if (out !== undefined) {
     const picture = options.overlay

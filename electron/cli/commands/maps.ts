@@ -8,7 +8,7 @@ import {
 } from '../../analysis/activations';
 import { encodePng } from '../../image/encode';
 import { writeNpz } from '../../image/npz';
-import { FeaturescopeError } from '../../shared/errors';
+import { failed } from '../../shared/errors';
 import {
   chooseLayers,
   commitAndTell,
@@ -18,6 +18,8 @@ import {
   type ModelOptions,
 } from '../context';
 import { table } from '../table';
+import { wholeOf } from '../../shared/note';
+import { commandLineNote } from '../sentence';
 
 export interface MapsOptions extends ModelOptions {
   readonly layers: string;
@@ -40,7 +42,7 @@ export async function maps(context: CommandContext, file: string, options: MapsO
   const layers = chooseLayers(session.network, options.layers);
   const { picture, input } = await openInput(context, session, file, options);
   const { list: activations, warning } = activationsOf(session, input, layers, picture.name);
-  if (warning !== undefined) context.reporter.warn(`${warning}.`);
+  if (warning !== undefined) context.reporter.warn(commandLineNote(wholeOf(warning)));
   if (options.npz === undefined && options.png === undefined) {
     printActivations(context, activations, options);
     return;
@@ -51,10 +53,7 @@ export async function maps(context: CommandContext, file: string, options: MapsO
     const spatial = requireMaps(activations);
     const count = spatial.reduce((sum, { tensor }) => sum + tensor.shape[2]!, 0);
     if (count > MOST_PICTURES)
-      throw new FeaturescopeError(
-        'output/too-many',
-        `writing maps to ${options.png}: these layers have ${count} maps, the limit is ${MOST_PICTURES} pictures; choose fewer layers or use --npz.`,
-      );
+      throw failed('output/too-many', { folder: options.png, maps: count, limit: MOST_PICTURES });
     for (const activation of spatial) {
       context.reporter.progress(`drawing layer ${activation.key} ${activation.layer.name}`);
       for (let channel = 0; channel < activation.tensor.shape[2]!; channel++) {

@@ -1,4 +1,5 @@
-import { FeaturescopeError } from '../../shared/errors';
+import { failed } from '../../shared/errors';
+import { message } from '../../shared/messages/message';
 import type { CatalogEntry, FileState } from '../../model/catalog';
 import { downloadModel as download, type DownloadProgress } from '../../model/download/download';
 import { megabytes } from '../../model/download/download-error';
@@ -64,12 +65,12 @@ export async function verifyModels(
   );
   if (damaged.length === 0) return;
   const bundled = damaged.some(({ id }) => catalog.find(id).isBundled);
-  throw new FeaturescopeError(
-    'model/hash-mismatch',
-    `checking the models: ${damaged.map(({ id }) => id).join(', ')} ${damaged.length > 1 ? 'are' : 'is'} missing or damaged; ${
-      bundled ? 'install Featurescope again' : 'fetch again with "models download ID"'
-    }.`,
-  );
+  const problem = message('part/models-damaged', {
+    models: damaged.map(({ id }) => id),
+    count: damaged.length,
+  });
+  const remedy = message(bundled ? 'part/install-app-again' : 'part/fetch-models-again');
+  throw failed('model/hash-mismatch', { problem, remedy }, { during: [message('doing/checking-models')] });
 }
 
 /** `fetching InceptionV3: 34 %, 32.7 of 96.1 MB`. */

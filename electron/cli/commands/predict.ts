@@ -9,7 +9,7 @@ import {
   type RankedLabel,
   type ShownOutput,
 } from '../../analysis/predictions';
-import { FeaturescopeError } from '../../shared/errors';
+import { failed } from '../../shared/errors';
 import { openChosenModel, openInput, type CommandContext, type ModelOptions } from '../context';
 import { forEachPicture } from '../each-picture';
 import { table } from '../table';
@@ -24,8 +24,7 @@ export async function predict(
   files: readonly string[],
   options: PredictOptions,
 ): Promise<void> {
-  if (!Number.isInteger(options.top) || options.top < 1)
-    throw new FeaturescopeError('usage/bad-top', 'predicting: --top must be a whole number from 1.');
+  if (!Number.isInteger(options.top) || options.top < 1) throw failed('usage/bad-top', { top: options.top });
   const session = await openChosenModel(context, options);
   const output = requireOutput(session);
   const { title, preprocess, resize } = session;

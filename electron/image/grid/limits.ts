@@ -34,14 +34,12 @@ export function checkGridSize(picture: Message, layers: number, filters: number,
   const advice = second === undefined ? first : message('part/advice-either', { first, second });
   const [width, height] = sizeOf(layers, filters);
   throw failed('output/too-large', {
-    picture,
-    layers,
-    filters,
-    width,
-    height,
-    megapixels: maxPixels / 1e6,
-    side: maxSidePx,
-    advice,
+    problem: message('part/grid-too-large', {
+      ...{ picture, layers, filters, width, height },
+      megapixels: maxPixels / 1e6,
+      side: maxSidePx,
+    }),
+    remedy: message('part/choose', { advice }),
   });
 }
 

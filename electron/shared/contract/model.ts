@@ -1,7 +1,9 @@
 /** Models: what the catalogue has, what is known of a loaded one, and how it is used. */
 import { z } from 'zod';
 import { PREPROCESS_NAMES, RESIZE_METHODS } from '../names';
+import type { NoteCode } from '../messages/message';
 import { OUTPUT_KINDS } from '../output-kind';
+import { messageValues } from './message';
 import { index, pixels } from './plain';
 
 export const resizeMethod = z.enum(RESIZE_METHODS);
@@ -52,32 +54,11 @@ export const layerInfo = z.object({
   isBlockEnd: z.boolean(), // the last layer of a block, for the preset "one per block"
 });
 
-/** Something that was assumed about a model; the page has a text `warning.<code>` for each. */
-export const modelWarning = z.object({
-  code: z.enum([
-    'other-precision',
-    'random-layers',
-    'own-statistics',
-    'version-taken',
-    'newer-version',
-    'unknown-settings',
-    'open-size',
-    'unknown-preprocess',
-    'doubtful-preprocess',
-    'grey-input',
-    'alpha-input',
-    'several-heads',
-    'softmax-of-one',
-    'labels-beside',
-    'labels-unfit',
-    'labels-guessed',
-    'labels-gap',
-    'labels-duplicate',
-    'choice-left-out',
-  ]),
-  message: z.string(),
+/** Something that was assumed about a model; the messages have a text `note/<code>` and `short/<code>` for each. */
+export const note = z.object({
+  code: z.string() as unknown as z.ZodType<NoteCode>,
+  values: messageValues,
   isNote: z.boolean(), // good to know, no cause for concern
-  values: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 
 export const modelInfo = z.object({
@@ -105,7 +86,7 @@ export const modelInfo = z.object({
   outputKind: z.enum(OUTPUT_KINDS).nullable(), // what its numbers are as they are shown, null = none
   labelsFrom: z.enum(['none', 'catalogue', 'chosen', 'beside', 'guessed']),
   labelsFile: z.string(), // '' where they come from no file of the user
-  warnings: z.array(modelWarning), // what was assumed
+  warnings: z.array(note), // what was assumed
 });
 
 export type ModelSummary = z.infer<typeof modelSummary>;

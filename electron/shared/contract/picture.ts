@@ -8,7 +8,8 @@ import {
   type DetailStatistic,
 } from '../map-statistics';
 import { jpeg } from './camera';
-import { messageData } from './failure';
+import { note } from './model';
+import { messageData } from './message';
 import { bytes, floats, index, path, pixels, rectangle, rgbImage } from './plain';
 import { fit } from './settings';
 
@@ -97,13 +98,7 @@ export const analysis = z.object({
   hypercolumns: z.array(hypercolumn), // in the order of `sets`
   statistics: z.array(channelStatistics), // in the order of `layers`
   inputRange: z.tuple([z.number(), z.number()]), // smallest and largest number fed to the model
-  notFinite: z
-    .object({
-      kind: z.enum(['nan', 'infinite']), // infinite: and nothing is NaN
-      layer: z.string(), // the first one, with the models around it
-      message: z.string(), // English sentence without its full stop
-    })
-    .nullable(), // where results stop being numbers
+  notFinite: note.nullable(), // where results stop being numbers
   passMs: z.number(), // the native pass alone
   isFirstPass: z.boolean(), // the first with these outputs, which prepares the graph and so takes longer
   memoryBytes: index, // resident memory of the compute process

@@ -10,7 +10,6 @@ export const commandLine: Partial<Readonly<Record<MessageKey, Text>>> = {
   'part/see-layer-list': 'the command "layers" lists all names.',
   'internal/unexpected':
     '{what}; this is a mistake in Featurescope: please report it with the command you gave.',
-
   'model/needs-architecture':
     'it holds only weights, not the layers they belong to; add --architecture FILE with the text that model.to_json() gives, or --architecture ID such as inception-v3, or save that text as {beside}.',
   'model/not-weights':
@@ -25,4 +24,22 @@ export const commandLine: Partial<Readonly<Record<MessageKey, Text>>> = {
   'model/not-downloaded':
     'its weights ({megabytes} MB) are not on this disk; fetch them with "models download {id}", or, if you have {file}, with "models download {id} --from FILE".',
   'part/fetch-again': 'fetch it again with "models download {id}"',
+  'note/open-size': 'the model leaves its picture size open; {height} x {width} is used, choose with --size.',
+  'note/unknown-preprocess':
+    'it is not known how this model was trained, so pixels are fed as {fed} ({name}): {why}; choose with --preprocess.',
+  'note/several-heads': '{count} outputs can be shown; {name} is, choose with --head.',
+  'note/labels-guessed':
+    'the model has 1000 classes, so they are named after ImageNet; choose with --labels.',
+  'output/exists': 'the file exists and is kept; add --force to replace it or choose another name.',
+  'output/too-many':
+    'writing maps to {folder}: these layers have {maps} maps, the limit is {limit} pictures; choose fewer layers or use --npz.',
+  'usage/needless-architecture':
+    'opening {model}: a model of the catalogue has its architecture already; leave --architecture out.',
+  'usage/needless-softmax': 'using {model}: {problem}, of which no softmax is taken; leave --softmax out.',
+  'usage/bad-filters': '--filters is {filters}; give a whole number from 1.',
+  'usage/bad-top': 'predicting: --top must be a whole number from 1.',
+  'model/no-classes':
+    'the model has no output of classes or numbers, only maps or sequences; use the commands maps, grid or hypercolumn.',
+  'part/weights-or-preprocess': 'its weights are damaged, or --preprocess is not the one it was trained with',
+  'part/fetch-models-again': 'fetch again with "models download ID"',
 };

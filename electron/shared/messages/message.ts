@@ -1,7 +1,14 @@
 import type { en } from './en';
 
-/** A failure (`area/name`), a note (`note/name`), what was being done (`doing/name`) or a part of a sentence (`part/name`). */
+/**
+ * A failure (`area/name`), a note (`note/name`, in a few words `short/name`), what was being done (`doing/name`) or a part of
+ * a sentence (`part/name`).
+ */
 export type MessageKey = keyof typeof en;
+
+type CodeOf<Key, Prefix extends string> = Key extends `${Prefix}/${infer Code}` ? Code : never;
+/** What is told whole as `note/<code>` and in a few words as `short/<code>`. */
+export type NoteCode = CodeOf<MessageKey, 'note'> & CodeOf<MessageKey, 'short'>;
 
 /** A text with `{names}` of its values, or one for each plural form of the value `count`. */
 export type Text = string | { readonly one: string; readonly other: string };
@@ -14,11 +21,13 @@ type NamesIn<Template> = Template extends `${string}{${infer Name}}${infer Rest}
   ? Name | NamesIn<Rest>
   : never;
 type FormsOf<Template> = Template extends { one: infer One; other: infer Other } ? One | Other : Template;
-/** The names in the English text of a key. */
-type NamesOf<Key extends MessageKey> = NamesIn<FormsOf<(typeof en)[Key]>>;
+/** The names in the English text of a key; `count` chooses among plural forms. */
+type NamesOf<Key extends MessageKey> =
+  NamesIn<FormsOf<(typeof en)[Key]>> | ((typeof en)[Key] extends string ? never : 'count');
 
 /** The values that a key needs; none where its text has no names. */
 export type ValuesOf<Key extends MessageKey> = { readonly [Name in NamesOf<Key>]: Value };
+export type NoteValues<Code extends NoteCode> = ValuesOf<`note/${Code}`> & ValuesOf<`short/${Code}`>;
 /** The values as the last argument of a function, which is left out where there are none. */
 export type ValuesArgument<Key extends MessageKey> = [NamesOf<Key>] extends [never]
   ? [values?: Record<never, Value>]

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inputFormOf } from '../../../electron/analysis/input-form';
 import { labelsFor } from '../../../electron/analysis/label-set';
-import type { ModelWarning } from '../../../electron/analysis/model-warning';
+import type { Note } from '../../../electron/shared/note';
+import { commandLineNote } from '../../../electron/cli/sentence';
 import { makeInput, type SourcePicture } from '../../../electron/analysis/source-picture';
 import type { ModelSession } from '../../../electron/analysis/model-session';
 import { Catalog } from '../../../electron/model/catalog';
@@ -21,8 +22,10 @@ async function known(shape: readonly (number | null)[]) {
   const network = await openNetwork(folder.write('model.json', tfjsText(config)));
   return { title: 'net', network, entry: undefined };
 }
+const told = ({ code, values }: Note) => commandLineNote({ key: `note/${code}`, values });
+
 async function formOf(shape: readonly (number | null)[], wishes: Parameters<typeof inputFormOf>[1] = {}) {
-  const warnings: ModelWarning[] = [];
+  const warnings: Note[] = [];
   const form = inputFormOf(await known(shape), wishes, warnings);
   return { ...form, warnings, codes: warnings.map(({ code }) => code) };
 }
@@ -99,18 +102,22 @@ describe('warnings about preprocessing', () => {
   it('states a guess with its reason, and doubts a choice that contradicts', async () => {
     const guessed = await formOf([null, 8, 8, 3]);
     expect(guessed.warnings[0]).toMatchObject({ code: 'unknown-preprocess', values: { name: '0..1' } });
-    expect(guessed.warnings[0]!.message).toBe(
-      'it is not known how this model was trained, so pixels are fed as 0..1 (0..1): the model has no layer that scales its input, and most such models take x / 255; choose with --preprocess',
+    expect(told(guessed.warnings[0]!)).toBe(
+      'it is not known how this model was trained, so pixels are fed as 0..1 (0..1): the model has no layer that scales its input, and most such models take x / 255; choose with --preprocess.',
     );
     expect((await formOf([null, 8, 8, 3], { preprocess: 'tf' })).codes).toEqual([]);
-    expect((await formOf([null, 8, 8, 3], { preprocess: 'none' })).codes).toEqual(['doubtful-preprocess']);
+    const doubted = await formOf([null, 8, 8, 3], { preprocess: 'caffe' });
+    expect(doubted.codes).toEqual(['doubtful-preprocess']);
+    expect(told(doubted.warnings[0]!)).toBe(
+      'the preprocessing caffe feeds pixels as caffe does (about -124..151), but 0..1 (0..1) is expected: the model has no layer that scales its input, and most such models take x / 255.',
+    );
   });
 
   it('doubts -1..1 for a model that scales itself, whose own form needs no warning', async () => {
     const network = await openNetwork(fixture('keras/k3_keras_norm_seq/model.keras'));
     const model = { title: 'norms', network, entry: undefined };
     const codes = (wishes: Parameters<typeof inputFormOf>[1]) => {
-      const warnings: ModelWarning[] = [];
+      const warnings: Note[] = [];
       inputFormOf(model, wishes, warnings);
       return warnings.filter(({ isNote }) => !isNote).map(({ code }) => code);
     };
@@ -121,7 +128,7 @@ describe('warnings about preprocessing', () => {
   it('doubts another choice than that of the catalogue', async () => {
     const entry = catalog.find('efficientnet-lite0');
     const model = { ...(await known([null, 8, 8, 3])), entry };
-    const warnings: ModelWarning[] = [];
+    const warnings: Note[] = [];
     expect(inputFormOf(model, {}, warnings)).toMatchObject({ preprocess: '127/128' });
     expect(warnings).toEqual([]);
     inputFormOf(model, { preprocess: '0..1' }, warnings);
@@ -138,7 +145,7 @@ describe('labels', () => {
     isAlwaysOne: false,
   });
   async function labels(classCount: number, chosen: string | undefined, file: string) {
-    const warnings: ModelWarning[] = [];
+    const warnings: Note[] = [];
     const set = await labelsFor(
       { catalog, entry: undefined, file, head: head(classCount) },
       chosen,
@@ -158,12 +165,12 @@ describe('labels', () => {
 
   it('are left out with a warning where the file beside does not fit', async () => {
     const model = folder.write('unfit/net.h5', '');
-    folder.write('unfit/labels.txt', 'a\nb\nc\n');
-    expect(await labels(2, undefined, model)).toMatchObject({
-      labels: [],
-      labelsFrom: 'none',
-      codes: ['labels-unfit'],
-    });
+    const file = folder.write('unfit/labels.txt', 'a\nb\nc\n');
+    const unfit = await labels(2, undefined, model);
+    expect(unfit).toMatchObject({ labels: [], labelsFrom: 'none', codes: ['labels-unfit'] });
+    expect(told(unfit.warnings[0]!)).toBe(
+      `a labels file beside the model is not used: reading the labels ${file}: it names 3 classes, but the model has 2; give the labels that the model was trained with.`,
+    );
   });
 
   it('are those of ImageNet for 1000 classes, and that is called a guess', async () => {
@@ -176,6 +183,11 @@ describe('labels', () => {
   it('that were chosen must have the right number; doubles and gaps are told', async () => {
     const file = folder.write('three.json', '{"0": "cat", "2": "cat", "3": "dog"}');
     expect((await refusal(labels(3, file, ''))).code).toBe('labels/wrong-count');
-    expect((await labels(4, file, '')).codes).toEqual(['labels-gap', 'labels-duplicate']);
+    const doubted = await labels(4, file, '');
+    expect(doubted.codes).toEqual(['labels-gap', 'labels-duplicate']);
+    expect(doubted.warnings.map(told)).toEqual([
+      `in the labels ${file} 1 class has no name, class 1.`,
+      `in the labels ${file} 1 name stands for more than one class, "cat".`,
+    ]);
   });
 });

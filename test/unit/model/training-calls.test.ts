@@ -32,7 +32,7 @@ describe('layers that are called with training=True', () => {
     '%s is named as random in Keras 2, not in Keras 3, whose predict overrides it',
     async (className, config) => {
       const layers = [called(className, 'mc', 'image', config, true)];
-      expect(await notesOf(layers)).toEqual([['random-layers', 'mc']]);
+      expect(await notesOf(layers)).toEqual([['random-layers', ['mc']]]);
       expect(await notesOf(layers, '3.15.1')).toEqual([]);
     },
   );
@@ -55,6 +55,6 @@ describe('layers that are called with training=True', () => {
       called('Dropout', 'still', 'drop', { rate: 0.5 }, false),
     ]);
     const outer = { ...inner, name: 'base', inbound_nodes: [[['image', 0, 0, { training: true }]]] };
-    expect(await notesOf([outer])).toEqual([['random-layers', 'base/drop']]);
+    expect(await notesOf([outer])).toEqual([['random-layers', ['base/drop']]]);
   });
 });

@@ -28,7 +28,7 @@ describe('messages', () => {
     expect(namesIn(zhCN[key])).toEqual(namesIn(en[key]));
     for (const name of namesIn(commandLineTable.texts[key])) expect(namesIn(en[key])).toContain(name);
   });
-  it.each(keys.filter((key) => !key.startsWith('part/') && !key.startsWith('doing/')))(
+  it.each(keys.filter((key) => !/^(part|doing|short)\//.test(key)))(
     '%s is a sentence in every table',
     (key) => {
       for (const text of formsOf(en[key])) expect(text).toMatch(/^(?:\S.*)?(?:[.?]|\{\w+\})$/s);
@@ -58,6 +58,19 @@ describe('sentences', () => {
     );
     expect(failureSentence(told, commandLineTable)).toBe(
       'choosing layers "conv": no layer has this name; did you mean conv_1?',
+    );
+  });
+  it('leave a name at their beginning as it is, and put what failed into another message', () => {
+    const { en: english, 'zh-CN': chinese } = windowTables;
+    const silent = message('part/camera-program-silent', { program: 'fswebcam' });
+    const failure = { code: 'camera/failed', values: { problem: silent }, during: [] } as const;
+    expect(failureSentence(failure, english)).toBe('fswebcam does not answer; try again.');
+    const note = message('note/choice-left-out', { why: told });
+    expect(sentenceOf(note, english)).toBe(
+      'An earlier choice was left out: choosing layers "conv": no layer has this name; did you mean conv_1?',
+    );
+    expect(sentenceOf(note, chinese)).toBe(
+      '先前的一项选择未采用：选择层“conv”：没有这个名称的层；是否指 conv_1？',
     );
   });
   it('put in what values hold as it is', () => {

@@ -1,23 +1,21 @@
-/** Files that are written, cameras, jobs, and what went wrong inside. */
+/** Jobs, processes, and what went wrong inside. */
 export const app = {
-  'doing/printing': 'printing the result',
-
-  'output/disk-full': 'the disk is full; make room or choose another place.',
-  'output/unwritable': '{why}; choose another place or name.',
-  'part/print-failed': 'it cannot be written ({why})',
-  'output/too-large':
-    'drawing {picture} of {layers} layers × {filters} filters: about {width} × {height} pixels are more than {megapixels} megapixels or {side} pixels a side; choose {advice}.',
-  'part/advice-filters': 'at most {most} of the filters',
-  'part/advice-layers': 'at most {most} of the layers',
-  'part/advice-either': '{first} or {second}',
-  'part/advice-fewer': 'fewer layers and fewer filters',
-
   'doing/working': 'working',
   'job/cancelled': 'interrupted; {left}.',
   'part/nothing-unfinished-left': 'nothing unfinished was left behind',
   'job/superseded': 'a newer request took the place of this one.',
+  'job/partly-failed': '{problem}.',
+  'part/pictures-failed':
+    'working through {pictures} pictures: {failures} of them failed, see above; the others are done',
+  'part/all-pictures-failed': 'working through {pictures} pictures: all of them failed, see above',
+  'part/frames-failed':
+    'taking {frames} frames: {failures} of them failed, see above; the others are written',
+  'job/unknown-model': 'the model {model} is not loaded any more; choose it again.',
+  'job/unknown-picture': 'this picture is no longer in memory; open it again.',
+  'job/unknown-analysis': 'this result is no longer in memory; analyse the picture again.',
 
   'compute/crashed': 'the engine stopped and is started again; try again.',
+  'compute/not-running': 'the engine does not run; restart it and try again.',
 
   'internal/page': 'something unexpected happened in the window ({what}); try again.',
   'internal/foreign-sender': 'only the window of the app may ask; start the app again.',
@@ -25,4 +23,11 @@ export const app = {
     'an unexpected failure ({what}); this is a mistake in Featurescope: please report it.',
   'internal/unknown-request': 'answering a request: there is none of the name {name}; start the app again.',
   'internal/invalid-request': 'answering the request {name}: its input is not valid; start the app again.',
+  'internal/licences-missing':
+    "showing Chromium's licences: {file} cannot be opened ({problem}); open it yourself or install Featurescope again.",
+  'part/file-missing': 'the file is missing',
+
+  'internal/font-missing': 'drawing labels: the font file {file} cannot be read; install Featurescope again.',
+
+  'usage/bad-arguments': '{what}; "{help}" tells how to call it.',
 } as const;

@@ -1,5 +1,5 @@
 /** Cameras: those of the page itself and those of the system's programs. */
-export const camera = {
+export const cameras = {
   'doing/looking-for-cameras': 'looking for cameras',
   'doing/taking-pictures': 'taking pictures',
   'doing/taking-frame': 'taking frame {frame} of {frames}',
@@ -76,5 +76,5 @@ export const camera = {
     'no folder for temporary files can be made ({why}); make room, or set TMPDIR to a folder that you may write to.',
 
   'note/no-camera': 'no camera is connected; the test picture needs none.',
-  'note/other-frame-size': 'the camera gave {width} × {height} pixels, not {wantedWidth} × {wantedHeight}.',
+  'note/other-frame-size': 'the camera gave {width} x {height} pixels, not {wantedWidth} x {wantedHeight}.',
 } as const;

@@ -1,5 +1,5 @@
 import { app } from './app';
-import { camera } from './cameras';
+import { cameras } from './cameras';
 import { pictureKinds } from './picture-kinds';
 import { pictures } from './pictures';
 import { layers } from './layers';
@@ -11,11 +11,13 @@ import { layerSettings } from './layer-settings';
 import { model } from './model';
 import { unsupported } from './unsupported';
 import { weights } from './weights';
+import { notes } from './notes';
+import { results } from './results';
+import { use } from './use';
 
 /** What the window says in English. Texts begin small and tell what was being done, to what, what is wrong, what to do. */
 export const en = {
   ...app,
-  ...camera,
   ...pictures,
   ...pictureKinds,
   ...layers,
@@ -27,4 +29,8 @@ export const en = {
   ...model,
   ...unsupported,
   ...weights,
+  ...cameras,
+  ...notes,
+  ...results,
+  ...use,
 };

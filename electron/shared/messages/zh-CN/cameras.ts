@@ -1,4 +1,4 @@
-export const camera = {
+export const cameras = {
   'doing/looking-for-cameras': '查找摄像头',
   'doing/taking-pictures': '拍摄图片',
   'doing/taking-frame': '拍摄第 {frame} 帧（共 {frames} 帧）',

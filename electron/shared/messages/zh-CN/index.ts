@@ -1,6 +1,6 @@
 import type { MessageKey, Text } from '../message';
 import { app } from './app';
-import { camera } from './cameras';
+import { cameras } from './cameras';
 import { pictureKinds } from './picture-kinds';
 import { pictures } from './pictures';
 import { layers } from './layers';
@@ -12,11 +12,14 @@ import { layerSettings } from './layer-settings';
 import { model } from './model';
 import { unsupported } from './unsupported';
 import { weights } from './weights';
+import { notes } from './notes';
+import { results } from './results';
+import { use } from './use';
 
 /** What the window says in Chinese. */
 export const zhCN: Readonly<Record<MessageKey, Text>> = {
   ...app,
-  ...camera,
+  ...cameras,
   ...pictures,
   ...pictureKinds,
   ...layers,
@@ -28,4 +31,7 @@ export const zhCN: Readonly<Record<MessageKey, Text>> = {
   ...model,
   ...unsupported,
   ...weights,
+  ...notes,
+  ...results,
+  ...use,
 };

@@ -1,5 +1,5 @@
 export const labels = {
-  'doing/reading-labels': '读取标签 {file}',
+  'doing/reading-labels': '读取标签文件 {file}',
   'labels/unreadable': '{problem}。',
   'part/labels-too-large': '它超过 {megabytes} MB，远远超出类别名称所需；请给出另一个文件',
   'labels/not-utf8': '它不是 UTF-8 文本；请以该编码重新保存。',

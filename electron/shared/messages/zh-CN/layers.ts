@@ -3,8 +3,10 @@ export const layers = {
 
   'part/the-grid': '网格图',
   'part/the-classic-figure': '经典图',
-  'layers/none': '绘制 {picture}：请至少选择一层和一个滤波器。',
-  'layers/out-of-range': '没有第 {layer} 层；模型的层为 0 到 {last}。',
+  'layers/none': '绘制{picture}：请至少选择一层和一个滤波器。',
+  'layers/out-of-range': '{problem}。',
+  'part/no-layer': '没有第 {layer} 层；模型的层为 0 到 {last}',
+  'part/no-filter': '第 {layer} 层没有滤波器 {filter}；其滤波器为 0 到 {last}',
   'layers/no-match': '没有这样名称的层；{hint}',
   'layers/unknown-name': '没有这个名称的层；{hint}',
   'part/did-you-mean': '是否指 {name}？',

@@ -117,7 +117,7 @@ describe('drawGrid', () => {
     expect(() => drawGrid(grid([column('conv', [pattern(4, 4, 1)], 4)]), { fontsDir: '/nowhere' })).toThrow(
       expect.objectContaining({
         code: 'internal/font-missing',
-        message: `Drawing labels: the font file ${path.resolve('/nowhere/Inter-Regular.ttf')} cannot be read. Install Featurescope again.`,
+        message: `drawing labels: the font file ${path.resolve('/nowhere/Inter-Regular.ttf')} cannot be read; install Featurescope again.`,
       }),
     );
   });

@@ -1,0 +1,37 @@
+export const results = {
+  'doing/printing': '输出结果',
+  'doing/writing': '写入 {file}',
+  'doing/saving': '保存 {file}',
+
+  'output/disk-full': '磁盘已满，或当前用户的磁盘配额已用完；请腾出空间或换一个位置。',
+  'output/unwritable': '{why}；请换一个位置或名称。',
+  'output/not-written': '{why}；请换一个位置。',
+  'part/print-failed': '无法写出（{why}）',
+  'part/disk-is-full': '磁盘已满，或当前用户的磁盘配额已用完',
+  'part/may-not-write': '当前用户无权写入该处',
+  'part/read-only-disk': '磁盘为只读',
+  'part/file-in-path': '路径中有一部分是文件，不是文件夹',
+  'part/no-folder-there': '无法在该处建立文件夹',
+  'part/folder-gone': '文件夹已不存在',
+  'part/folder-of-this-name': '已有同名文件夹',
+  'part/name-too-long': '名称过长',
+  'part/endless-link': '路径中的链接指向自身',
+  'part/device-in-place': '这是设备或管道，不能用文件替换',
+  'part/link-to-nowhere': '这个链接指向的文件不存在',
+  'output/exists': '文件已存在，未作改动；请换一个名称。',
+  'output/same-name': '两个结果会使用同一名称；请取不同的名称。',
+  'output/not-ours': '显示 {file}：只能显示本次运行中保存的文件；请自行打开。',
+  'output/too-many':
+    '将特征图写入 {folder}：这些层共有 {maps} 张图，上限为 {limit} 张；请选择更少的层，或将特征图存为 NPZ。',
+
+  'output/too-large': '{problem}；{remedy}。',
+  'part/grid-too-large':
+    '绘制{picture}（{layers} 层 × {filters} 个滤波器）：约 {width} × {height} 像素，超过 {megapixels} 百万像素或单边 {side} 像素的上限',
+  'part/choose': '请选择{advice}',
+  'part/advice-filters': '最多 {most} 个滤波器',
+  'part/advice-layers': '最多 {most} 层',
+  'part/advice-either': '{first}或{second}',
+  'part/advice-fewer': '更少的层和滤波器',
+  'part/enlarged-too-large': '将图片放大 {scale} 倍保存：会有 {megapixels} 百万像素，上限为 {limit} 百万像素',
+  'part/save-own-size': '请按原尺寸保存',
+} as const;
