@@ -24,7 +24,18 @@ message Tensor { int32 dtype = 1; Shape shape = 2; bytes content = 4; }
 const savedModel = protobuf.parse(schema).root.lookupType('SavedModel');
 
 /** TensorFlow's DataType numbers. */
-export const DataType = { float: 1, int32: 3, uint8: 4, bool: 10 } as const;
+export const DataType = {
+  float: 1,
+  int32: 3,
+  uint8: 4,
+  int16: 5,
+  int8: 6,
+  int64: 9,
+  bool: 10,
+  uint16: 17,
+  uint32: 22,
+  uint64: 23,
+} as const;
 export type DataTypeName = keyof typeof DataType;
 
 /** One attribute of a node, as the AttrValue message. */

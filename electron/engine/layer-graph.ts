@@ -7,6 +7,7 @@ import { canFold, foldedBias, foldedKernel, kernelName, refKey } from './fold';
 import type { GraphBuilder, NodeName } from './graph-builder';
 import { opOf } from './ops';
 import { writeConvolution } from './ops/convolution';
+import { asWhole } from './ops/stored-as';
 
 /** Longer arrays are fed instead of written into the graph: graphs are made and loaded often. */
 const LARGEST_CONSTANT = 64;
@@ -48,7 +49,8 @@ export class LayerGraph {
       'float',
       shape.map((length, axis) => (axis === shape.length - 1 ? length : null)),
     );
-    this.nodes.set(refKey(inputRef), this.input);
+    const { dtype } = network.calls[inputRef.call]!.layer.config;
+    this.nodes.set(refKey(inputRef), asWhole(graph, this.input, dtype) ?? this.input);
     this.writeCalls(neededCalls(network, [inputRef, ...wanted]), new Set(wanted.map(refKey)));
   }
 

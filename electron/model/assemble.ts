@@ -10,6 +10,7 @@ import type { Call, Layer, LayerSetting, Network, Shape, TensorRef, Weight, Weig
 import { isQuantized, notesOnPrecision } from './precision';
 import { layerFailure, layerMention, unsupportedSetting } from './setting-reader';
 import { notesOnTraining, runsInTraining, withTraining } from './training-calls';
+import { refuseWrapping } from './wrapping';
 
 /** A layer whose place, inputs and weight shapes are known, before its weights are read. */
 export interface PlannedLayer extends LayerSetting {
@@ -117,6 +118,16 @@ class Assembler {
     return this.addCall(layer, [], [[null, ...shape.slice(1)]])[0]!;
   }
 
+  /** What the input of a model used as a layer makes of what it is given, which may have another type. */
+  private asInput(layer: DraftLayer, given: TensorRef): TensorRef {
+    const { dtype } = layer.config;
+    if (typeof dtype !== 'string' || !/^(u?int\d+|bool)$/.test(dtype)) return given;
+    const shape = this.calls[given.call]!.outputShapes[given.output]!;
+    const cast = { ...layer, operation: 'Cast', config: { dtype }, outputs: [] };
+    const args: CallArguments = { positional: [{ is: 'input', place: 0 }], named: {} };
+    return this.addCall(cast, [given], [shape], args)[0]!;
+  }
+
   /** Adds one use of a layer. */
   callLayer(
     layer: DraftLayer,
@@ -165,9 +176,10 @@ class Assembler {
     given: readonly TensorRef[] | null,
   ): TensorRef[] {
     const blueprints = model.layers.filter((layer) => layer.className !== 'InputLayer');
-    let current: readonly TensorRef[] = given ?? [
-      this.addInput(implicitInput(model), sequentialShape(model)),
-    ];
+    const start = implicitInput(model);
+    let current: readonly TensorRef[] = given
+      ? given.map((ref) => this.asInput(start, ref))
+      : [this.addInput(start, sequentialShape(model))];
     layers.forEach((layer, place) => {
       const input = current.map((_, place): Argument => ({ is: 'input', place }));
       const positional = input.length === 1 ? input : [input];
@@ -206,7 +218,9 @@ class Assembler {
             throw badGraph(message('part/no-such-call', { call: ref.call, count: 1 }), draft);
           const position = model.inputs.findIndex((input) => input.layer === ref.layer);
           if (given && !given[position]) throw badGraph(message('part/input-not-given'), draft);
-          draft.outputs[place] = [given ? given[position]! : this.addInput(draft, inputShape(layer))];
+          draft.outputs[place] = [
+            given ? this.asInput(draft, given[position]!) : this.addInput(draft, inputShape(layer)),
+          ];
           continue;
         }
         const call = layer.calls[ref.call];
@@ -220,6 +234,7 @@ class Assembler {
           if (this.peek(blueprints, firstCall, { ...input, output: 0 })) throw missingOutput(input);
         if (missing.length === 0) {
           open.delete(key);
+          for (const input of inputs) refuseWrapping(blueprints.get(input.layer)!.layer, input.dtype);
           this.callLayer(
             draft,
             layer,
@@ -272,8 +287,11 @@ function orderedInputs(
 
 /** A Sequential model has no input layer in `model.layers`, but its graph needs a start. */
 function implicitInput(model: ModelBlueprint): DraftLayer {
-  const name = model.layers.find((layer) => layer.className === 'InputLayer')?.name ?? `${model.name}_input`;
-  const setting = { name, className: 'InputLayer', config: {}, kerasMajor: 3, index: HIDDEN, path: [] };
+  const input = model.layers.find((layer) => layer.className === 'InputLayer');
+  const name = input?.name ?? `${model.name}_input`;
+  const { dtype } = input?.config ?? {};
+  const config = dtype === undefined ? {} : { dtype };
+  const setting = { name, className: 'InputLayer', config, kerasMajor: 3, index: HIDDEN, path: [] };
   return { ...setting, specs: [], weights: [], parameterCount: 0, outputs: [] };
 }
 

@@ -20,6 +20,8 @@ export interface NamedRef {
   readonly layer: string;
   readonly call: number;
   readonly output: number;
+  /** Type of its numbers, where the file tells it. */
+  readonly dtype?: string;
 }
 
 /** A layer as the configuration describes it, not yet joined to others. */

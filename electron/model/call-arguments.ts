@@ -68,6 +68,13 @@ export function namedRef(value: unknown): NamedRef {
   return { layer, call: call as number, output: output as number };
 }
 
+/** A result as Keras 3 saves it among arguments: with the type of its numbers. */
+function typedRef(config: Json): NamedRef {
+  const { dtype } = config;
+  const ref = namedRef(config['keras_history']);
+  return typeof dtype === 'string' ? { ...ref, dtype } : ref;
+}
+
 /** Keys of a dictionary in the order in which Keras counts its values. */
 export function sortedKeys(value: Json): string[] {
   return Object.keys(value).sort();
@@ -113,7 +120,7 @@ class CallReader {
     const config = isObject(value['config']) ? value['config'] : {};
     switch (value['class_name']) {
       case '__keras_tensor__':
-        return this.input(namedRef(config['keras_history']));
+        return this.input(typedRef(config));
       case '__numpy__':
       case '__tensor__':
         return constant(config['value']);

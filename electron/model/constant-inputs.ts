@@ -57,9 +57,19 @@ function requireSound({ name, shape }: ModelInputInfo, value: number): void {
     });
 }
 
+/** What small types make of a whole number: it wraps. */
+const WHOLE: Readonly<Record<string, (value: number) => number>> = {
+  uint8: (value) => Uint8Array.of(value)[0]!,
+  int8: (value) => Int8Array.of(value)[0]!,
+  uint16: (value) => Uint16Array.of(value)[0]!,
+  int16: (value) => Int16Array.of(value)[0]!,
+};
+
 /** What Keras makes of a number that an input of whole numbers or truth values is given. */
 function asStored(value: number, dtype: unknown): number {
   if (dtype === 'bool') return value === 0 ? 0 : 1;
+  const make = typeof dtype === 'string' && Object.hasOwn(WHOLE, dtype) ? WHOLE[dtype] : undefined;
+  if (make) return make(Math.trunc(value));
   return typeof dtype === 'string' && /^u?int/.test(dtype) ? Math.trunc(value) : value;
 }
 

@@ -18,12 +18,9 @@ export function isQuantized(config: Readonly<Record<string, unknown>>): boolean 
 function policiesOf(model: ModelBlueprint, found: Set<string>): Set<string> {
   for (const layer of model.layers) {
     const name = policyName(layer.config['dtype']);
-    if (
-      name !== undefined &&
-      layer.className !== 'InputLayer' &&
-      /float16|bfloat16|int8|float8|float64/.test(name)
-    )
-      found.add(name);
+    // Inputs of whole numbers are computed as they are.
+    const isOther = layer.className === 'InputLayer' ? /float16/ : /float16|bfloat16|int8|float8|float64/;
+    if (name !== undefined && isOther.test(name)) found.add(name);
     if (layer.inner) policiesOf(layer.inner, found);
   }
   return found;

@@ -237,6 +237,24 @@ def called_in_training():
     return keras.Model(x, outputs)
 
 
+def whole_numbers(dtype):
+    """An input of whole numbers, given fractions and numbers that are too large; models inside with inputs of other types."""
+    L = layers
+
+    def inner(kind, wrap=False):
+        start = keras.Input((6, 5, 3), dtype=kind)
+        model = keras.Model(start, L.Rescaling(0.5)(start))
+        return keras.Sequential([keras.Input((6, 5, 3), dtype=kind), L.ZeroPadding2D(1), L.Rescaling(0.5)]) if wrap else model
+
+    x = keras.Input((6, 5, 3), dtype=dtype)
+    y = L.Rescaling(1.3, 0.1)(x)
+    return keras.Model(x, [y, L.ZeroPadding2D(1)(x), L.Flatten()(x), inner("uint8")(y), inner("int8", True)(y), inner("bool")(y), inner("int32")(x), inner("float32")(x), tf.cast(y, "uint8"), tf.cast(y, "int16"), tf.cast(x, "float32") * 2.0])
+
+
+for dtype in ("uint8", "int32"):
+    MODELS[f"input_{dtype}"] = lambda dtype=dtype: whole_numbers(dtype)
+
+
 if __name__ == "__main__":
     out, wanted = sys.argv[1], sys.argv[2:]
     write_multi_gpu(f"{out}/k2-multi_gpu-h5")
@@ -253,6 +271,6 @@ if __name__ == "__main__":
             try:
                 built = build()
                 tolerance = (1e-3, 2e-2) if name in ("mixed_precision", "half_stored") else (2e-6, 3e-5)
-                cases.write_case(keras, built, f"{out}/k2-{name}-{kind}", file_name, seed=place, tolerance=tolerance, size=18, calibrated=name[0].isupper(), high=255 if name[0].isupper() else 1)
+                cases.write_case(keras, built, f"{out}/k2-{name}-{kind}", file_name, seed=place, tolerance=tolerance, size=18, calibrated=name[0].isupper(), low=-40 if name.startswith("input_") else -1, high=300 if name.startswith("input_") else 255 if name[0].isupper() else 1)
             except Exception as error:
                 print("FAILED", name, kind, repr(error)[:600])

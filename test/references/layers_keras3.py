@@ -452,6 +452,24 @@ def fixed_batch():
     return keras.Model(x, L.Dense(3, activation="softmax")(L.Flatten()(whole)))
 
 
+def whole_numbers(dtype):
+    """An input of whole numbers, given fractions and numbers that are too large; models inside with inputs of other types."""
+    L, o = layers, ops
+
+    def inner(kind, wrap=False):
+        start = keras.Input((6, 5, 3), dtype=kind)
+        model = keras.Model(start, L.Rescaling(0.5)(start))
+        return keras.Sequential([keras.Input((6, 5, 3), dtype=kind), L.ZeroPadding2D(1), L.Rescaling(0.5)]) if wrap else model
+
+    x = keras.Input((6, 5, 3), dtype=dtype)
+    y = L.Rescaling(1.3, 0.1)(x)
+    return keras.Model(x, [y, L.ZeroPadding2D(1)(x), L.Flatten()(x), inner("uint8")(y), inner("int8", True)(y), inner("bool")(y), inner("int32")(x), inner("float32")(x), o.cast(y, "uint8"), o.cast(y, "int16"), o.cast(y * 300.0, "uint16"), o.cast(x, "float32") * 2.0, x / 127.5 - 1, x - 127.5, x - 128.0])
+
+
+for dtype in ("uint8", "int8", "int32", "bool"):
+    MODELS[f"input_{dtype}"] = lambda dtype=dtype: whole_numbers(dtype)
+
+
 def write_refused(out):
     """Models that Keras saves, but that cannot be computed: glu makes half of the channels that the layer behind it was built for."""
     L = layers
@@ -463,6 +481,8 @@ def write_refused(out):
     model = keras.Model(x, dense(L.Flatten()(conv(x))))
     dense.enable_lora(2)
     model.save(f"{out}/k3-lora.h5")
+    x = keras.Input((8, 8, 3), dtype="uint8")
+    keras.Model(x, L.Rescaling(0.5)(x * 2 - 127)).save(f"{out}/k3-wrapping.keras")
 
 
 if __name__ == "__main__":
@@ -479,6 +499,6 @@ if __name__ == "__main__":
             try:
                 built = build()
                 tolerance = (1e-3, 2e-2) if name in ("mixed_precision", "half_stored") else (2e-6, 3e-5)
-                cases.write_case(keras, built, f"{out}/k3-{name}-{kind}", file_name, seed=place, tolerance=tolerance, size=18)
+                cases.write_case(keras, built, f"{out}/k3-{name}-{kind}", file_name, seed=place, tolerance=tolerance, size=18, **(dict(low=-40, high=300) if name.startswith("input_") else {}))
             except Exception as error:
                 print("FAILED", name, kind, repr(error)[:600])

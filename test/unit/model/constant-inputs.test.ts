@@ -112,3 +112,23 @@ describe('a model with several inputs', () => {
     expect(() => withConstants('net', network, { [name]: 1 })).toThrow(/its only input .* takes the picture/);
   });
 });
+
+/** Expected: np.float32(value).astype(dtype) of NumPy 1.26.4, as TensorFlow 2.16.2 casts too. */
+it.each([
+  ['uint8', 300.7, 44],
+  ['uint8', -1.5, 255],
+  ['int8', 254.6, -2],
+  ['int16', 40000.5, -25536],
+  ['uint16', -300.5, 65236],
+  ['int32', -1.9, -1],
+  ['bool', -0.5, 1],
+])('an input of %s makes of the constant %d what Keras makes of it: %d', async (dtype, value, want) => {
+  const layers = [
+    layerConfig('InputLayer', 'image', { batch_input_shape: [null, 4, 4, 3] }),
+    layerConfig('InputLayer', 'other', { batch_input_shape: [null, 3], dtype }),
+    layerConfig('GlobalAveragePooling2D', 'pool', {}, ['image']),
+    layerConfig('Add', 'sum', {}, ['pool', 'other']),
+  ];
+  const source = await openNetwork(folder.write('model.json', tfjsText(functional(layers))));
+  expect(constantsOf(withConstants('net', source, { other: value }))).toEqual([['other', want]]);
+});

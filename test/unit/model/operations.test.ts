@@ -174,6 +174,14 @@ describe('layers that cannot be computed as Keras does', () => {
     expect(() => assembled(made)).toThrow(message);
   });
 
+  it('in small whole numbers, whose results wrap, are refused by name', async () => {
+    const { message, code } = await refusalOf(fixture('keras-layers/k3-wrapping.keras'));
+    expect(code).toBe('model/unsupported-setting');
+    expect(message).toContain(
+      'layer multiply (Multiply): arithmetic in uint8, whose results wrap, is not supported',
+    );
+  });
+
   it('with weights behind glu are refused, because Keras builds but cannot run them', async () => {
     const { message, code } = await refusalOf(fixture('keras-layers/k3-behind_glu.keras'));
     expect(code).toBe('model/unsupported-setting');

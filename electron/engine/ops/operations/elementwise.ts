@@ -1,5 +1,6 @@
 import { ACTIVATION_OPERATIONS } from '../../../model/kinds/operations/elementwise';
 import type { GraphBuilder, NodeName } from '../../graph-builder';
+import { asWhole } from '../stored-as';
 import { writeGlu, writeNamedActivation } from '../activations';
 import type { Write, Writer } from './writer';
 
@@ -48,12 +49,11 @@ function truncated(graph: GraphBuilder, x: NodeName): NodeName {
   return graph.float('Mul', [graph.float('Sign', [x]), graph.float('Floor', [graph.float('Abs', [x])])]);
 }
 
-/** Casts to whole numbers cut the fraction off; other types are computed in float32 like everything else. */
+/** Casts to whole numbers cut the fraction off and wrap; other types are computed in float32 like everything else. */
 const cast: Write = (call) => {
   const dtype = call.text('dtype', 'float32');
   const x = call.node('x');
-  if (/^u?int(8|16|32|64)$/.test(dtype)) return truncated(call.graph, x);
-  return dtype === 'bool' ? asFloat(call.graph, isTrue(call, x)) : call.graph.float('Identity', [x]);
+  return asWhole(call.graph, x, dtype) ?? call.graph.float('Identity', [x]);
 };
 
 const clip: Write = (call) =>

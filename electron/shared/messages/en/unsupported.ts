@@ -61,6 +61,7 @@ export const unsupported = {
   'part/attention-causal': 'attention with a causal mask on pictures',
   'part/attention-scores': 'return_attention_scores for pictures',
   'part/attention-pictures': 'attention between pictures',
+  'part/wrapping': 'arithmetic in {dtype}, whose results wrap,',
   'part/quantized': 'a quantized layer, which rounds weights and inputs,',
   'part/many-axes': 'a result with {axes} axes',
 

@@ -52,6 +52,7 @@ export const unsupported = {
   'part/attention-causal': '图片上带因果掩码的注意力',
   'part/attention-scores': '对图片使用 return_attention_scores',
   'part/attention-pictures': '图片之间的注意力',
+  'part/wrapping': '{dtype} 整数运算（结果会溢出回绕）',
   'part/quantized': '量化层（会对权重和输入取整）',
   'part/many-axes': '有 {axes} 个轴的结果',
 
