@@ -28,9 +28,4 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-promises': 'error',
     },
   },
-  // Until encodePng does its work aside, for which these wait already.
-  {
-    files: ['electron/analysis/export-picture.ts', 'electron/cli/commands/{hypercolumn,maps}.ts'],
-    rules: { '@typescript-eslint/await-thenable': 'off' },
-  },
 );

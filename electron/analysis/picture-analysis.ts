@@ -219,7 +219,7 @@ export class PictureAnalysis {
       );
   }
 
-  /** The shown layers that are computed together with this one: as many before and after it as one pass may hold. */
+  /** The shown layers that are computed together with this one: those after it, as many as one pass may hold. */
   private groupOf(layer: number, range: MapRange): number[] {
     const candidates = this.layers.filter(
       (other) =>

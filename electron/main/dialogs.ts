@@ -1,35 +1,19 @@
 import { app, dialog, type BrowserWindow, type FileFilter } from 'electron';
 import path from 'node:path';
 import type { ExportWhat, RequestInput } from '../shared/contract';
+import { LABEL_EXTENSIONS, MODEL_EXTENSIONS, PICTURE_EXTENSIONS } from '../shared/file-types';
 import { safeName } from './safe-name';
 import type { Translate } from './texts/texts';
-
-const pictureExtensions = [
-  'jpg',
-  'jpeg',
-  'png',
-  'webp',
-  'gif',
-  'bmp',
-  'avif',
-  'heic',
-  'heif',
-  'tif',
-  'tiff',
-  'npy',
-];
-const labelExtensions = ['txt', 'csv', 'tsv', 'json'];
-const modelExtensions = ['h5', 'hdf5', 'keras', 'json'];
 
 export async function chooseFiles(
   window: BrowserWindow,
   kind: RequestInput<'files:choose'>['kind'],
   text: Translate,
 ): Promise<string[]> {
-  const picture = { name: text('files.picture'), extensions: pictureExtensions };
-  const model = { name: text('files.model'), extensions: modelExtensions };
-  const any = { name: text('files.any'), extensions: [...pictureExtensions, ...modelExtensions] };
-  const labels = { name: text('files.labels'), extensions: labelExtensions };
+  const picture = { name: text('files.picture'), extensions: [...PICTURE_EXTENSIONS] };
+  const model = { name: text('files.model'), extensions: [...MODEL_EXTENSIONS] };
+  const any = { name: text('files.any'), extensions: [...PICTURE_EXTENSIONS, ...MODEL_EXTENSIONS] };
+  const labels = { name: text('files.labels'), extensions: [...LABEL_EXTENSIONS] };
   const architecture = { name: text('files.architecture'), extensions: ['json'] };
   const byKind = {
     any: [any, picture, model],

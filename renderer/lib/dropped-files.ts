@@ -1,32 +1,16 @@
 /** Finds the one file to open in whatever was dropped or pasted: files, folders, hundreds of both. */
+import { MODEL_EXTENSIONS, PICTURE_EXTENSIONS } from '../../electron/shared/file-types';
 
 export type FileKind = 'picture' | 'model';
 
-const MODEL_ENDINGS = ['.h5', '.hdf5', '.keras', '.json'];
-const PICTURE_ENDINGS = [
-  '.png',
-  '.jpg',
-  '.jpeg',
-  '.jfif',
-  '.webp',
-  '.gif',
-  '.bmp',
-  '.avif',
-  '.heic',
-  '.heif',
-  '.tif',
-  '.tiff',
-  '.svg',
-  '.ico',
-];
 /** A dropped folder is read this far; more files than this are not worth the wait. */
 const MOST_ENTRIES = 5000;
 
 /** What a file is by its name; null for anything else. */
 export function fileKindOf(name: string): FileKind | null {
-  const lower = name.toLowerCase();
-  if (MODEL_ENDINGS.some((ending) => lower.endsWith(ending))) return 'model';
-  return PICTURE_ENDINGS.some((ending) => lower.endsWith(ending)) ? 'picture' : null;
+  const [, extension = ''] = /\.([^.]*)$/.exec(name.toLowerCase()) ?? [];
+  if (MODEL_EXTENSIONS.includes(extension)) return 'model';
+  return PICTURE_EXTENSIONS.includes(extension) ? 'picture' : null;
 }
 
 /** Last part of a path, with either slash. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { colormapRgba32 } from '../../../electron/core/colormap';
 import { parseLayerSpec as parseForCommandLine } from '../../../electron/core/layer-spec';
 import type { LayerInfo } from '../../../electron/shared/contract';
+import types from '../../../electron/shared/file-types.json';
 import { ByteCache } from '../../../renderer/lib/byte-cache';
 import { baseName, chooseFirst, fileKindOf } from '../../../renderer/lib/dropped-files';
 import { fitHead, fitTail } from '../../../renderer/lib/fit-text';
@@ -161,7 +162,17 @@ describe('dropped files', () => {
     ['weights.h5', 'model'],
     ['-odd name #%.jpeg', 'picture'],
     ['notes.txt', null],
+    // What cannot be read is not preferred to what can.
+    ['drawing.svg', null],
+    ['favicon.ico', null],
+    ['array.npy', 'picture'],
+    ['photo.jfif', 'picture'],
+    ['jpg', null],
   ])('%s is a %s', (name, kind) => expect(fileKindOf(name)).toBe(kind));
+
+  it.each(types.pictures)('takes .$extension as a picture, as the dialog does', ({ extension }) =>
+    expect(fileKindOf(`a.${extension}`)).toBe('picture'),
+  );
 
   it('prefers a picture, then a model, and tries a single file of any kind', () => {
     const choose = (...items: string[]) => chooseFirst(items, (item) => item);
@@ -169,6 +180,7 @@ describe('dropped files', () => {
     expect(choose('a.txt', 'b.h5')).toEqual({ item: 'b.h5', kind: 'model' });
     expect(choose('a.txt')).toEqual({ item: 'a.txt', kind: 'picture' });
     expect(choose('a.txt', 'b.txt')).toBeNull();
+    expect(choose('a.svg', 'b.ico', 'c.npy')).toEqual({ item: 'c.npy', kind: 'picture' });
   });
   it('takes the last part of paths of both kinds', () => {
     expect([baseName('/a/b c.png'), baseName('C:\\d\\e.png'), baseName('f.png')]).toEqual([

@@ -1,0 +1,37 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { BrowserWindow, OpenDialogOptions } from 'electron';
+import { pictureTypes } from '../../../build/package/file-types.mjs';
+import { PICTURE_FORMATS } from '../../../electron/image/sniff';
+import { chooseFiles } from '../../../electron/main/dialogs';
+import types from '../../../electron/shared/file-types.json';
+
+const asked: OpenDialogOptions[] = [];
+vi.mock('electron', () => ({
+  app: {},
+  dialog: {
+    showOpenDialog: (_window: unknown, options: OpenDialogOptions) => {
+      asked.push(options);
+      return Promise.resolve({ canceled: true, filePaths: [] });
+    },
+  },
+}));
+beforeEach(() => asked.splice(0));
+
+const extensions = types.pictures.map(({ extension }) => extension);
+
+it('lists a name for each picture format that is read, and for no other', () => {
+  expect(new Set(types.pictures.map(({ format }) => format))).toEqual(new Set([...PICTURE_FORMATS, 'npy']));
+  expect(new Set(extensions).size).toBe(extensions.length);
+});
+
+it('offers the same pictures in the dialog and to the desktop', async () => {
+  await chooseFiles({} as BrowserWindow, 'picture', (key) => key);
+  expect(asked[0]!.filters![0]).toEqual({ name: 'files.picture', extensions });
+  // The desktop knows no type for arrays of NumPy.
+  expect(pictureTypes.map(({ extension }) => extension)).toEqual(extensions.filter((name) => name !== 'npy'));
+});
+
+it('offers models among all files', async () => {
+  await chooseFiles({} as BrowserWindow, 'any', (key) => key);
+  expect(asked[0]!.filters![0]!.extensions).toEqual([...extensions, 'h5', 'hdf5', 'keras', 'json']);
+});
