@@ -4,6 +4,7 @@ import path from 'node:path';
 import { nearestName } from '../core/nearest-name';
 import { failed, isFeaturescopeError, tellDuring, type FeaturescopeError } from '../shared/errors';
 import { message, type Message } from '../shared/messages/message';
+import { versionByForm } from './keras-version';
 import { readBlueprint, type ModelBlueprint } from './blueprint';
 import { parseModelJson } from './readers/model-json';
 import { isMissing, whyUnreadable } from './why-unreadable';
@@ -25,7 +26,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 function versionOf(json: Readonly<Record<string, unknown>>): string {
   const version = json['keras_version'];
   if (typeof version === 'string') return version;
-  return 'module' in json || 'build_config' in json ? '3' : '2';
+  return 'module' in json || 'build_config' in json ? '3' : versionByForm(withClass(json));
 }
 
 /** Some people save `model.get_config()`, which lacks the class around it. */

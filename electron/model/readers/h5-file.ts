@@ -2,6 +2,7 @@ import { failed } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import { assembleNetwork, type PlannedLayer } from '../assemble';
 import { readBlueprint } from '../blueprint';
+import { kerasVersionOf, withNotes } from '../keras-version';
 import type { Network, Weight } from '../network';
 import { layerFailure } from '../setting-reader';
 import { openHdf5File, type Hdf5 } from './hdf5';
@@ -154,11 +155,14 @@ export async function readH5File(path: string, fileBytes: number): Promise<Netwo
       file.attribute('/', 'keras_version'),
       file.attribute('/model_weights', 'keras_version'),
     ];
-    const version = versions.find((value) => typeof value === 'string') ?? '';
-    return assembleNetwork(readBlueprint(parseModelJson(config), version), version, (layers) => {
+    const given = versions.find((value) => typeof value === 'string');
+    const json = parseModelJson(config);
+    const { version, notes } = kerasVersionOf(given, json);
+    const network = assembleNetwork(readBlueprint(json, version), given ?? '', (layers) => {
       checkWeightBytes(layers, fileBytes);
       return layeredWeights(file, '/model_weights', layers);
     });
+    return withNotes(network, notes);
   } finally {
     file.close();
   }

@@ -2,6 +2,7 @@ import { failed } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import { assembleNetwork, type PlannedLayer } from '../assemble';
 import { readBlueprint } from '../blueprint';
+import { kerasVersionOf, withNotes } from '../keras-version';
 import type { Network, Weight } from '../network';
 import { openHdf5Bytes, type Hdf5 } from './hdf5';
 import { parseModelJson } from './model-json';
@@ -110,15 +111,17 @@ export async function readKerasFile(bytes: Uint8Array): Promise<Network> {
   const decoder = new TextDecoder();
   const metadataPart = parts.get('metadata.json');
   const metadata = metadataPart && parseModelJson(decoder.decode(metadataPart));
-  const version = (metadata as { keras_version?: unknown } | undefined)?.keras_version;
-  const kerasVersion = typeof version === 'string' ? version : '3';
-  const blueprint = readBlueprint(parseModelJson(decoder.decode(config)), kerasVersion);
+  const given = (metadata as { keras_version?: unknown } | undefined)?.keras_version;
+  const json = parseModelJson(decoder.decode(config));
+  const { version, notes } = kerasVersionOf(given, json);
+  const blueprint = readBlueprint(json, version);
   const file = await openHdf5Bytes(packedWeights);
   try {
-    return assembleNetwork(blueprint, kerasVersion, (layers) => {
+    const network = assembleNetwork(blueprint, version, (layers) => {
       checkWeightBytes(layers, bytes.length);
       return groupedWeights(file, layers);
     });
+    return withNotes(network, notes);
   } finally {
     file.close();
   }

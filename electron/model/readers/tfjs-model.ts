@@ -6,6 +6,7 @@ import { message } from '../../shared/messages/message';
 import { sizeOf } from '../../core/tensor';
 import { assembleNetwork, type PlannedLayer } from '../assemble';
 import { readBlueprint } from '../blueprint';
+import { kerasVersionOf, withNotes } from '../keras-version';
 import type { Network, Weight } from '../network';
 import { fromHalf } from './half';
 import { parseModelJson } from './model-json';
@@ -171,10 +172,12 @@ export async function readTfjsModel(file: string, text: string): Promise<Network
     );
   const { modelTopology, weightsManifest } = json.data;
   const { stored, fileBytes } = await storedWeights(file, weightsManifest);
-  const kerasVersion = modelTopology.keras_version ?? '2';
-  return assembleNetwork(readBlueprint(modelTopology.model_config, kerasVersion), kerasVersion, (layers) => {
+  const { version, notes } = kerasVersionOf(modelTopology.keras_version, modelTopology.model_config);
+  const blueprint = readBlueprint(modelTopology.model_config, version);
+  const network = assembleNetwork(blueprint, version, (layers) => {
     checkWeightBytes(layers, fileBytes);
     const weightsOf = weightsByLayer(stored);
     return (layer): Weight[] => matchWeights(layer, weightsOf(layer));
   });
+  return withNotes(network, notes);
 }
