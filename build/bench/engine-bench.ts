@@ -7,7 +7,7 @@ import type { Tensor } from '../../electron/core/tensor';
 import { Engine } from '../../electron/engine/engine';
 import type { PassRequest } from '../../electron/engine/pass';
 import type { Network, TensorRef } from '../../electron/model/network';
-import { openNetwork } from '../../electron/model/open-network';
+import { openNetwork } from '../../electron/model/readers/open-network';
 import { largestDifference, largestValue } from '../../test/fixtures/keras-cases';
 import { writeNsfwjsModel } from '../../test/fixtures/nsfwjs';
 import { photoInput } from '../../test/fixtures/photo-input';

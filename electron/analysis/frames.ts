@@ -1,6 +1,6 @@
 import type { Tensor } from '../core/tensor';
 import type { PassRequest } from '../engine/pass';
-import { formatShape } from '../model/kinds/kind';
+import { formatShape } from '../model/shapes';
 import { failed } from '../shared/errors';
 import { message, type Message, type Value } from '../shared/messages/message';
 import type { ModelSession } from './model-session';

@@ -3,7 +3,8 @@ import type { GridColumn, GridInput } from '../image/grid/grid-input';
 import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
 import type { ByteMaps, MapsRequest } from '../engine/pass';
-import { isSpatial, shapeOf, type Layer } from '../model/network';
+import { shapeOf, type Layer } from '../model/network';
+import { isSpatial } from '../model/shapes';
 import { firstOutput, type ModelSession } from './model-session';
 import { formatShown, shortLabel, type RankedLabel } from './predictions';
 

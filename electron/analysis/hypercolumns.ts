@@ -1,6 +1,7 @@
 import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
-import { isSpatial, shapeOf, type Layer, type TensorRef } from '../model/network';
+import { shapeOf, type Layer, type TensorRef } from '../model/network';
+import { isSpatial } from '../model/shapes';
 import { firstOutput, type ModelSession } from './model-session';
 
 /** The two layer sets of the 2018 script. */

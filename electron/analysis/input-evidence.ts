@@ -1,8 +1,8 @@
 import { message, type Message } from '../shared/messages/message';
 import type { PreprocessName } from '../core/preprocess';
-import { CONSTANT_INPUT } from '../model/constant-inputs';
+import { CONSTANT_INPUT } from '../model/assemble/constant-inputs';
 import { IDENTITY_CLASSES } from '../model/kinds';
-import { operandOf, operationValues } from '../model/operations';
+import { operandOf, operationValues } from '../model/config/functions/functions';
 import type { Call, Layer, Network } from '../model/network';
 
 /** Why a preprocessing is taken to be the one that a model was trained with. */

@@ -1,9 +1,9 @@
 import { requireForChannels, type PreprocessName } from '../core/preprocess';
 import type { ResizeMethod } from '../core/resize';
 import { sizeOf } from '../core/tensor';
-import { inferShapes } from '../model/assemble';
-import type { CatalogEntry } from '../model/catalog';
-import { formatShape } from '../model/kinds/kind';
+import { inferShapes } from '../model/kinds/infer-shapes';
+import type { CatalogEntry } from '../catalog/catalog';
+import { formatShape } from '../model/shapes';
 import { shapeOf, type Network } from '../model/network';
 import { failed } from '../shared/errors';
 import { message, type Value } from '../shared/messages/message';

@@ -1,7 +1,8 @@
 import type { PreprocessName } from '../core/preprocess';
 import { IDENTITY_CLASSES } from '../model/kinds';
-import { activation } from '../model/setting-reader';
-import { isSpatial, type Call, type Layer, type Network, type Shape } from '../model/network';
+import { activation } from '../model/config/setting-reader';
+import { type Call, type Layer, type Network } from '../model/network';
+import { isSpatial, type Shape } from '../model/shapes';
 
 /** Activations whose results are never below zero. */
 const UNSIGNED_ACTIVATIONS = new Set([

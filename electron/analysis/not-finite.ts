@@ -1,7 +1,7 @@
 import { failed, isFeaturescopeError, type FeaturescopeError } from '../shared/errors';
 import type { PassResult } from '../engine/pass';
 import type { Layer, TensorRef } from '../model/network';
-import { layerPart } from '../model/setting-reader';
+import { layerPart } from '../model/config/setting-reader';
 import { message, type Message, type Value } from '../shared/messages/message';
 import { noteOf, type Note } from '../shared/note';
 import type { ModelSession } from './model-session';

@@ -2,7 +2,7 @@ import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
 import type { OutputKind } from '../shared/output-kind';
 import { IDENTITY_CLASSES } from '../model/kinds';
-import { activation } from '../model/setting-reader';
+import { activation } from '../model/config/setting-reader';
 import { shapeOf, type Call, type Network, type TensorRef } from '../model/network';
 
 /** An output of a model that is a list of numbers for each picture: classes, or any other quantities. */

@@ -8,7 +8,7 @@ import { failed } from '../shared/errors';
 import { message, type Message } from '../shared/messages/message';
 import { decodeImage, type DecodeOptions } from '../image/decode';
 import { readPictureBytes } from '../image/read-file';
-import { formatShape } from '../model/kinds/kind';
+import { formatShape } from '../model/shapes';
 import { shapeOf } from '../model/network';
 import type { ModelSession } from './model-session';
 

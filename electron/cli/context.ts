@@ -12,8 +12,8 @@ import {
   type ModelInput,
   type SourcePicture,
 } from '../analysis/source-picture';
-import type { Catalog } from '../model/catalog';
-import type { Constants } from '../model/constant-inputs';
+import type { Catalog } from '../catalog/catalog';
+import type { Constants } from '../model/assemble/constant-inputs';
 import type { Layer, Network } from '../model/network';
 import { wholeOf } from '../shared/note';
 import type { Reporter } from './reporter';

@@ -11,7 +11,7 @@ import { listLayers, type LayersOptions } from './commands/layers';
 import { maps, type MapsOptions } from './commands/maps';
 import { downloadModel, listModels, verifyModels } from './commands/models';
 import { predict, type PredictOptions } from './commands/predict';
-import type { Constants } from '../model/constant-inputs';
+import type { Constants } from '../model/assemble/constant-inputs';
 import type { CommandContext } from './context';
 
 /** Runs a command with the context made for it; supplied by the entry. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CommanderError, type Command } from 'commander';
 import { OutputFiles } from '../analysis/output-files';
-import { Catalog } from '../model/catalog';
+import { Catalog } from '../catalog/catalog';
 import { failed, type FeaturescopeError } from '../shared/errors';
 import type { CommandContext, Installation } from './context';
 import { cancelled, type Interruption } from './interruption';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Catalog } from '../model/catalog';
+import { Catalog } from '../catalog/catalog';
 import { writePictureFile, writeExportFiles } from './engine-export';
 import { downloadFor } from './download-for';
 import { loadEngineModel } from './engine-model';

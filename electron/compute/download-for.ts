@@ -1,6 +1,6 @@
-import type { Catalog } from '../model/catalog';
-import { looksLikeAddress } from '../model/download/address';
-import { downloadModel } from '../model/download/download';
+import type { Catalog } from '../catalog/catalog';
+import { looksLikeAddress } from '../catalog/download/address';
+import { downloadModel } from '../catalog/download/download';
 import type { RequestInput } from '../shared/contract';
 import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';

@@ -18,11 +18,11 @@ import {
 } from '../analysis/picture-analysis';
 import { makeInput } from '../analysis/source-picture';
 import { rangeOf } from '../core/quantise';
-import { inferShapes } from '../model/assemble';
-import { architectureIds } from '../model/architecture';
-import type { Catalog } from '../model/catalog';
-import { inputsOf } from '../model/constant-inputs';
-import { isSpatial } from '../model/network';
+import { inferShapes } from '../model/kinds/infer-shapes';
+import { architectureIds } from '../model/readers/architecture';
+import type { Catalog } from '../catalog/catalog';
+import { inputsOf } from '../model/assemble/constant-inputs';
+import { isSpatial } from '../model/shapes';
 import type {
   ChannelStatistics,
   Hypercolumn,

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { Catalog } from '../model/catalog';
-import { PartFile } from '../model/download/part-file';
+import type { Catalog } from '../catalog/catalog';
+import { PartFile } from '../catalog/download/part-file';
 import type { ModelSummary } from '../shared/contract';
 
 /** The catalogue as the model picker shows it. */

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { plainLayers, type Network } from '../model/network';
-import { openNetwork } from '../model/open-network';
+import { openNetwork } from '../model/readers/open-network';
 import { watchReading } from '../model/readers/hdf5-library';
 import { failureOf } from '../shared/answer';
 import type { ReadingMessage, ReadingSource } from './read-in-thread';

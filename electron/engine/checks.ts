@@ -1,10 +1,10 @@
 import { failed } from '../shared/errors';
 import { message, type Message } from '../shared/messages/message';
 import { sizeOf, type Tensor } from '../core/tensor';
-import { inferShapes } from '../model/assemble';
-import { formatShape } from '../model/kinds/kind';
-import { isSpatial, type Network, type Shape } from '../model/network';
-import { layerMention } from '../model/setting-reader';
+import { inferShapes } from '../model/kinds/infer-shapes';
+import { formatShape, isSpatial, type Shape } from '../model/shapes';
+import { type Network } from '../model/network';
+import { layerMention } from '../model/config/setting-reader';
 import type { PassRequest } from './pass';
 import { wantedRefs } from './plan';
 

@@ -6,7 +6,8 @@ import { failed, messageOf, tellDuring, type FeaturescopeError } from '../shared
 import { graphFolderPrefix } from '../shared/graph-folders';
 import { message } from '../shared/messages/message';
 import type { Tensor } from '../core/tensor';
-import type { Network, Shape, TensorRef } from '../model/network';
+import type { Network, TensorRef } from '../model/network';
+import type { Shape } from '../model/shapes';
 import { checkInput, checkRequest, shapesFor } from './checks';
 import type { Feed } from './graph-builder';
 import { neededCalls } from './layer-graph';

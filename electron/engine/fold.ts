@@ -1,7 +1,7 @@
 import { parameterCount, type Call, type Layer, type Network, type TensorRef } from '../model/network';
 import { channelAxis } from '../model/kinds/normalization';
-import { activation, number } from '../model/setting-reader';
-import { usesOwnStatistics } from '../model/training-calls';
+import { activation, number } from '../model/config/setting-reader';
+import { usesOwnStatistics } from '../model/config/training-calls';
 
 const FOLDABLE: Readonly<Record<string, string>> = { Conv2D: 'kernel', DepthwiseConv2D: 'depthwise_kernel' };
 

@@ -1,4 +1,4 @@
-import type { Shape } from '../model/network';
+import type { Shape } from '../model/shapes';
 import { DataType, type Attribute, type DataTypeName, type GraphNode } from './graph-proto';
 
 /** Name of a node, standing for its first output. */

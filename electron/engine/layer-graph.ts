@@ -2,7 +2,7 @@ import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
 import { sizeOf } from '../core/tensor';
 import { shapeOf, type Call, type Layer, type Network, type TensorRef } from '../model/network';
-import { layerFailure } from '../model/setting-reader';
+import { layerFailure } from '../model/config/setting-reader';
 import { canFold, foldedBias, foldedKernel, kernelName, refKey } from './fold';
 import type { GraphBuilder, NodeName } from './graph-builder';
 import { opOf } from './ops';

@@ -1,5 +1,5 @@
-import type { ActivationLimits } from '../model/activation-limits';
-import type { Shape } from '../model/network';
+import type { ActivationLimits } from '../model/kinds/activation-limits';
+import type { Shape } from '../model/shapes';
 import type { StatisticId } from '../shared/map-statistics';
 import { attribute, type GraphBuilder, type NodeName } from './graph-builder';
 import { mapAxes } from './reductions';

@@ -1,10 +1,10 @@
-import type { Network, Shape, TensorRef } from '../model/network';
-import { shapeOf } from '../model/network';
+import { type Network, type TensorRef, shapeOf } from '../model/network';
+import type { Shape } from '../model/shapes';
 import { GraphBuilder, type Feed, type NodeName, type WeightFeed } from './graph-builder';
 import { encodeSavedModel } from './graph-proto';
 import { LayerGraph } from './layer-graph';
 import { statisticsIn, type PassRequest } from './pass';
-import { activationLimits } from '../model/activation-limits';
+import { activationLimits } from '../model/kinds/activation-limits';
 import { writeStatistics } from './map-statistics';
 import { writeByteMaps, writeFiniteness, writeMeanHypercolumn } from './reductions';
 

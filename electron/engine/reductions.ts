@@ -1,4 +1,4 @@
-import type { Shape } from '../model/network';
+import type { Shape } from '../model/shapes';
 import { attribute, type GraphBuilder, type NodeName } from './graph-builder';
 import type { MapScope } from './pass';
 

@@ -1,8 +1,6 @@
+import type { LayerSetting, CallArguments } from './config/types';
+import type { Shape } from './shapes';
 import type { Note } from '../shared/note';
-import type { CallArguments } from './call-arguments';
-
-/** Shape with the batch axis first, as Keras prints it; null = open until a picture is fed. */
-export type Shape = readonly (number | null)[];
 
 /** Which result is meant: a call (position in `Network.calls`) and one of its outputs. */
 export interface TensorRef {
@@ -24,22 +22,6 @@ export interface WeightSpec {
   readonly isTrainable: boolean;
   /** Name of the layer inside the layer that owns it, where files keep such apart (`query_dense`). */
   readonly part?: string;
-}
-
-/** The part of a layer that its configuration alone decides. */
-export interface LayerSetting {
-  readonly name: string;
-  readonly className: string;
-  readonly config: Readonly<Record<string, unknown>>;
-  /**
-   * Set for a layer that is one operation, as `keras.ops` and TensorFlow functions in a functional model become: its name
-   * among the operations of this program (`Mean`, `GetItem`). The class may have a layer's name (`Add`).
-   */
-  readonly operation?: string;
-  /** Place in `model.layers`, where it is known. */
-  readonly index?: number;
-  /** Major version of the Keras that wrote the file: some activations differ between 2 and 3. */
-  readonly kerasMajor: number;
 }
 
 /** A layer of `model.layers`, or of a model used as a layer. */
@@ -98,9 +80,4 @@ export function plainLayers(layers: readonly Layer[]): Layer[] {
 /** Number of trained values of the whole model. */
 export function parameterCount(network: Network): number {
   return network.layers.reduce((sum, layer) => sum + layer.parameterCount, 0);
-}
-
-/** True for the output of a layer that consists of feature maps: [batch, height, width, channels]. */
-export function isSpatial(shape: Shape): boolean {
-  return shape.length === 4;
 }

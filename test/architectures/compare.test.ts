@@ -8,8 +8,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Engine } from '../../electron/engine/engine';
-import { architectureIds, findArchitecture } from '../../electron/model/architecture';
-import { openNetwork } from '../../electron/model/open-network';
+import { architectureIds, findArchitecture } from '../../electron/model/readers/architecture';
+import { openNetwork } from '../../electron/model/readers/open-network';
 import { largestDifference, largestValue } from '../fixtures/keras-cases';
 
 const modelsDir = path.resolve(import.meta.dirname, '../../models');

@@ -292,7 +292,7 @@ describe.concurrent('a choice that makes no sense is refused:', () => {
       'a picture of filters that is too large',
       ['grid', PHOTOS.chelsea, '--layers', 'all', '--filters', '100000'],
       'output/too-large',
-      ['Choose at most'],
+      ['choose at most'],
     ],
     [
       'no class',

@@ -4,7 +4,7 @@ import { topK } from '../../electron/core/topk';
 import { openModel, type ModelSession } from '../../electron/analysis/model-session';
 import { shownOutputs } from '../../electron/analysis/predictions';
 import { makeInput, openSourcePicture } from '../../electron/analysis/source-picture';
-import { Catalog } from '../../electron/model/catalog';
+import { Catalog } from '../../electron/catalog/catalog';
 import { parameterCount } from '../../electron/model/network';
 
 const root = path.join(import.meta.dirname, '../..');

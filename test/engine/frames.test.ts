@@ -8,7 +8,7 @@ import { loadEngineModel } from '../../electron/compute/engine-model';
 import { openEnginePicture } from '../../electron/compute/engine-picture';
 import type { RgbImage } from '../../electron/core/tensor';
 import { encodeJpeg } from '../../electron/image/encode';
-import { Catalog } from '../../electron/model/catalog';
+import { Catalog } from '../../electron/catalog/catalog';
 import { largestDifference } from '../fixtures/keras-cases';
 
 const modelsDir = path.join(import.meta.dirname, '../../models');

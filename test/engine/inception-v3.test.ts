@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Tensor } from '../../electron/core/tensor';
 import { Engine } from '../../electron/engine/engine';
 import type { Network } from '../../electron/model/network';
-import { openNetwork } from '../../electron/model/open-network';
+import { openNetwork } from '../../electron/model/readers/open-network';
 import { largestDifference, largestValue } from '../fixtures/keras-cases';
 import { readNsfwjs, writeNsfwjsModel } from '../fixtures/nsfwjs';
 import { photoInput } from '../fixtures/photo-input';

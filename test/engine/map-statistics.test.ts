@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Engine } from '../../electron/engine/engine';
-import { openNetwork } from '../../electron/model/open-network';
+import { openNetwork } from '../../electron/model/readers/open-network';
 import { readKerasCase } from '../fixtures/keras-cases';
 
 interface ExpectedLayer {

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Engine } from '../../electron/engine/engine';
 import type { PassRequest } from '../../electron/engine/pass';
-import { openNetwork } from '../../electron/model/open-network';
+import { openNetwork } from '../../electron/model/readers/open-network';
 import { writeNsfwjsModel } from '../fixtures/nsfwjs';
 import { photoInput } from '../fixtures/photo-input';
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadEngineModel } from '../../electron/compute/engine-model';
 import type { JobContext } from '../../electron/compute/services';
-import { Catalog } from '../../electron/model/catalog';
+import { Catalog } from '../../electron/catalog/catalog';
 import { failureOf } from '../../electron/shared/answer';
 import { failure, type Failure, type ModelUse } from '../../electron/shared/contract';
 import { noModelUse } from '../../electron/shared/default-settings';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { Engine } from '../../electron/engine/engine';
-import { openNetwork } from '../../electron/model/open-network';
+import { openNetwork } from '../../electron/model/readers/open-network';
 import { isFeaturescopeError } from '../../electron/shared/errors';
 import { largestDifference, largestValue, locate, readCaseFolder } from '../fixtures/keras-cases';
 import { casesIn } from '../references/compare';

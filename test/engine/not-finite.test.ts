@@ -6,7 +6,7 @@ import { explainingNotFinite, firstNotFinite } from '../../electron/analysis/not
 import { PictureAnalysis } from '../../electron/analysis/picture-analysis';
 import { rank } from '../../electron/analysis/predictions';
 import { makeInput } from '../../electron/analysis/source-picture';
-import { Catalog } from '../../electron/model/catalog';
+import { Catalog } from '../../electron/catalog/catalog';
 import { functional, layerConfig, pictureInput, TempFolder, tfjsText } from '../unit/model/model-files';
 
 const folder = new TempFolder();

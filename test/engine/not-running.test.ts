@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Engine } from '../../electron/engine/engine';
 import { notInstalledError } from '../../electron/engine/tensorflow';
-import { openNetwork } from '../../electron/model/open-network';
+import { openNetwork } from '../../electron/model/readers/open-network';
 import { readKerasCase } from '../fixtures/keras-cases';
 import { tinyDisk } from '../fixtures/tiny-disk';
 

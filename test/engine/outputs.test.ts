@@ -8,7 +8,7 @@ import { makeInput, openSourcePicture, type SourcePicture } from '../../electron
 import { writeExportFiles } from '../../electron/compute/engine-export';
 import { loadEngineModel } from '../../electron/compute/engine-model';
 import { openEnginePicture } from '../../electron/compute/engine-picture';
-import { Catalog } from '../../electron/model/catalog';
+import { Catalog } from '../../electron/catalog/catalog';
 import { noModelUse } from '../../electron/shared/default-settings';
 import { largestDifference, largestValue } from '../fixtures/keras-cases';
 

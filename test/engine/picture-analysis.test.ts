@@ -6,7 +6,7 @@ import { openModel, type ModelSession } from '../../electron/analysis/model-sess
 import { PictureAnalysis } from '../../electron/analysis/picture-analysis';
 import { makeInput, openSourcePicture, type ModelInput } from '../../electron/analysis/source-picture';
 import { Engine } from '../../electron/engine/engine';
-import { Catalog } from '../../electron/model/catalog';
+import { Catalog } from '../../electron/catalog/catalog';
 import { largestDifference } from '../fixtures/keras-cases';
 
 const root = path.join(import.meta.dirname, '../..');

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadEngineModel } from '../../electron/compute/engine-model';
 import { openEnginePicture } from '../../electron/compute/engine-picture';
-import { Catalog } from '../../electron/model/catalog';
+import { Catalog } from '../../electron/catalog/catalog';
 import type { Progress } from '../../electron/shared/contract';
 
 const modelsDir = path.resolve(import.meta.dirname, '../../models');

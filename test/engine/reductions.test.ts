@@ -5,7 +5,7 @@ import { channelStatistics } from '../../electron/core/statistics';
 import type { Tensor } from '../../electron/core/tensor';
 import { Engine } from '../../electron/engine/engine';
 import type { TensorRef } from '../../electron/model/network';
-import { openNetwork } from '../../electron/model/open-network';
+import { openNetwork } from '../../electron/model/readers/open-network';
 import { largestDifference, readKerasCase } from '../fixtures/keras-cases';
 
 /**

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openModel, useOtherwise } from '../../electron/analysis/model-session';
 import { Engine } from '../../electron/engine/engine';
-import { Catalog } from '../../electron/model/catalog';
-import { withConstants } from '../../electron/model/constant-inputs';
-import { openNetwork } from '../../electron/model/open-network';
+import { Catalog } from '../../electron/catalog/catalog';
+import { withConstants } from '../../electron/model/assemble/constant-inputs';
+import { openNetwork } from '../../electron/model/readers/open-network';
 import { largestDifference, largestValue, locate, readCaseFolder } from '../fixtures/keras-cases';
 
 const folder = (name: string) => path.join(import.meta.dirname, '../fixtures/several-inputs', name);

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { Engine } from '../../electron/engine/engine';
 import { openHdf5File } from '../../electron/model/readers/hdf5';
 import { nameList } from '../../electron/model/readers/h5-file';
-import { openNetwork } from '../../electron/model/open-network';
+import { openNetwork } from '../../electron/model/readers/open-network';
 import { largestDifference, largestValue, locate, readCaseFolder } from '../fixtures/keras-cases';
 
 /**

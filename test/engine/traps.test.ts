@@ -3,7 +3,7 @@ import type { Tensor } from '../../electron/core/tensor';
 import { Engine } from '../../electron/engine/engine';
 import type { PassRequest } from '../../electron/engine/pass';
 import type { Layer, Network } from '../../electron/model/network';
-import { openNetwork } from '../../electron/model/open-network';
+import { openNetwork } from '../../electron/model/readers/open-network';
 import { IDENTITY_CLASSES, kindOf } from '../../electron/model/kinds';
 import { ops } from '../../electron/engine/ops';
 import { largestDifference, readKerasCase } from '../fixtures/keras-cases';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Engine } from '../../electron/engine/engine';
-import { openNetwork } from '../../electron/model/open-network';
+import { openNetwork } from '../../electron/model/readers/open-network';
 import { largestDifference, largestValue, locate, readCaseFolder } from '../fixtures/keras-cases';
 
 /** Folders of a case below a folder. */

@@ -1,7 +1,7 @@
 import { openChosenNetwork } from '../../analysis/model-session';
-import { formatShape } from '../../model/kinds/kind';
+import { formatShape } from '../../model/shapes';
 import { parameterCount, shapeOf, type Layer, type Network } from '../../model/network';
-import { withConstants, type Constants } from '../../model/constant-inputs';
+import { withConstants, type Constants } from '../../model/assemble/constant-inputs';
 import type { CommandContext } from '../context';
 import { table } from '../table';
 

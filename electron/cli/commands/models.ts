@@ -1,8 +1,8 @@
 import { failed } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
-import type { CatalogEntry, FileState } from '../../model/catalog';
-import { downloadModel as download, type DownloadProgress } from '../../model/download/download';
-import { megabytes } from '../../model/download/download-error';
+import type { CatalogEntry, FileState } from '../../catalog/catalog';
+import { downloadModel as download, type DownloadProgress } from '../../catalog/download/download';
+import { megabytes } from '../../catalog/download/download-error';
 import type { CommandContext } from '../context';
 import { table } from '../table';
 

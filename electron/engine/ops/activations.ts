@@ -1,5 +1,6 @@
 import { message } from '../../shared/messages/message';
-import type { LayerSetting, Shape } from '../../model/network';
+import type { LayerSetting } from '../../model/config/types';
+import type { Shape } from '../../model/shapes';
 import {
   activation,
   axisPlaces,
@@ -7,7 +8,7 @@ import {
   flag,
   number,
   unsupportedSetting,
-} from '../../model/setting-reader';
+} from '../../model/config/setting-reader';
 import { attribute, type GraphBuilder, type NodeName } from '../graph-builder';
 import type { Op } from './op';
 

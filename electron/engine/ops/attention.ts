@@ -1,5 +1,5 @@
 import { attentionInputs, headsOf, isAdditive } from '../../model/kinds/attention';
-import type { Shape } from '../../model/network';
+import type { Shape } from '../../model/shapes';
 import { attribute, type GraphBuilder, type NodeName } from '../graph-builder';
 import { writeEinsum } from './einsum';
 import type { Op } from './op';

@@ -4,8 +4,9 @@ import {
   spatialRank,
   transposedExtra,
 } from '../../model/kinds/convolution';
-import type { LayerSetting, Shape } from '../../model/network';
-import { integer, padding } from '../../model/setting-reader';
+import type { LayerSetting } from '../../model/config/types';
+import type { Shape } from '../../model/shapes';
+import { integer, padding } from '../../model/config/setting-reader';
 import { attribute, type GraphBuilder, type NodeName } from '../graph-builder';
 import { writeActivation } from './activations';
 import type { Op, OpContext } from './op';

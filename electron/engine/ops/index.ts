@@ -1,14 +1,14 @@
 import { IDENTITY_CLASSES } from '../../model/kinds';
 import { einsumPlan } from '../../model/kinds/einsum-dense';
 import { dotAxes, mergeOperands } from '../../model/kinds/merge';
-import type { LayerSetting } from '../../model/network';
-import { axisPlace, flag, number } from '../../model/setting-reader';
+import type { LayerSetting } from '../../model/config/types';
+import { axisPlace, flag, number } from '../../model/config/setting-reader';
 import type { NodeName } from '../graph-builder';
 import { activationOps, writeActivation } from './activations';
 import { addBias, convolutionOps } from './convolution';
 import { attentionOps } from './attention';
 import { writeEinsum } from './einsum';
-import { operationOp } from './operations';
+import { operationOp } from './functions';
 import { resizingOps } from './resizing';
 import { normalizationOps } from './normalization';
 import type { Op, OpContext } from './op';

@@ -1,7 +1,7 @@
 import { channelAxis, groupCount, listedStatistic } from '../../model/kinds/normalization';
-import { axisPlaces, number, numberArray } from '../../model/setting-reader';
+import { axisPlaces, number, numberArray } from '../../model/config/setting-reader';
 import { attribute, type GraphBuilder, type NodeName } from '../graph-builder';
-import { usesOwnStatistics } from '../../model/training-calls';
+import { usesOwnStatistics } from '../../model/config/training-calls';
 import type { Op } from './op';
 
 /** Brings a weight over some axes into the rank of the input, so that it is stretched along the others. */

@@ -1,5 +1,5 @@
-import type { CallArguments } from '../../model/call-arguments';
-import type { LayerSetting, Shape } from '../../model/network';
+import type { CallArguments, LayerSetting } from '../../model/config/types';
+import type { Shape } from '../../model/shapes';
 import type { GraphBuilder, NodeName } from '../graph-builder';
 
 /** What a layer class gets to write its part of the graph. */

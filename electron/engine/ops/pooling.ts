@@ -1,6 +1,6 @@
 import { spatialRank } from '../../model/kinds/convolution';
 import { adaptiveLengths, poolWindow } from '../../model/kinds/pooling';
-import { flag, padding } from '../../model/setting-reader';
+import { flag, padding } from '../../model/config/setting-reader';
 import { attribute, type GraphBuilder, type NodeName } from '../graph-builder';
 import type { Op } from './op';
 

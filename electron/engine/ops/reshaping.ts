@@ -1,6 +1,6 @@
-import type { Shape } from '../../model/network';
+import type { Shape } from '../../model/shapes';
 import { edges, ends, interpolationOf, upSamplingFactors } from '../../model/kinds/reshaping';
-import { integer, integerList } from '../../model/setting-reader';
+import { integer, integerList } from '../../model/config/setting-reader';
 import { attribute, type GraphBuilder, type NodeName } from '../graph-builder';
 import type { Op } from './op';
 import { writeResize } from './resizing';

@@ -7,8 +7,8 @@ import {
   type Box,
 } from '../../model/kinds/picture-size';
 import { interpolationOf } from '../../model/kinds/reshaping';
-import type { LayerSetting } from '../../model/network';
-import { flag, number, unsupportedSetting } from '../../model/setting-reader';
+import type { LayerSetting } from '../../model/config/types';
+import { flag, number, unsupportedSetting } from '../../model/config/setting-reader';
 import { attribute, type GraphBuilder, type NodeName } from '../graph-builder';
 import type { Op, OpContext } from './op';
 

@@ -1,6 +1,7 @@
 import { message } from '../../shared/messages/message';
-import type { LayerSetting, Shape } from '../network';
-import { activation, badSetting, layerFailure, unsupportedSetting } from '../setting-reader';
+import type { LayerSetting } from '../config/types';
+import type { Shape } from '../shapes';
+import { activation, badSetting, layerFailure, unsupportedSetting } from '../config/setting-reader';
 import { onlyInput, weightless } from './kind';
 
 /** Every activation that can be computed, by Keras' name; the compute half has the same (a test compares them). */

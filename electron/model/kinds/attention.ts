@@ -1,8 +1,10 @@
 import { message } from '../../shared/messages/message';
-import { byParameter, type Argument, type CallArguments } from '../call-arguments';
-import type { LayerSetting, Shape, WeightSpec } from '../network';
-import { badSetting, flag, integer, unsupportedSetting } from '../setting-reader';
-import { formatShape, onlyInput, type LayerKind } from './kind';
+import { byParameter } from '../config/call-arguments';
+import type { Argument, CallArguments, LayerSetting } from '../config/types';
+import type { WeightSpec } from '../network';
+import { type Shape, formatShape } from '../shapes';
+import { badSetting, flag, integer, unsupportedSetting } from '../config/setting-reader';
+import { onlyInput, type LayerKind } from './kind';
 
 /** Places of the inputs that an attention layer works on. */
 export interface AttentionInputs {

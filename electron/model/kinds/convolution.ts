@@ -1,6 +1,8 @@
 import { message } from '../../shared/messages/message';
-import type { LayerSetting, Shape, WeightSpec } from '../network';
-import { badSetting, flag, integer, lengths, padding, unsupportedSetting } from '../setting-reader';
+import type { WeightSpec } from '../network';
+import type { LayerSetting } from '../config/types';
+import type { Shape } from '../shapes';
+import { badSetting, flag, integer, lengths, padding, unsupportedSetting } from '../config/setting-reader';
 import { activated, requireActivation } from './activation';
 import { channelsOf, onlyInput, requireChannelsLast, windowedLength, type LayerKind } from './kind';
 

@@ -1,6 +1,8 @@
 import { message } from '../../shared/messages/message';
-import type { LayerSetting, Shape, WeightSpec } from '../network';
-import { badSetting, unsupportedSetting } from '../setting-reader';
+import type { WeightSpec } from '../network';
+import type { LayerSetting } from '../config/types';
+import type { Shape } from '../shapes';
+import { badSetting, unsupportedSetting } from '../config/setting-reader';
 import { activated } from './activation';
 import { onlyInput, type LayerKind } from './kind';
 

@@ -1,7 +1,8 @@
 import { failed, type FeaturescopeError } from '../../shared/errors';
 import { message, type Message } from '../../shared/messages/message';
-import type { Layer, LayerSetting } from '../network';
-import { integer, integerList, flag, layerMention } from '../setting-reader';
+import type { Layer } from '../network';
+import type { LayerSetting } from '../config/types';
+import { integer, integerList, flag, layerMention } from '../config/setting-reader';
 import { activated, activationLayer, rectifier } from './activation';
 import { attention, embedding, multiHeadAttention } from './attention';
 import {
@@ -23,7 +24,7 @@ import {
   rmsNormalization,
   unitNormalization,
 } from './normalization';
-import { operationKind } from './operations';
+import { operationKind } from './functions';
 import { centerCrop, randomCrop, resizing } from './picture-size';
 import { adaptivePooling, globalPooling, pooling } from './pooling';
 import {

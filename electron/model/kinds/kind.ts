@@ -1,7 +1,8 @@
+import { formatShape, type Shape } from '../shapes';
 import { message } from '../../shared/messages/message';
-import type { CallArguments } from '../call-arguments';
-import type { LayerSetting, Shape, WeightSpec } from '../network';
-import { layerFailure, unsupportedSetting } from '../setting-reader';
+import type { CallArguments, LayerSetting } from '../config/types';
+import type { WeightSpec } from '../network';
+import { layerFailure, unsupportedSetting } from '../config/setting-reader';
 
 /** What a layer class needs and gives, by its configuration: the shape half of a Keras layer. */
 export interface LayerKind {
@@ -45,11 +46,6 @@ export function channelsOf(layer: LayerSetting, shape: Shape): number {
 export function requireChannelsLast(layer: LayerSetting): void {
   if (layer.config['data_format'] === 'channels_first')
     throw unsupportedSetting(layer, message('part/channels-first'));
-}
-
-/** `(None, 112, 112, 32)`, as Keras prints a shape. */
-export function formatShape(shape: Shape): string {
-  return `(${shape.map((dimension) => dimension ?? 'None').join(', ')})`;
 }
 
 /** Length of a window's output along one axis. Source: Keras compute_conv_output_shape. */

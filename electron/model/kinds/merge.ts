@@ -1,10 +1,10 @@
 import { message } from '../../shared/messages/message';
 import type { FeaturescopeError } from '../../shared/errors';
-import type { Argument, CallArguments } from '../call-arguments';
-import type { LayerSetting, Shape } from '../network';
-import { operandOf, type Operand } from '../operations';
-import { axisPlace, layerFailure } from '../setting-reader';
-import { formatShape, weightless } from './kind';
+import type { Argument, CallArguments, LayerSetting } from '../config/types';
+import { type Shape, formatShape } from '../shapes';
+import { operandOf, type Operand } from '../config/functions/functions';
+import { axisPlace, layerFailure } from '../config/setting-reader';
+import { weightless } from './kind';
 
 function mismatch(layer: LayerSetting, inputs: readonly Shape[]): FeaturescopeError {
   return layerFailure('model/bad-graph', layer, {

@@ -1,5 +1,7 @@
 import { message } from '../../shared/messages/message';
-import type { LayerSetting, Shape, WeightSpec } from '../network';
+import type { WeightSpec } from '../network';
+import type { LayerSetting } from '../config/types';
+import { type Shape, formatShape } from '../shapes';
 import {
   axisPlace,
   axisPlaces,
@@ -9,9 +11,9 @@ import {
   numberArray,
   unsupportedSetting,
   type NumberArray,
-} from '../setting-reader';
-import { usesOwnStatistics } from '../training-calls';
-import { formatShape, onlyInput, weightless, type LayerKind } from './kind';
+} from '../config/setting-reader';
+import { usesOwnStatistics } from '../config/training-calls';
+import { onlyInput, weightless, type LayerKind } from './kind';
 
 /** The one axis that batch or group normalization treats as channels, and its length. */
 export function channelAxis(layer: LayerSetting, input: Shape): { place: number; channels: number } {

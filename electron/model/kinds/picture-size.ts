@@ -1,6 +1,7 @@
 import { message } from '../../shared/messages/message';
-import type { LayerSetting, Shape } from '../network';
-import { flag, integer, unsupportedSetting } from '../setting-reader';
+import type { LayerSetting } from '../config/types';
+import type { Shape } from '../shapes';
+import { flag, integer, unsupportedSetting } from '../config/setting-reader';
 import { onlyInput, requireChannelsLast, weightless } from './kind';
 import { interpolationOf } from './reshaping';
 

@@ -1,6 +1,7 @@
 import { message } from '../../shared/messages/message';
-import type { LayerSetting, Shape } from '../network';
-import { flag, lengths, padding, unsupportedSetting } from '../setting-reader';
+import type { LayerSetting } from '../config/types';
+import type { Shape } from '../shapes';
+import { flag, lengths, padding, unsupportedSetting } from '../config/setting-reader';
 import { spatialRank } from './convolution';
 import { channelsOf, onlyInput, requireChannelsLast, weightless, windowedLength } from './kind';
 

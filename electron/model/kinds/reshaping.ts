@@ -1,6 +1,7 @@
 import { message } from '../../shared/messages/message';
-import type { LayerSetting, Shape } from '../network';
-import { badSetting, integer, integerList, lengths } from '../setting-reader';
+import type { LayerSetting } from '../config/types';
+import type { Shape } from '../shapes';
+import { badSetting, integer, integerList, lengths } from '../config/setting-reader';
 import { spatialRank } from './convolution';
 import { onlyInput, requireChannelsLast, weightless } from './kind';
 

@@ -1,10 +1,10 @@
 import { failed, type FeaturescopeError } from '../../shared/errors';
 import { message, type Message, type Value } from '../../shared/messages/message';
-import type { Architecture } from '../architecture';
-import { assembleNetwork, type PlannedLayer } from '../assemble';
-import { formatShape } from '../kinds/kind';
+import type { Architecture } from './architecture';
+import { assembleNetwork, type PlannedLayer } from '../assemble/assemble-network';
+import { formatShape } from '../shapes';
 import type { Network } from '../network';
-import { layerMention } from '../setting-reader';
+import { layerMention } from '../config/setting-reader';
 import { layeredWeights, nameList } from './h5-file';
 import { openHdf5File, type Hdf5 } from './hdf5';
 import { groupedWeights } from './keras-file';

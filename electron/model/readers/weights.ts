@@ -1,10 +1,10 @@
 import { failed, type FeaturescopeError } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import { sizeOf } from '../../core/tensor';
-import type { PlannedLayer } from '../assemble';
-import { formatShape } from '../kinds/kind';
+import type { PlannedLayer } from '../assemble/assemble-network';
+import { formatShape } from '../shapes';
 import type { Weight } from '../network';
-import { layerFailure, layerMention } from '../setting-reader';
+import { layerFailure, layerMention } from '../config/setting-reader';
 
 /** A stored array, not yet read. */
 export interface StoredWeight {

@@ -1,12 +1,11 @@
 import { formatScore } from '../format-score';
 import { en } from './en';
+import type { Message, MessageKey, Messages } from './messages';
 import { zhCN } from './zh-CN';
 
+export type { Message, MessageKey, Messages } from './messages';
+
 export type Language = 'en' | 'zh-CN';
-export type MessageKey = keyof typeof en;
-/** A sentence, or one sentence for each plural form that the language has, chosen by `count`. */
-export type Message = string | { readonly one?: string; readonly other: string };
-export type Messages = Readonly<Record<MessageKey, Message>>;
 export type Parameters = Readonly<Record<string, string | number>>;
 
 const tables: Record<Language, Messages> = { en, 'zh-CN': zhCN };

@@ -1,4 +1,4 @@
-import type { Messages } from './translator';
+import type { Messages } from './messages';
 
 export const zhCN: Messages = {
   'app.name': 'Featurescope',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hypercolumnName, hypercolumnRefs, usableSets } from '../../../electron/analysis/hypercolumns';
 import type { ModelSession } from '../../../electron/analysis/model-session';
-import { openNetwork } from '../../../electron/model/open-network';
+import { openNetwork } from '../../../electron/model/readers/open-network';
 import { FeaturescopeError } from '../../../electron/shared/errors';
 import { fixture, functional, layerConfig, pictureInput, TempFolder, tfjsText } from '../model/model-files';
 

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { guessPreprocess, isDoubtful, nearestStatistics } from '../../../electron/analysis/input-evidence';
 import type { Network } from '../../../electron/model/network';
-import { openNetwork } from '../../../electron/model/open-network';
+import { openNetwork } from '../../../electron/model/readers/open-network';
 import { writeNsfwjsModel } from '../../fixtures/nsfwjs';
 import { fixture, functional, layerConfig, pictureInput, TempFolder, tfjsText } from '../model/model-files';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openChosenNetwork, openModel } from '../../../electron/analysis/model-session';
-import { Catalog } from '../../../electron/model/catalog';
+import { Catalog } from '../../../electron/catalog/catalog';
 import {
   fixture,
   functional,

@@ -6,8 +6,8 @@ import type { Note } from '../../../electron/shared/note';
 import { commandLineNote } from '../../../electron/cli/sentence';
 import { makeInput, type SourcePicture } from '../../../electron/analysis/source-picture';
 import type { ModelSession } from '../../../electron/analysis/model-session';
-import { Catalog } from '../../../electron/model/catalog';
-import { openNetwork } from '../../../electron/model/open-network';
+import { Catalog } from '../../../electron/catalog/catalog';
+import { openNetwork } from '../../../electron/model/readers/open-network';
 import { fixture, functional, layerConfig, refusal, TempFolder, tfjsText } from '../model/model-files';
 
 const folder = new TempFolder();

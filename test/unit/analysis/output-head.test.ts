@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findOutputHead, outputHeads } from '../../../electron/analysis/output-head';
-import { openNetwork } from '../../../electron/model/open-network';
+import { openNetwork } from '../../../electron/model/readers/open-network';
 import { fixture, functional, layerConfig, pictureInput, TempFolder, tfjsText } from '../model/model-files';
 
 const folder = new TempFolder();

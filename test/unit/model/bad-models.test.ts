@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { failureSentence } from '../../../electron/shared/messages/sentence';
 import { windowTables } from '../../../electron/shared/messages/tables';
 import type { FailureCode } from '../../../electron/shared/errors';
-import { openNetwork } from '../../../electron/model/open-network';
+import { openNetwork } from '../../../electron/model/readers/open-network';
 import { badModel } from '../../fixtures/keras-cases';
 import { fixture, refusalOf, TempFolder } from './model-files';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { plainClassName } from '../../../electron/model/class-names';
-import { OPERATION_NAMES, operationKind } from '../../../electron/model/kinds/operations';
+import { plainClassName } from '../../../electron/model/config/class-names';
+import { OPERATION_NAMES, operationKind } from '../../../electron/model/kinds/functions';
 import { ACTIVATION_NAMES } from '../../../electron/model/kinds/activation';
-import { operationOf } from '../../../electron/model/operations';
-import { TENSORFLOW_FUNCTIONS } from '../../../electron/model/tensorflow-functions';
-import { operationOp } from '../../../electron/engine/ops/operations';
+import { operationOf } from '../../../electron/model/config/functions/functions';
+import { TENSORFLOW_FUNCTIONS } from '../../../electron/model/config/functions/tensorflow';
+import { operationOp } from '../../../electron/engine/ops/functions';
 import { writableActivations } from '../../../electron/engine/ops/activations';
 
 describe('class names of all versions of Keras', () => {

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { constantsOf, inputsOf, withConstants } from '../../../electron/model/constant-inputs';
+import { constantsOf, inputsOf, withConstants } from '../../../electron/model/assemble/constant-inputs';
 import type { Network } from '../../../electron/model/network';
-import { openNetwork } from '../../../electron/model/open-network';
+import { openNetwork } from '../../../electron/model/readers/open-network';
 import { fixture, functional, layerConfig, TempFolder, tfjsText } from './model-files';
 
 const open = (name: string) => openNetwork(fixture(path.join('several-inputs', name, 'model.keras')));

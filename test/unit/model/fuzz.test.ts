@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { openNetwork } from '../../../electron/model/open-network';
+import { openNetwork } from '../../../electron/model/readers/open-network';
 import { isFeaturescopeError } from '../../../electron/shared/errors';
 import { fixture, kerasParts, repackedKeras, TempFolder } from './model-files';
 

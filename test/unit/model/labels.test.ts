@@ -1,7 +1,7 @@
 import { truncateSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { doubtsAbout, labelsBeside, readLabels } from '../../../electron/model/labels';
+import { doubtsAbout, labelsBeside, readLabels } from '../../../electron/model/labels/labels';
 import { refusal, TempFolder } from './model-files';
 
 const folder = new TempFolder();

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 import { afterAll } from 'vitest';
-import { openNetwork } from '../../../electron/model/open-network';
+import { openNetwork } from '../../../electron/model/readers/open-network';
 import { FeaturescopeError } from '../../../electron/shared/errors';
 
 /** A folder that is removed when the tests of the file or `describe` are done. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openNetwork } from '../../../electron/model/open-network';
+import { openNetwork } from '../../../electron/model/readers/open-network';
 import { functional, layerConfig, pictureInput, TempFolder, tfjsText } from './model-files';
 
 const folder = new TempFolder();

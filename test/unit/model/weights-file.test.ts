@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { architectureIds, findArchitecture, readArchitecture } from '../../../electron/model/architecture';
-import { openNetwork } from '../../../electron/model/open-network';
+import {
+  architectureIds,
+  findArchitecture,
+  readArchitecture,
+} from '../../../electron/model/readers/architecture';
+import { openNetwork } from '../../../electron/model/readers/open-network';
 import { fixture, refusal, TempFolder } from './model-files';
 
 const folder = new TempFolder();

@@ -1,0 +1,41 @@
+import { OperationCall } from '../../../model/kinds/functions/call';
+import type { Shape } from '../../../model/shapes';
+import type { Operand } from '../../../model/config/functions/functions';
+import type { GraphBuilder, NodeName } from '../../graph-builder';
+import type { OpContext } from '../op';
+
+/** An operation being written: its arguments by name, as nodes. */
+export class Writer extends OperationCall {
+  readonly graph: GraphBuilder;
+
+  constructor(private readonly context: OpContext) {
+    super(context.layer, context.inputShapes, context.args);
+    this.graph = context.graph;
+  }
+
+  get outputShape(): Shape {
+    return this.context.outputShapes[0]!;
+  }
+
+  get outputShapes(): readonly Shape[] {
+    return this.context.outputShapes;
+  }
+
+  nodeOf(operand: Operand, name: string): NodeName {
+    if (operand.is === 'input') return this.context.inputs[operand.place]!;
+    return operand.shape.length === 0
+      ? this.graph.scalar(operand.values[0]!)
+      : this.context.constant(name, operand.shape, operand.values);
+  }
+
+  node(name: string): NodeName {
+    return this.nodeOf(this.operand(name), name);
+  }
+
+  nodes(name: string): NodeName[] {
+    return this.operands(name).map((operand, place) => this.nodeOf(operand, `${name}${place}`));
+  }
+}
+
+/** Adds the nodes of an operation: one for each result. */
+export type Write = (call: Writer) => NodeName | NodeName[];
