@@ -11,14 +11,14 @@ import type {
 } from '../config/types';
 import { inputShape } from '../config/blueprint';
 import { requireFiniteSettings } from '../kinds/finite-settings';
-import { refuseFixedBatch } from '../fixed-batch';
+import { refuseFixedBatch } from './fixed-batch';
 import { refuseTextInput, requireKind } from '../kinds';
 import type { Call, Layer, Network, TensorRef, Weight, WeightSpec } from '../network';
 import type { Shape } from '../shapes';
 import { isQuantized, notesOnPrecision } from '../config/precision';
 import { layerFailure, unsupportedSetting } from '../config/setting-reader';
 import { notesOnTraining, runsInTraining, withTraining } from '../config/training-calls';
-import { refuseWrapping } from '../wrapping';
+import { refuseWrapping } from '../kinds/wrapping';
 
 /** A layer whose place, inputs and weight shapes are known, before its weights are read. */
 export interface PlannedLayer extends LayerSetting {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { nearestName } from '../../core/nearest-name';
 import { failed, isFeaturescopeError, tellDuring, type FeaturescopeError } from '../../shared/errors';
 import { message, type Message } from '../../shared/messages/message';
-import { versionByForm } from '../keras-version';
+import { versionByForm } from './keras-version';
 import { readBlueprint } from '../config/blueprint';
 import { type ModelBlueprint } from '../config/types';
 import { parseModelJson } from './model-json';

@@ -2,7 +2,7 @@ import { failed } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import { assembleNetwork, type PlannedLayer } from '../assemble/assemble-network';
 import { readBlueprint } from '../config/blueprint';
-import { kerasVersionOf, withNotes } from '../keras-version';
+import { kerasVersionOf, withNotes } from './keras-version';
 import type { Network, Weight } from '../network';
 import { layerFailure } from '../config/setting-reader';
 import { openHdf5File, type Hdf5 } from './hdf5';

@@ -6,7 +6,7 @@ import { message } from '../../shared/messages/message';
 import { sizeOf } from '../../core/tensor';
 import { assembleNetwork, type PlannedLayer } from '../assemble/assemble-network';
 import { readBlueprint } from '../config/blueprint';
-import { kerasVersionOf, withNotes } from '../keras-version';
+import { kerasVersionOf, withNotes } from './keras-version';
 import type { Network, Weight } from '../network';
 import { fromHalf } from './half';
 import { parseModelJson } from './model-json';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { kerasVersionOf, versionByForm } from '../../../electron/model/keras-version';
+import { kerasVersionOf, versionByForm } from '../../../electron/model/readers/keras-version';
 import { openNetwork } from '../../../electron/model/readers/open-network';
 import {
   fixture,

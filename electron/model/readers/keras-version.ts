@@ -1,5 +1,5 @@
-import { noteOf, type Note } from '../shared/note';
-import type { Network } from './network';
+import { noteOf, type Note } from '../../shared/note';
+import type { Network } from '../network';
 
 /** The newest Keras whose files this program was compared with. */
 const NEWEST = { major: 3, minor: 15 };

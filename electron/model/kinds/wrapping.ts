@@ -1,6 +1,6 @@
-import { message } from '../shared/messages/message';
-import type { LayerSetting } from './config/types';
-import { unsupportedSetting } from './config/setting-reader';
+import { message } from '../../shared/messages/message';
+import type { LayerSetting } from '../config/types';
+import { unsupportedSetting } from '../config/setting-reader';
 
 /** Types whose results wrap where pixels are added or multiplied. */
 const SMALL = /^u?int(8|16)$/;

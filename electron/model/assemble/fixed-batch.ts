@@ -1,7 +1,7 @@
-import { formatShape, type Shape } from './shapes';
-import type { CallArguments, LayerSetting } from './config/types';
-import { operationValues } from './config/functions/functions';
-import { layerFailure } from './config/setting-reader';
+import { formatShape, type Shape } from '../shapes';
+import type { CallArguments, LayerSetting } from '../config/types';
+import { operationValues } from '../config/functions/functions';
+import { layerFailure } from '../config/setting-reader';
 
 /** Number of pictures for which a reshape is made, where it is made for a fixed number of them. */
 function fixedAt(target: readonly unknown[], input: Shape, batch: number | undefined): number | undefined {
