@@ -2,8 +2,8 @@ import { failed, messageOf, type FeaturescopeError } from '../../shared/errors';
 import { message, type Message } from '../../shared/messages/message';
 
 /** `96.1 MB`, as listed in the catalogue. */
-export function megabytes(bytes: number): Message {
-  return message('part/megabytes', { megabytes: (bytes / 1e6).toFixed(1) });
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 /** `100,743,312 bytes`. */

@@ -27,7 +27,6 @@ export const catalog = {
   'doing/writing-part': 'writing {file} (what is there already is kept)',
   'part/needs-room': 'it needs {needed}, and {folder} has {free} left',
   'part/not-writable': '{file} cannot be written ({why})',
-  'part/megabytes': '{megabytes} MB',
   'part/byte-count': '{bytes} bytes',
   'part/by-hand': 'try again, or fetch {url} with a browser and give that file instead',
 

@@ -20,7 +20,6 @@ export const catalog = {
   'doing/writing-part': '写入 {file}（已写入的部分会保留）',
   'part/needs-room': '它需要 {needed}，而 {folder} 剩余 {free}',
   'part/not-writable': '无法写入 {file}（{why}）',
-  'part/megabytes': '{megabytes} MB',
   'part/byte-count': '{bytes} 字节',
   'part/by-hand': '请重试，或用浏览器下载 {url} 并改用该文件',
 
