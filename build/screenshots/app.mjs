@@ -82,7 +82,9 @@ async function take(name, [look, act]) {
       { width, height, zoom },
     );
     if (forcedColors) await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
-    await page.evaluate(`featurescope.writeSettings(${JSON.stringify(await settingsOf(look, made))})`);
+    await page.evaluate(
+      `featurescope.ask('settings:write', ${JSON.stringify(await settingsOf(look, made))}).answer`,
+    );
     await page.reload();
     await page.getByText(/^(Ready|就绪)$/).waitFor({ timeout: 60_000 });
     await page.waitForTimeout(1500);

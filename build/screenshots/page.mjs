@@ -75,7 +75,7 @@ const shots = [
     act: async (page) => {
       await page.getByRole('button', { name: 'Export' }).click();
       await page.getByRole('menuitem', { name: /Grid picture/ }).click();
-      await page.evaluate("fakeApi.failing = 'export:save'");
+      await page.evaluate("fakeApi.failing = 'export:write'");
       await page.getByRole('button', { name: 'Export' }).click();
       await page.getByRole('menuitem', { name: /NPZ/ }).click();
       await page.getByRole('button', { name: 'Details' }).first().click();

@@ -4,8 +4,8 @@ import { message } from '../shared/messages/message';
 import type { JobContext } from './services';
 
 export interface Job<Result> {
-  /** A newer job of the same pane takes this one's place, waiting or running. */
-  pane: string | null;
+  /** A newer job of the same topic takes this one's place, waiting or running. */
+  topic: string | null;
   /** Jobs with a higher number go first; equal ones in the order of arrival. */
   urgency: number;
   /** Waits for the network rather than for the engine: it starts at once, beside the others. */
@@ -15,7 +15,7 @@ export interface Job<Result> {
 }
 
 interface Entry {
-  pane: string | null;
+  topic: string | null;
   urgency: number;
   abort: AbortController;
   start(): Promise<void>;
@@ -47,7 +47,7 @@ export class JobQueue {
         },
       };
       entry = {
-        pane: job.pane,
+        topic: job.topic,
         urgency: job.urgency,
         abort,
         start: () => job.run(context).then(resolve, reject),
@@ -55,7 +55,7 @@ export class JobQueue {
       };
     });
     const added = entry as unknown as Entry;
-    if (job.pane !== null) this.supersede(job.pane);
+    if (job.topic !== null) this.supersede(job.topic);
     if (job.isAside) {
       this.aside.add(added);
       queueMicrotask(() => void added.start().finally(() => this.aside.delete(added)));
@@ -66,9 +66,9 @@ export class JobQueue {
     return { result, cancel: () => this.drop(added, cancelled()) };
   }
 
-  private supersede(pane: string): void {
+  private supersede(topic: string): void {
     for (const entry of [...this.waiting, ...(this.running === null ? [] : [this.running])])
-      if (entry.pane === pane) this.drop(entry, superseded());
+      if (entry.topic === topic) this.drop(entry, superseded());
   }
 
   private drop(entry: Entry, error: FeaturescopeError): void {

@@ -1,6 +1,5 @@
-import { answerOf } from '../shared/answer';
 import type { ComputeOrder, ComputeReport } from '../shared/contract';
-import { exportTo } from './export';
+import { Grants } from './grants';
 import type { JobQueue } from './job-queue';
 import { linkPage, type Port } from './page-link';
 import type { Workshop } from './workshop';
@@ -11,32 +10,20 @@ export interface ParentPort {
   onOrder(listener: (order: ComputeOrder, ports: Port[]) => void): void;
 }
 
-/** Follows the orders of main: a port to the page, exports, their cancelling. */
+/** Follows the orders of main: a port to the page, and places where something may be saved. */
 export function linkMain(parent: ParentPort, workshop: Workshop, queue: JobQueue): void {
-  const cancels = new Map<number, () => void>();
   const log = (level: 'info' | 'warn', text: string): void => parent.report({ kind: 'log', level, text });
+  const grants = new Grants((path) => parent.report({ kind: 'written', path }));
   let leavePage = (): void => undefined;
 
   parent.onOrder((order, [port]) => {
     if (order.kind === 'connect' && port !== undefined) {
       leavePage(); // it was loaded again: nobody waits for its jobs
-      leavePage = linkPage(port, workshop, queue, log);
-    } else if (order.kind === 'export') void save(order);
-    else if (order.kind === 'cancel-export') cancels.get(order.id)?.();
+      leavePage = linkPage(port, { workshop, grants }, queue, log);
+    } else if (order.kind === 'grant') {
+      grants.add(order.token, order);
+      parent.report({ kind: 'granted', token: order.token });
+    }
   });
   parent.report({ kind: 'ready' });
-
-  async function save({ id, what, path }: Extract<ComputeOrder, { kind: 'export' }>): Promise<void> {
-    const { result, cancel } = queue.add({
-      pane: null,
-      urgency: 2,
-      onProgress: (progress) => parent.report({ kind: 'export-progress', id, progress }),
-      run: (job) => exportTo(workshop, what, path, job),
-    });
-    cancels.set(id, cancel);
-    const answer = await answerOf(() => result);
-    if (!answer.ok) log('warn', `Export of ${what.kind} failed: ${answer.error.code} ${answer.error.detail}`);
-    cancels.delete(id);
-    parent.report({ kind: 'export-done', id, answer });
-  }
 }

@@ -1,3 +1,4 @@
+import type { JobContext } from '../shared/answerer';
 import type {
   Analysis,
   ChannelStatistics,
@@ -12,16 +13,11 @@ import type {
   Picture,
   PictureScale,
   PictureSource,
-  Progress,
   RequestInput,
   RequestOutput,
 } from '../shared/contract';
 
-/** What a job gives to the work that it runs. */
-export interface JobContext {
-  readonly signal: AbortSignal;
-  progress(progress: Progress): void;
-}
+export type { JobContext } from '../shared/answerer';
 
 export type ModelSource = RequestInput<'model:load'>;
 export type AnalyseOptions = Omit<RequestInput<'picture:analyse'>, 'pictureId' | 'modelId'>;

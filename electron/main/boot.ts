@@ -1,11 +1,11 @@
 import { app, ipcMain, Menu, nativeTheme, session, shell, type BrowserWindow } from 'electron';
 import path from 'node:path';
-import { requestChannel } from '../shared/channels';
+import { replyChannel, requestChannel } from '../shared/channels';
 import type { App } from './app';
 import { isOurPage } from './app-url';
 import { setUpCompute } from './compute-link';
 import { CameraDesk } from './camera-desk';
-import { createGate } from './gate';
+import { Gate } from './gate';
 import type { Log } from './log';
 import { menuTemplate } from './menu';
 import { setUpSession } from './protocol';
@@ -31,7 +31,6 @@ export function boot(log: Log, settings: SettingsStore, queue: OpenQueue): App {
     ...link,
     untrustedModel: takeUntrustedModel(settings, log),
     camera: setUpCamera(window, link.send),
-    writtenPaths: new Set(),
     text: () => translator(settings.current.language ?? systemLanguage(app.getLocale())),
     changeSettings: (changes) => {
       const now = settings.update(changes);
@@ -55,11 +54,9 @@ function takeUntrustedModel(settings: SettingsStore, log: Log): string | null {
   return modelOnTrial;
 }
 
-/** A burst ends with the page that asked for it; the page turns its own camera off when it is told that nobody sees it. */
+/** The page turns its own camera off when it is told that nobody sees it. */
 function setUpCamera(window: BrowserWindow, send: App['send']): CameraDesk {
   const desk = new CameraDesk(() => import('../camera/camera'), process.platform === 'linux');
-  window.webContents.on('did-navigate', () => desk.cancel());
-  window.webContents.on('render-process-gone', () => desk.cancel());
   const hide = (): void => {
     desk.cancel();
     send({ kind: 'hidden' });
@@ -72,20 +69,26 @@ function setUpCamera(window: BrowserWindow, send: App['send']): CameraDesk {
 
 function setUpRequests(parts: App): void {
   const { window, log } = parts;
-  const gate = createGate(mainHandlers, parts, isOurPage, (name, code, detail) =>
-    log.warn(`Request ${name} failed: ${code} ${detail}`),
-  );
-  ipcMain.handle(requestChannel, ({ sender, senderFrame }, name: unknown, input: unknown) =>
-    gate(
+  const { webContents: contents } = window;
+  const gate = new Gate(mainHandlers, parts, {
+    isOurPage,
+    reply: (message) => {
+      if (!window.isDestroyed()) contents.send(replyChannel, message);
+    },
+    onFailure: (name, code, detail) => log.warn(`Request ${name} failed: ${code} ${detail}`),
+  });
+  ipcMain.on(requestChannel, ({ sender, senderFrame }, message: unknown) =>
+    gate.receive(
       {
-        isOurWindow: sender === window.webContents,
+        isOurWindow: sender === contents,
         isMainFrame: senderFrame === sender.mainFrame,
         url: senderFrame?.url ?? '',
       },
-      name,
-      input,
+      message,
     ),
   );
+  contents.on('did-navigate', () => gate.leave());
+  contents.on('render-process-gone', () => gate.leave());
 }
 
 function setUpMenu(parts: App): void {

@@ -16,10 +16,11 @@ export function setUpCompute(
   window: BrowserWindow,
   log: Log,
   entry: string,
-): Pick<App, 'compute' | 'send' | 'connectPage'> {
+): Pick<App, 'compute' | 'send' | 'connectPage' | 'writtenPaths'> {
   let isPageListening = false;
   let lastState: Extract<MainEvent, { kind: 'compute' }> | null = null;
 
+  const writtenPaths = new Set<string>();
   const send = (event: MainEvent): void => {
     if (isPageListening && !window.isDestroyed()) window.webContents.send(eventChannel, event);
   };
@@ -31,6 +32,7 @@ export function setUpCompute(
   const compute = new ComputeWatcher<MessagePortMain>({
     start: () => forkCompute(entry, partsFolder(), log),
     onLog: (level, text) => log[level](`compute: ${text}`),
+    onWritten: (path) => writtenPaths.add(path),
     onState: (state, detail) => {
       lastState = { kind: 'compute', state, detail };
       send(lastState);
@@ -51,5 +53,5 @@ export function setUpCompute(
     if (lastState !== null) send(lastState);
     if (lastState?.state === 'ready') handOverPort();
   };
-  return { compute, send, connectPage };
+  return { compute, send, connectPage, writtenPaths };
 }

@@ -1,12 +1,5 @@
-import type {
-  Answer,
-  ComputeOrder,
-  ComputeReport,
-  ExportWhat,
-  MainEvent,
-  Progress,
-} from '../shared/contract';
-import { errorOf, failureOf } from '../shared/answer';
+import { randomUUID } from 'node:crypto';
+import type { ComputeOrder, ComputeReport, ExportKind, MainEvent } from '../shared/contract';
 import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
 
@@ -23,6 +16,8 @@ export type ComputeState = Extract<MainEvent, { kind: 'compute' }>['state'];
 export interface WatcherOptions<Port> {
   start(): ComputeProcess<Port>;
   onState(state: ComputeState, detail: string): void;
+  /** A file or folder was saved for the user. */
+  onWritten(path: string): void;
   onLog(level: 'info' | 'warn' | 'error', text: string): void;
   nowMs?(): number;
   /** Waits before each restart; one crash more than there are waits within the window gives up. */
@@ -33,9 +28,10 @@ const crashWindowMs = 60_000;
 const defaultWaitsMs = [100, 500, 2_000, 5_000];
 const stopWithinMs = 1_500;
 
-interface RunningExport {
-  onProgress(progress: Progress): void;
-  settle(answer: Answer<{ path: string }>): void;
+/** A place that was told to compute, which has not confirmed it yet. */
+interface Granting {
+  resolve(token: string): void;
+  reject(error: unknown): void;
 }
 
 /** Starts the compute process, restarts it with growing waits when it dies, and says so when it gives up. */
@@ -44,8 +40,7 @@ export class ComputeWatcher<Port> {
   private crashesMs: number[] = [];
   private timer: NodeJS.Timeout | null = null;
   private isStopping = false;
-  private readonly exports = new Map<number, RunningExport>();
-  private lastExport = 0;
+  private readonly granting = new Map<string, Granting>();
 
   constructor(private readonly options: WatcherOptions<Port>) {}
 
@@ -64,7 +59,7 @@ export class ComputeWatcher<Port> {
     this.crashesMs = [];
     const child = this.child;
     this.child = null;
-    this.failExports('The compute process was restarted');
+    this.failGrants('The compute process was restarted');
     child?.kill();
     this.start();
   }
@@ -75,27 +70,18 @@ export class ComputeWatcher<Port> {
     return this.child !== null;
   }
 
-  export(
-    what: ExportWhat,
-    path: string,
-    onProgress: (progress: Progress) => void,
-  ): Promise<{ path: string }> {
+  /**
+   * Lets compute write something once into a place that the user has chosen.
+   * @returns a token; whoever asks compute to write names it. Compute knows it by then
+   */
+  grant(what: ExportKind, path: string): Promise<string> {
     return new Promise((resolve, reject) => {
       if (this.child === null)
         throw failed('compute/not-running', {}, { during: [message('doing/saving', { file: path })] });
-      const id = ++this.lastExport;
-      const settle = (answer: Answer<{ path: string }>): void => {
-        this.exports.delete(id);
-        if (answer.ok) resolve(answer.value);
-        else reject(errorOf(answer.error));
-      };
-      this.exports.set(id, { onProgress, settle });
-      this.child.postMessage({ kind: 'export', id, what, path });
+      const token = randomUUID();
+      this.granting.set(token, { resolve, reject });
+      this.child.postMessage({ kind: 'grant', token, what, path });
     });
-  }
-
-  cancelExports(): void {
-    for (const id of this.exports.keys()) this.child?.postMessage({ kind: 'cancel-export', id });
   }
 
   /** Resolves when the process is gone. */
@@ -112,10 +98,17 @@ export class ComputeWatcher<Port> {
   }
 
   private receive(report: ComputeReport): void {
-    if (report.kind === 'log') this.options.onLog(report.level, report.text);
-    else if (report.kind === 'ready') this.options.onState('ready', '');
-    else if (report.kind === 'export-progress') this.exports.get(report.id)?.onProgress(report.progress);
-    else this.exports.get(report.id)?.settle(report.answer);
+    switch (report.kind) {
+      case 'log':
+        return this.options.onLog(report.level, report.text);
+      case 'ready':
+        return this.options.onState('ready', '');
+      case 'written':
+        return this.options.onWritten(report.path);
+      case 'granted':
+        this.granting.get(report.token)?.resolve(report.token);
+        this.granting.delete(report.token);
+    }
   }
 
   private onExit(child: ComputeProcess<Port>, code: number): void {
@@ -124,7 +117,7 @@ export class ComputeWatcher<Port> {
     if (this.isStopping) return;
     const detail = `exit code ${code}`;
     this.options.onLog('error', `The compute process ended: ${detail}`);
-    this.failExports(`The compute process ended: ${detail}`);
+    this.failGrants(`The compute process ended: ${detail}`);
     const waitMs = this.nextWaitMs();
     if (waitMs === null) {
       this.options.onState('crashed', detail);
@@ -140,9 +133,9 @@ export class ComputeWatcher<Port> {
     return (this.options.waitsMs ?? defaultWaitsMs)[this.crashesMs.length - 1] ?? null;
   }
 
-  private failExports(detail: string): void {
-    for (const running of [...this.exports.values()])
-      running.settle({ ok: false, error: failureOf(failed('compute/crashed', {}, { cause: detail })) });
+  private failGrants(detail: string): void {
+    for (const { reject } of this.granting.values()) reject(failed('compute/crashed', {}, { cause: detail }));
+    this.granting.clear();
   }
 
   private cancelTimer(): void {

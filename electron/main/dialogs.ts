@@ -1,6 +1,6 @@
 import { app, dialog, type BrowserWindow, type FileFilter } from 'electron';
 import path from 'node:path';
-import type { ExportWhat, RequestInput } from '../shared/contract';
+import type { ExportKind, RequestInput } from '../shared/contract';
 import { LABEL_EXTENSIONS, MODEL_EXTENSIONS, PICTURE_EXTENSIONS } from '../shared/file-types';
 import { safeName } from './safe-name';
 import type { Translate } from './texts/texts';
@@ -30,16 +30,21 @@ export async function chooseFiles(
   return canceled ? [] : filePaths;
 }
 
-/** Asks where an export goes; null: the user closed the dialog. */
+/**
+ * Asks where an export goes.
+ * @param wish  the name to suggest
+ * @returns null: the user closed the dialog
+ */
 export async function chooseTarget(
   window: BrowserWindow,
-  what: ExportWhat,
+  kind: ExportKind,
+  wish: string | undefined,
   text: Translate,
 ): Promise<string | null> {
-  const name = suggestedName(what);
+  const name = wish === undefined ? usualNames[kind] : safeName(wish);
   const extension = path.extname(name).slice(1);
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
-    title: text(`save.${what.kind}`),
+    title: text(`save.${kind}`),
     defaultPath: path.join(lastFolder ?? app.getPath('pictures'), name),
     filters: extension === '' ? [] : [{ name: extension.toUpperCase(), extensions: [extension] }],
     properties: ['createDirectory', 'showOverwriteConfirmation'],
@@ -51,14 +56,13 @@ export async function chooseTarget(
 
 let lastFolder: string | null = null;
 
-function suggestedName(what: ExportWhat): string {
-  if ('suggestedName' in what) return safeName(what.suggestedName);
-  return {
-    grid: 'sample.jpg',
-    'maps-png': 'maps',
-    'predictions-csv': 'predictions.csv',
-    'statistics-csv': 'stats.csv',
-    npz: 'maps.npz',
-    frames: 'webcam',
-  }[what.kind];
-}
+const usualNames: Record<ExportKind, string> = {
+  grid: 'sample.jpg',
+  'maps-png': 'maps',
+  'predictions-csv': 'predictions.csv',
+  'statistics-csv': 'stats.csv',
+  npz: 'maps.npz',
+  picture: 'picture.png',
+  original: 'picture.png',
+  frames: 'webcam',
+};

@@ -1,6 +1,13 @@
-import type { Answer } from '../shared/contract';
-import { admit, answerOf, failureOf, type Handlers, type Via } from '../shared/answer';
+import { Answerer, type JobContext } from '../shared/answerer';
+import type {
+  MainRequestName,
+  ReplyMessage,
+  RequestInput,
+  RequestName,
+  RequestOutput,
+} from '../shared/contract';
 import { failed } from '../shared/errors';
+import { message } from '../shared/messages/message';
 
 /** What the gate looks at in an IPC event. */
 export interface Sender {
@@ -9,33 +16,74 @@ export interface Sender {
   url: string;
 }
 
-/**
- * The one way from the page into main: sender checked, input validated, answer or failure as data.
- * @param isOurPage  true for addresses of the app's own origin
- */
-export function createGate<Context>(
-  handlers: Handlers<Extract<Via, 'main'>, Context>,
-  context: Context,
-  isOurPage: (url: string) => boolean,
-  onFailure: (name: string, code: string, detail: string) => void,
-): (sender: Sender, name: unknown, input: unknown) => Promise<Answer<unknown>> {
-  return async (sender, name, input) => {
-    const answer = await answerFrom(sender, name, input);
-    if (!answer.ok) onFailure(String(name), answer.error.code, answer.error.detail);
-    return answer;
-  };
+/** One function for each request to main. */
+export type MainHandlers<Parts> = {
+  [Name in MainRequestName]: (
+    input: RequestInput<Name>,
+    parts: Parts,
+    job: JobContext,
+  ) => RequestOutput<Name> | Promise<RequestOutput<Name>>;
+};
 
-  async function answerFrom(sender: Sender, name: unknown, input: unknown): Promise<Answer<unknown>> {
-    if (!sender.isOurWindow || !sender.isMainFrame || !isOurPage(sender.url))
-      return {
-        ok: false,
-        error: failureOf(failed('internal/foreign-sender', {}, { cause: sender.url })),
-      };
-    const admitted = admit('main', name, input);
-    if (!admitted.ok) return admitted;
-    const handler = (handlers as Record<string, (input: unknown, context: Context) => unknown>)[
-      admitted.name
-    ]!;
-    return answerOf(() => handler(admitted.input, context));
+export interface GateOptions {
+  /** True for addresses of the app's own origin. */
+  isOurPage(url: string): boolean;
+  reply(message: ReplyMessage): void;
+  onFailure(name: string, code: string, detail: string): void;
+}
+
+/** The one way from the page into main: sender checked, input validated, answer or failure as data. */
+export class Gate<Parts> {
+  private answerer: Answerer;
+
+  constructor(
+    private readonly handlers: MainHandlers<Parts>,
+    private readonly parts: Parts,
+    private readonly options: GateOptions,
+  ) {
+    this.answerer = this.open();
+  }
+
+  /** Strangers get no answer. */
+  receive(sender: Sender, message: unknown): void {
+    const { isOurPage, onFailure } = this.options;
+    if (sender.isOurWindow && sender.isMainFrame && isOurPage(sender.url)) this.answerer.receive(message);
+    else onFailure('', 'internal/foreign-sender', sender.url);
+  }
+
+  /** The page is gone or another one takes its place: what it asked for is cancelled. */
+  leave(): void {
+    this.answerer.leave();
+    this.answerer = this.open();
+  }
+
+  private open(): Answerer {
+    const { onFailure, reply } = this.options;
+    return new Answerer({
+      way: 'main',
+      start: ({ name, input, onProgress }) => this.start(name, input, onProgress),
+      reply,
+      onAnswer: (name, answer) => {
+        if (!answer.ok) onFailure(name, answer.error.code, answer.error.detail);
+      },
+      onNonsense: (why) => onFailure('', 'internal/invalid-request', why),
+    });
+  }
+
+  /** Here the work itself ends when it is cancelled; nothing queues. */
+  private start(
+    name: RequestName,
+    input: unknown,
+    progress: JobContext['progress'],
+  ): { result: Promise<unknown>; cancel(): void } {
+    const abort = new AbortController();
+    const handler = this.handlers[name as MainRequestName] as AnyHandler<Parts>;
+    const job = { signal: abort.signal, progress };
+    return {
+      result: (async () => handler(input, this.parts, job))(),
+      cancel: () => abort.abort(failed('job/cancelled', { left: message('part/nothing-unfinished-left') })),
+    };
   }
 }
+
+type AnyHandler<Parts> = (input: unknown, parts: Parts, job: JobContext) => unknown;

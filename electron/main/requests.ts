@@ -1,14 +1,14 @@
 import { access } from 'node:fs/promises';
 import { app, shell } from 'electron';
-import type { Handlers } from '../shared/answer';
 import { failed } from '../shared/errors';
 import type { App } from './app';
 import { chooseFiles, chooseTarget } from './dialogs';
+import type { MainHandlers } from './gate';
 import { showChromiumLicences } from './licences';
 import { systemLanguage } from './texts/texts';
 
 /** What main answers; each request has one entry in the contract. */
-export const mainHandlers: Handlers<'main', App> = {
+export const mainHandlers: MainHandlers<App> = {
   'app:info': (_input, { settings, untrustedModel }) => ({
     version: app.getVersion(),
     platform: process.platform,
@@ -45,24 +45,12 @@ export const mainHandlers: Handlers<'main', App> = {
   'licences:show': async () => {
     await showChromiumLicences();
   },
-  'export:save': async (what, { window, text, compute, send, writtenPaths }) => {
-    const target = await chooseTarget(window, what, text());
-    if (target === null) return { path: null };
-    const { path } = await compute.export(what, target, (progress) =>
-      send({ kind: 'export-progress', progress }),
-    );
-    writtenPaths.add(path);
-    return { path };
-  },
-  'export:cancel': (_input, { compute }) => {
-    compute.cancelExports();
+  'files:place': async ({ kind, suggestedName }, { window, text, compute }) => {
+    const target = await chooseTarget(window, kind, suggestedName, text());
+    return { token: target && (await compute.grant(kind, target)) };
   },
   'camera:list': (_input, { camera }) => camera.list(),
-  'camera:capture': (input, { camera, send }) =>
-    camera.capture(input, (taken, total) => send({ kind: 'camera-progress', taken, total })),
-  'camera:cancel': (_input, { camera }) => {
-    camera.cancel();
-  },
+  'camera:capture': (input, { camera }, job) => camera.capture(input, job),
   'compute:connect': (_input, { connectPage }) => {
     connectPage();
   },

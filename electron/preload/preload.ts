@@ -1,35 +1,19 @@
 /**
- * The only bridge between the page and Electron: named functions, no free send. Runs sandboxed and is bundled into one
- * CommonJS file. Types come from the contract; the checks are done by the receiving end.
+ * The only bridge between the page and Electron: requests to main, which checks sender, name and input, and nothing else. Runs
+ * sandboxed and is bundled into one CommonJS file.
  */
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
-import type { FeaturescopeBridge } from '../../renderer/api/bridge';
-import { eventChannel, portChannel, portMessageKind, requestChannel } from '../shared/channels';
-import type { Answer, MainEvent, RequestInput, RequestName, RequestOutput } from '../shared/contract';
+import { Asker } from '../shared/asker';
+import type { FeaturescopeBridge } from '../shared/bridge';
+import { eventChannel, portChannel, portMessageKind, replyChannel, requestChannel } from '../shared/channels';
+import type { MainEvent, ReplyMessage } from '../shared/contract';
 
-function ask<Name extends RequestName>(
-  name: Name,
-  input: RequestInput<Name>,
-): Promise<Answer<RequestOutput<Name>>> {
-  return ipcRenderer.invoke(requestChannel, name, input);
-}
+const main = new Asker((message) => ipcRenderer.send(requestChannel, message));
+ipcRenderer.on(replyChannel, (_event, message: ReplyMessage) => main.receive(message));
 
-const bridge: FeaturescopeBridge = {
-  appInfo: () => ask('app:info', undefined),
-  readSettings: () => ask('settings:read', undefined),
-  writeSettings: (patch) => ask('settings:write', patch),
-  chooseFiles: (input) => ask('files:choose', input),
-  takeFiles: () => ask('files:take', undefined),
-  missingFiles: () => ask('files:missing', undefined),
-  showInFolder: (input) => ask('files:show', input),
-  showLicences: () => ask('licences:show', undefined),
-  saveExport: (what) => ask('export:save', what),
-  cancelExport: () => ask('export:cancel', undefined),
-  listCameras: () => ask('camera:list', undefined),
-  captureFrames: (input) => ask('camera:capture', input),
-  cancelCapture: () => ask('camera:cancel', undefined),
-  restartCompute: () => ask('compute:restart', undefined),
-  connectCompute: () => void ask('compute:connect', undefined),
+const bridge: FeaturescopeBridge<File> = {
+  ask: (name, input, options) =>
+    main.ask(name, input, options) as ReturnType<FeaturescopeBridge<File>['ask']> as never,
   pathOfFile: (file) => webUtils.getPathForFile(file),
   onEvent: (listener) => {
     const forward = (_event: IpcRendererEvent, event: MainEvent): void => listener(event);

@@ -1,40 +1,25 @@
 import { z } from 'zod';
-import {
-  requests,
-  type Answer,
-  type Failure,
-  type RequestInput,
-  type RequestName,
-  type RequestOutput,
-} from './contract';
+import { requests, type Answer, type Failure, type RequestName } from './contract';
 import { failed, FeaturescopeError, isFeaturescopeError, messageOf, type ErrorCode } from './errors';
-
-export type Via = 'main' | 'port';
-export type RequestNameVia<Which extends Via> = {
-  [Name in RequestName]: (typeof requests)[Name]['via'] extends Which ? Name : never;
-}[RequestName];
-
-/** One function per request that goes this way. */
-export type Handlers<Which extends Via, Context> = {
-  [Name in RequestNameVia<Which>]: (
-    input: RequestInput<Name>,
-    context: Context,
-  ) => RequestOutput<Name> | Promise<RequestOutput<Name>>;
-};
+import { wayOf, type Way } from './ways';
 
 /** A request that passed the gate: known, going the right way, its input valid. */
 export type Admitted = { ok: true; name: RequestName; input: unknown } | { ok: false; error: Failure };
 
 /** Checks name, way and input against the contract. Both receiving ends, main and compute, let nothing past it. */
-export function admit(via: Via, name: unknown, input: unknown): Admitted {
-  if (!isRequestName(name) || requests[name].via !== via)
+export function admit(way: Way, name: unknown, input: unknown): Admitted {
+  if (!isRequestName(name) || wayOf(name) !== way)
     return refuse(
       failed('internal/unknown-request', { name: typeof name === 'string' ? name : typeof name }),
     );
-  const parsed = requests[name].in.safeParse(input);
-  if (!parsed.success)
-    return refuse(failed('internal/invalid-request', { name }, { cause: describe(parsed.error) }));
-  return { ok: true, name, input: parsed.data };
+  try {
+    const parsed = requests[name].in.safeParse(input);
+    if (parsed.success) return { ok: true, name, input: parsed.data };
+    return refuse(failed('internal/invalid-request', { name }, { cause: z.prettifyError(parsed.error) }));
+  } catch (error) {
+    // Something in it could not even be looked at, such as an object that is no text where one is wanted.
+    return refuse(failed('internal/invalid-request', { name }, { cause: messageOf(error) }));
+  }
 }
 
 /** An error as data, for the way across a process border. */
@@ -80,10 +65,6 @@ function isRequestName(name: unknown): name is RequestName {
 
 function refuse(error: FeaturescopeError): Admitted {
   return { ok: false, error: failureOf(error) };
-}
-
-function describe(error: z.ZodError): string {
-  return z.prettifyError(error);
 }
 
 function stackOf(error: unknown): string {

@@ -14,8 +14,8 @@ export interface CallOptions {
   /** Aborting cancels the request; its promise is then rejected with an `AbortError`. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
-  /** A newer request of the same pane takes the place of this one. */
-  readonly pane?: string;
+  /** A newer request of the same name and purpose takes the place of this one. */
+  readonly purpose?: string;
 }
 
 export interface Api {

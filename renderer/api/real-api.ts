@@ -1,70 +1,58 @@
+import type { Asked } from '../../electron/shared/asker';
+import type { FeaturescopeBridge } from '../../electron/shared/bridge';
+import { portMessageKind } from '../../electron/shared/channels';
 import type {
-  Answer,
   MainEvent,
+  MainRequestName,
   RequestInput,
   RequestName,
   RequestOutput,
 } from '../../electron/shared/contract';
-import { portMessageKind } from '../../electron/shared/channels';
+import { wayOf } from '../../electron/shared/ways';
 import { abortError, ApiError, type Api, type CallOptions } from './api';
-import type { FeaturescopeBridge } from './bridge';
 import { PortClient } from './port-client';
 
-type MainCalls = { [Name in RequestName]?: (input: never) => Promise<Answer<unknown>> };
+declare global {
+  interface Window {
+    readonly featurescope?: FeaturescopeBridge<File>;
+  }
+}
 
-/** The page's client: main by the preload's named functions, compute by the port that main hands over. */
+/** The page's client: main through the preload script, compute by the port that main hands over. */
 export class RealApi implements Api {
-  readonly #port = new PortClient();
+  readonly #compute = new PortClient();
   readonly #replaced = new Set<() => void>();
-  readonly #mainCalls: MainCalls;
   #hasHadPort = false;
 
   constructor(
-    readonly bridge: FeaturescopeBridge,
+    readonly bridge: FeaturescopeBridge<File>,
     target: Window = window,
   ) {
-    this.#mainCalls = {
-      'app:info': () => bridge.appInfo(),
-      'settings:read': () => bridge.readSettings(),
-      'settings:write': (patch: RequestInput<'settings:write'>) => bridge.writeSettings(patch),
-      'files:choose': (input: RequestInput<'files:choose'>) => bridge.chooseFiles(input),
-      'files:take': () => bridge.takeFiles(),
-      'files:missing': () => bridge.missingFiles(),
-      'files:show': (input: RequestInput<'files:show'>) => bridge.showInFolder(input),
-      'licences:show': () => bridge.showLicences(),
-      'export:save': (what: RequestInput<'export:save'>) => bridge.saveExport(what),
-      'export:cancel': () => bridge.cancelExport(),
-      'camera:list': () => bridge.listCameras(),
-      'camera:capture': (input: RequestInput<'camera:capture'>) => bridge.captureFrames(input),
-      'camera:cancel': () => bridge.cancelCapture(),
-      'compute:restart': () => bridge.restartCompute(),
-    };
     target.addEventListener('message', (event: MessageEvent<{ kind?: unknown } | null>) => {
       const port = event.ports[0];
       if (event.source !== target || event.data?.kind !== portMessageKind || !port) return;
-      this.#port.attach(port);
+      this.#compute.attach(port);
       if (this.#hasHadPort) for (const listener of this.#replaced) listener();
       this.#hasHadPort = true;
     });
     bridge.onEvent((event) => {
       if (event.kind === 'compute' && (event.state === 'crashed' || event.state === 'restarting'))
-        this.#port.detach();
+        this.#compute.detach();
     });
-    bridge.connectCompute();
+    bridge.ask('compute:connect', undefined);
   }
 
   async call<Name extends RequestName>(
     name: Name,
     input: RequestInput<Name>,
-    options: CallOptions = {},
+    { signal, ...options }: CallOptions = {},
   ): Promise<RequestOutput<Name>> {
-    const viaMain = this.#mainCalls[name] as
-      ((input: RequestInput<Name>) => Promise<Answer<RequestOutput<Name>>>) | undefined;
-    if (!viaMain) return (await this.#port.call(name, input, options)) as RequestOutput<Name>;
-    const answer = await viaMain(input);
-    if (options.signal?.aborted) throw abortError();
-    if (!answer.ok) throw new ApiError(answer.error);
-    return answer.value;
+    if (signal?.aborted) throw abortError();
+    const asked =
+      wayOf(name) === 'main'
+        ? this.bridge.ask(name as MainRequestName, input as never, options)
+        : this.#compute.ask(name, input, options);
+    return valueOf(asked as Asked<RequestOutput<Name>>, signal);
   }
 
   onEvent(listener: (event: MainEvent) => void): () => void {
@@ -79,4 +67,20 @@ export class RealApi implements Api {
   pathOfFile(file: File): string {
     return this.bridge.pathOfFile(file);
   }
+}
+
+/** What was asked for. An abort ends the wait at once. */
+function valueOf<Value>({ answer, cancel }: Asked<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      cancel();
+      reject(abortError());
+    };
+    signal?.addEventListener('abort', abort, { once: true });
+    void answer.then((outcome) => {
+      signal?.removeEventListener('abort', abort);
+      if (outcome.ok) resolve(outcome.value);
+      else reject(new ApiError(outcome.error));
+    });
+  });
 }

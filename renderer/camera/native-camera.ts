@@ -1,6 +1,6 @@
 import { frameName } from '../../electron/shared/burst';
 import type { CameraDevice, CapturedFrame } from '../../electron/shared/contract';
-import { abortError, type Api } from '../api/api';
+import type { Api } from '../api/api';
 import { cameraFailure, type BurstOptions, type Camera, type CameraFrame, type OpenCamera } from './camera';
 
 /** node-webcam in the main process: opens the camera for each frame, so there is no preview and a burst takes longer. */
@@ -30,19 +30,12 @@ async function burst(
   device: string | null,
   { frames, intervalMs, signal, onProgress }: BurstOptions,
 ): Promise<CameraFrame[]> {
-  if (signal.aborted) throw abortError();
-  const cancel = () => void api.call('camera:cancel', undefined).catch(() => undefined);
-  signal.addEventListener('abort', cancel, { once: true });
-  const stop = api.onEvent((event) => {
-    if (event.kind === 'camera-progress') onProgress(event.taken);
+  const wish = { device, frames, intervalMs, size: null };
+  const taken = await api.call('camera:capture', wish, {
+    signal,
+    onProgress: ({ fraction }) => onProgress(Math.round((fraction ?? 0) * frames)),
   });
-  try {
-    const taken = await api.call('camera:capture', { device, frames, intervalMs, size: null });
-    return taken.map(asFrame);
-  } finally {
-    stop();
-    signal.removeEventListener('abort', cancel);
-  }
+  return taken.map(asFrame);
 }
 
 function asFrame({ index, jpeg, error }: CapturedFrame): CameraFrame {

@@ -215,8 +215,8 @@ export class AppModel {
   }
 
   /** Asks where to save, writes the file, and says so. */
-  export(what: ExportWhat, name: string): Promise<void> {
-    return this.exporter.save(what, name);
+  export(what: ExportWhat, name: string, suggestedName?: string): Promise<void> {
+    return this.exporter.save(what, name, suggestedName);
   }
 
   reasonOf(failure: Failure): string {

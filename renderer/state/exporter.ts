@@ -18,17 +18,21 @@ interface Parts {
 export class Exporter {
   constructor(readonly app: Parts) {}
 
-  /** Asks where to save, writes the file, and says so. */
-  async save(what: ExportWhat, name: string): Promise<void> {
+  /**
+   * Asks where to save, writes the file, and says so.
+   * @param name  what the notice of work under way calls it
+   * @param suggestedName  of the file, for the dialog
+   */
+  async save(what: ExportWhat, name: string, suggestedName?: string): Promise<void> {
     const { activities, api, failures, toasts, wording } = this.app;
-    const cancel = (): void => void api.call('export:cancel', undefined);
-    const activity = activities.begin('progress.export', name, cancel);
-    const stop = api.onEvent((event) => {
-      if (event.kind === 'export-progress') activity.progress(event.progress);
-    });
+    const job = new AbortController();
+    const activity = activities.begin('progress.export', name, () => job.abort());
     try {
-      const { path } = await api.call('export:save', what);
-      if (path === null) return;
+      const wish = suggestedName === undefined ? {} : { suggestedName };
+      const { token } = await api.call('files:place', { kind: what.kind, ...wish });
+      if (token === null) return;
+      const options = { signal: job.signal, onProgress: activity.progress };
+      const { path } = await api.call('export:write', { token, what }, options);
       toasts.show({
         tone: 'ok',
         text: wording.t('export.saved', { name: baseName(path) }),
@@ -37,7 +41,6 @@ export class Exporter {
     } catch (error) {
       failures.tell('error.export', error);
     } finally {
-      stop();
       activity.end();
     }
   }

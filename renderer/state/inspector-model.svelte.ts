@@ -76,10 +76,13 @@ export class InspectorModel {
     void this.choice.fetchDetails(map.layer);
     if (this.state.kind !== 'ready') this.state = { kind: 'loading' };
     const input = { analysisId: analysis.analysisId, ...map };
-    const outcome = await this.#request.ask((signal) => this.api.call('map:values', input, { signal }), {
-      isWanted: () => this.map === map && this.session.analysis === analysis,
-      isPart: true,
-    });
+    const outcome = await this.#request.ask(
+      (signal) => this.api.call('map:values', input, { signal, purpose: 'inspector' }),
+      {
+        isWanted: () => this.map === map && this.session.analysis === analysis,
+        isPart: true,
+      },
+    );
     if (outcome.kind === 'failed') this.state = outcome;
     else if (outcome.kind === 'done')
       this.state = { kind: 'ready', values: outcome.value, ...finiteRange(outcome.value.values) };

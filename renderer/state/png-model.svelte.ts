@@ -86,7 +86,8 @@ export class PngModel {
     this.close();
     try {
       const what = await this.#whatOf(subject, scale, draw);
-      if (what) await this.app.export(what, 'suggestedName' in what ? what.suggestedName : '');
+      const name = this.#nameOf(subject, scale);
+      if (what) await this.app.export(what, name, name);
     } catch (error) {
       this.app.fail('error.export', error);
     }
@@ -95,24 +96,19 @@ export class PngModel {
   async #whatOf(subject: PngSubject, scale: PictureScale, draw: PaneDrawer): Promise<ExportWhat | null> {
     const { analysis, picture } = this.app.session;
     if (!analysis || !picture) return null;
-    const suggestedName = this.#nameOf(subject, scale);
     switch (subject.kind) {
       case 'original':
-        return { kind: 'original', suggestedName, scale, pictureId: picture.pictureId };
+        return { kind: 'original', scale, pictureId: picture.pictureId };
       case 'predictions':
       case 'matrix':
-        return { kind: 'picture', suggestedName, image: draw(subject.kind, scale), scale: 1 };
+        return { kind: 'picture', image: draw(subject.kind, scale), scale: 1 };
       case 'modelImage':
-        return { kind: 'picture', suggestedName, image: analysis.modelImage, scale };
+        return { kind: 'picture', image: analysis.modelImage, scale };
       case 'map':
-        return this.#picture(suggestedName, await this.#mapImage(subject), scale);
+        return asPicture(await this.#mapImage(subject), scale);
       case 'hypercolumn':
-        return this.#picture(suggestedName, this.#hypercolumnImage(subject.set), scale);
+        return asPicture(this.#hypercolumnImage(subject.set), scale);
     }
-  }
-
-  #picture(suggestedName: string, image: RgbImage | null, scale: PictureScale): ExportWhat | null {
-    return image && { kind: 'picture', suggestedName, image, scale };
   }
 
   async #mapImage({ layer, filter }: { layer: number; filter: number }): Promise<RgbImage | null> {
@@ -171,4 +167,8 @@ export class PngModel {
 export function keyOf(subject: PngSubject): string {
   if (subject.kind === 'hypercolumn') return `hypercolumn ${subject.set}`;
   return subject.kind === 'map' ? `map ${subject.layer} ${subject.filter}` : subject.kind;
+}
+
+function asPicture(image: RgbImage | null, scale: PictureScale): ExportWhat | null {
+  return image && { kind: 'picture', image, scale };
 }

@@ -156,7 +156,7 @@ describe('the page', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Export' }));
     await userEvent.click(screen.getByRole('menuitem', { name: /Grid picture/ }));
     expect(await screen.findByText('sample.jpg saved')).toBeVisible();
-    expect(api.asked.some(({ name }) => name === 'export:save')).toBe(true);
+    expect(api.asked.some(({ name }) => name === 'export:write')).toBe(true);
     await userEvent.click(screen.getByRole('button', { name: 'Show in folder' }));
     expect(api.asked.at(-1)).toEqual({ name: 'files:show', input: { path: '/home/ada/sample.jpg' } });
   });

@@ -7,7 +7,7 @@ import { createApi, renderApp, startModel } from './helpers';
 describe('the focus', () => {
   it('goes back to where it was when a message is closed', async () => {
     const { api } = await renderApp();
-    api.failing = 'export:save';
+    api.failing = 'export:write';
     const exporting = screen.getByRole('button', { name: 'Export' });
     await userEvent.click(exporting);
     await userEvent.click(screen.getByRole('menuitem', { name: /Grid picture/ }));

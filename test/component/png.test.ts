@@ -2,14 +2,18 @@ import { fireEvent, screen, waitFor } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
 import { describe, expect, it } from 'vitest';
-import type { ExportWhat } from '../../electron/shared/contract';
+import type { ExportWhat, RequestInput, RequestName } from '../../electron/shared/contract';
+import type { CallOptions } from '../../renderer/api/api';
 import type { FakeApi } from '../fake-page/fake-api';
 import { drawPredictions, type PredictionsPicture } from '../../renderer/lib/predictions-picture';
 import type { ThemeColours } from '../../renderer/lib/theme-colours';
 import { createApi, createPhoto, renderApp, startModel } from './helpers';
 
-const saved = (api: FakeApi): ExportWhat | undefined =>
-  api.asked.findLast(({ name }) => name === 'export:save')?.input as ExportWhat | undefined;
+const last = <Input>(api: FakeApi, wanted: RequestName): Input | undefined =>
+  api.asked.findLast(({ name }) => name === wanted)?.input as Input | undefined;
+const saved = (api: FakeApi): ExportWhat | undefined => last<{ what: ExportWhat }>(api, 'export:write')?.what;
+const nameOf = (api: FakeApi): string | undefined =>
+  last<RequestInput<'files:place'>>(api, 'files:place')?.suggestedName;
 const noPane = () => {
   throw new Error('draws no pane');
 };
@@ -24,10 +28,10 @@ describe('saving a PNG', () => {
     await app.png.save(noPane);
     expect(saved(api)).toEqual({
       kind: 'original',
-      suggestedName: 'chelsea-original-4x.png',
       pictureId: app.session.picture?.pictureId,
       scale: 4,
     });
+    expect(nameOf(api)).toBe('chelsea-original-4x.png');
     expect(app.png.subject).toBeNull();
   });
 
@@ -39,7 +43,8 @@ describe('saving a PNG', () => {
     await app.png.save(noPane);
     const what = saved(api);
     if (what?.kind !== 'picture') throw new Error('no picture');
-    expect(what).toMatchObject({ suggestedName: 'chelsea-layer-3-filter-1.png', scale: 1 });
+    expect(what.scale).toBe(1);
+    expect(nameOf(api)).toBe('chelsea-layer-3-filter-1.png');
     const [height, width] = app.session.model!.layers[3]!.outputShape;
     expect([what.image.height, what.image.width]).toEqual([height, width]);
     const values = await api.call('map:values', { analysisId: '', layer: 3, filter: 1 });
@@ -60,11 +65,50 @@ describe('saving a PNG', () => {
       return what;
     };
     const bare = await save(false);
+    expect(nameOf(api)).toBe('chelsea-hypercolumn-1-4-7.png');
     const over = await save(true);
-    expect(bare.suggestedName).toBe('chelsea-hypercolumn-1-4-7.png');
-    expect(over.suggestedName).toBe('chelsea-hypercolumn-1-4-7-photo.png');
+    expect(nameOf(api)).toBe('chelsea-hypercolumn-1-4-7-photo.png');
     const photo = app.session.analysis!.modelImage.data;
     expect(over.image.data[5]).toBe(Math.round(photo[5]! * 0.5 + bare.image.data[5]! * 0.5));
+  });
+
+  it('saves a map although the inspector shows another one meanwhile, and each gets its own', async () => {
+    const api = createApi({ layers: '3', colormap: 'grey', range: 'layer' });
+    const app = await startModel(api);
+    const purposes: (string | undefined)[] = [];
+    const call = api.call.bind(api);
+    api.call = ((name: string, input: never, options?: CallOptions) => {
+      if (name === 'map:values') purposes.push(options?.purpose);
+      return call(name as never, input, options);
+    }) as typeof api.call;
+    api.delayMs = 20;
+    app.png.open({ kind: 'map', layer: 3, filter: 1 });
+    const saving = app.png.save(noPane);
+    app.inspector.open(3, 2);
+    await saving;
+    await waitFor(() => expect(app.inspector.state).toMatchObject({ values: { filter: 2 } }));
+    // Only requests of one purpose take each other's place.
+    expect(purposes).toEqual([undefined, 'inspector']);
+    expect(saved(api)?.kind).toBe('picture');
+  });
+
+  it('shows the progress of each save by itself, and cancels only that one', async () => {
+    const api = createApi();
+    const app = await startModel(api);
+    api.progress = { stage: 'write', fraction: 0.5 };
+    api.delayMs = 60;
+    const analysisId = app.session.analysis!.analysisId;
+    const first = app.export({ kind: 'predictions-csv', analysisId }, 'predictions');
+    const second = app.export({ kind: 'statistics-csv', analysisId, layers: [0] }, 'statistics');
+    await waitFor(() =>
+      expect(app.activities.list.map(({ progress }) => progress?.fraction)).toEqual([0.5, 0.5]),
+    );
+    app.activities.list[0]?.cancel();
+    await first;
+    expect(app.activities.list.map(({ name }) => name)).toEqual(['statistics']);
+    await second;
+    expect(api.cancelled).toEqual(['export:write']);
+    expect(app.toasts.list.map(({ text }) => text)).toEqual(['statistics-csv saved']);
   });
 
   it('says why a pane could not be drawn', async () => {
@@ -89,9 +133,8 @@ describe('the dialog', () => {
     await userEvent.click(screen.getByRole('radio', { name: '4 ×' }));
     expect(dialog).toHaveTextContent('896 × 896');
     await userEvent.click(screen.getByRole('button', { name: 'Save' }));
-    await waitFor(() =>
-      expect(saved(api)).toMatchObject({ suggestedName: 'chelsea-model-input-4x.png', scale: 4 }),
-    );
+    await waitFor(() => expect(saved(api)).toMatchObject({ scale: 4 }));
+    expect(nameOf(api)).toBe('chelsea-model-input-4x.png');
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
   });
 

@@ -1,13 +1,22 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { requests, type RequestName } from '../../electron/shared/contract';
 import { noModelUse } from '../../electron/shared/default-settings';
+import { wayOf } from '../../electron/shared/ways';
 import { PortPage } from './port-page';
 
 let page: PortPage;
+let folder: string;
 beforeEach(() => {
   page = new PortPage();
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'featurescope-port-'));
 });
-afterEach(() => page.close());
+afterEach(() => {
+  page.close();
+  fs.rmSync(folder, { recursive: true });
+});
 
 const wholeAnalysis = { fit: 'stretch', cropShift: 0, layers: [0], sets: [[0], [0]] };
 
@@ -47,6 +56,9 @@ const livePicture = {
   image: { data: pixels(12), width: 2, height: 2 },
 };
 const jpegPicture = { kind: 'bytes', name: 'o-1.jpg', bytes: Uint8Array.of(0xff, 0xd8, 0xff, 0xe0) };
+const csv = { kind: 'predictions-csv', analysisId: 'a' };
+const tile = { kind: 'picture', image: { data: pixels(12), width: 2, height: 2 }, scale: 1 };
+const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xd9);
 const cases: Record<string, Case> = {
   'models:list': { good: () => undefined, bad: [{}, 'all'] },
   'model:download': {
@@ -140,6 +152,41 @@ const cases: Record<string, Case> = {
     good: ({ analysisId }) => ({ analysisId, layer: 0, filter: 0 }),
     bad: [{ analysisId: 'a', layer: 0, filter: -1 }, { analysisId: 'a' }],
   },
+  'export:write': {
+    good: ({ analysisId }) => {
+      page.grants.add('token', { what: 'predictions-csv', path: path.join(folder, 'a.csv') });
+      return { token: 'token', what: { kind: 'predictions-csv', analysisId } };
+    },
+    bad: [
+      undefined,
+      { token: 'token' },
+      { token: 7, what: csv },
+      { token: 'token', what: { kind: 'everything' } },
+      { token: 'token', what: { ...csv, analysisId: 5 } },
+      {
+        token: 'token',
+        what: { kind: 'grid', analysisId: 'a', layers: [], filters: 3, colormap: 'viridis' },
+      },
+      { token: 'token', what: { kind: 'grid', analysisId: 'a', layers: [0], filters: 3, colormap: 'jet' } },
+      // 12 bytes are not 3 x 2 pixels
+      { token: 'token', what: { ...tile, image: { ...tile.image, width: 3 } } },
+      { token: 'token', what: { ...tile, image: { ...tile.image, data: [...tile.image.data] } } },
+      { token: 'token', what: { kind: 'frames', frames: [] } },
+      { token: 'token', what: { kind: 'frames', frames: [{ index: 5, jpeg }] } },
+      {
+        token: 'token',
+        what: {
+          kind: 'frames',
+          frames: [
+            { index: 0, jpeg },
+            { index: 0, jpeg },
+          ],
+        },
+      },
+      { token: 'token', what: { kind: 'frames', frames: [{ index: 0, jpeg: pixels(4) }] } },
+      { token: 'token', what: { kind: 'frames', frames: [{ index: '../x', jpeg }] } },
+    ],
+  },
   'set:hypercolumn': {
     good: ({ analysisId }) => ({ analysisId, layers: [0] }),
     bad: [
@@ -149,10 +196,9 @@ const cases: Record<string, Case> = {
   },
 };
 
-const portRequests = Object.entries(requests).flatMap(([name, { via }]) => (via === 'port' ? [name] : []));
-
-it('has a case for every request over the port', () => {
-  expect(Object.keys(cases).sort()).toEqual(portRequests.sort());
+it('has a case for every request to compute', () => {
+  const names = Object.keys(requests).filter((name) => wayOf(name) === 'compute');
+  expect(Object.keys(cases).sort()).toEqual(names.sort());
 });
 
 describe.each(Object.entries(cases))('%s', (name, { good, bad }) => {
@@ -176,6 +222,20 @@ describe('the way through the port', () => {
   it('refuses unknown requests, requests for main, and names that every object has', async () => {
     for (const name of ['layer:delete', 'settings:read', 'toString', '__proto__', ''])
       expect(await code(name, undefined)).toBe('internal/unknown-request');
+  });
+
+  it('lets nothing throw that is odder than wrong', async () => {
+    const odd = { length: { toString: {} } };
+    for (const name of Object.keys(cases))
+      for (const input of [
+        odd,
+        [odd],
+        { analysisId: odd, layers: odd },
+        { kind: odd, path: odd, bytes: odd },
+      ])
+        expect(await code(name, input)).toBe('internal/invalid-request');
+    page.post({ id: odd, name: odd, input: odd, purpose: odd });
+    expect(await code('models:list', undefined)).toBe('ok');
   });
 
   it('survives messages that are no requests', async () => {
@@ -319,7 +379,7 @@ describe('cancel and newest wins', () => {
     expect(await asked[2]?.answer).toMatchObject({ ok: true });
   });
 
-  it('lets requests of different panes live side by side, and supersedes within one', async () => {
+  it('lets requests of different purposes live side by side, and supersedes within one', async () => {
     const { analysisId } = await prepare();
     page.services.holdSteps = true;
     const input = { analysisId, layers: [0] };
@@ -332,6 +392,21 @@ describe('cancel and newest wins', () => {
     page.services.steps[0]?.release();
     expect(await a.answer).toMatchObject({ ok: true });
     expect(await b.answer).toMatchObject({ ok: true });
+  });
+
+  it('takes no map away from whoever saves it: only the same purpose is superseded', async () => {
+    const { analysisId } = await prepare();
+    page.services.holdSteps = true;
+    const input = { analysisId, layer: 0, filter: 0 };
+    const shown = page.ask('map:values', input, 'inspector');
+    const saved = page.ask('map:values', input);
+    const savedToo = page.ask('map:values', { ...input, filter: 1 });
+    const other = page.ask('set:hypercolumn', { analysisId, layers: [0] }, 'inspector');
+    await until(1);
+    page.services.holdSteps = false;
+    page.services.steps[0]?.release();
+    for (const { answer } of [shown, saved, savedToo, other])
+      expect(await answer).toMatchObject({ ok: true });
   });
 
   it('runs one job at a time, the analysis before the tiles that wait', async () => {
@@ -383,13 +458,18 @@ describe('cancel and newest wins', () => {
     await prepare();
   });
 
-  it('cancels everything when the page leaves', async () => {
+  it('cancels everything when the page leaves, and answers nobody who takes its place', async () => {
     const { analysisId } = await prepare();
     page.services.holdSteps = true;
-    const answers = [0, 1].map((layer) => page.ask('layer:maps', map(analysisId, layer)).answer);
+    for (const layer of [0, 1]) page.ask('layer:maps', map(analysisId, layer));
     await until(1);
+    page.answered.length = 0;
     page.leave();
-    for (const answer of await Promise.all(answers))
-      expect(answer).toMatchObject({ ok: false, error: { code: 'job/cancelled' } });
+    expect(page.services.steps[0]?.job.signal.aborted).toBe(true);
+    page.services.steps[0]?.release();
+    page.services.holdSteps = false;
+    await vi.waitFor(() => expect(page.services.steps[0]?.job.signal.reason).toMatchObject({ code: 'job/cancelled' })); // prettier-ignore
+    expect(page.services.calls).not.toContain('maps 1');
+    expect(page.answered).toEqual([]);
   });
 });

@@ -1,60 +1,45 @@
-import { EventEmitter } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { writePictureFile } from '../../electron/compute/engine-export';
-import { JobQueue } from '../../electron/compute/job-queue';
-import { linkMain } from '../../electron/compute/main-link';
-import { Workshop } from '../../electron/compute/workshop';
 import { decodeImage } from '../../electron/image/decode';
 import { errorOf } from '../../electron/shared/answer';
-import type { ComputeOrder, ComputeReport, ExportWhat } from '../../electron/shared/contract';
-import { FakeServices } from './fake-services';
+import type { Answer, ExportWhat } from '../../electron/shared/contract';
+import type { FakeServices } from './fake-services';
+import { PortPage } from './port-page';
 
 let folder: string;
+let page: PortPage;
 let services: FakeServices;
-let workshop: Workshop;
-let orders: EventEmitter;
-let reports: ComputeReport[];
 
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'featurescope-export-'));
-  services = new FakeServices();
-  workshop = new Workshop(services);
-  orders = new EventEmitter();
-  reports = [];
-  linkMain(
-    {
-      report: (report) => reports.push(structuredClone(report)),
-      onOrder: (listener) =>
-        orders.on('order', (order: ComputeOrder) => listener(structuredClone(order), [])),
-    },
-    workshop,
-    new JobQueue(),
-  );
-  return () => fs.rmSync(folder, { recursive: true });
+  page = new PortPage();
+  services = page.services;
+  return () => {
+    page.close();
+    fs.rmSync(folder, { recursive: true });
+  };
 });
 
+const job = { signal: new AbortController().signal, progress: () => undefined };
+
 async function analyse(): Promise<string> {
-  const job = { signal: new AbortController().signal, progress: () => undefined };
+  const { workshop } = page;
   const model = await workshop.loadModel({ kind: 'catalog', id: 'tiny' }, job);
   const picture = await services.openPicture({ kind: 'sample' }, job);
   const options = { fit: 'stretch', cropShift: 0, layers: [], sets: [] } as const;
   return workshop.addAnalysis(await model.analyse(picture, { ...options, layers: [], sets: [] }, job));
 }
 
-function order(what: ExportWhat, name: string, id = 1): void {
-  orders.emit('order', { kind: 'export', id, what, path: path.join(folder, name) });
+/** As after a dialog of main's, in which the user chose this name. */
+function ask(what: ExportWhat, name: string): ReturnType<PortPage['ask']> {
+  const token = `token of ${name}`;
+  page.grants.add(token, { what: what.kind, path: path.join(folder, name) });
+  return page.ask('export:write', { token, what });
 }
-
-async function done(id = 1): Promise<Extract<ComputeReport, { kind: 'export-done' }>['answer']> {
-  return vi.waitFor(() => {
-    const report = reports.find((one) => one.kind === 'export-done' && one.id === id);
-    if (report?.kind !== 'export-done') throw new Error('not yet');
-    return report.answer;
-  });
-}
+const write = (what: ExportWhat, name: string): Promise<Answer<unknown>> => ask(what, name).answer;
 
 const image = { data: new Uint8Array(12), width: 2, height: 2 };
 
@@ -66,8 +51,7 @@ describe('webcam frames', () => {
   };
 
   it('are written byte for byte into a new folder, a missing one leaving its gap', async () => {
-    order(what, 'webcam');
-    expect(await done()).toEqual({ ok: true, value: { path: path.join(folder, 'webcam') } });
+    expect(await write(what, 'webcam')).toEqual({ ok: true, value: { path: path.join(folder, 'webcam') } });
     expect(fs.readdirSync(folder)).toEqual(['webcam']);
     expect(fs.readdirSync(path.join(folder, 'webcam')).sort()).toEqual(['o-0.jpg', 'o-1.jpg', 'o-4.jpg']);
     expect(new Uint8Array(fs.readFileSync(path.join(folder, 'webcam/o-4.jpg')))).toEqual(jpeg(4));
@@ -76,51 +60,46 @@ describe('webcam frames', () => {
   it('never replace frames that are there already', async () => {
     fs.mkdirSync(path.join(folder, 'webcam'));
     fs.writeFileSync(path.join(folder, 'webcam/o-0.jpg'), 'mine');
-    order(what, 'webcam');
-    expect(await done()).toEqual({ ok: true, value: { path: path.join(folder, 'webcam-2') } });
+    expect(await write(what, 'webcam')).toEqual({ ok: true, value: { path: path.join(folder, 'webcam-2') } });
     expect(fs.readFileSync(path.join(folder, 'webcam/o-0.jpg'), 'utf8')).toBe('mine');
   });
 
   it('need no model and no analysis', async () => {
-    expect(workshop.services).toBe(services);
-    order(what, 'gone/webcam');
-    expect(await done()).toMatchObject({ ok: false, error: { code: 'output/not-written' } });
+    expect(await write(what, 'gone/webcam')).toMatchObject({
+      ok: false,
+      error: { code: 'output/not-written' },
+    });
     expect(fs.readdirSync(folder)).toEqual([]);
   });
 });
 
 describe('export', () => {
-  it('reports that it is ready as soon as it can take orders', () => {
-    expect(reports).toEqual([{ kind: 'ready' }]);
-  });
-
   it('writes a whole file under its name and leaves nothing else', async () => {
-    order({ kind: 'predictions-csv', analysisId: await analyse() }, '结果 #1.csv');
     const target = path.join(folder, '结果 #1.csv');
-    expect(await done()).toEqual({ ok: true, value: { path: target } });
-    expect(fs.readdirSync(folder)).toEqual(['结果 #1.csv']);
-    expect(reports).toContainEqual({
-      kind: 'export-progress',
-      id: 1,
-      progress: { stage: 'write', fraction: 0 },
+    expect(await write({ kind: 'predictions-csv', analysisId: await analyse() }, '结果 #1.csv')).toEqual({
+      ok: true,
+      value: { path: target },
     });
+    expect(fs.readdirSync(folder)).toEqual(['结果 #1.csv']);
+    expect(page.progress).toEqual([{ id: 1, progress: { stage: 'write', fraction: 0 } }]);
+    // Main lets it be shown in its folder.
+    expect(page.written).toEqual([target]);
   });
 
   it('writes a picture without any analysis, over an older one', async () => {
     fs.writeFileSync(path.join(folder, 'tile.png'), 'old');
-    order({ kind: 'picture', suggestedName: 'tile.png', image, scale: 1 }, 'tile.png');
-    expect(await done()).toMatchObject({ ok: true });
+    expect(await write({ kind: 'picture', image, scale: 1 }, 'tile.png')).toMatchObject({ ok: true });
     expect(fs.readFileSync(path.join(folder, 'tile.png'), 'utf8')).toBe('png 2x2 at 1');
   });
 
   it('writes an opened picture in its own pixels, of which the page has only the preview', async () => {
-    const job = { signal: new AbortController().signal, progress: () => undefined };
-    const pictureId = workshop.addPicture(await services.openPicture({ kind: 'sample' }, job));
-    order({ kind: 'original', suggestedName: 'o.png', pictureId, scale: 4 }, 'o.png');
-    expect(await done()).toMatchObject({ ok: true });
+    const pictureId = page.workshop.addPicture(await services.openPicture({ kind: 'sample' }, job));
+    expect(await write({ kind: 'original', pictureId, scale: 4 }, 'o.png')).toMatchObject({ ok: true });
     expect(fs.readFileSync(path.join(folder, 'o.png'), 'utf8')).toBe('png 2x2 at 4');
-    order({ kind: 'original', suggestedName: 'o.png', pictureId: 'gone', scale: 1 }, 'p.png', 2);
-    expect(await done(2)).toMatchObject({ ok: false, error: { code: 'job/unknown-picture' } });
+    expect(await write({ kind: 'original', pictureId: 'gone', scale: 1 }, 'p.png')).toMatchObject({
+      ok: false,
+      error: { code: 'job/unknown-picture' },
+    });
   });
 
   it('refuses an enlargement that would not fit into memory, and saves the picture at its own size', async () => {
@@ -141,8 +120,7 @@ describe('export', () => {
       colormap: 'viridis',
     };
     fs.mkdirSync(path.join(folder, 'maps'));
-    order(what, 'maps');
-    expect(await done()).toEqual({ ok: true, value: { path: path.join(folder, 'maps-2') } });
+    expect(await write(what, 'maps')).toEqual({ ok: true, value: { path: path.join(folder, 'maps-2') } });
     expect(fs.readdirSync(path.join(folder, 'maps-2'))).toEqual(['0-0.png']);
     expect(fs.readdirSync(path.join(folder, 'maps'))).toEqual([]);
   });
@@ -151,10 +129,10 @@ describe('export', () => {
     fs.writeFileSync(path.join(folder, 'a.csv'), 'old');
     const analysisId = await analyse();
     services.holdSteps = true;
-    order({ kind: 'predictions-csv', analysisId }, 'a.csv');
+    const saving = ask({ kind: 'predictions-csv', analysisId }, 'a.csv');
     await vi.waitFor(() => expect(services.steps).toHaveLength(1));
-    orders.emit('order', { kind: 'cancel-export', id: 1 });
-    expect(await done()).toMatchObject({ ok: false, error: { code: 'job/cancelled' } });
+    page.post({ cancel: saving.id });
+    expect(await saving.answer).toMatchObject({ ok: false, error: { code: 'job/cancelled' } });
     services.steps[0]?.release();
     await vi.waitFor(() => expect(fs.readdirSync(folder)).toEqual(['a.csv']));
     expect(fs.readFileSync(path.join(folder, 'a.csv'), 'utf8')).toBe('old');
@@ -168,8 +146,7 @@ describe('export', () => {
       fs.writeFileSync(target, 'half');
       throw Object.assign(new Error(`${code}: no`), { code });
     });
-    order({ kind: 'predictions-csv', analysisId: await analyse() }, 'a.csv');
-    const answer = await done();
+    const answer = await write({ kind: 'predictions-csv', analysisId: await analyse() }, 'a.csv');
     expect(answer).toMatchObject({ ok: false, error: { code: 'output/not-written', detail: `${code}: no` } });
     if (!answer.ok)
       expect(errorOf(answer.error).message).toBe(
@@ -179,13 +156,48 @@ describe('export', () => {
   });
 
   it('explains a folder that is gone', async () => {
-    order({ kind: 'picture', suggestedName: 'x.png', image, scale: 1 }, 'gone/x.png');
-    expect(await done()).toMatchObject({ ok: false, error: { code: 'output/not-written' } });
+    expect(await write({ kind: 'picture', image, scale: 1 }, 'gone/x.png')).toMatchObject({
+      ok: false,
+      error: { code: 'output/not-written' },
+    });
   });
 
   it('says that an analysis is no longer in memory', async () => {
-    order({ kind: 'predictions-csv', analysisId: 'gone' }, 'a.csv');
-    expect(await done()).toMatchObject({ ok: false, error: { code: 'job/unknown-analysis' } });
+    expect(await write({ kind: 'predictions-csv', analysisId: 'gone' }, 'a.csv')).toMatchObject({
+      ok: false,
+      error: { code: 'job/unknown-analysis' },
+    });
     expect(fs.readdirSync(folder)).toEqual([]);
+  });
+
+  it('has progress and cancel of its own, beside another one', async () => {
+    const analysisId = await analyse();
+    services.holdSteps = true;
+    const first = ask({ kind: 'predictions-csv', analysisId }, 'a.csv');
+    const second = ask({ kind: 'npz', analysisId, layers: [0] }, 'b.npz');
+    await vi.waitFor(() => expect(services.steps).toHaveLength(1));
+    expect(page.progress.map(({ id }) => id)).toEqual([first.id]);
+    page.post({ cancel: first.id });
+    expect(await first.answer).toMatchObject({ ok: false, error: { code: 'job/cancelled' } });
+    services.steps[0]?.release();
+    await vi.waitFor(() => expect(services.steps).toHaveLength(2));
+    expect(page.progress.map(({ id }) => id)).toEqual([first.id, second.id]);
+    expect(services.steps[1]?.job.signal.aborted).toBe(false);
+    services.steps[1]?.release();
+    expect(await second.answer).toEqual({ ok: true, value: { path: path.join(folder, 'b.npz') } });
+    expect(fs.readdirSync(folder)).toEqual(['b.npz']);
+  });
+
+  it('goes only where the user has chosen, once, and only for what the dialog was about', async () => {
+    const what = { kind: 'predictions-csv', analysisId: await analyse() } as const;
+    const token = 'a';
+    const refused = { ok: false, error: { code: 'output/no-place' } };
+    expect(await page.ask('export:write', { token, what }).answer).toMatchObject(refused);
+    page.grants.add(token, { what: 'npz', path: path.join(folder, 'a.npz') });
+    expect(await page.ask('export:write', { token, what }).answer).toMatchObject(refused);
+    page.grants.add(token, { what: 'predictions-csv', path: path.join(folder, 'a.csv') });
+    expect(await page.ask('export:write', { token, what }).answer).toMatchObject({ ok: true });
+    expect(await page.ask('export:write', { token, what }).answer).toMatchObject(refused);
+    expect(fs.readdirSync(folder)).toEqual(['a.csv']);
   });
 });

@@ -3,12 +3,19 @@ import type { App } from '../../electron/main/app';
 import { CameraDesk } from '../../electron/main/camera-desk';
 import type { captureFrames, listCameras } from '../../electron/camera/camera';
 import { isOurPage, pageUrl } from '../../electron/main/app-url';
-import { createGate, type Sender } from '../../electron/main/gate';
+import { Gate, type Sender } from '../../electron/main/gate';
 import { OpenQueue } from '../../electron/main/open-queue';
 import { mainHandlers } from '../../electron/main/requests';
 import { translator } from '../../electron/main/texts/texts';
-import { requests, type Answer, type RequestName } from '../../electron/shared/contract';
+import {
+  requests,
+  type Answer,
+  type Progress,
+  type ReplyMessage,
+  type RequestName,
+} from '../../electron/shared/contract';
 import { defaultSettings, noModelUse } from '../../electron/shared/default-settings';
+import { wayOf } from '../../electron/shared/ways';
 import { FeaturescopeError } from '../../electron/shared/errors';
 
 const electron = vi.hoisted(() => ({
@@ -23,7 +30,7 @@ const room = {
   listCameras: vi.fn<typeof listCameras>(),
   captureFrames: vi.fn<typeof captureFrames>(),
 };
-const exportFile = vi.fn();
+const grant = vi.fn();
 const parts = {
   settings: { current: defaultSettings, damagedCopy: null },
   window: {},
@@ -35,25 +42,45 @@ const parts = {
   changeSettings: vi.fn((changes) => ({ ...defaultSettings, ...changes })),
   connectPage: vi.fn(),
   camera: new CameraDesk(async () => room, true),
-  compute: { export: exportFile, cancelExports: vi.fn(), restart: vi.fn() },
+  compute: { grant, restart: vi.fn() },
 };
 const failures: string[] = [];
 /** As the camera room gives them: the bytes of a frame are a view of a larger buffer. */
 const jpegView = (): Uint8Array => Uint8Array.of(1, 2, 0xff, 0xd8, 0xff, 0xe0, 9).subarray(2, 6);
-const gate = createGate(mainHandlers, parts as unknown as App, isOurPage, (name, code) =>
-  failures.push(`${name} ${code}`),
-);
+const replies: ReplyMessage[] = [];
+const gate = new Gate(mainHandlers, parts as unknown as App, {
+  isOurPage,
+  reply: (message) => replies.push(structuredClone(message)),
+  onFailure: (name, code) => failures.push(`${name} ${code}`),
+});
 
 const page: Sender = { isOurWindow: true, isMainFrame: true, url: pageUrl };
+let lastId = 0;
 
 /** As over IPC: both ways really cloned. */
-async function ask(name: string, input: unknown, sender = page): Promise<Answer<unknown>> {
-  return structuredClone(await gate(sender, name, structuredClone(input)));
+function send(message: unknown, sender = page): void {
+  gate.receive(sender, structuredClone(message));
 }
+
+function answerTo(id: number): Promise<Answer<unknown>> {
+  return vi.waitFor(() => {
+    const reply = replies.find((one) => one.id === id && 'answer' in one);
+    if (!reply || !('answer' in reply)) throw new Error('not yet');
+    return reply.answer;
+  });
+}
+
+function ask(name: string, input: unknown, sender = page): Promise<Answer<unknown>> {
+  const id = ++lastId;
+  send({ id, name, input }, sender);
+  return answerTo(id);
+}
+const progressOf = (id: number): Progress[] =>
+  replies.flatMap((one) => (one.id === id && 'progress' in one ? [one.progress] : []));
 
 beforeEach(() => {
   vi.clearAllMocks();
-  failures.length = 0;
+  failures.length = replies.length = 0;
   parts.writtenPaths.clear();
   electron.dialog.showOpenDialog.mockResolvedValue({ canceled: false, filePaths: ['/photos/a b#%.png'] });
   electron.dialog.showSaveDialog.mockResolvedValue({ canceled: false, filePath: '/out/sample.jpg' });
@@ -64,19 +91,10 @@ beforeEach(() => {
       return { index, jpeg: jpegView(), size: { width: 1, height: 1 }, error: null };
     }),
   );
-  exportFile.mockResolvedValue({ path: '/out/sample.jpg' });
+  grant.mockResolvedValue('token');
 });
 
-const csv = { kind: 'predictions-csv', analysisId: 'a' };
-const picture = {
-  kind: 'picture',
-  suggestedName: 'o.png',
-  image: { data: new Uint8Array(12), width: 2, height: 2 },
-  scale: 1,
-};
-
 const burst = { device: '/dev/video0', frames: 5, intervalMs: 200, size: null };
-const smallJpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xd9);
 
 interface Case {
   good: unknown;
@@ -105,23 +123,15 @@ const cases: Record<string, Case> = {
   'files:missing': { good: undefined, bad: [{}, '/etc/passwd'] },
   'files:show': { good: { path: '/out/sample.jpg' }, bad: [{ path: '' }, { path: 7 }] },
   'licences:show': { good: undefined, bad: [{}, 'LICENSE'] },
-  'export:save': {
-    good: csv,
+  'files:place': {
+    good: { kind: 'predictions-csv' },
     bad: [
+      undefined,
       { kind: 'everything' },
-      { ...csv, analysisId: 5 },
-      { kind: 'grid', analysisId: 'a', layers: [], filters: 3, colormap: 'viridis' },
-      { kind: 'grid', analysisId: 'a', layers: [0], filters: 3, colormap: 'jet' },
-      { ...picture, image: { ...picture.image, width: 3 } }, // 12 bytes are not 3 x 2 pixels
-      { kind: 'frames', frames: [] },
-      { kind: 'frames', frames: [{ index: 5, jpeg: smallJpeg }] },
-      { kind: 'frames', frames: [{ index: 0, jpeg: smallJpeg }, { index: 0, jpeg: smallJpeg }] }, // prettier-ignore
-      { kind: 'frames', frames: [{ index: 0, jpeg: new Uint8Array(4) }] }, // no JPEG
-      { kind: 'frames', frames: [{ index: '../x', jpeg: smallJpeg }] },
-      { ...picture, image: { ...picture.image, data: [...picture.image.data] } },
+      { kind: 'picture', suggestedName: 7 },
+      { kind: 'picture', suggestedName: 'x'.repeat(300) },
     ],
   },
-  'export:cancel': { good: undefined, bad: [{}] },
   'camera:list': { good: undefined, bad: [null, {}] },
   'camera:capture': {
     good: burst,
@@ -138,14 +148,13 @@ const cases: Record<string, Case> = {
       { ...burst, size: { width: 640 } },
     ],
   },
-  'camera:cancel': { good: undefined, bad: [{}] },
   'compute:connect': { good: undefined, bad: [{}] },
   'compute:restart': { good: undefined, bad: [{}] },
 };
 
 it('has a case for every request to main', () => {
-  const viaMain = Object.entries(requests).flatMap(([name, { via }]) => (via === 'main' ? [name] : []));
-  expect(Object.keys(cases).sort()).toEqual(viaMain.sort());
+  const names = Object.keys(requests).filter((name) => wayOf(name) === 'main');
+  expect(Object.keys(cases).sort()).toEqual(names.sort());
 });
 
 const strangers: [string, Sender][] = [
@@ -170,12 +179,12 @@ describe.each(Object.entries(cases))('%s', (name, { good, bad }) => {
   });
 
   it.each(strangers)('refuses %s', async (_who, sender) => {
-    expect(await ask(name, good, sender)).toMatchObject({
-      ok: false,
-      error: { code: 'internal/foreign-sender' },
-    });
+    send({ id: ++lastId, name, input: good }, sender);
+    expect(failures).toEqual([' internal/foreign-sender']);
+    await ask('settings:read', undefined);
+    expect(replies.map(({ id }) => id)).toEqual([lastId]);
     expect(parts.changeSettings).not.toHaveBeenCalled();
-    expect(exportFile).not.toHaveBeenCalled();
+    expect(grant).not.toHaveBeenCalled();
     expect(room.captureFrames).not.toHaveBeenCalled();
   });
 });
@@ -190,46 +199,26 @@ describe('the gate', () => {
   });
 });
 
-describe('export:save', () => {
-  it('gives the chosen path to compute and remembers what was written', async () => {
-    expect(await ask('export:save', csv)).toEqual({ ok: true, value: { path: '/out/sample.jpg' } });
-    expect(exportFile).toHaveBeenCalledWith(csv, '/out/sample.jpg', expect.any(Function));
-    expect(await ask('files:show', { path: '/out/sample.jpg' })).toMatchObject({ ok: true });
-    expect(electron.shell.showItemInFolder).toHaveBeenCalledWith('/out/sample.jpg');
+describe('files:place', () => {
+  it('grants compute the chosen place, and gives the page what names it', async () => {
+    expect(await ask('files:place', { kind: 'grid' })).toEqual({ ok: true, value: { token: 'token' } });
+    expect(grant).toHaveBeenCalledWith('grid', '/out/sample.jpg');
   });
 
-  it('does nothing when the dialog is closed', async () => {
+  it('grants nothing when the dialog is closed', async () => {
     electron.dialog.showSaveDialog.mockResolvedValue({ canceled: true, filePath: '' });
-    expect(await ask('export:save', csv)).toEqual({ ok: true, value: { path: null } });
-    expect(exportFile).not.toHaveBeenCalled();
-  });
-
-  it('passes progress on to the page', async () => {
-    exportFile.mockImplementation(async (_what, path, onProgress) => {
-      onProgress({ stage: 'write', fraction: 0.5 });
-      return { path };
-    });
-    await ask('export:save', csv);
-    const progress = { stage: 'write', fraction: 0.5 };
-    expect(parts.send).toHaveBeenCalledWith({ kind: 'export-progress', progress });
+    expect(await ask('files:place', { kind: 'grid' })).toEqual({ ok: true, value: { token: null } });
+    expect(grant).not.toHaveBeenCalled();
   });
 
   it('keeps the code of a failure', async () => {
-    exportFile.mockRejectedValue(
-      new FeaturescopeError('output/not-written', 'the disk is full', { cause: 'ENOSPC' }),
-    );
-    const error = {
-      code: 'output/not-written',
-      values: {},
-      during: [],
-      message: 'the disk is full',
-      detail: 'ENOSPC',
-    };
-    expect(await ask('export:save', csv)).toEqual({ ok: false, error });
+    grant.mockRejectedValue(new FeaturescopeError('compute/not-running', {}, { cause: 'it ended' }));
+    const answer = await ask('files:place', { kind: 'grid' });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'compute/not-running', detail: 'it ended' } });
   });
 
   it('suggests a name, never a path', async () => {
-    await ask('export:save', { ...picture, suggestedName: '../../.bashrc' });
+    await ask('files:place', { kind: 'picture', suggestedName: '../../.bashrc' });
     const [, options] = electron.dialog.showSaveDialog.mock.calls[0] ?? [];
     expect(options.defaultPath).toMatch(/^[^.]*\/_\.\._\.bashrc$/);
   });
@@ -276,13 +265,13 @@ describe('the camera', () => {
 
   it('sends packed frames and tells the page of each', async () => {
     const answer = await ask('camera:capture', burst);
+    expect(progressOf(lastId)).toEqual(
+      [0.2, 0.4, 0.6, 0.8, 1].map((fraction) => ({ stage: 'capture', fraction })),
+    );
     const frames = (answer as { value: { jpeg: Uint8Array }[] }).value;
     expect(frames).toHaveLength(5);
     expect(frames.map(({ jpeg }) => [...jpeg])).toEqual(Array(5).fill([0xff, 0xd8, 0xff, 0xe0]));
     expect(frames.map(({ jpeg }) => jpeg.buffer.byteLength)).toEqual(Array(5).fill(4));
-    expect(parts.send.mock.calls.map(([event]) => event)).toEqual(
-      [1, 2, 3, 4, 5].map((taken) => ({ kind: 'camera-progress', taken, total: 5 })),
-    );
   });
 
   it.each([
@@ -325,11 +314,27 @@ describe('the camera', () => {
         ),
     );
     const first = ask('camera:capture', burst);
+    const firstId = lastId;
     await vi.waitFor(() => expect(room.captureFrames).toHaveBeenCalled());
     expect(await ask('camera:capture', burst)).toMatchObject({ ok: false, error: { code: 'camera/busy' } });
-    await ask('camera:cancel', undefined);
-    expect(await first).toMatchObject({ ok: false, error: { code: 'job/cancelled' } });
+    send({ cancel: firstId });
     room.captureFrames.mockResolvedValue([]);
+    // The next one waits until the camera of the cancelled one is closed.
     expect(await ask('camera:capture', burst)).toMatchObject({ ok: true });
+    expect(await first).toMatchObject({ ok: false, error: { code: 'job/cancelled' } });
+  });
+
+  it('stops when the page is loaded again, which gets no answer of the page before', async () => {
+    let signal: AbortSignal | undefined;
+    room.captureFrames.mockImplementation((options) => {
+      signal = options.signal;
+      return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new Error('closed'))));
+    });
+    send({ id: ++lastId, name: 'camera:capture', input: burst });
+    await vi.waitFor(() => expect(signal).toBeDefined());
+    gate.leave();
+    expect(signal?.aborted).toBe(true);
+    expect(await ask('settings:read', undefined)).toMatchObject({ ok: true });
+    expect(replies.map(({ id }) => id)).toEqual([lastId]);
   });
 });

@@ -1,8 +1,9 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { Grants } from '../../electron/compute/grants';
 import { JobQueue } from '../../electron/compute/job-queue';
 import { linkPage } from '../../electron/compute/page-link';
 import { Workshop } from '../../electron/compute/workshop';
-import type { Answer, PortMessage, Progress } from '../../electron/shared/contract';
+import type { Answer, ReplyMessage, Progress } from '../../electron/shared/contract';
 import { FakeServices } from './fake-services';
 
 /** The page's end of a port whose other end is the real compute code; everything between is really cloned. */
@@ -12,6 +13,9 @@ export class PortPage {
   readonly progress: { id: number; progress: Progress }[] = [];
   /** Ids in the order in which their answers came. */
   readonly answered: number[] = [];
+  readonly written: string[] = [];
+  readonly grants = new Grants((path) => this.written.push(path));
+  readonly workshop = new Workshop(this.services);
   readonly leave: () => void;
   private readonly port: MessagePort;
   private readonly waiting = new Map<number, (answer: Answer<unknown>) => void>();
@@ -20,7 +24,7 @@ export class PortPage {
   constructor() {
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
-    port1.on('message', (message: PortMessage) => {
+    port1.on('message', (message: ReplyMessage) => {
       if ('progress' in message) {
         this.progress.push(message);
         return;
@@ -33,7 +37,7 @@ export class PortPage {
         postMessage: (message) => port2.postMessage(message),
         onMessage: (listener) => port2.on('message', listener),
       },
-      new Workshop(this.services),
+      { workshop: this.workshop, grants: this.grants },
       new JobQueue(),
       (level, text) => {
         if (level === 'warn') this.failures.push(text);
@@ -41,10 +45,10 @@ export class PortPage {
     );
   }
 
-  ask(name: string, input: unknown, pane?: string): { id: number; answer: Promise<Answer<unknown>> } {
+  ask(name: string, input: unknown, purpose?: string): { id: number; answer: Promise<Answer<unknown>> } {
     const id = ++this.lastId;
     const answer = new Promise<Answer<unknown>>((resolve) => this.waiting.set(id, resolve));
-    this.post({ id, name, input, ...(pane === undefined ? {} : { pane }) });
+    this.post({ id, name, input, ...(purpose === undefined ? {} : { purpose }) });
     return { id, answer };
   }
 

@@ -9,7 +9,7 @@ describe('a job in steps', () => {
     const done: string[] = [];
     const queue = new JobQueue();
     const { result, cancel } = queue.add({
-      pane: null,
+      topic: null,
       urgency: 0,
       onProgress: (progress) => reported.push(progress),
       run: async (job) => {

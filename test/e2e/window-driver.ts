@@ -4,12 +4,12 @@ import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { missingLocale } from '../../build/electron/launch-window.mjs';
 import { electronExecutable, projectRoot } from '../../build/electron/version.mjs';
-import type { FeaturescopeBridge } from '../../renderer/api/bridge';
+import type { FeaturescopeBridge } from '../../electron/shared/bridge';
 import type { MainEvent } from '../../electron/shared/contract';
 
 declare global {
   // What the tests see of the page; its own globals are typed in the renderer.
-  var featurescope: FeaturescopeBridge;
+  var featurescope: FeaturescopeBridge<File>;
   var seenEvents: MainEvent[];
   var seenPorts: number;
 }

@@ -437,7 +437,9 @@ describe('a user', () => {
     await shows(running.page, 'espresso'); // the last picture is open again
     expect(await running.page.locator('html').getAttribute('lang')).toBe('zh-CN');
     expect(await running.page.locator('html').getAttribute('data-theme')).toBe('dark');
-    const answer = await running.page.evaluate(() => globalThis.featurescope.readSettings());
+    const answer = await running.page.evaluate(
+      () => globalThis.featurescope.ask('settings:read', undefined).answer,
+    );
     expect(answer).toMatchObject({
       ok: true,
       value: { layers: '5-7', topK: 20, fit: 'crop', colormap: 'grey', customSet: '1-3' },

@@ -157,8 +157,8 @@ describe('the window', () => {
   });
 
   it('refuses malformed requests and keeps their codes', async () => {
-    const answer = await running.page.evaluate(() =>
-      globalThis.featurescope.chooseFiles({ kind: 'all' as 'any' }),
+    const answer = await running.page.evaluate(
+      () => globalThis.featurescope.ask('files:choose', { kind: 'all' as 'any' }).answer,
     );
     expect(answer).toMatchObject({ ok: false, error: { code: 'internal/invalid-request' } });
   });
@@ -197,7 +197,9 @@ describe('the window', () => {
       },
       { timeout: 60_000, interval: 100 },
     );
-    expect(await page.evaluate(() => globalThis.featurescope.restartCompute())).toMatchObject({ ok: true });
+    expect(
+      await page.evaluate(() => globalThis.featurescope.ask('compute:restart', undefined).answer),
+    ).toMatchObject({ ok: true });
     await vi.waitFor(async () => expect((await states()).at(-1)).toBe('ready'), soon);
   });
 });
@@ -297,19 +299,21 @@ describe('starts and ends', () => {
     const userData = temporaryFolder();
     fs.writeFileSync(path.join(userData, 'settings.json'), '{"version": 1, "theme": "da');
     const { page } = await apps.start(userData);
-    const info = await page.evaluate(() => globalThis.featurescope.appInfo());
+    const info = await page.evaluate(() => globalThis.featurescope.ask('app:info', undefined).answer);
     expect(info).toMatchObject({
       ok: true,
       value: { damagedSettings: expect.stringMatching(/settings\.damaged-.*json$/) },
     });
-    const settings = await page.evaluate(() => globalThis.featurescope.readSettings());
+    const settings = await page.evaluate(
+      () => globalThis.featurescope.ask('settings:read', undefined).answer,
+    );
     expect(settings).toMatchObject({ ok: true, value: { theme: 'system' } });
   });
 
   it('keeps settings for the next start', async () => {
     const first = await apps.start();
-    await first.page.evaluate(() =>
-      globalThis.featurescope.writeSettings({ theme: 'dark', language: 'zh-CN' }),
+    await first.page.evaluate(
+      () => globalThis.featurescope.ask('settings:write', { theme: 'dark', language: 'zh-CN' }).answer,
     );
     await apps.close(first);
     const again = await apps.start(first.userData);

@@ -23,7 +23,7 @@ import { defaultSettings } from '../../electron/shared/default-settings';
 import { quantiseMap } from '../../electron/core/quantise';
 import { clamp, shownFor } from '../../renderer/lib/coordinates';
 import type { RgbImage } from '../../renderer/lib/pixels';
-import { abortError, ApiError, type Api, type CallOptions } from '../../renderer/api/api';
+import { abortError, ApiError, failureData, type Api, type CallOptions } from '../../renderer/api/api';
 import { fakeModel, fakeProbabilities } from './fake-models';
 import { mapNumbers, STATISTIC_IDS } from '../../electron/shared/map-statistics';
 import { FakeMaps, statisticsOf } from './fake-maps';
@@ -45,11 +45,21 @@ export const defaultFakeSettings: Settings = {
   recentPictures: ['/home/ada/pictures/harbour.jpg', '/home/ada/pictures/tabby on the sofa.png'],
 };
 
-type Handlers = { [Name in RequestName]: (input: RequestInput<Name>) => RequestOutput<Name> };
+/** Requests that no test of the page needs have none. */
+type Handlers = {
+  [Name in RequestName]?: (input: RequestInput<Name>, options: CallOptions) => RequestOutput<Name>;
+};
+
+type Handler<Name extends RequestName> = (
+  input: RequestInput<Name>,
+  options: CallOptions,
+) => RequestOutput<Name>;
 
 /** Answers every request by itself, with believable data; records what it was asked. */
 export class FakeApi implements Api {
   readonly asked: { name: RequestName; input: unknown }[] = [];
+  /** Names of requests that were given up. */
+  readonly cancelled: RequestName[] = [];
   settings: Settings;
   chosenPaths: string[] = [];
   failing: string;
@@ -100,6 +110,7 @@ export class FakeApi implements Api {
     this.asked.push({ name, input });
     if (this.asked.length > 1000) this.asked.splice(0, 500);
     if (this.progress) options.onProgress?.(this.progress);
+    options.signal?.addEventListener('abort', () => this.cancelled.push(name), { once: true });
     await this.#wait(options.signal);
     const { path = '' } = (input ?? {}) as { path?: string };
     if (this.failing === name || this.missingPaths.includes(path)) {
@@ -111,7 +122,9 @@ export class FakeApi implements Api {
         detail: 'at decode (fake)',
       });
     }
-    return (this.#handlers[name] as (input: RequestInput<Name>) => RequestOutput<Name>)(input);
+    const handler = this.#handlers[name] as Handler<Name> | undefined;
+    if (!handler) throw new ApiError(failureData('internal/unknown-request', { name }));
+    return handler(input, options);
   }
 
   onEvent(listener: (event: MainEvent) => void): () => void {
@@ -180,15 +193,14 @@ export class FakeApi implements Api {
     'files:take': () => this.wanted.splice(0),
     'files:missing': () => this.missingPaths,
     'files:show': () => undefined,
-    'export:save': (what) => ({ path: `/home/ada/${what.kind === 'grid' ? 'sample.jpg' : what.kind}` }),
-    'export:cancel': () => undefined,
+    'files:place': ({ kind }) => ({ token: kind }),
+    'export:write': ({ token }) => ({ path: `/home/ada/${token === 'grid' ? 'sample.jpg' : token}` }),
     'camera:list': () => this.cameras,
-    'camera:capture': ({ frames }) => {
+    'camera:capture': ({ frames }, { onProgress }) => {
       const taken = this.captured ?? fakeFrames(frames);
-      taken.forEach((_, at) => this.emit({ kind: 'camera-progress', taken: at + 1, total: taken.length }));
+      taken.forEach((_, at) => onProgress?.({ stage: 'capture', fraction: (at + 1) / taken.length }));
       return taken;
     },
-    'camera:cancel': () => undefined,
     'compute:connect': () => undefined,
     'compute:restart': () => undefined,
     'models:list': () => this.#summaries(),

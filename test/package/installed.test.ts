@@ -191,7 +191,9 @@ describe.skipIf(cannotMakeUser).each(
       expect(user.run(installed.command, [model], user.display()).status).toBe(0);
       await page.getByRole('button', { name: /^Model: model/ }).waitFor();
 
-      const info = await page.evaluate(() => globalThis.featurescope.writeSettings({ theme: 'dark' }));
+      const info = await page.evaluate(
+        () => globalThis.featurescope.ask('settings:write', { theme: 'dark' }).answer,
+      );
       expect(info.ok).toBe(true);
       expect(await quit(window)).toBe(0);
       await nothingLeft();
@@ -203,7 +205,9 @@ describe.skipIf(cannotMakeUser).each(
       const { page } = window;
       await page.getByText('rocket.jpg analysed', { exact: false }).waitFor({ state: 'attached' });
       expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
-      expect(await page.evaluate(() => globalThis.featurescope.appInfo())).toMatchObject({
+      expect(
+        await page.evaluate(() => globalThis.featurescope.ask('app:info', undefined).answer),
+      ).toMatchObject({
         value: { version: manifest.version },
       });
       const status = await page.evaluate(async () => (await fetch('./licences.json')).status);

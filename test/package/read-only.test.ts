@@ -26,7 +26,9 @@ async function useWindow(env: Record<string, string>): Promise<string[]> {
   const window = await user.openWindow(command, [], env);
   const { page } = window;
   await page.getByText('chelsea.png analysed', { exact: false }).waitFor({ state: 'attached' });
-  const answer = await page.evaluate(() => globalThis.featurescope.writeSettings({ theme: 'dark' }));
+  const answer = await page.evaluate(
+    () => globalThis.featurescope.ask('settings:write', { theme: 'dark' }).answer,
+  );
   expect(answer.ok).toBe(true);
   await expect.poll(window.output).toContain('settings/not-kept');
   expect(await quit(window)).toBe(0);

@@ -28,10 +28,9 @@ export const exportWhat = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('predictions-csv'), analysisId: z.string() }),
   z.object({ kind: z.literal('statistics-csv'), analysisId: z.string(), layers: z.array(index).min(1) }),
   z.object({ kind: z.literal('npz'), analysisId: z.string(), layers: z.array(index).min(1) }),
-  z.object({ kind: z.literal('picture'), suggestedName, image: rgbImage, scale: pictureScale }), // PNG of a pane or a tile
+  z.object({ kind: z.literal('picture'), image: rgbImage, scale: pictureScale }), // PNG of a pane or a tile
   z.object({
     kind: z.literal('original'), // PNG of an opened picture, of which the page has only the preview
-    suggestedName,
     pictureId: z.string(),
     scale: pictureScale,
   }),
@@ -48,7 +47,11 @@ export const exportWhat = z.discriminatedUnion('kind', [
   }),
 ]);
 
-export const exportDone = z.object({ path: z.string().nullable() }); // null: the user closed the dialog
+const exportKinds = exportWhat.options.map((option) => option.shape.kind.value);
+/** Asks the user for a place; the name is what the dialog suggests. */
+export const placeInput = z.object({ kind: z.enum(exportKinds), suggestedName: suggestedName.optional() });
+export const place = z.object({ token: z.string().nullable() }); // null: the user closed the dialog
 
 export type PictureScale = z.infer<typeof pictureScale>;
 export type ExportWhat = z.infer<typeof exportWhat>;
+export type ExportKind = ExportWhat['kind'];

@@ -1,10 +1,9 @@
 /** How processes talk: requests and their answers, progress, and what is pushed without being asked. */
 import { z } from 'zod';
 import type { CommandId } from '../commands.js';
-import type { ExportWhat } from './export';
+import type { ExportKind } from './export';
 import type { Answer } from './failure';
 import { index } from './plain';
-import type { RequestName } from './requests';
 import type { Settings } from './settings';
 
 /** What a job is busy with; the page has a text `stage.<name>` for each. */
@@ -22,6 +21,7 @@ export const progressStage = z.enum([
   'hypercolumns',
   'draw',
   'write',
+  'capture',
   'download',
   'check',
 ]);
@@ -32,17 +32,18 @@ export type Progress = z.infer<typeof progress>;
 export type ProgressStage = Progress['stage'];
 
 /**
- * Page to compute, over the port. A request with a `pane` takes the place of an older one with the same pane: the older one
- * is answered with `job/superseded`. Without it the compute process chooses (opening, loading and analysing: one each).
+ * From the page to main and to compute: a request, or that nobody waits for one any more. A request takes the place of an
+ * older one of the same name and purpose, which is answered with `job/superseded`; without a purpose its handler says
+ * whether the newest wins.
  */
-export const portRequest = z.union([
-  z.object({ id: index, name: z.string(), input: z.unknown(), pane: z.string().max(200).optional() }),
+export const askMessage = z.union([
+  z.object({ id: index, name: z.string(), input: z.unknown(), purpose: z.string().max(200).optional() }),
   z.object({ cancel: index }),
 ]);
-export type PortRequest =
-  { id: number; name: RequestName; input: unknown; pane?: string | undefined } | { cancel: number };
-/** Compute to page, over the port. */
-export type PortMessage = { id: number; answer: Answer<unknown> } | { id: number; progress: Progress };
+export type AskMessage =
+  { id: number; name: string; input: unknown; purpose?: string | undefined } | { cancel: number };
+/** The other way: at last an answer for each request, before that its progress. */
+export type ReplyMessage = { id: number; answer: Answer<unknown> } | { id: number; progress: Progress };
 
 /** Main to page, pushed. */
 export type MainEvent =
@@ -51,19 +52,16 @@ export type MainEvent =
   | { kind: 'command'; id: CommandId } // a menu item or accelerator was used
   | { kind: 'open' } // there is something for files:take
   | { kind: 'settings'; settings: Settings } // changed by the menu
-  | { kind: 'export-progress'; progress: Progress }
-  | { kind: 'hidden' } // the window was hidden or minimised: cameras go off
-  | { kind: 'camera-progress'; taken: number; total: number }; // frames of the burst under way
+  | { kind: 'hidden' }; // the window was hidden or minimised: cameras go off
 
 /** Main to compute, over the parent port. `connect` carries the page's port. */
 export type ComputeOrder =
   | { kind: 'connect' }
-  | { kind: 'export'; id: number; what: ExportWhat; path: string }
-  | { kind: 'cancel-export'; id: number };
-
+  /** The user has chosen a place for something to be saved: it may be written there once, by who knows the token. */
+  | { kind: 'grant'; token: string; what: ExportKind; path: string };
 /** Compute to main, over the parent port. */
 export type ComputeReport =
   | { kind: 'ready' }
-  | { kind: 'export-progress'; id: number; progress: Progress }
-  | { kind: 'export-done'; id: number; answer: Answer<{ path: string }> }
+  | { kind: 'granted'; token: string }
+  | { kind: 'written'; path: string }
   | { kind: 'log'; level: 'info' | 'warn' | 'error'; text: string };

@@ -312,6 +312,7 @@ export const en = {
   'stage.statistics': 'statistics',
   'stage.hypercolumns': 'hypercolumns',
   'stage.draw': 'drawing',
+  'stage.capture': 'Taking pictures',
   'stage.write': 'writing',
   'stage.download': 'downloading',
   'stage.check': 'comparing the checksum',

@@ -296,6 +296,7 @@ export const zhCN: Messages = {
   'stage.statistics': '统计',
   'stage.hypercolumns': '超列',
   'stage.draw': '绘制',
+  'stage.capture': '正在拍摄',
   'stage.write': '写入',
   'stage.download': '正在下载',
   'stage.check': '核对校验和',

@@ -22,25 +22,25 @@ class FakeProcess extends EventEmitter implements ComputeProcess<string> {
 const processes: FakeProcess[] = [];
 const states: string[] = [];
 const logged: string[] = [];
+const written: string[] = [];
 let watcher: ComputeWatcher<string>;
 const last = (): FakeProcess => processes[processes.length - 1]!;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  processes.length = states.length = logged.length = 0;
+  processes.length = states.length = logged.length = written.length = 0;
   watcher = new ComputeWatcher<string>({
     start: () => {
       processes.push(new FakeProcess());
       return last();
     },
     onState: (state, detail) => states.push(detail === '' ? state : `${state} (${detail})`),
+    onWritten: (path) => written.push(path),
     onLog: (level, text) => logged.push(`${level} ${text}`),
     waitsMs: [100, 1000],
   });
 });
 afterEach(() => void vi.useRealTimers());
-
-const picture = { kind: 'predictions-csv', analysisId: 'a' } as const;
 
 describe('ComputeWatcher', () => {
   it('says when the process starts and when it is ready', () => {
@@ -111,55 +111,35 @@ describe('ComputeWatcher', () => {
     expect(last().orders).toEqual([{ order: { kind: 'connect' }, ports: ['port'] }]);
   });
 
-  it('passes progress and result of an export on', async () => {
+  it('grants a place to the process, and answers when the process knows it', async () => {
     watcher.start();
-    const fractions: (number | null)[] = [];
-    const saved = watcher.export(picture, '/a.csv', (progress) => fractions.push(progress.fraction));
-    expect(last().orders).toEqual([
-      { order: { kind: 'export', id: 1, what: picture, path: '/a.csv' }, ports: [] },
-    ]);
-    last().report({ kind: 'export-progress', id: 1, progress: { stage: 'write', fraction: 0.5 } });
-    last().report({ kind: 'export-progress', id: 9, progress: { stage: 'write', fraction: 0.7 } });
-    last().report({ kind: 'export-done', id: 1, answer: { ok: true, value: { path: '/a.csv' } } });
-    await expect(saved).resolves.toEqual({ path: '/a.csv' });
-    expect(fractions).toEqual([0.5]);
+    const granted = watcher.grant('npz', '/a.npz');
+    const order = last().orders[0]?.order;
+    if (order?.kind !== 'grant') throw new Error('no grant');
+    expect(order).toMatchObject({ kind: 'grant', what: 'npz', path: '/a.npz' });
+    let isGranted = false;
+    void granted.then(() => (isGranted = true));
+    last().report({ kind: 'granted', token: 'another' });
+    await Promise.resolve();
+    expect(isGranted).toBe(false);
+    last().report({ kind: 'granted', token: order.token });
+    expect(await granted).toBe(order.token);
+    void watcher.grant('npz', '/a.npz');
+    expect(last().orders[1]?.order).not.toMatchObject({ token: order.token });
   });
 
-  it('keeps code, text and detail of a failed export', async () => {
+  it('tells what was written', () => {
     watcher.start();
-    const saved = watcher.export(picture, '/a.csv', () => undefined);
-    const error = {
-      code: 'output/not-written',
-      values: {},
-      during: [],
-      message: 'the disk is full',
-      detail: 'ENOSPC',
-    };
-    last().report({ kind: 'export-done', id: 1, answer: { ok: false, error } });
-    await expect(saved).rejects.toMatchObject({
-      code: error.code,
-      values: {},
-      during: [],
-      message: error.message,
-      cause: 'ENOSPC',
-    });
+    last().report({ kind: 'written', path: '/a.npz' });
+    expect(written).toEqual(['/a.npz']);
   });
 
-  it('fails running exports when the process dies, and new ones while none runs', async () => {
+  it('grants nothing when the process dies, and while none runs', async () => {
     watcher.start();
-    const saved = watcher.export(picture, '/a.csv', () => undefined);
+    const granted = watcher.grant('npz', '/a.npz');
     last().emit('exit', 11);
-    await expect(saved).rejects.toMatchObject({ code: 'compute/crashed' });
-    await expect(watcher.export(picture, '/a.csv', () => undefined)).rejects.toMatchObject({
-      code: 'compute/not-running',
-    });
-  });
-
-  it('cancels every running export', () => {
-    watcher.start();
-    void watcher.export(picture, '/a.csv', () => undefined).catch(() => undefined);
-    watcher.cancelExports();
-    expect(last().orders[1]?.order).toEqual({ kind: 'cancel-export', id: 1 });
+    await expect(granted).rejects.toMatchObject({ code: 'compute/crashed' });
+    await expect(watcher.grant('npz', '/a.npz')).rejects.toMatchObject({ code: 'compute/not-running' });
   });
 
   it('stops for good: kills the process and starts no other', async () => {
