@@ -48,7 +48,7 @@ describe('scores', () => {
       'output 1 −1.141',
     ]);
     expect(screen.getByText('no probabilities')).toBeVisible();
-    expect(screen.getByText('linear scale, −1.141 to 1.392')).toBeVisible();
+    expect(screen.getByText('−1.141 to 1.392')).toBeVisible();
     expect(screen.getByRole('img', { name: /^All 5 numbers on a linear scale/ })).toBeInTheDocument();
     expect(pane()).not.toHaveTextContent(/entropy|%/);
     expect(screen.getByText('chelsea.png analysed: output 0, 1.392.')).toBeInTheDocument();

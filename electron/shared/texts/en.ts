@@ -160,7 +160,7 @@ export const en = {
   'predictions.allScores': { one: '{count} number', other: 'All {count} numbers' },
   'predictions.meta': 'log scale, entropy {entropy} bit',
   'predictions.metaSigmoid': 'log scale, each on its own',
-  'predictions.metaScores': 'linear scale, {min} to {max}',
+  'predictions.metaScores': '{min} to {max}',
   'predictions.strip':
     'Probability of all {count} classes on a logarithmic scale. Highest: {top}. Entropy {entropy} bit.',
   'predictions.stripSigmoid':

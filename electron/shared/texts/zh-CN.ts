@@ -153,7 +153,7 @@ export const zhCN: Messages = {
   'predictions.allScores': { other: '全部 {count} 个数值' },
   'predictions.meta': '对数刻度，熵 {entropy} bit',
   'predictions.metaSigmoid': '对数刻度，各类独立',
-  'predictions.metaScores': '线性刻度，{min} 至 {max}',
+  'predictions.metaScores': '{min} 至 {max}',
   'predictions.strip': '全部 {count} 类的概率，对数刻度。最高：{top}。熵 {entropy} bit。',
   'predictions.stripSigmoid': '{count} 类各自的概率，对数刻度。最高：{top}。',
   'predictions.stripScores': '全部 {count} 个数值，线性刻度，{min} 至 {max}。最大：{top}。',
