@@ -168,7 +168,9 @@ describe.concurrent('--architecture', () => {
       'of another model',
       [weights, 'vgg16'],
       'model/wrong-architecture',
-      ['layer block1_conv1 (class Conv2D, index 1) needs weights of shape (3, 3, 3, 64), (64), but the file has'],
+      [
+        'layer block1_conv1 (class Conv2D, index 1) needs weights of shape (3, 3, 3, 64), (64), but the file has',
+      ],
     ],
     ['that nobody knows', [weights, 'vgg61'], 'model/unknown-architecture', ['did you mean vgg16?']],
     [
