@@ -2,7 +2,7 @@ import { areProbabilities, shownValues } from '../core/outputs';
 import { topK } from '../core/topk';
 import { failed } from '../shared/errors';
 import { formatScore } from '../shared/format-score';
-import { message } from '../shared/messages/message';
+import { message, type Message } from '../shared/messages/message';
 import type { OutputKind } from '../shared/output-kind';
 import type { ModelSession } from './model-session';
 import type { OutputHead } from './output-head';
@@ -72,22 +72,9 @@ function unnamed(head: OutputHead, kind: OutputKind, index: number): string {
   return `${areProbabilities(kind) ? 'class' : 'output'} ${index}`;
 }
 
-/** What must be known of the numbers to read them: a sentence without its full stop, where they are no plain softmax. */
-export function noteOnOutput({ head: { name }, kind }: ShownOutput): string | undefined {
-  switch (kind) {
-    case 'softmax':
-      return undefined;
-    case 'sigmoid':
-      return `output ${name} gives each class a probability of its own (sigmoid), so they need not sum to 100 %`;
-    case 'binary':
-      return `output ${name} gives one probability (sigmoid), that of class 1; class 0 has the rest`;
-    case 'scores':
-      return `output ${name} gives scores and no probabilities, so they are shown as they are; --softmax shows their softmax`;
-    case 'softmax-of-scores':
-      return `the probabilities are the softmax of the scores that output ${name} gives`;
-    case 'value':
-      return `output ${name} gives one number and no probability`;
-  }
+/** What must be known of the numbers to read them, where they are no plain softmax. */
+export function noteOnOutput({ head: { name }, kind }: ShownOutput): Message | undefined {
+  return kind === 'softmax' ? undefined : message(`note/output-${kind}`, { name });
 }
 
 /** How the numbers came about, for JSON; absent for a softmax of the model's own. */

@@ -1,6 +1,6 @@
 import { failureSentence, sentenceOf } from '../shared/messages/sentence';
 import { commandLineTable } from '../shared/messages/tables';
-import type { FailureCode, FeaturescopeError } from '../shared/errors';
+import type { FeaturescopeError } from '../shared/errors';
 import type { Message } from '../shared/messages/message';
 
 /** What the command line says of a note. */
@@ -9,6 +9,6 @@ export function commandLineNote(note: Message): string {
 }
 
 /** What the command line says of a failure. */
-export function commandLineSentence({ code, values, during, text }: FeaturescopeError): string {
-  return text ?? failureSentence({ code: code as FailureCode, values, during }, commandLineTable);
+export function commandLineSentence(failure: FeaturescopeError): string {
+  return failureSentence(failure, commandLineTable);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { requests, type Answer, type Failure, type RequestName } from './contract';
-import { failed, FeaturescopeError, isFeaturescopeError, messageOf, type ErrorCode } from './errors';
+import { failed, FeaturescopeError, isFeaturescopeError, messageOf, type FailureCode } from './errors';
+import { toldOf } from './messages/tables';
 import { wayOf, type Way } from './ways';
 
 /** A request that passed the gate: known, going the right way, its input valid. */
@@ -29,25 +30,15 @@ export function failureOf(error: unknown): Failure {
     code: isOurs ? error.code : 'internal/unexpected',
     values: isOurs ? error.values : { what: messageOf(error) },
     during: isOurs ? error.during : [],
-    message: isOurs ? (error.text ?? '') : '',
     detail: isOurs && typeof error.cause === 'string' ? error.cause : stackOf(error),
     ...(isOurs && error.question && { question: error.question }),
-    ...(isOurs && error.about !== undefined && { about: error.about }),
   };
 }
 
 /** The same error again on this side of the border. */
-export function errorOf({
-  code,
-  values,
-  during,
-  message,
-  detail,
-  question,
-  about,
-}: Failure): FeaturescopeError {
-  const options = { cause: detail, question, about, during };
-  return new FeaturescopeError(code as ErrorCode, message === '' ? values : message, options);
+export function errorOf({ detail, question, ...failure }: Failure): FeaturescopeError {
+  const { code, values, during } = toldOf(failure);
+  return new FeaturescopeError(code as FailureCode, values, { cause: detail, question, during });
 }
 
 /** Runs the work and turns whatever it throws into data. */

@@ -1,9 +1,9 @@
-import type { Message, MessageKey, Value, Values, ValuesOf } from './messages/message';
+import type { Message, MessageKey, Told, Values, ValuesOf } from './messages/message';
 import { failureSentence } from './messages/sentence';
 import { commandLineTable } from './messages/tables';
 
-/** The rooms an error can come from; the part after the slash names the case, e.g. `image/too-large`. */
-export type ErrorArea =
+/** The rooms a failure can come from; the part after the slash names the case, e.g. `image/too-large`. */
+type Area =
   | 'usage'
   | 'image'
   | 'model'
@@ -16,10 +16,8 @@ export type ErrorArea =
   | 'compute'
   | 'internal';
 
-/** Stable, greppable error code. Texts may change, codes do not. */
-export type ErrorCode = `${ErrorArea}/${string}`;
-/** The codes that have a text. */
-export type FailureCode = Extract<MessageKey, ErrorCode>;
+/** Stable, greppable code of a failure. Texts may change, codes do not. */
+export type FailureCode = Extract<MessageKey, `${Area}/${string}`>;
 
 /** What must be known of a model file before it can be used. */
 export type ModelQuestion =
@@ -34,8 +32,6 @@ export interface FailureOptions {
   readonly question?: ModelQuestion | undefined;
   /** What was being done, outermost first, where the text of the code does not say it. */
   readonly during?: readonly Message[];
-  /** Only until every failure has a text of its own in the tables. */
-  readonly about?: string | undefined;
 }
 
 /**
@@ -48,24 +44,17 @@ export class FeaturescopeError extends Error {
   readonly during: readonly Message[];
   /** What the user can answer so that it works the next time. */
   readonly question: ModelQuestion | undefined;
-  /** What it is about, such as a layer, where sentences in other languages do not take their words from the message. */
-  readonly about: string | undefined;
-  /** A sentence that is not in the tables yet. */
-  readonly text: string | undefined;
 
-  /** @param values  the values, or a whole sentence that is not in the tables yet */
   constructor(
-    readonly code: ErrorCode,
-    values: Values | string,
-    { cause, question, during = [], about }: FailureOptions = {},
+    readonly code: FailureCode,
+    values: Values,
+    { cause, question, during = [] }: FailureOptions = {},
   ) {
     // For logs and stacks, which are in English whatever the user reads; nobody else is shown it.
-    super(typeof values === 'string' ? values : englishOf(code, values, during), { cause });
-    this.text = typeof values === 'string' ? values : undefined;
-    this.values = typeof values === 'string' ? {} : values;
+    super(failureSentence({ code, values, during }, commandLineTable), { cause });
+    this.values = values;
     this.during = during;
     this.question = question;
-    this.about = about;
   }
 
   /** The same failure with what a caller knows of what was being done, such as the file that was read. */
@@ -78,17 +67,10 @@ export class FeaturescopeError extends Error {
     return this.#again({ question });
   }
 
-  /** Only until every failure has a text of its own in the tables. */
-  retold({ message }: { message: string }): FeaturescopeError {
-    const { question, about } = this;
-    return new FeaturescopeError(this.code, message, { cause: this.cause ?? this, question, about });
-  }
-
   #again(change: FailureOptions): FeaturescopeError {
-    const { question, during, about } = this;
+    const { code, values, question, during } = this;
     // Where the failure came across a process border, its cause is the text that tells where it began.
-    const options = { cause: this.cause ?? this, question, during, about, ...change };
-    return new FeaturescopeError(this.code, this.text ?? this.values, options);
+    return new FeaturescopeError(code, values, { cause: this.cause ?? this, question, during, ...change });
   }
 }
 
@@ -118,12 +100,8 @@ export function tellDuring<Result>(doing: Message, work: () => Result): Result {
 }
 
 /** A failure as a value of another message, whose text it ends. */
-export function valueOfFailure({ code, values, during, text }: FeaturescopeError): Value {
-  return text ?? { code: code as FailureCode, values, during };
-}
-
-function englishOf(code: ErrorCode, values: Values, during: readonly Message[]): string {
-  return failureSentence({ code: code as FailureCode, values, during }, commandLineTable);
+export function valueOfFailure({ code, values, during }: FeaturescopeError): Told {
+  return { code, values, during };
 }
 
 /** True for failures that were expected and have a sentence. */

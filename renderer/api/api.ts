@@ -62,7 +62,7 @@ export function failureData<Code extends FailureCode>(
   values: ValuesOf<Code>,
   detail = '',
 ): Failure {
-  return { code, values: { ...values }, during: [], message: '', detail };
+  return { code, values: { ...values }, during: [], detail };
 }
 
 /** Any thrown value as a failure. */

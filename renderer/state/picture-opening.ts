@@ -106,7 +106,7 @@ export class PictureOpening {
     point.hovered = null;
     point.pinned = picture.isSample ? SAMPLE_POINT : null;
     for (const { key, values } of picture.warnings) {
-      const failure = { code: key, values, during: [], message: '', detail: '' };
+      const failure = { code: key, values, during: [], detail: '' };
       toasts.show({ tone: 'warn', text: wording.t('warning.picture', { name: picture.name }), failure });
     }
   }

@@ -2,9 +2,8 @@ import type { Failure } from '../../electron/shared/contract';
 import type { Message } from '../../electron/shared/messages/message';
 import { failureSentence, sentenceOf, textOf } from '../../electron/shared/messages/sentence';
 import { shortOf, wholeOf, type Note } from '../../electron/shared/note';
-import { hasText, windowTables } from '../../electron/shared/messages/tables';
+import { toldOf, windowTables } from '../../electron/shared/messages/tables';
 import { Translator, type Language } from '../../electron/shared/texts/translator';
-import { asSentence } from '../lib/as-sentence';
 import type { SettingsModel } from './settings-model.svelte';
 
 /** The language of the page, and every text in it. */
@@ -38,14 +37,12 @@ export class Wording {
   }
 
   /** Why something failed: what was being done, to which file, what is wrong, what to do. */
-  reasonOf({ code, values, during, message, about }: Failure): string {
-    const table = windowTables[this.language];
-    if (message === '' && hasText(code)) return failureSentence({ code, values, during }, table);
-    if (this.language === 'en' && message !== '') return asSentence(message);
-    const [area] = code.split('/');
-    const reason =
-      this.translator.textIfKnown(`error.text.${code}`) ?? this.translator.textIfKnown(`error.area.${area}`);
-    if (reason === null || about === undefined) return reason ?? message;
-    return this.t('error.about', { reason: reason.replace(/[.。]$/, ''), about });
+  reasonOf(failure: Failure): string {
+    return failureSentence(toldOf(failure), windowTables[this.language]);
+  }
+
+  /** The same in English, for who helps. */
+  englishReasonOf(failure: Failure): string {
+    return failureSentence(toldOf(failure), windowTables.en);
   }
 }

@@ -144,21 +144,21 @@ describe('AppModel', () => {
   it('says in both languages why something failed', async () => {
     const app = await startModel();
     const failure = {
-      code: 'output/disk-full',
-      values: {},
-      during: [],
-      message: 'writing sample.jpg: the disk is full.',
+      code: 'output/not-written',
+      values: { why: message('part/disk-is-full') },
+      during: [message('doing/saving', { file: 'sample.jpg' })],
       detail: '',
     };
-    expect(app.reasonOf(failure)).toBe('Writing sample.jpg: the disk is full.');
-    app.settings.update({ language: 'zh-CN' });
-    expect(app.reasonOf(failure)).toBe('磁盘已满，请清理后重试。');
-    expect(app.reasonOf({ ...failure, code: 'output/never-heard-of' })).toBe('无法写入文件。');
-    const ofLayer = { ...failure, about: 'boost (Lambda)' };
-    expect(app.reasonOf({ ...ofLayer, code: 'model/never-heard-of' })).toBe(
-      '无法使用该模型：boost (Lambda)。',
+    expect(app.reasonOf(failure)).toBe(
+      "Saving sample.jpg: the disk is full, or this user's share of it; choose another place.",
     );
-    expect(app.reasonOf({ ...ofLayer, code: 'never/heard-of' })).toBe(failure.message);
+    app.settings.update({ language: 'zh-CN' });
+    expect(app.reasonOf(failure)).toBe(
+      '保存 sample.jpg：磁盘已满，或当前用户的磁盘配额已用完；请换一个位置。',
+    );
+    expect(app.reasonOf({ ...failure, code: 'never/heard-of' })).toBe(
+      '保存 sample.jpg：发生意外故障（never/heard-of）；这是 Featurescope 的错误，请报告。',
+    );
   });
 
   it('writes settings once for several changes, and says when it cannot', async () => {
@@ -300,7 +300,6 @@ describe('maps of a result that compute has given up', () => {
       code: 'job/unknown-analysis',
       values: {},
       during: [],
-      message: 'no longer in memory',
       detail: '',
     };
     const refused: string[] = [];

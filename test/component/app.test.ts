@@ -110,12 +110,25 @@ describe('the page', () => {
     await userEvent.click(screen.getAllByRole('button', { name: 'Open' })[0]!);
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent('Cannot read notes.jpg');
+    const reason =
+      'Reading /home/ada/notes.jpg: the JPEG data are damaged and no part of the picture can be decoded; get a new copy.';
+    expect(alert).toHaveTextContent(reason);
     expect(alert).toHaveTextContent('The last result stays on screen.');
     expect(screen.getByText('chelsea.png')).toBeVisible();
     await userEvent.click(within(alert).getByRole('button', { name: 'Details' }));
-    expect(alert).toHaveTextContent('image/truncated');
+    // What is copied for who helps is English, with the code, the values and where it began.
+    const details = `image/damaged ${reason} {"format":"JPEG"} at decode (fake)`;
+    expect(alert).toHaveTextContent(details);
+    api.emit({ kind: 'settings', settings: { ...api.settings, language: 'zh-CN' } });
+    await waitFor(() =>
+      expect(alert).toHaveTextContent(
+        '读取 /home/ada/notes.jpg：JPEG 数据已损坏，图片没有任何部分可以解码；请重新获取该文件。',
+      ),
+    );
+    expect(alert).toHaveTextContent(details);
+    api.emit({ kind: 'settings', settings: { ...api.settings, language: 'en' } });
     api.failing = '';
-    await userEvent.click(within(alert).getByRole('button', { name: 'Back to the sample' }));
+    await userEvent.click(await within(alert).findByRole('button', { name: 'Back to the sample' }));
     await waitFor(() => expect(screen.queryByRole('alert')).not.toBeInTheDocument());
   });
 

@@ -18,7 +18,7 @@ function holdDownloads(api: FakeApi) {
         finish: resolve,
         fail: (code) =>
           reject(
-            new ApiError({ code, values: {}, during: [], message: `It failed: ${code}.`, detail: 'trace' }),
+            new ApiError({ code, values: { problem: 'it failed', remedy: 'try again' }, during: [], detail: 'trace' }),
           ),
       });
       options.signal?.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')));
@@ -100,7 +100,7 @@ describe('a model that is not on this disk', () => {
     held[0]!.fail('model/unreachable');
     const alert = await within(dialog).findByRole('alert');
     expect(alert).toHaveTextContent('Cannot get InceptionV3');
-    expect(alert).toHaveTextContent('It failed: model/unreachable.');
+    expect(alert).toHaveTextContent('it failed; try again.');
     await click('Try again');
     expect(downloadsAsked(api)).toHaveLength(2);
     expect(within(dialog).queryByRole('alert')).toBeNull();

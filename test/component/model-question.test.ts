@@ -17,7 +17,7 @@ function askUntil(
   api.call = (async (name: 'model:load', input: { kind: string; use?: Record<string, unknown> }, options) => {
     if (name === 'model:load' && input.kind === 'file' && !isAnswered(input.use ?? {})) {
       api.asked.push({ name, input: input as never });
-      throw new ApiError({ code, values: {}, during: [], message: 'It needs more.', detail: '', question });
+      throw new ApiError({ code, values: {}, during: [], detail: '', question });
     }
     return call(name, input as never, options);
   }) as FakeApi['call'];

@@ -153,7 +153,7 @@ describe('HypercolumnsModel', () => {
     api.failing = 'set:hypercolumn';
     app.hypercolumns.setCustom('2');
     await app.hypercolumns.fetchCustom();
-    expect(app.hypercolumns.customFailure?.code).toBe('image/truncated');
+    expect(app.hypercolumns.customFailure?.code).toBe('image/damaged');
     expect(app.hypercolumns.views[0]?.result).not.toBeNull();
   });
 });

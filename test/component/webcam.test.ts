@@ -255,7 +255,7 @@ describe('node-webcam', () => {
     const app = await openedModel();
     expect(failureCode(app)).toBe('camera/none');
     app.webcam.chooseBackEnd('node-webcam');
-    await expect.poll(() => failureCode(app)).toBe('image/truncated'); // the fake's one failure, handed on
+    await expect.poll(() => failureCode(app)).toBe('image/damaged'); // the fake's one failure, handed on
     expect(app.webcam.backEnd).toBe('node-webcam');
   });
 
@@ -277,9 +277,8 @@ describe('node-webcam', () => {
     api.cameras = [realCamera];
     const reason = {
       code: 'camera/failed',
-      values: {},
+      values: { problem: 'it is gone.' },
       during: [],
-      message: 'taking frame 2 of 2: it is gone.',
       detail: '',
     };
     const jpeg = Uint8Array.of(0xff, 0xd8, 0xff);

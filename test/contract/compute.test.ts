@@ -245,11 +245,11 @@ describe('the way through the port', () => {
     expect(page.failures.filter((failure) => failure.startsWith('Message refused'))).toHaveLength(6);
   });
 
-  it('keeps code, text and detail of an error', async () => {
+  it('keeps code, values and detail of an error', async () => {
     const answer = await page.ask('model:load', { kind: 'catalog', id: 'broken' }).answer;
     expect(answer).toMatchObject({
       ok: false,
-      error: { code: 'model/hash-mismatch', message: 'The file was changed' },
+      error: { code: 'model/bad-address', values: { problem: 'changed' } },
     });
   });
 
@@ -261,7 +261,6 @@ describe('the way through the port', () => {
         code: 'internal/unexpected',
         values: { what: 'x is not a function' },
         during: [],
-        message: '',
         detail: expect.stringMatching(/TypeError.*\n.*at /),
       },
     });
@@ -317,7 +316,7 @@ describe('what is no longer there', () => {
 
   it('closes the model of before when another is whole, and keeps it when the other fails', async () => {
     await prepare();
-    expect(await code('model:load', { kind: 'catalog', id: 'broken' })).toBe('model/hash-mismatch');
+    expect(await code('model:load', { kind: 'catalog', id: 'broken' })).toBe('model/bad-address');
     expect(page.services.closed).toEqual([]);
     await value('model:load', { kind: 'file', path: '/own.keras' });
     expect(page.services.closed).toEqual(['tiny']);
@@ -442,7 +441,7 @@ describe('cancel and newest wins', () => {
     expect(await second!.answer).toEqual({ ok: true, value: undefined });
     expect(await tile.answer).toMatchObject({ ok: true });
     page.services.holdSteps = false;
-    expect(await code('model:download', { id: 'nowhere', file: null })).toBe('model/unreachable');
+    expect(await code('model:download', { id: 'nowhere', file: null })).toBe('job/unknown-model');
   });
 
   it('closes a model whose loading was cancelled, and keeps the one of before', async () => {

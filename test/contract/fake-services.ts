@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { ModelInfo, RequestInput } from '../../electron/shared/contract';
 import type { Analysed, ComputeServices, JobContext, LoadedModel } from '../../electron/compute/services';
 import { noModelUse } from '../../electron/shared/default-settings';
-import { FeaturescopeError } from '../../electron/shared/errors';
+import { failed } from '../../electron/shared/errors';
 
 /** A step of a job that a test lets go when it likes. */
 export interface Step {
@@ -86,7 +86,7 @@ export class FakeServices implements ComputeServices {
 
   async downloadModel({ id }: RequestInput<'model:download'>, job: JobContext) {
     await this.step(`download ${id}`, job);
-    if (id === 'nowhere') throw new FeaturescopeError('model/unreachable', 'There is no network.');
+    if (id === 'nowhere') throw failed('job/unknown-model', { model: id });
   }
 
   async loadModel(
@@ -95,7 +95,7 @@ export class FakeServices implements ComputeServices {
   ): Promise<LoadedModel> {
     const modelId = source.kind === 'catalog' ? source.id : source.path;
     await this.step(`load ${modelId}`, job);
-    if (modelId === 'broken') throw new FeaturescopeError('model/hash-mismatch', 'The file was changed');
+    if (modelId === 'broken') throw failed('model/bad-address', { problem: 'changed' });
     if (modelId === 'bug') throw new TypeError('x is not a function');
     job.progress({ stage: 'read', fraction: 0.5 });
     return {

@@ -15,8 +15,9 @@ import {
   type RequestName,
 } from '../../electron/shared/contract';
 import { defaultSettings, noModelUse } from '../../electron/shared/default-settings';
+import { failed } from '../../electron/shared/errors';
+import { message } from '../../electron/shared/messages/message';
 import { wayOf } from '../../electron/shared/ways';
-import { FeaturescopeError } from '../../electron/shared/errors';
 
 const electron = vi.hoisted(() => ({
   app: { getVersion: () => '1.2.3', getLocale: () => 'zh-CN', getPath: () => '/home/me/Pictures' },
@@ -212,7 +213,7 @@ describe('files:place', () => {
   });
 
   it('keeps the code of a failure', async () => {
-    grant.mockRejectedValue(new FeaturescopeError('compute/not-running', {}, { cause: 'it ended' }));
+    grant.mockRejectedValue(failed('compute/not-running', {}, { cause: 'it ended' }));
     const answer = await ask('files:place', { kind: 'grid' });
     expect(answer).toMatchObject({ ok: false, error: { code: 'compute/not-running', detail: 'it ended' } });
   });
@@ -290,7 +291,12 @@ describe('the camera', () => {
   it('keeps the reason of a frame that did not come', async () => {
     room.captureFrames.mockResolvedValue([
       { index: 0, jpeg: jpegView(), size: { width: 1, height: 1 }, error: null },
-      { index: 1, jpeg: null, size: null, error: new FeaturescopeError('camera/failed', 'it is gone') },
+      {
+        index: 1,
+        jpeg: null,
+        size: null,
+        error: failed('camera/failed', { problem: message('part/frame-empty') }),
+      },
     ]);
     expect(await ask('camera:capture', { ...burst, frames: 2 })).toMatchObject({
       value: [
@@ -298,7 +304,7 @@ describe('the camera', () => {
         {
           index: 1,
           jpeg: null,
-          error: { code: 'camera/failed', values: {}, during: [], message: 'it is gone' },
+          error: { code: 'camera/failed', values: { problem: message('part/frame-empty') }, during: [] },
         },
       ],
     });
@@ -309,7 +315,7 @@ describe('the camera', () => {
       ({ signal }) =>
         new Promise((_, reject) =>
           signal?.addEventListener('abort', () =>
-            reject(new FeaturescopeError('job/cancelled', 'interrupted')),
+            reject(failed('job/cancelled', { left: message('part/nothing-unfinished-left') })),
           ),
         ),
     );

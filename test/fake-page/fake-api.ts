@@ -1,3 +1,4 @@
+import { message } from '../../electron/shared/messages/message';
 import type {
   Analysis,
   CameraDevice,
@@ -115,10 +116,9 @@ export class FakeApi implements Api {
     const { path = '' } = (input ?? {}) as { path?: string };
     if (this.failing === name || this.missingPaths.includes(path)) {
       throw new ApiError({
-        code: 'image/truncated',
-        values: {},
-        during: [],
-        message: 'The file ends after 3 KB.',
+        code: 'image/damaged',
+        values: { format: 'JPEG' },
+        during: [message('doing/reading', { file: path === '' ? name : path })],
         detail: 'at decode (fake)',
       });
     }

@@ -12,6 +12,7 @@ import {
 import { failed } from '../../shared/errors';
 import { openChosenModel, openInput, type CommandContext, type ModelOptions } from '../context';
 import { forEachPicture } from '../each-picture';
+import { commandLineNote } from '../sentence';
 import { table } from '../table';
 
 export interface PredictOptions extends ModelOptions {
@@ -31,7 +32,7 @@ export async function predict(
   let isNoted = false;
   const noteOnce = () => {
     const note = isNoted ? undefined : noteOnOutput(output);
-    if (note !== undefined) context.reporter.note(`${title}: ${note}.`);
+    if (note !== undefined) context.reporter.note(`${title}: ${commandLineNote(note)}`);
     isNoted = true;
   };
   await forEachPicture(

@@ -8,9 +8,7 @@ export const failure = z.object({
   code: z.string(),
   values: messageValues,
   during: z.array(messageData).readonly(), // what was being done, outermost first
-  message: z.string(), // only until every failure has a text in the tables
   detail: z.string(),
-  about: z.string().optional(), // the layer, where it is one
   question: z // what must be known of a model before it can be used
     .discriminatedUnion('kind', [
       z.object({ kind: z.literal('inputs'), inputs: z.array(modelInput) }),

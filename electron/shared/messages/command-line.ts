@@ -28,6 +28,8 @@ export const commandLine: Partial<Readonly<Record<MessageKey, Text>>> = {
   'note/unknown-preprocess':
     'it is not known how this model was trained, so pixels are fed as {fed} ({name}): {why}; choose with --preprocess.',
   'note/several-heads': '{count} outputs can be shown; {name} is, choose with --head.',
+  'note/output-scores':
+    'output {name} gives scores and no probabilities, so they are shown as they are; --softmax shows their softmax.',
   'note/labels-guessed':
     'the model has 1000 classes, so they are named after ImageNet; choose with --labels.',
   'output/exists': 'the file exists and is kept; add --force to replace it or choose another name.',

@@ -1,6 +1,6 @@
 import { commandLine } from './command-line';
 import { en } from './en';
-import type { MessageKey, Text } from './message';
+import type { MessageKey, Message, Text, Told, Values } from './message';
 import { zhCN } from './zh-CN';
 
 /** The words of one surface in one language. */
@@ -42,7 +42,14 @@ export const windowTables: Readonly<Record<'en' | 'zh-CN', MessageTable>> = {
   },
 };
 
-/** True for a code with a text; the version at the other end of a border may know more codes than this one. */
-export function hasText(code: string): code is MessageKey {
-  return Object.hasOwn(en, code);
+/** A failure of the other end of a border; the version there may know more codes than this one. */
+export function toldOf({ code, values, during }: FailureData): Told {
+  if (Object.hasOwn(en, code)) return { code: code as MessageKey, values, during };
+  return { code: 'internal/unexpected', values: { what: code }, during };
+}
+
+interface FailureData {
+  readonly code: string;
+  readonly values: Values;
+  readonly during: readonly Message[];
 }

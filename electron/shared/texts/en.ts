@@ -416,30 +416,6 @@ export const en = {
   'error.copied': 'Copied',
   'error.dismiss': 'Close',
 
-  'error.about': '{reason}: {about}.',
-  'error.area.image': 'The picture cannot be read.',
-  'error.area.model': 'The model cannot be used.',
-  'error.area.engine': 'The engine cannot do this.',
-  'error.area.layers': 'The layers cannot be used.',
-  'error.area.labels': 'The label file cannot be used.',
-  'error.area.usage': 'This choice does not fit the model.',
-  'error.area.output': 'The file cannot be written.',
-  'error.area.job': 'The engine no longer has this result. Try again.',
-  'error.area.compute': 'The engine stopped. Try again.',
-  'error.area.internal': 'Something unexpected happened inside the app.',
-  'error.text.output/disk-full': 'The disk is full. Free some space and try again.',
-  'error.text.output/too-large': 'The enlarged picture would be too large. Save it at its own size.',
-  'error.text.output/unwritable': 'The folder cannot be written to.',
-  'error.text.model/hash-mismatch': 'The model file differs from the one that was published.',
-  'error.text.model/too-large': 'The model is too large.',
-  'error.text.model/not-finite': 'Some weights are NaN or infinite.',
-  'error.text.model/not-for-pictures': 'The model does not take pictures.',
-  'error.text.model/unsupported-channels':
-    'The input of the model has another number of channels than a picture: 1, 3 or 4.',
-  'error.text.labels/wrong-count': 'The labels file has another number of classes than the model.',
-  'error.text.usage/bad-size': 'The model cannot be used at this size.',
-  'error.text.image/truncated': 'The file ends too early, so the picture is incomplete.',
-
   'settings.damaged':
     'The settings file was damaged and put aside as {name}. The app starts with its defaults.',
 

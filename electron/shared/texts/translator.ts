@@ -33,11 +33,6 @@ export class Translator {
     });
   };
 
-  /** The sentence of a key made at run time, e.g. from an error code; null where there is none. */
-  textIfKnown(key: string, parameters: Parameters = {}): string | null {
-    return Object.hasOwn(this.#messages, key) ? this.text(key as MessageKey, parameters) : null;
-  }
-
   /** A number with a fixed count of decimals (none unless told), a true minus sign, and no minus before zero. */
   number = (value: number, decimals?: number): string => {
     if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';

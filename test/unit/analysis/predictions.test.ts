@@ -1,3 +1,4 @@
+import { commandLineNote } from '../../../electron/cli/sentence';
 import { describe, expect, it } from 'vitest';
 import type { ModelSession } from '../../../electron/analysis/model-session';
 import {
@@ -74,12 +75,24 @@ describe('rank', () => {
 });
 
 it('says what numbers are, unless they are a plain softmax', () => {
-  expect(noteOnOutput(output('softmax'))).toBeUndefined();
-  expect(noteOnOutput(output('scores'))).toMatch(/output d gives scores and no probabilities.*--softmax/);
-  expect(noteOnOutput(output('softmax-of-scores'))).toMatch(/softmax of the scores that output d gives/);
-  expect(noteOnOutput(output('sigmoid'))).toMatch(/of its own .* need not sum to 100 %/);
-  expect(noteOnOutput(output('binary'))).toMatch(/that of class 1; class 0 has the rest/);
-  expect(noteOnOutput(output('value'))).toMatch(/one number and no probability/);
+  const told = (kind: Parameters<typeof output>[0]) => {
+    const note = noteOnOutput(output(kind));
+    return note && commandLineNote(note);
+  };
+  expect(told('softmax')).toBeUndefined();
+  expect(told('scores')).toBe(
+    'output d gives scores and no probabilities, so they are shown as they are; --softmax shows their softmax.',
+  );
+  expect(told('softmax-of-scores')).toBe(
+    'the probabilities are the softmax of the scores that output d gives.',
+  );
+  expect(told('sigmoid')).toBe(
+    'output d gives each class a probability of its own (sigmoid), so they need not sum to 100 %.',
+  );
+  expect(told('binary')).toBe(
+    'output d gives one probability (sigmoid), that of class 1; class 0 has the rest.',
+  );
+  expect(told('value')).toBe('output d gives one number and no probability.');
 });
 
 describe('formatting', () => {

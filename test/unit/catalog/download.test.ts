@@ -420,7 +420,7 @@ describe('a folder that cannot be used', () => {
     const { code, message } = await refusal(downloadModel(catalog, model, { patience }));
     expect(code).toBe('output/disk-full');
     expect(message).toMatch(
-      /^downloading Net: it needs 1000000000\.0 MB, and .* has [\d.]+ MB left: the disk is full; make room or choose another place\.$/,
+      /^downloading Net: it needs 1000000000\.0 MB, and .* has [\d.]+ MB left: the disk is full, or this user's share of it; make room or choose another place\.$/,
     );
     expect(server.got).toEqual([]);
   });
@@ -449,7 +449,7 @@ describe('a disk that becomes full on the way', () => {
       );
       expect(code).toBe('output/disk-full');
       expect(message).toBe(
-        `downloading Net: writing ${part} (what is there already is kept): the disk is full; make room or choose another place.`,
+        `downloading Net: writing ${part} (what is there already is kept): the disk is full, or this user's share of it; make room or choose another place.`,
       );
       rmSync(filler);
       expect(statSync(part).size).toBeGreaterThanOrEqual(50_000);

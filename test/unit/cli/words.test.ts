@@ -5,7 +5,11 @@ import type { CommandContext } from '../../../electron/cli/context';
 import { forEachPicture } from '../../../electron/cli/each-picture';
 import { Reporter } from '../../../electron/cli/reporter';
 import { table } from '../../../electron/cli/table';
-import { FeaturescopeError } from '../../../electron/shared/errors';
+import { failed, FeaturescopeError } from '../../../electron/shared/errors';
+import { message } from '../../../electron/shared/messages/message';
+
+const unreadable = (file: string) =>
+  failed('labels/not-utf8', {}, { during: [message('doing/reading', { file })] });
 
 /** A stream that keeps what is written. */
 class Sink extends Writable {
@@ -50,15 +54,19 @@ describe('Reporter', () => {
     reporter.print('data');
     reporter.print('more\n');
     reporter.warn('look out.');
-    reporter.fail(new FeaturescopeError('image/empty', 'reading a.png: it is empty.'));
+    reporter.fail(unreadable('a.png'));
     expect(out.text).toBe('data\nmore\n');
-    expect(err.text).toBe('warning: look out.\nerror image/empty: reading a.png: it is empty.\n');
+    expect(err.text).toBe(
+      'warning: look out.\nerror labels/not-utf8: reading a.png: it is no text in UTF-8; save it again in that encoding.\n',
+    );
   });
 
   it('keeps a failure on one line, also with odd names in it, and every blank of them', () => {
     const { err, reporter } = start();
-    reporter.fail(new FeaturescopeError('image/empty', 'reading a  b\n\u001b[2Jc\r.png: it is empty.'));
-    expect(err.text).toBe('error image/empty: reading a  b  [2Jc .png: it is empty.\n');
+    reporter.fail(unreadable('a  b\n\u001b[2Jc\r.png'));
+    expect(err.text).toBe(
+      'error labels/not-utf8: reading a  b  [2Jc .png: it is no text in UTF-8; save it again in that encoding.\n',
+    );
   });
 
   it('asks to report what nobody foresaw, without a stack', () => {
@@ -153,9 +161,7 @@ describe('forEachPicture', () => {
   const failFor =
     (...bad: string[]) =>
     (file: string) =>
-      bad.includes(file)
-        ? Promise.reject(new FeaturescopeError('image/empty', `reading ${file}: it is empty.`))
-        : Promise.resolve(file.toUpperCase());
+      bad.includes(file) ? Promise.reject(unreadable(file)) : Promise.resolve(file.toUpperCase());
 
   it('does the others where one fails, says so, and fails in the end', async () => {
     const { context, err, discarded } = start();
@@ -164,7 +170,9 @@ describe('forEachPicture', () => {
       forEachPicture(context, ['a', 'b', 'c'], failFor('b'), (results) => done.push(...results)),
     ).rejects.toThrow('working through 3 pictures: 1 of them failed, see above; the others are done.');
     expect(done).toEqual(['A', 'C']);
-    expect(err.text).toBe('error image/empty: reading b: it is empty.\n');
+    expect(err.text).toBe(
+      'error labels/not-utf8: reading b: it is no text in UTF-8; save it again in that encoding.\n',
+    );
     expect(discarded()).toBe(1);
   });
 
@@ -180,12 +188,14 @@ describe('forEachPicture', () => {
 
   it('passes the failure of a single picture on', async () => {
     const { context, err } = start();
-    await expect(forEachPicture(context, ['a'], failFor('a'))).rejects.toThrow('reading a: it is empty.');
+    await expect(forEachPicture(context, ['a'], failFor('a'))).rejects.toThrow(
+      'reading a: it is no text in UTF-8; save it again in that encoding.',
+    );
     expect(err.text).toBe('');
   });
 
   it('stops at once when it is interrupted or meets a mistake of ours', async () => {
-    for (const error of [new FeaturescopeError('job/cancelled', 'interrupted.'), new TypeError('oops')]) {
+    for (const error of [failed('job/cancelled', { left: '-' }), new TypeError('oops')]) {
       const { context } = start();
       const seen: string[] = [];
       const work = (file: string) => {

@@ -40,18 +40,17 @@ describe('readInThread', () => {
     expect(stages).toEqual([{ stage: 'weights', fraction: 0.5 }]);
   });
 
-  it('keeps code, message and subject of a failure', async () => {
+  it('keeps code, values and context of a failure', async () => {
     const failure = {
       code: 'model/damaged',
-      message: 'opening /a.h5: cut short.',
+      values: { problem: 'cut short' },
+      during: [{ key: 'doing/opening', values: { file: '/a.h5' } }],
       detail: '',
-      about: 'a (Dense)',
     };
     const thread = entry('failed', `send({ kind: 'failed', failure: ${JSON.stringify(failure)} });`);
     expect(await refusal(readInThread(thread, { file: '/a.h5' }, job().context))).toMatchObject({
       code: 'model/damaged',
-      message: 'opening /a.h5: cut short.',
-      about: 'a (Dense)',
+      message: 'opening /a.h5: cut short; copy or download it again.',
     });
   });
 

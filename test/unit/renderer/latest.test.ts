@@ -34,7 +34,7 @@ describe('of several requests', () => {
     const third = latest.ask(async () => 'new');
     expect(await third).toEqual({ kind: 'done', value: 'new' });
     old.resolve('old');
-    bad.reject(failing('image/truncated'));
+    bad.reject(failing('image/damaged'));
     expect(await first).toEqual({ kind: 'overtaken' });
     expect(await second).toEqual({ kind: 'overtaken' });
   });
@@ -63,7 +63,7 @@ describe('an answer', () => {
     analysis = 'second';
     work.resolve('late');
     expect(await asked).toEqual({ kind: 'overtaken' });
-    const refused = latest.ask(() => Promise.reject(failing('image/truncated')), { isWanted });
+    const refused = latest.ask(() => Promise.reject(failing('image/damaged')), { isWanted });
     expect(await refused).toEqual({ kind: 'overtaken' });
   });
 
@@ -73,7 +73,7 @@ describe('an answer', () => {
       const outcome = await latest.ask(() => Promise.reject(error as Error), { isPart });
       return outcome.kind === 'failed' ? outcome.failure.code : outcome.kind;
     };
-    expect(await code(failing('image/truncated'))).toBe('image/truncated');
+    expect(await code(failing('image/damaged'))).toBe('image/damaged');
     expect(await code(new TypeError('x'))).toBe('internal/page');
     expect(await code(failing('job/superseded'))).toBe('cancelled');
     expect(await code(failing('job/cancelled'))).toBe('cancelled');

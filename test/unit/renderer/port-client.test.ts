@@ -32,9 +32,9 @@ describe('PortClient', () => {
     await expect.poll(() => heard.length).toBe(1);
     other.postMessage({
       id: heard[0]!.id,
-      answer: { ok: false, error: { code: 'a/b', values: {}, during: [], message: 'm', detail: 'd' } },
+      answer: { ok: false, error: { code: 'a/b', values: {}, during: [], detail: 'd' } },
     });
-    const error = { code: 'a/b', values: {}, during: [], message: 'm', detail: 'd' };
+    const error = { code: 'a/b', values: {}, during: [], detail: 'd' };
     expect(await call).toEqual({ ok: false, error });
   });
 

@@ -52,9 +52,4 @@ describe('Translator', () => {
   it('writes sizes of files', () => {
     expect([english.bytes(412e6), english.bytes(1.25e9)]).toEqual(['412 MB', '1.3 GB']);
   });
-  it('knows which run-time keys exist', () => {
-    expect(english.textIfKnown('error.area.image')).toBe('The picture cannot be read.');
-    expect(english.textIfKnown('error.area.nothing')).toBeNull();
-    expect(english.textIfKnown('constructor')).toBeNull();
-  });
 });

@@ -66,6 +66,16 @@ export const notes = {
   'part/and-first-nan': '{remedy}; the first layer that gives NaN is {layer}',
   'part/and-first-infinite': '{remedy}; the first layer that gives infinite values is {layer}',
 
+  'note/output-sigmoid':
+    'output {name} gives each class a probability of its own (sigmoid), so they need not sum to 100 %.',
+  'note/output-binary':
+    'output {name} gives one probability (sigmoid), that of class 1; class 0 has the rest.',
+  'note/output-scores':
+    'output {name} gives scores and no probabilities, so they are shown as they are; their softmax can be shown instead.',
+  'note/output-softmax-of-scores':
+    'the probabilities are the softmax of the scores that output {name} gives.',
+  'note/output-value': 'output {name} gives one number and no probability.',
+
   'note/labels-beside': 'the classes are named by {name} beside the model.',
   'short/labels-beside': 'Class names come from {name} beside the model.',
   'note/labels-unfit': 'a labels file beside the model is not used: {why}',

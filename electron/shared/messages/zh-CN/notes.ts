@@ -54,6 +54,12 @@ export const notes = {
   'part/and-first-nan': '{remedy}；最先给出 NaN 的是{layer}',
   'part/and-first-infinite': '{remedy}；最先给出无穷大的值的是{layer}',
 
+  'note/output-sigmoid': '输出 {name} 为每个类别给出各自的概率（sigmoid），因此总和不一定是 100 %。',
+  'note/output-binary': '输出 {name} 给出一个概率（sigmoid），即类别 1 的概率；其余属于类别 0。',
+  'note/output-scores': '输出 {name} 给出分数而不是概率，因此按原样显示；也可改为显示其 softmax。',
+  'note/output-softmax-of-scores': '概率是输出 {name} 所给分数的 softmax。',
+  'note/output-value': '输出 {name} 给出一个数，不是概率。',
+
   'note/labels-beside': '类别名称来自模型旁的 {name}。',
   'short/labels-beside': '类别名称来自模型旁的 {name}。',
   'note/labels-unfit': '未使用模型旁的标签文件：{why}',
