@@ -18,7 +18,12 @@ function holdDownloads(api: FakeApi) {
         finish: resolve,
         fail: (code) =>
           reject(
-            new ApiError({ code, values: { problem: 'it failed', remedy: 'try again' }, during: [], detail: 'trace' }),
+            new ApiError({
+              code,
+              values: { problem: 'it failed', remedy: 'try again' },
+              during: [],
+              detail: 'trace',
+            }),
           ),
       });
       options.signal?.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')));
