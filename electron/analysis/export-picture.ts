@@ -1,13 +1,13 @@
 import path from 'node:path';
 import type { ColormapName } from '../core/colormap';
 import type { FitMode } from '../core/fit';
+import type { FileSet } from '../files/file-set';
 import { encodePng } from '../image/encode';
 import { drawGrid } from '../image/grid/draw-grid';
 import { renderHypercolumn } from '../image/hypercolumn-picture';
 import { checkFilterCount, gridInput, gridMaps, gridTitle, withoutEmptyRows, type GridChoice } from './grid';
 import { hypercolumnRefs, usableSets } from './hypercolumns';
 import type { ModelSession } from './model-session';
-import type { OutputFiles } from './output-files';
 import { explainingNotFinite, notFiniteWarning } from './not-finite';
 import { predictionsCsv, predictionsJson, rank, requireOutput } from './predictions';
 import { makeInput, type SourcePicture } from './source-picture';
@@ -46,12 +46,12 @@ export async function exportPicture(
   session: ModelSession,
   picture: SourcePicture,
   folder: string,
-  files: OutputFiles,
+  files: FileSet,
   options: ExportOptions,
 ): Promise<Note | undefined> {
   checkFilterCount(options.grid.filters);
   const choice = withoutEmptyRows(session, options.grid);
-  for (const name of exportFileNames(session)) files.reserve(path.join(folder, name));
+  for (const name of exportFileNames(session)) await files.reserve(path.join(folder, name));
   const input = makeInput(session, picture, options.fit);
   const sets = usableSets(session);
   const maps = gridMaps(session, choice);
@@ -65,25 +65,23 @@ export async function exportPicture(
     },
     input.tensor,
   );
-  const write = (name: string, bytes: Uint8Array | string) => {
-    files.add(path.join(folder, name), bytes);
-  };
-  write('original.png', await encodePng(picture.kind === 'picture' ? picture.image : input.image));
+  const write = (name: string, bytes: Uint8Array | string) => files.add(path.join(folder, name), bytes);
+  await write('original.png', await encodePng(picture.kind === 'picture' ? picture.image : input.image));
   const outputs = result.activations[0]?.data;
   const ranking = outputs
     ? explainingNotFinite(session, input, () => rank(session, outputs, LISTED_CLASSES))
     : [];
   if (session.head) {
-    write('predictions.json', predictionsJson(session, picture.name, ranking));
-    write('predictions.csv', predictionsCsv(requireOutput(session), ranking));
+    await write('predictions.json', predictionsJson(session, picture.name, ranking));
+    await write('predictions.csv', predictionsCsv(requireOutput(session), ranking));
   }
   const title = gridTitle(session, picture.name, ranking[0]);
   const grid = gridInput(session, choice, result.maps, options.colormap, title);
-  write('sample.jpg', await drawGrid(grid, { fontsDir: options.fontsDir }).toJpeg());
+  await write('sample.jpg', await drawGrid(grid, { fontsDir: options.fontsDir }).toJpeg());
   for (const [place, { name }] of sets.entries()) {
     const { data, shape } = result.hypercolumns[place]!;
     const [height, width] = [shape[1]!, shape[2]!];
-    write(`${name}.png`, await encodePng(renderHypercolumn(data, height, width, options.colormap)));
+    await write(`${name}.png`, await encodePng(renderHypercolumn(data, height, width, options.colormap)));
   }
   const refs = [...maps.map(({ ref }) => ref), ...hypercolumns.flat()];
   return notFiniteWarning(session, input, result, refs, picture.name);

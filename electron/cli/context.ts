@@ -5,7 +5,7 @@ import type { PreprocessName } from '../core/preprocess';
 import type { ResizeMethod } from '../core/resize';
 import type { ColorProfileUse } from '../image/decode';
 import { openModel, type ModelSession } from '../analysis/model-session';
-import type { OutputFiles } from '../analysis/output-files';
+import type { FileSet } from '../files/file-set';
 import {
   makeInput,
   openSourcePicture,
@@ -32,9 +32,9 @@ export interface CommandContext {
   readonly catalog: Catalog;
   readonly reporter: Reporter;
   /** Files of a command: committed when it is done, removed when it fails or is interrupted. */
-  outputs(mayOverwrite: boolean): OutputFiles;
+  outputs(mayOverwrite: boolean): FileSet;
   /** Removes what was written but not committed. */
-  discardUnfinished(): void;
+  discardUnfinished(): Promise<void>;
   /** Ends the command with `job/cancelled` if the user interrupted it. */
   checkpoint(): Promise<void>;
   /** Aborted when the user interrupts the command. */
@@ -122,13 +122,13 @@ export async function openInput(
  * Gives the files their names and tells which they are.
  * @param shorten  what is printed instead of a long list of names
  */
-export function commitAndTell(
+export async function commitAndTell(
   { reporter }: CommandContext,
-  files: OutputFiles,
+  files: FileSet,
   { json }: { readonly json?: boolean },
   shorten: (names: string[]) => string[] = (names) => names,
-): void {
-  const written = files.commit();
+): Promise<void> {
+  const written = await files.commit();
   if (json) reporter.print(JSON.stringify({ files: written }, null, 2));
   else for (const line of shorten(written)) reporter.print(line);
 }

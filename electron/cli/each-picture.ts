@@ -19,7 +19,7 @@ export async function forEachPicture<Result>(
     } catch (error) {
       const isOfThisPicture = isFeaturescopeError(error) && error.code !== 'job/cancelled';
       if (files.length === 1 || !isOfThisPicture) throw error;
-      discardUnfinished();
+      await discardUnfinished();
       reporter.fail(error);
     }
     await checkpoint();

@@ -1,3 +1,4 @@
+import { problemOf } from '../files/system-error';
 import { failed, isFeaturescopeError, messageOf } from '../shared/errors';
 import { message } from '../shared/messages/message';
 import { commandLineSentence } from './sentence';
@@ -78,7 +79,7 @@ export class Reporter {
     const error = this.stdoutError;
     if (!error || error.code === 'EPIPE') return;
     const during = [message('doing/printing')];
-    throw error.code === 'ENOSPC'
+    throw problemOf(error) === 'disk-full'
       ? failed('output/disk-full', {}, { during })
       : failed(
           'output/unwritable',

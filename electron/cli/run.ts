@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CommanderError, type Command } from 'commander';
-import { OutputFiles } from '../analysis/output-files';
 import { Catalog } from '../catalog/catalog';
+import { FileSet } from '../files/file-set';
 import { failed, type FeaturescopeError } from '../shared/errors';
 import type { CommandContext, Installation } from './context';
 import { cancelled, type Interruption } from './interruption';
@@ -64,15 +64,15 @@ export async function runCommandLine(
   // Warnings about what our dependencies call are no news for the user.
   process.noDeprecation = true;
   const reporter = new Reporter(process.stdout, process.stderr);
-  const open: OutputFiles[] = [];
-  const discardUnfinished = () => {
-    for (const files of open) files.rollback();
-    open.length = 0;
+  const open: FileSet[] = [];
+  const discardUnfinished = async (): Promise<void> => {
+    for (const files of open.splice(0)) await files.rollback();
   };
   interruption.onSecondSignal(() => {
-    discardUnfinished();
-    reporter.fail(cancelled());
-    process.exit(EXIT_FAILED);
+    void discardUnfinished().finally(() => {
+      reporter.fail(cancelled());
+      process.exit(EXIT_FAILED);
+    });
   });
   const installation = locateInstallation(root, version ?? versionIn(root));
   const program = createProgram(installation.version, async (work) => {
@@ -81,7 +81,7 @@ export async function runCommandLine(
       catalog: await Catalog.read(installation.modelsDir),
       reporter,
       outputs: (mayOverwrite) => {
-        const files = new OutputFiles(mayOverwrite);
+        const files = new FileSet(mayOverwrite);
         open.push(files);
         return files;
       },
@@ -97,7 +97,7 @@ export async function runCommandLine(
     await reporter.finish();
     return EXIT_DONE;
   } catch (error) {
-    discardUnfinished();
+    await discardUnfinished();
     if (!(error instanceof CommanderError)) {
       reporter.fail(error);
       return EXIT_FAILED;

@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { activationsOf, mapFileName, mapPicture, requireMaps } from '../analysis/activations';
 import { gridInput, gridMaps, gridTitle } from '../analysis/grid';
 import type { ModelSession } from '../analysis/model-session';
 import { predictionsCsv, rank, requireOutput, type RankedLabel } from '../analysis/predictions';
+import { writeNew } from '../files/write-aside';
 import { encodePng } from '../image/encode';
 import { drawGrid } from '../image/grid/draw-grid';
 import { writeNpz } from '../image/npz';
@@ -31,15 +31,15 @@ export async function writeExportFiles(
   const engine = analysed as EngineAnalysed;
   switch (what.kind) {
     case 'grid':
-      return writeFile(target, await gridJpeg(engine, what, job, fontsDir));
+      return writeNew(target, await gridJpeg(engine, what, job, fontsDir));
     case 'maps-png':
       return writeMaps(engine, what, target, job);
     case 'npz':
-      return writeFile(target, await npz(engine, what, job));
+      return writeNew(target, await npz(engine, what, job));
     case 'predictions-csv':
-      return writeFile(target, predictions(engine));
+      return writeNew(target, predictions(engine));
     case 'statistics-csv':
-      return writeFile(target, statisticsCsv(engine, what.layers));
+      return writeNew(target, statisticsCsv(engine, what.layers));
   }
 }
 
@@ -59,7 +59,7 @@ export async function writePictureFile(
       }),
       remedy: message('part/save-own-size'),
     });
-  return writeFile(target, await encodePng(image, { scale, signal }));
+  return writeNew(target, await encodePng(image, { scale, signal }));
 }
 
 function layersAt({ session }: EngineAnalysed, indices: readonly number[]): Layer[] {
@@ -133,7 +133,8 @@ async function writeMaps(
       const [, , channels = 0] = activation.tensor.shape.length === 3 ? activation.tensor.shape : [];
       for (let channel = 0; channel < Math.min(channels, filters ?? channels); channel++) {
         const picture = mapPicture(activation.tensor, channel, colormap);
-        await writeFile(path.join(folder, mapFileName(activation, channel)), await encodePng(picture));
+        const file = path.join(folder, mapFileName(activation, channel));
+        await writeNew(file, await encodePng(picture), { isSynced: false });
         job.signal.throwIfAborted();
       }
     }

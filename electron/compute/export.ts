@@ -1,6 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import fs from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { freeName } from '../files/free-name';
+import { checkPlace, isSameFile } from '../files/place';
+import { isSystemError, problemOf, whyNotWritten } from '../files/system-error';
+import { makeAside, writeNew } from '../files/write-aside';
 import { frameName } from '../shared/burst';
 import type { ExportWhat } from '../shared/contract';
 import { failed, messageOf } from '../shared/errors';
@@ -10,7 +13,7 @@ import type { Workshop } from './workshop';
 
 /**
  * Writes beside the target under another name and renames at the end: whatever goes wrong, there is never half a file,
- * and what had the name before stays.
+ * and what had the name before stays. Only regular files are replaced, and never the picture that is open.
  */
 export async function exportTo(
   workshop: Workshop,
@@ -18,25 +21,49 @@ export async function exportTo(
   target: string,
   job: JobContext,
 ): Promise<{ path: string }> {
-  const unfinished = path.join(path.dirname(target), `.${randomUUID()}.unfinished`);
+  const isFolder = what.kind === 'maps-png' || what.kind === 'frames';
+  let finished = target;
   try {
-    const isFolder = what.kind === 'maps-png' || what.kind === 'frames';
-    if (isFolder) await fs.promises.mkdir(unfinished);
-    if (what.kind === 'picture' || what.kind === 'original') {
-      const image = what.kind === 'picture' ? what.image : workshop.picture(what.pictureId).image;
-      job.progress({ stage: 'write', fraction: null });
-      await workshop.services.writePicture(image, what.scale, unfinished, job.signal);
-    } else if (what.kind === 'frames') await writeFrames(what.frames, unfinished, job);
-    else await workshop.services.writeExport(workshop.analysis(what.analysisId), what, unfinished, job);
-    job.signal.throwIfAborted();
-    const finished = isFolder ? await freeName(target) : target;
-    await fs.promises.rename(unfinished, finished);
+    if (!isFolder) await checkTarget(workshop, target);
+    await makeAside(
+      target,
+      async (unfinished) => {
+        if (isFolder) await mkdir(unfinished);
+        await write(workshop, what, unfinished, job);
+        job.signal.throwIfAborted();
+      },
+      // A folder is never replaced: the files in it may be the user's own.
+      isFolder ? async () => (finished = await freeName(target)) : undefined,
+    );
     return { path: finished };
   } catch (error) {
-    throw explain(error, target);
-  } finally {
-    await fs.promises.rm(unfinished, { recursive: true, force: true });
+    if (!isSystemError(error)) throw error;
+    const why = problemOf(error) === 'missing' ? message('part/folder-gone') : whyNotWritten(error);
+    throw failed('output/not-written', { why }, { cause: messageOf(error), during: saving(target) });
   }
+}
+
+const saving = (file: string) => [message('doing/saving', { file })];
+
+async function checkTarget(workshop: Workshop, target: string): Promise<void> {
+  await checkPlace(target, true);
+  const { openFile } = workshop;
+  if (openFile !== null && (await isSameFile(openFile, target)))
+    throw failed('output/not-written', { why: message('part/open-picture') }, { during: saving(target) });
+}
+
+async function write(
+  workshop: Workshop,
+  what: ExportWhat,
+  unfinished: string,
+  job: JobContext,
+): Promise<void> {
+  if (what.kind === 'frames') return writeFrames(what.frames, unfinished, job);
+  if (what.kind !== 'picture' && what.kind !== 'original')
+    return workshop.services.writeExport(workshop.analysis(what.analysisId), what, unfinished, job);
+  const image = what.kind === 'picture' ? what.image : workshop.picture(what.pictureId).image;
+  job.progress({ stage: 'write', fraction: null });
+  return workshop.services.writePicture(image, what.scale, unfinished, job.signal);
 }
 
 /** The frames as they came from the camera: JPEG files are not coded a second time. */
@@ -47,33 +74,7 @@ async function writeFrames(
 ): Promise<void> {
   for (const [place, { index, jpeg }] of frames.entries()) {
     job.progress({ stage: 'write', fraction: place / frames.length });
-    await fs.promises.writeFile(path.join(folder, frameName(index)), jpeg);
+    await writeNew(path.join(folder, frameName(index)), jpeg);
     job.signal.throwIfAborted();
   }
-}
-
-/** A folder is never replaced: the files in it may be the user's own. */
-async function freeName(target: string): Promise<string> {
-  for (let number = 1; ; number++) {
-    const name = number === 1 ? target : `${target}-${number}`;
-    if (!fs.existsSync(name)) return name;
-  }
-}
-
-const reasons = {
-  ENOSPC: message('part/disk-is-full'),
-  EDQUOT: message('part/disk-is-full'),
-  EACCES: message('part/may-not-write'),
-  EPERM: message('part/may-not-write'),
-  EROFS: message('part/read-only-disk'),
-  ENOENT: message('part/folder-gone'),
-  EISDIR: message('part/folder-of-this-name'),
-};
-
-function explain(error: unknown, target: string): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (!Object.hasOwn(reasons, code)) return error;
-  const why = reasons[code as keyof typeof reasons];
-  const during = [message('doing/saving', { file: target })];
-  return failed('output/not-written', { why }, { cause: messageOf(error), during });
 }

@@ -1,5 +1,5 @@
 /** Entry of the thread that reads one model file: what it takes while reading is gone when the thread ends. */
-import { statSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { plainLayers, type Network } from '../model/network';
 import { openNetwork } from '../model/readers/open-network';
@@ -15,8 +15,11 @@ const send = (message: ReadingMessage, transfer: ArrayBuffer[] = []): void =>
   port.postMessage(message, transfer);
 
 /** Tells how much of the file has been read, now and then. */
-function tellProgress(): void {
-  const total = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+async function tellProgress(): Promise<void> {
+  const total = await stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
   let done = 0;
   let told = 0;
   watchReading((count) => {
@@ -35,7 +38,7 @@ function buffersOf(network: Network): ArrayBuffer[] {
 }
 
 try {
-  tellProgress();
+  await tellProgress();
   const network = await openNetwork(file, architecture);
   send({ kind: 'done', network }, buffersOf(network));
 } catch (error) {

@@ -23,6 +23,11 @@ export class Recent<Value> {
     return value;
   }
 
+  /** The one that was used last. */
+  newest(): Value | undefined {
+    return [...this.values.values()].at(-1);
+  }
+
   clear(): void {
     this.values.clear();
   }

@@ -57,6 +57,11 @@ export class Workshop {
     throw failed('job/unknown-picture', {});
   }
 
+  /** The file of the picture that is open; null where it has none. */
+  get openFile(): string | null {
+    return this.pictures.newest()?.description.path ?? null;
+  }
+
   addAnalysis(analysed: Analysed): string {
     return this.analyses.add(analysed);
   }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { problemOf } from '../files/system-error';
 import { mapNumbers } from '../shared/map-statistics';
 import { failed, messageOf, tellDuring, type FeaturescopeError } from '../shared/errors';
 import { graphFolderPrefix } from '../shared/graph-folders';
@@ -210,9 +211,8 @@ function graphFolder({ savedModel }: Plan): string {
 
 /** Why the graph could not be put into the temporary folder. */
 function temporaryFolderError(error: unknown): FeaturescopeError {
-  const { code = '' } = error as NodeJS.ErrnoException;
   const folder = os.tmpdir();
-  return code === 'ENOSPC' || code === 'EDQUOT'
+  return problemOf(error) === 'disk-full'
     ? failed('engine/temporary-folder-full', { folder }, { cause: error })
     : failed('engine/temporary-folder', { folder, why: messageOf(error) }, { cause: error });
 }

@@ -1,4 +1,5 @@
-import { failed, type FeaturescopeError } from '../shared/errors';
+import { problemOf, systemCode } from '../files/system-error';
+import { failed, messageOf, type FeaturescopeError } from '../shared/errors';
 import { message, type Message } from '../shared/messages/message';
 import type { Content } from './sniff';
 
@@ -52,16 +53,16 @@ export function isFolder(fileName: string): FeaturescopeError {
 
 /** The error for a file that cannot be opened or read. */
 export function fileError(error: unknown, fileName: string): FeaturescopeError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
   const options = { ...during(fileName), cause: error };
-  switch (code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
+  switch (problemOf(error)) {
+    case 'missing':
+    case 'file-in-path':
       return failed('image/not-found', {}, options);
-    case 'EACCES':
-    case 'EPERM':
+    case 'forbidden':
       return failed('image/unreadable', { problem: message('part/no-permission-to-read') }, options);
-    default:
-      return failed('image/unreadable', { problem: message('part/read-failed', { why: code }) }, options);
+    default: {
+      const why = systemCode(error) || messageOf(error);
+      return failed('image/unreadable', { problem: message('part/read-failed', { why }) }, options);
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { type FileProblem, problemOf } from '../files/system-error';
 import type { RequestOutput } from '../shared/contract';
 
 /** What one start, one choice of a menu or one event of the system asked to open, in that order. */
@@ -49,10 +50,17 @@ export async function missingOf(paths: readonly string[], withinMs = ANSWER_WITH
   return paths.filter((_path, place) => !isThere[place]);
 }
 
+const NOTHING_THERE: readonly (FileProblem | undefined)[] = [
+  'missing',
+  'file-in-path',
+  'name-too-long',
+  'endless-link',
+];
+
 /** False only where the system says that there is nothing of this name; what may not be looked at is there. */
 function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
-    ({ code }: NodeJS.ErrnoException) => !['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'].includes(code ?? ''),
+    (error: unknown) => !NOTHING_THERE.includes(problemOf(error)),
   );
 }

@@ -1,5 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { isMissing } from '../files/why-unreadable';
+import { writeAside } from '../files/write-aside';
 import type { Settings } from '../shared/contract';
 import { defaultSettings } from '../shared/default-settings';
 import { readSettings } from './settings-reader';
@@ -22,8 +24,8 @@ export class SettingsStore {
     onWriteError: (error: unknown) => void,
     now: () => Date = () => new Date(),
   ): Promise<SettingsStore> {
-    const text = await fs.promises.readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null;
+    const text = await readText(file).catch((error: unknown) => {
+      if (isMissing(error)) return null;
       return ''; // unreadable for another reason: treated as damaged, not overwritten
     });
     if (text === null) return new SettingsStore(file, defaultSettings, null, onWriteError);
@@ -58,11 +60,15 @@ export class SettingsStore {
 
   private async write(): Promise<void> {
     this.isWriteQueued = false;
-    const unfinished = `${this.file}.unfinished`;
     await fs.promises.mkdir(path.dirname(this.file), { recursive: true });
-    await fs.promises.writeFile(unfinished, `${JSON.stringify(this.settings, null, 2)}\n`, { flush: true });
-    await fs.promises.rename(unfinished, this.file);
+    await writeAside(this.file, `${JSON.stringify(this.settings, null, 2)}\n`);
   }
+}
+
+/** Of a pipe nothing would ever come. */
+async function readText(file: string): Promise<string> {
+  const isFile = (await fs.promises.stat(file)).isFile();
+  return isFile ? fs.promises.readFile(file, 'utf8') : '';
 }
 
 async function putAside(file: string, date: Date): Promise<string> {

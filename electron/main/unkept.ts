@@ -8,7 +8,7 @@ export class UnkeptNotice {
   constructor(private readonly folder: string) {}
 
   /**
-   * @param problem  the system's code, such as EACCES or ENOSPC
+   * @param problem  the system's code
    */
   tell(problem: string, window: BrowserWindow, text: Translate): void {
     if (window.isDestroyed() || this.isTold) return;

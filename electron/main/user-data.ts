@@ -61,7 +61,7 @@ export function whyNotWritable(folder: string): string | null {
   }
 }
 
-/** The system's short name of a failure, such as EACCES or ENOSPC. */
+/** The system's short name of a failure. */
 export function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException).code ?? String(error);
 }

@@ -1,8 +1,10 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { writePictureFile } from '../../electron/compute/engine-export';
+import { nameOfOwner, thisProcess } from '../../electron/files/owner';
 import { decodeImage } from '../../electron/image/decode';
 import { errorOf } from '../../electron/shared/answer';
 import type { Answer, ExportWhat } from '../../electron/shared/contract';
@@ -153,6 +155,54 @@ describe('export', () => {
         `saving ${path.join(folder, 'a.csv')}: ${why}; choose another place.`,
       );
     expect(fs.readdirSync(folder)).toEqual([]);
+  });
+
+  it('never replaces the picture that is open, by whatever name', async () => {
+    const photo = path.join(folder, 'photo.png');
+    fs.writeFileSync(photo, 'mine');
+    fs.symlinkSync('photo.png', path.join(folder, 'link.png'));
+    const opened = await services.openPicture({ kind: 'path', path: photo }, job);
+    page.workshop.addPicture({ ...opened, description: { ...opened.description, path: photo } });
+    for (const name of ['photo.png', 'link.png']) {
+      const answer = await write({ kind: 'picture', image, scale: 1 }, name);
+      expect(answer).toMatchObject({ ok: false, error: { code: 'output/not-written' } });
+      if (!answer.ok)
+        expect(errorOf(answer.error).message).toBe(
+          `saving ${path.join(folder, name)}: this is the picture that is open; choose another place.`,
+        );
+    }
+    expect(fs.readFileSync(photo, 'utf8')).toBe('mine');
+  });
+
+  it.skipIf(process.platform === 'win32')('replaces nothing but regular files', async () => {
+    const pipe = path.join(folder, 'pipe.png');
+    execFileSync('mkfifo', [pipe]);
+    expect(await write({ kind: 'picture', image, scale: 1 }, 'pipe.png')).toMatchObject({
+      ok: false,
+      error: { code: 'output/unwritable' },
+    });
+    expect(fs.statSync(pipe).isFIFO()).toBe(true);
+  });
+
+  it.each([
+    ['a file in the path', 'old.txt/x.png', 'a part of the path is a file, not a folder'],
+    ['a name that is too long', `${'n'.repeat(300)}.png`, 'the name is too long'],
+  ])('explains %s', async (_what, name, why) => {
+    fs.writeFileSync(path.join(folder, 'old.txt'), 'old');
+    const answer = await write({ kind: 'picture', image, scale: 1 }, name);
+    expect(answer.ok).toBe(false);
+    if (!answer.ok) expect(errorOf(answer.error).message).toContain(why);
+    expect(fs.readdirSync(folder)).toEqual(['old.txt']);
+  });
+
+  it('removes what a killed process left unfinished in the folder', async () => {
+    const { host, start } = await thisProcess();
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    const leftover = `.featurescope-${nameOfOwner({ host, pid, start })}-${'a'.repeat(24)}.tmp`;
+    fs.mkdirSync(path.join(folder, leftover));
+    fs.writeFileSync(path.join(folder, leftover, '0-0.png'), 'half');
+    expect(await write({ kind: 'picture', image, scale: 1 }, 'x.png')).toMatchObject({ ok: true });
+    expect(fs.readdirSync(folder)).toEqual(['x.png']);
   });
 
   it('explains a folder that is gone', async () => {

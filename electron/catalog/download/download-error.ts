@@ -1,3 +1,4 @@
+import { problemOf } from '../../files/system-error';
 import { failed, messageOf, type FeaturescopeError } from '../../shared/errors';
 import { message, type Message } from '../../shared/messages/message';
 
@@ -16,23 +17,13 @@ export function byHand(url: URL): Message {
   return message('part/by-hand', { url: url.href });
 }
 
-/** The system's code of an error, also of one that `fetch` hides as the cause. */
-export function systemCode(error: unknown): string {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    const { code } = current as NodeJS.ErrnoException;
-    if (typeof code === 'string') return code;
-  }
-  return '';
-}
-
 /**
  * What the system says of a file or folder that cannot be written.
  * @param isPart  the file is a part of a download and stays
  */
 export function unwritable(file: string, error: unknown, isPart = false): FeaturescopeError {
-  const code = systemCode(error);
   const during = [message(isPart ? 'doing/writing-part' : 'doing/writing-download', { file })];
-  if (code === 'ENOSPC' || code === 'EDQUOT') return failed('output/disk-full', {}, { cause: error, during });
+  if (problemOf(error) === 'disk-full') return failed('output/disk-full', {}, { cause: error, during });
   const why = message('part/not-writable', { file, why: messageOf(error) });
   return failed('output/unwritable', { why }, { cause: error });
 }

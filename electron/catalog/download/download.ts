@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
 import { copyFile, mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -11,11 +11,13 @@ import {
 } from '../../shared/errors';
 import { message, type Message } from '../../shared/messages/message';
 import type { Catalog, CatalogEntry } from '../catalog';
+import { lock } from '../../files/lock';
+import { isSystemError } from '../../files/system-error';
+import { makeAside } from '../../files/write-aside';
 import { hasHash } from '../file-hash';
 import { allowedAddress, looksLikeAddress } from './address';
 import { byHand, byteCount, megabytes, unwritable } from './download-error';
 import { fetchPart, mostBytes } from './fetch-part';
-import { lock } from './lock';
 import { PartFile } from './part-file';
 import { Cut, PATIENCE, type Patience } from './respond';
 
@@ -149,17 +151,14 @@ async function fromFile(
       remedy: message('part/as-published', { file: path.posix.basename(model.file) }),
     });
   await checkSpace(path.dirname(target), facts.size);
-  const copy = `${target}.${randomUUID()}.new`;
+  const problem = message('part/other-checksum', { file });
   try {
-    try {
-      await copyFile(file, copy);
-    } catch (error) {
-      throw unwritable(copy, error);
-    }
-    await checkHash(model, copy, message('part/other-checksum', { file }), options);
-    await takeOver(copy, target);
-  } finally {
-    await rm(copy, { force: true });
+    await makeAside(target, async (copy) => {
+      await copyFile(file, copy, constants.COPYFILE_EXCL);
+      await checkHash(model, copy, problem, options);
+    });
+  } catch (error) {
+    throw isSystemError(error) ? unwritable(target, error) : error;
   }
 }
 
@@ -177,11 +176,11 @@ function sourceOf(model: CatalogEntry, from: string | undefined): URL | string {
 const LOCK_ATTEMPTS = 10;
 const LOCK_PAUSE_MS = 50;
 
-async function lockSoon(target: string): Promise<() => void> {
+async function lockSoon(target: string): Promise<() => Promise<void>> {
   try {
     await mkdir(path.dirname(target), { recursive: true });
     for (let attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
-      const unlock = lock(target);
+      const unlock = await lock(target);
       if (unlock) return unlock;
       await wait(LOCK_PAUSE_MS);
     }
@@ -223,7 +222,7 @@ export async function downloadModel(
     if (!options.signal?.aborted) throw error;
     throw (await interrupted(model, target)).toldDuring(downloading);
   } finally {
-    unlock();
+    await unlock();
   }
 }
 

@@ -1,8 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
+import { problemOf } from '../../files/system-error';
 import { failed, messageOf, type FeaturescopeError } from '../../shared/errors';
 import { message, type Message } from '../../shared/messages/message';
 import type { CatalogEntry } from '../catalog';
-import { byHand, byteCount, megabytes, systemCode, unwritable } from './download-error';
+import { byHand, byteCount, megabytes, unwritable } from './download-error';
 import type { PartFile } from './part-file';
 import { Cut, respond, Watch } from './respond';
 
@@ -169,7 +170,7 @@ export async function fetchPart(
       await writeAll(handle, answer, { model, url, watch, onBytes }, part);
       await handle.sync();
     } catch (error) {
-      if (systemCode(error) === 'ENOSPC') throw unwritable(part.file, error, true);
+      if (problemOf(error) === 'disk-full') throw unwritable(part.file, error, true);
       throw error;
     } finally {
       await handle.close();

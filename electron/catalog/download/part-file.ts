@@ -1,6 +1,8 @@
-import { mkdir, open, readFile, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, mkdir, open, readFile, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { writeNew } from '../../files/write-aside';
 
 const origin = z.object({
   url: z.string(),
@@ -22,7 +24,7 @@ export class PartFile {
   }
 
   async bytes(): Promise<number> {
-    return stat(this.file).then(
+    return lstat(this.file).then(
       (facts) => (facts.isFile() ? facts.size : 0),
       () => 0,
     );
@@ -40,9 +42,12 @@ export class PartFile {
   /** Opens the file for writing behind the first `keep` bytes. */
   async openAt(keep: number, from: PartOrigin): Promise<FileHandle> {
     await mkdir(path.dirname(this.file), { recursive: true });
-    if (keep === 0) await rm(this.file, { force: true });
-    await writeFile(this.note, JSON.stringify(from));
-    return open(this.file, keep === 0 ? 'w' : 'r+');
+    await rm(this.note, { force: true });
+    await writeNew(this.note, JSON.stringify(from));
+    // A name that can be guessed may be a link that somebody else has put there.
+    if (keep > 0) return open(this.file, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0));
+    await rm(this.file, { force: true });
+    return open(this.file, 'wx');
   }
 
   async remove(): Promise<void> {

@@ -1,7 +1,8 @@
 import { failed, messageOf, type FeaturescopeError } from '../../shared/errors';
 import { message, type Value } from '../../shared/messages/message';
 import { allowedAddress } from './address';
-import { byHand, systemCode } from './download-error';
+import { systemCode } from '../../files/system-error';
+import { byHand } from './download-error';
 
 /** How patient a download is; tests are less so. */
 export interface Patience {

@@ -35,7 +35,7 @@ async function writeFrames(context: CommandContext, options: CaptureCommandOptio
   const { reporter } = context;
   const files = context.outputs(options.force === true);
   const nameOf = (index: number) => path.join(options.out, `o-${index}.jpg`);
-  for (let index = 0; index < options.frames; index++) files.reserve(nameOf(index));
+  for (let index = 0; index < options.frames; index++) await files.reserve(nameOf(index));
   reporter.progress(`taking ${options.frames} frames`);
   const frames = await captureFrames({
     device: options.device ?? null,
@@ -45,9 +45,9 @@ async function writeFrames(context: CommandContext, options: CaptureCommandOptio
     signal: context.signal,
     onProgress: (taken, total) => reporter.progress(`frame ${taken} of ${total}`),
   });
-  for (const { index, jpeg } of frames) if (jpeg) files.add(nameOf(index), jpeg);
+  for (const { index, jpeg } of frames) if (jpeg) await files.add(nameOf(index), jpeg);
   await context.checkpoint();
-  tell(context, files.commit(), frames, options);
+  tell(context, await files.commit(), frames, options);
 }
 
 /** The frames that came, then those that did not. */

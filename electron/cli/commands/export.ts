@@ -69,7 +69,7 @@ export async function exportAll(
       const warning = await exportPicture(session, picture, folders[place]!, outputs, shown);
       if (warning !== undefined) context.reporter.warn(commandLineNote(wholeOf(warning)));
       await context.checkpoint();
-      const written = outputs.commit();
+      const written = await outputs.commit();
       if (!options.json) for (const name of written) context.reporter.print(name);
       return { image: file, files: written };
     },

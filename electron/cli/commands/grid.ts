@@ -33,7 +33,7 @@ export interface GridOptions extends ModelOptions {
 export async function grid(context: CommandContext, file: string, options: GridOptions): Promise<void> {
   checkFilterCount(options.filters);
   const files = context.outputs(options.force === true);
-  files.reserve(options.out);
+  await files.reserve(options.out);
   const session = await openChosenModel(context, options);
   const wanted = { layers: chooseLayers(session.network, options.layers), filters: options.filters };
   requireSomeMaps(session, wanted);
@@ -58,6 +58,6 @@ export async function grid(context: CommandContext, file: string, options: GridO
     ? await classicFigureJpeg(content)
     : await drawGrid(content, { fontsDir: context.installation.fontsDir }).toJpeg();
   await context.checkpoint();
-  files.add(options.out, jpeg);
-  commitAndTell(context, files, options);
+  await files.add(options.out, jpeg);
+  await commitAndTell(context, files, options);
 }

@@ -29,8 +29,8 @@ export async function hypercolumn(
   options: HypercolumnOptions,
 ): Promise<void> {
   const files = context.outputs(options.force === true);
-  if (options.out !== undefined) files.reserve(options.out);
-  if (options.npy !== undefined) files.reserve(options.npy);
+  if (options.out !== undefined) await files.reserve(options.out);
+  if (options.npy !== undefined) await files.reserve(options.npy);
   const session = await openChosenModel(context, options);
   const layers = chooseLayers(session.network, options.layers);
   const refs = hypercolumnRefs(session, layers);
@@ -47,9 +47,9 @@ export async function hypercolumn(
     const picture = options.overlay
       ? renderOverlay(input.image, result.data, height, width, options.colormap)
       : renderHypercolumn(result.data, height, width, options.colormap);
-    files.add(out, await encodePng(picture));
+    await files.add(out, await encodePng(picture));
   }
-  if (options.npy !== undefined) files.add(options.npy, writeNpy(result.data, [height, width]));
+  if (options.npy !== undefined) await files.add(options.npy, writeNpy(result.data, [height, width]));
   await context.checkpoint();
-  commitAndTell(context, files, options);
+  await commitAndTell(context, files, options);
 }

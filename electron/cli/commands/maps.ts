@@ -37,7 +37,7 @@ const MOST_LISTED = 10;
 /** Writes float activations as NPZ, or each map as a PNG in its true pixels; without either lists what there is. */
 export async function maps(context: CommandContext, file: string, options: MapsOptions): Promise<void> {
   const files = context.outputs(options.force === true);
-  if (options.npz !== undefined) files.reserve(options.npz);
+  if (options.npz !== undefined) await files.reserve(options.npz);
   const session = await openChosenModel(context, options);
   const layers = chooseLayers(session.network, options.layers);
   const { picture, input } = await openInput(context, session, file, options);
@@ -48,7 +48,7 @@ export async function maps(context: CommandContext, file: string, options: MapsO
     return;
   }
   if (options.npz !== undefined)
-    files.add(options.npz, writeNpz(activations.map(({ key, tensor }) => [key, tensor])));
+    await files.add(options.npz, writeNpz(activations.map(({ key, tensor }) => [key, tensor])));
   if (options.png !== undefined) {
     const spatial = requireMaps(activations);
     const count = spatial.reduce((sum, { tensor }) => sum + tensor.shape[2]!, 0);
@@ -58,12 +58,12 @@ export async function maps(context: CommandContext, file: string, options: MapsO
       context.reporter.progress(`drawing layer ${activation.key} ${activation.layer.name}`);
       for (let channel = 0; channel < activation.tensor.shape[2]!; channel++) {
         const picture = mapPicture(activation.tensor, channel, options.colormap);
-        files.add(path.join(options.png, mapFileName(activation, channel)), await encodePng(picture));
+        await files.add(path.join(options.png, mapFileName(activation, channel)), await encodePng(picture));
       }
       await context.checkpoint();
     }
   }
-  commitAndTell(context, files, options, (names) => {
+  await commitAndTell(context, files, options, (names) => {
     const pictures = options.npz === undefined ? names : names.slice(1);
     if (pictures.length <= MOST_LISTED) return names;
     return [...names.slice(0, -pictures.length), `${pictures.length} pictures in ${options.png}`];

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { failed, isFeaturescopeError, tellDuring, type FeaturescopeError } from '../../shared/errors';
 import { message, type Message } from '../../shared/messages/message';
-import { whyUnreadable } from '../readers/why-unreadable';
+import { whyUnreadable } from '../../files/why-unreadable';
 import { BadLabels, readLabelTable, type LabelRow } from './label-table';
 
 const LARGEST_FILE_BYTES = 32 * 1024 ** 2;

@@ -8,7 +8,7 @@ import { versionByForm } from './keras-version';
 import { readBlueprint } from '../config/blueprint';
 import { type ModelBlueprint } from '../config/types';
 import { parseModelJson } from './model-json';
-import { isMissing, whyUnreadable } from './why-unreadable';
+import { isMissing, whyUnreadable } from '../../files/why-unreadable';
 
 /** The layers of a model without their weights, as `model.to_json()` gives them. */
 export interface Architecture {

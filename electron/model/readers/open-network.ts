@@ -7,7 +7,7 @@ import { readH5File } from './h5-file';
 import { readKerasFile } from './keras-file';
 import { readTfjsModel } from './tfjs-model';
 import { readWeightsFile } from './weights-file';
-import { isMissing, whyUnreadable } from './why-unreadable';
+import { isMissing, whyUnreadable } from '../../files/why-unreadable';
 
 const BYTES_LIMIT = 2 * 1024 ** 3;
 /** The weights of a tfjs model lie in other files. */

@@ -14,7 +14,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Catalog, type CatalogEntry } from '../../../electron/catalog/catalog';
 import { allowedAddress } from '../../../electron/catalog/download/address';
 import { downloadModel, type DownloadProgress } from '../../../electron/catalog/download/download';
-import { lock } from '../../../electron/catalog/download/lock';
 import { FileServer, serve } from '../../fixtures/file-server';
 import { tinyDisk } from '../../fixtures/tiny-disk';
 import { refusal, TempFolder } from '../model/model-files';
@@ -471,23 +470,4 @@ describe('a disk that becomes full on the way', () => {
       expect((error as NodeJS.ErrnoException).code).toBe('ENOSPC');
     }
   }
-});
-
-describe('a lock', () => {
-  const file = path.join(folder.path, 'locked');
-  it('is held by one, and falls with its process', () => {
-    const unlock = lock(file)!;
-    expect(lock(file)).toBeUndefined();
-    unlock();
-    const again = lock(file)!;
-    expect(again).toBeDefined();
-    again();
-    writeFileSync(`${file}.lock`, '1'); // a process that is always there
-    expect(lock(file)).toBeUndefined();
-    writeFileSync(`${file}.lock`, '4194305'); // more than Linux gives
-    lock(file)!();
-    writeFileSync(`${file}.lock`, 'damaged');
-    lock(file)!();
-    expect(existsSync(`${file}.lock`)).toBe(false);
-  });
 });

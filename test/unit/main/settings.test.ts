@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -68,12 +69,39 @@ describe('SettingsStore', () => {
     put(JSON.stringify({ ...defaultSettings, theme: 'light' }));
     const errors: unknown[] = [];
     const store = await SettingsStore.open(file, (error) => errors.push(error));
-    fs.mkdirSync(`${file}.unfinished`); // so that the file of this name cannot be written
+    const folder = path.dirname(file);
+    fs.renameSync(folder, `${folder}-away`);
+    fs.writeFileSync(folder, 'a file where the folder was');
     store.update({ theme: 'dark' });
     await store.flush();
+    fs.rmSync(folder);
+    fs.renameSync(`${folder}-away`, folder);
     expect(errors).toHaveLength(1);
     expect(store.current.theme).toBe('dark');
     expect(onDisk()).toMatchObject({ theme: 'light' });
+  });
+
+  it('keeps a link to where the settings are', async () => {
+    const real = path.join(path.dirname(file), 'real.json');
+    fs.mkdirSync(path.dirname(file));
+    fs.writeFileSync(real, JSON.stringify({ ...defaultSettings, theme: 'light' }));
+    fs.symlinkSync('real.json', file);
+    const store = await open();
+    expect(store.current.theme).toBe('light');
+    store.update({ theme: 'dark' });
+    await store.flush();
+    expect(fs.lstatSync(file).isSymbolicLink()).toBe(true);
+    expect(JSON.parse(fs.readFileSync(real, 'utf8'))).toMatchObject({ theme: 'dark' });
+  });
+
+  it.skipIf(process.platform === 'win32')('does not wait for a pipe of its name', async () => {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    execFileSync('mkfifo', [file]);
+    const store = await open();
+    expect(store.current).toEqual(defaultSettings);
+    expect(store.damagedCopy).not.toBeNull();
+    await store.flush();
+    expect(fs.statSync(file).isFile()).toBe(true);
   });
 
   it.each([

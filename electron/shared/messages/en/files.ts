@@ -1,4 +1,4 @@
-/** Why a file cannot be read, with what to do. */
+/** Why a file cannot be read, with what to do; why one cannot be written. */
 export const files = {
   'part/no-such-file': 'there is no such file; check the path',
   'part/path-through-file': 'a part of the path is a file, not a folder; check the path',
@@ -8,4 +8,6 @@ export const files = {
   'part/unreadable-file': 'it cannot be read ({why}); copy it elsewhere and try again',
   'part/is-a-folder': 'this is a folder; give a file',
   'part/is-a-device': 'this is a device or a pipe; give a file',
+  'part/too-many-open-files': 'too many files are open at once',
+  'part/open-picture': 'this is the picture that is open',
 } as const;

@@ -7,4 +7,6 @@ export const files = {
   'part/unreadable-file': '无法读取（{why}）；请复制到别处后重试',
   'part/is-a-folder': '这是一个文件夹；请给出文件',
   'part/is-a-device': '这是一个设备或管道；请给出文件',
+  'part/too-many-open-files': '同时打开的文件过多',
+  'part/open-picture': '这是当前打开的图片',
 } as const;

@@ -13,7 +13,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { OutputFiles } from '../../../electron/analysis/output-files';
+import { FileSet } from '../../../electron/files/file-set';
 import { FeaturescopeError } from '../../../electron/shared/errors';
 
 let root: string;
@@ -29,9 +29,9 @@ const textOf = (...parts: string[]) => readFileSync(at(...parts), 'utf8');
 /** Everything below the folder. */
 const everything = () => readdirSync(root, { recursive: true, encoding: 'utf8' }).sort();
 
-function refusal(work: () => unknown): { code: string; message: string } {
+async function refusal(work: Promise<unknown>): Promise<{ code: string; message: string }> {
   try {
-    work();
+    await work;
   } catch (error) {
     if (error instanceof FeaturescopeError) return { code: error.code, message: error.message };
     throw error;
@@ -39,138 +39,138 @@ function refusal(work: () => unknown): { code: string; message: string } {
   throw new Error('it was not refused');
 }
 
-describe('OutputFiles.commit', () => {
-  it('makes the files appear, with their folders, in the order of adding', () => {
-    const files = new OutputFiles(false);
-    files.add(at('a', 'b', '2.txt'), 'two');
-    files.add(at('1.txt'), new Uint8Array([49]));
+describe('FileSet.commit', () => {
+  it('makes the files appear, with their folders, in the order of adding', async () => {
+    const files = new FileSet(false);
+    await files.add(at('a', 'b', '2.txt'), 'two');
+    await files.add(at('1.txt'), new Uint8Array([49]));
     expect(existsSync(at('1.txt'))).toBe(false);
-    expect(files.commit()).toEqual([at('a', 'b', '2.txt'), at('1.txt')]);
+    expect(await files.commit()).toEqual([at('a', 'b', '2.txt'), at('1.txt')]);
     expect(everything()).toEqual(['1.txt', 'a', 'a/b', 'a/b/2.txt']);
     expect([textOf('a', 'b', '2.txt'), textOf('1.txt')]).toEqual(['two', '1']);
   });
 
-  it('replaces files where that is allowed', () => {
+  it('replaces files where that is allowed', async () => {
     writeFileSync(at('old.txt'), 'old');
-    const files = new OutputFiles(true);
-    files.add(at('old.txt'), 'new');
+    const files = new FileSet(true);
+    await files.add(at('old.txt'), 'new');
     expect(textOf('old.txt')).toBe('old');
-    files.commit();
+    await files.commit();
     expect(textOf('old.txt')).toBe('new');
     expect(everything()).toEqual(['old.txt']);
   });
 
-  it('undoes everything if one file cannot get its name', () => {
+  it('undoes everything if one file cannot get its name', async () => {
     writeFileSync(at('old.txt'), 'old');
-    const files = new OutputFiles(true);
-    files.add(at('old.txt'), 'new');
-    files.add(at('new.txt'), 'new');
-    files.add(at('blocked'), 'new');
+    const files = new FileSet(true);
+    await files.add(at('old.txt'), 'new');
+    await files.add(at('new.txt'), 'new');
+    await files.add(at('blocked'), 'new');
     mkdirSync(at('blocked'));
-    const { code, message } = refusal(() => files.commit());
+    const { code, message } = await refusal(files.commit());
     expect(code).toBe('output/unwritable');
     expect(message).toContain(`writing ${at('blocked')}: there is a folder of this name`);
     expect(textOf('old.txt')).toBe('old');
     expect(existsSync(at('new.txt'))).toBe(false);
-    files.rollback();
+    await files.rollback();
     expect(everything()).toEqual(['blocked', 'old.txt']);
   });
 
-  it('keeps a file that another program made in the meantime', () => {
-    const files = new OutputFiles(false);
-    files.add(at('late.txt'), 'ours');
+  it('keeps a file that another program made in the meantime', async () => {
+    const files = new FileSet(false);
+    await files.add(at('late.txt'), 'ours');
     writeFileSync(at('late.txt'), 'theirs');
-    expect(refusal(() => files.commit()).code).toBe('output/exists');
-    files.rollback();
+    expect((await refusal(files.commit())).code).toBe('output/exists');
+    await files.rollback();
     expect(textOf('late.txt')).toBe('theirs');
     expect(everything()).toEqual(['late.txt']);
   });
 
-  it('may be followed by other files', () => {
-    const files = new OutputFiles(false);
-    files.add(at('a', '1'), '1');
-    files.commit();
-    files.add(at('a', '2'), '2');
-    files.rollback();
+  it('may be followed by other files', async () => {
+    const files = new FileSet(false);
+    await files.add(at('a', '1'), '1');
+    await files.commit();
+    await files.add(at('a', '2'), '2');
+    await files.rollback();
     expect(everything()).toEqual(['a', 'a/1']);
   });
 
-  it('replaces what a link leads to and keeps the link', () => {
+  it('replaces what a link leads to and keeps the link', async () => {
     mkdirSync(at('real'));
     writeFileSync(at('real', 'file'), 'old');
     symlinkSync('real/file', at('link'));
-    const files = new OutputFiles(true);
-    files.add(at('link'), 'new');
-    files.commit();
+    const files = new FileSet(true);
+    await files.add(at('link'), 'new');
+    await files.commit();
     expect(lstatSync(at('link')).isSymbolicLink()).toBe(true);
     expect(textOf('real', 'file')).toBe('new');
     expect(everything()).toEqual(['link', 'real', 'real/file']);
   });
 
-  it('does not write into other names of a file that it replaces', () => {
+  it('does not write into other names of a file that it replaces', async () => {
     writeFileSync(at('one'), 'old');
     linkSync(at('one'), at('other'));
-    const files = new OutputFiles(true);
-    files.add(at('one'), 'new');
-    files.commit();
+    const files = new FileSet(true);
+    await files.add(at('one'), 'new');
+    await files.commit();
     expect([textOf('one'), textOf('other')]).toEqual(['new', 'old']);
   });
 });
 
-describe('OutputFiles.rollback', () => {
-  it('leaves nothing, folders that were made on the way included', () => {
+describe('FileSet.rollback', () => {
+  it('leaves nothing, folders that were made on the way included', async () => {
     mkdirSync(at('there'));
-    const files = new OutputFiles(false);
-    files.add(at('there', 'x', 'y', '1'), '1');
-    files.add(at('there', 'x', 'z', '2'), '2');
-    files.add(at('there', '3'), '3');
-    files.rollback();
+    const files = new FileSet(false);
+    await files.add(at('there', 'x', 'y', '1'), '1');
+    await files.add(at('there', 'x', 'z', '2'), '2');
+    await files.add(at('there', '3'), '3');
+    await files.rollback();
     expect(everything()).toEqual(['there']);
   });
 
-  it('keeps a folder in which something else is by now', () => {
-    const files = new OutputFiles(false);
-    files.add(at('a', 'b', '1'), '1');
-    files.add(at('c', 'd', '2'), '2');
+  it('keeps a folder in which something else is by now', async () => {
+    const files = new FileSet(false);
+    await files.add(at('a', 'b', '1'), '1');
+    await files.add(at('c', 'd', '2'), '2');
     writeFileSync(at('c', 'theirs'), '');
-    files.rollback();
+    await files.rollback();
     expect(everything()).toEqual(['c', 'c/theirs']);
   });
 
-  it('leaves nothing of a file whose path is too long in the middle', () => {
-    const files = new OutputFiles(false);
-    const { code, message } = refusal(() => files.add(at('a', 'b', 'n'.repeat(300), 'file'), ''));
+  it('leaves nothing of a file whose path is too long in the middle', async () => {
+    const files = new FileSet(false);
+    const { code, message } = await refusal(files.add(at('a', 'b', 'n'.repeat(300), 'file'), ''));
     expect(code).toBe('output/unwritable');
     expect(message).toContain('the name is too long');
-    files.rollback();
+    await files.rollback();
     expect(everything()).toEqual([]);
   });
 
-  it('may be called twice, and after a commit without harm', () => {
-    const files = new OutputFiles(false);
-    files.add(at('a', '1'), '1');
-    files.commit();
-    files.rollback();
-    files.rollback();
+  it('may be called twice, and after a commit without harm', async () => {
+    const files = new FileSet(false);
+    await files.add(at('a', '1'), '1');
+    await files.commit();
+    await files.rollback();
+    await files.rollback();
     expect(everything()).toEqual(['a', 'a/1']);
   });
 });
 
-describe('OutputFiles.add', () => {
-  it('takes the longest name that a disk allows', () => {
+describe('FileSet.add', () => {
+  it('takes the longest name that a disk allows', async () => {
     const name = 'n'.repeat(255);
-    const files = new OutputFiles(false);
-    files.add(at(name), '');
-    files.commit();
+    const files = new FileSet(false);
+    await files.add(at(name), '');
+    await files.commit();
     expect(everything()).toEqual([name]);
   });
 
-  it('keeps the temporary files of several apart', () => {
-    const [first, second] = [new OutputFiles(false), new OutputFiles(false)];
-    first.add(at('1'), 'first');
-    second.add(at('2'), 'second');
-    first.rollback();
-    second.commit();
+  it('keeps the temporary files of several apart', async () => {
+    const [first, second] = [new FileSet(false), new FileSet(false)];
+    await first.add(at('1'), 'first');
+    await second.add(at('2'), 'second');
+    await first.rollback();
+    await second.commit();
     expect(everything()).toEqual(['2']);
     expect(textOf('2')).toBe('second');
   });
@@ -218,63 +218,67 @@ describe('OutputFiles.add', () => {
       'output/unwritable',
       'the name is too long',
     ],
-  ])('refuses %s and changes nothing', (_, prepare, target, code, words) => {
+  ])('refuses %s and changes nothing', async (_, prepare, target, code, words) => {
     prepare();
     const before = everything();
-    const files = new OutputFiles(false);
-    const found = refusal(() => files.add(at(target), 'new'));
+    const files = new FileSet(false);
+    const found = await refusal(files.add(at(target), 'new'));
     expect(found.code).toBe(code);
     expect(found.message).toContain(`writing ${at(target)}: `);
     expect(found.message).toContain(words);
-    files.rollback();
+    await files.rollback();
     expect(everything()).toEqual(before);
   });
 
-  it('refuses a folder, a device and a link to nowhere even where it may overwrite', () => {
+  it('refuses a folder, a device and a link to nowhere even where it may overwrite', async () => {
     mkdirSync(at('folder'));
     symlinkSync('nowhere', at('link'));
     for (const target of [at('folder'), '/dev/null', at('link')])
-      expect(refusal(() => new OutputFiles(true).add(target, '')).code).toBe('output/unwritable');
+      expect((await refusal(new FileSet(true).add(target, ''))).code).toBe('output/unwritable');
     expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true);
   });
 
-  it.skipIf(process.platform !== 'linux')('ends where no folder can be made, however often one tries', () => {
-    expect(refusal(() => new OutputFiles(false).add('/proc/featurescope/a.txt', 'a'))).toEqual({
-      code: 'output/unwritable',
-      message: 'writing /proc/featurescope/a.txt: no folder can be made there; choose another place or name.',
-    });
-  });
+  it.skipIf(process.platform !== 'linux')(
+    'ends where no folder can be made, however often one tries',
+    async () => {
+      expect(await refusal(new FileSet(false).add('/proc/featurescope/a.txt', 'a'))).toEqual({
+        code: 'output/unwritable',
+        message:
+          'writing /proc/featurescope/a.txt: no folder can be made there; choose another place or name.',
+      });
+    },
+  );
 
-  it('refuses two results of one name, however it is written', () => {
+  it('refuses two results of one name, however it is written', async () => {
     symlinkSync('.', at('here'));
     writeFileSync(at('old'), '');
-    const files = new OutputFiles(true);
-    files.add(at('a'), '1');
-    files.add(at('old'), '1');
+    const files = new FileSet(true);
+    await files.add(at('a'), '1');
+    await files.add(at('old'), '1');
     for (const target of [at('a'), `${root}/./b/../a`, at('here', 'old')]) {
-      const { code, message } = refusal(() => files.add(target, '2'));
+      const { code, message } = await refusal(files.add(target, '2'));
       expect(code).toBe('output/same-name');
       expect(message).toContain('two results would get this name');
     }
-    files.rollback();
+    await files.rollback();
   });
 });
 
-describe('OutputFiles.reserve', () => {
+describe('FileSet.reserve', () => {
   it.each([
     ['a file in the path', 'old/new'],
     ['a file further up in the path', 'old/a/b/c'],
     ['a name that is too long', 'n'.repeat(256)],
-  ])('refuses %s before any work is done', (_, target) => {
+  ])('refuses %s before any work is done', async (_, target) => {
     writeFileSync(at('old'), 'old');
-    expect(refusal(() => new OutputFiles(true).reserve(at(target))).code).toBe('output/unwritable');
+    expect((await refusal(new FileSet(true).reserve(at(target)))).code).toBe('output/unwritable');
     expect(everything()).toEqual(['old']);
   });
 
-  it('passes a free name and an existing file that may be overwritten', () => {
+  it('passes a free name and an existing file that may be overwritten', async () => {
     writeFileSync(at('old'), 'old');
-    expect(() => new OutputFiles(false).reserve(at('free', 'name'))).not.toThrow();
-    expect(() => new OutputFiles(true).reserve(at('old'))).not.toThrow();
+    await new FileSet(false).reserve(at('free', 'name'));
+    await new FileSet(true).reserve(at('old'));
     expect(textOf('old')).toBe('old');
     expect(everything()).toEqual(['old']);
   });

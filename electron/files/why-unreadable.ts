@@ -1,0 +1,27 @@
+import { messageOf } from '../shared/errors';
+import { message, type Message } from '../shared/messages/message';
+import { problemOf } from './system-error';
+
+/** Why the system does not let a file be read, and what to do. */
+export function whyUnreadable(error: unknown): Message {
+  switch (problemOf(error)) {
+    case 'missing':
+      return message('part/no-such-file');
+    case 'file-in-path':
+      return message('part/path-through-file');
+    case 'name-too-long':
+      return message('part/path-too-long');
+    case 'endless-link':
+      return message('part/link-to-itself');
+    case 'forbidden':
+      return message('part/may-not-read');
+    default:
+      return message('part/unreadable-file', { why: messageOf(error) });
+  }
+}
+
+/** True where there is no file of the name. */
+export function isMissing(error: unknown): boolean {
+  const problem = problemOf(error);
+  return problem === 'missing' || problem === 'file-in-path';
+}
