@@ -70,7 +70,8 @@ export async function decodeHeic(
 }
 
 async function decodeInThread(bytes: Uint8Array, maxArea: number): Promise<RgbaPixels | undefined> {
-  const copy = bytes.slice();
+  // Not by `slice`: that of Node's Buffer, which files are read into, is no copy, and what is handed over is gone here.
+  const copy = new Uint8Array(bytes);
   const thread = new Worker(THREAD, {
     eval: true,
     stdout: true,

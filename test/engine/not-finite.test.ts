@@ -1,3 +1,6 @@
+import { sentenceOf } from '../../electron/shared/messages/sentence';
+import { commandLineTable } from '../../electron/shared/messages/tables';
+import { wholeOf, type Note } from '../../electron/shared/note';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { activationsOf } from '../../electron/analysis/activations';
@@ -35,17 +38,24 @@ async function opened(value: number) {
   return { session, input, layers };
 }
 
+/** What the command line says. */
+function told(note: Note | undefined): string {
+  return note ? sentenceOf(wholeOf(note), commandLineTable) : '';
+}
+
 it('one NaN among the values of any layer is told, with the first layer that gives NaN and infinite values before it', async () => {
   const { session, input, layers } = await opened(200);
-  expect(activationsOf(session, input, layers, 'x.npy').warning).toBe(
-    'x.npy: results hold NaN, which is no number; the first layer that gives NaN is layer nothing (Subtract), index 3, behind infinite values from layer big (Rescaling), index 2 on; look at its settings and weights, and at the preprocessing',
+  expect(told(activationsOf(session, input, layers, 'x.npy').warning)).toBe(
+    'x.npy: results hold NaN, which is no number; the first layer that gives NaN is layer nothing (Subtract), index 3, behind infinite values from layer big (Rescaling), index 2 on; look at its settings and weights, and at the preprocessing.',
   );
-  expect(activationsOf(session, input, [layers[4]!], 'x.npy').warning).toContain('layer nothing (Subtract)');
+  expect(told(activationsOf(session, input, [layers[4]!], 'x.npy').warning)).toContain(
+    'layer nothing (Subtract)',
+  );
 });
 
 it('infinite values are told where nothing is NaN, finite ones are not', async () => {
   const { session, input, layers } = await opened(200);
-  expect(activationsOf(session, input, [layers[2]!], 'x.npy').warning).toContain(
+  expect(told(activationsOf(session, input, [layers[2]!], 'x.npy').warning)).toContain(
     'the first layer that gives them is layer big (Rescaling), index 2',
   );
   expect(activationsOf(session, input, [layers[1]!], 'x.npy').warning).toBeUndefined();

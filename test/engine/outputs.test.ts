@@ -147,8 +147,9 @@ describe('in the window', () => {
     const opened = await openEnginePicture({ kind: 'path', path: pictureFile }, modelsDir, job);
     const options = { fit: 'stretch', cropShift: 0, layers: [2], sets: [] } as const;
     const analysed = await model.analyse(opened, { ...options, layers: [2], sets: [] }, job);
+    let saved = 0;
     const csv = async () => {
-      const file = path.join(target, `${name}.csv`);
+      const file = path.join(target, `${name}-${++saved}.csv`);
       const what = { kind: 'predictions-csv', analysisId: '' } as const;
       await writeExportFiles(analysed, what, file, job, '');
       return readFileSync(file, 'utf8').split('\n');

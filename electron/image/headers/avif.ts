@@ -27,7 +27,8 @@ export function readAvifHeader(bytes: Uint8Array): PictureHeader {
  * free space, and a coded one (nclx) keeps its matrix, which belongs to the pixels.
  */
 function neutralProfile(bytes: Uint8Array, properties: readonly Box[]): Uint8Array {
-  const copy = bytes.slice();
+  // Not by `slice`: that of Node's Buffer, which files are read into, is no copy.
+  const copy = new Uint8Array(bytes);
   const view = viewOf(copy);
   for (const { begin } of properties.filter(({ name, end }) => name === 'colr' && end <= bytes.length)) {
     if (tagAt(copy, begin) === 'nclx' && begin + 8 <= copy.length) {

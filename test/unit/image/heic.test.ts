@@ -16,6 +16,13 @@ function parameters(bytes: Uint8Array): { begin: number; end: number } {
 }
 
 describe('a HEIC picture', () => {
+  it('leaves the bytes that it is read from, which are those of a file in the command line', async () => {
+    const file = Buffer.from(imageBytes('p3.heic'));
+    const length = file.length;
+    expect((await decodeImage(file, 'a.heic')).warnings).toEqual([]);
+    expect(file.length).toBe(length);
+  });
+
   it('larger than the limit is refused by its header', async () => {
     const bytes = imageBytes('lossy.heic');
     new DataView(bytes.buffer).setUint32(contentOf(bytes, 'ispe') + 4, 20_000);
