@@ -302,7 +302,7 @@ describe('bad input', () => {
       fs.writeFileSync(inFolder('taken.jpg/diary.txt'), 'mine');
       await answerSaveDialog(running, inFolder('taken.jpg'));
       await clickMenu(running, 'exportGrid');
-      await complains('Cannot export', /a folder has this name/);
+      await complains('Cannot export', /there is a folder of this name/);
       expect(fs.readFileSync(inFolder('taken.jpg/diary.txt'), 'utf8')).toBe('mine');
       expect(fs.readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
     });

@@ -37,7 +37,7 @@ describe('a model of unknown preprocessing', () => {
     const { page, userData } = first;
     await dropFiles(first, [model]);
     await shows(page, 'Preprocessing unknown: 0..1 is a guess');
-    await expect.poll(() => labelsIn(first), soon).toEqual(['0', '1', '2']);
+    await expect.poll(() => labelsIn(first), soon).toEqual(['output 0', 'output 1', 'output 2']);
     const before = await readBars(page);
 
     await input(first).click();

@@ -284,7 +284,9 @@ describe('without a picture there is a reason and a way on', () => {
     await shows(page, 'Camera gave 2 of 5 frames');
     expect(await frameButton(page, 1).count()).toBe(1);
     await page
-      .getByRole('button', { name: 'Frame o-3 is missing: The camera was unplugged or taken away.' })
+      .getByRole('button', {
+        name: 'Frame o-3 is missing: The camera was unplugged or taken away; plug it in and try again.',
+      })
       .waitFor();
     await page.getByRole('button', { name: 'Analyse all 2' }).waitFor();
   });
