@@ -184,7 +184,8 @@ export async function readBars(page: Page): Promise<{ label: string; percent: nu
   const bars = await page.getByRole('list', { name: 'Predictions' }).getByRole('listitem').allInnerTexts();
   return bars.map((bar) => {
     const [label = '', percent = ''] = bar.split('\n').map((part) => part.trim());
-    return { label, percent: Number.parseFloat(percent) };
+    // Scores below zero have a true minus sign.
+    return { label, percent: Number.parseFloat(percent.replace('−', '-')) };
   });
 }
 
