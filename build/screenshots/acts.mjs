@@ -10,7 +10,7 @@ import { projectRoot } from '../electron/version.mjs';
 
 /** @type {Act} */
 export async function openInspector(page) {
-  await page.getByRole('gridcell', { name: /^layer 3 .*filter 1,/ }).click();
+  await page.getByRole('gridcell', { name: /^layer 3 .*channel 1,/ }).click();
   await page.getByRole('img', { name: /^Map 1 of layer 3/ }).waitFor();
 }
 

@@ -20,7 +20,7 @@ const shots = [
   {
     name: 'inspector',
     act: async (page) => {
-      await page.getByRole('gridcell', { name: /^layer 3 .*filter 1,/ }).click();
+      await page.getByRole('gridcell', { name: /^layer 3 .*channel 1,/ }).click();
       await page.mouse.move(300, 800);
     },
   },
@@ -29,7 +29,7 @@ const shots = [
     query: 'theme=dark',
     width: 1100,
     height: 700,
-    act: async (page) => page.getByRole('gridcell', { name: /^layer 3 .*filter 1,/ }).click(),
+    act: async (page) => page.getByRole('gridcell', { name: /^layer 3 .*channel 1,/ }).click(),
   },
   { name: 'crop', act: async (page) => page.getByRole('radio', { name: 'Crop' }).click() },
   { name: 'pad', act: async (page) => page.getByRole('radio', { name: 'Pad' }).click() },

@@ -5,7 +5,7 @@ import type { ResizeMethod } from '../core/resize';
 import { failed, isFeaturescopeError, valueOfFailure } from '../shared/errors';
 import { message, type Message } from '../shared/messages/message';
 import { noteOf, type Note } from '../shared/note';
-import type { OutputKind } from '../shared/output-kind';
+import type { OutputKind } from '../shared/names';
 import { Engine } from '../engine/engine';
 import type { Catalog, CatalogEntry } from '../catalog/catalog';
 import type { Layer, Network, TensorRef } from '../model/network';

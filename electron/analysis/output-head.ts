@@ -1,6 +1,6 @@
 import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
-import type { OutputKind } from '../shared/output-kind';
+import type { OutputKind } from '../shared/names';
 import { IDENTITY_CLASSES } from '../model/kinds';
 import { activation } from '../model/config/setting-reader';
 import { shapeOf, type Call, type Network, type TensorRef } from '../model/network';

@@ -3,7 +3,7 @@ import { topK } from '../core/topk';
 import { failed } from '../shared/errors';
 import { formatScore } from '../shared/format-score';
 import { message, type Message } from '../shared/messages/message';
-import type { OutputKind } from '../shared/output-kind';
+import type { OutputKind } from '../shared/names';
 import type { ModelSession } from './model-session';
 import type { OutputHead } from './output-head';
 

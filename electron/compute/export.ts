@@ -4,7 +4,7 @@ import { freeName } from '../files/free-name';
 import { checkPlace, isSameFile } from '../files/place';
 import { isSystemError, problemOf, whyNotWritten } from '../files/system-error';
 import { makeAside, writeNew } from '../files/write-aside';
-import { frameName } from '../shared/burst';
+import { frameName } from '../shared/names';
 import type { ExportWhat } from '../shared/contract';
 import { failed, messageOf } from '../shared/errors';
 import { message } from '../shared/messages/message';

@@ -1,4 +1,4 @@
-import type { OutputKind } from '../shared/output-kind';
+import type { OutputKind } from '../shared/names';
 
 /** Softmax in double precision; the largest score is taken off first, so that nothing overflows. */
 export function softmax(scores: Float32Array): Float32Array<ArrayBuffer> {

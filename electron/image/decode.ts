@@ -4,7 +4,6 @@ import { type PictureHeader, readHeader } from './headers';
 import { type DecodedPixels, decodePixels } from './decode-pixels';
 import { contentError, damaged, tooLarge, unsupported } from './image-error';
 import { orient } from './orient';
-import { readPictureBytes } from './read-file';
 import { type PictureFormat, sniff } from './sniff';
 import { UnsupportedSegment } from './tiff/jpeg-segment';
 
@@ -73,15 +72,6 @@ export async function decodeImage(
       ...pixels.profileProblems.map((problem) => message(problem, { file: fileName })),
     ],
   };
-}
-
-/**
- * Reads and decodes a picture file; see {@link decodeImage}.
- * @param path  as the user gave it; messages repeat it unchanged
- * @throws FeaturescopeError as decodeImage, and image/not-found, image/is-directory or image/unreadable
- */
-export async function readImageFile(path: string, options: DecodeOptions = {}): Promise<DecodedImage> {
-  return decodeImage(await readPictureBytes(path), path, options);
 }
 
 function refuseLarge(width: number, height: number, fileName: string, options: DecodeOptions): void {

@@ -5,7 +5,7 @@ import type { ComputeWatcher } from './compute-watcher';
 import type { Log } from './log';
 import type { OpenQueue } from './open-queue';
 import type { SettingsStore } from './settings-store';
-import type { Translate } from './texts/texts';
+import type { Translate } from '../shared/texts/translator';
 
 /** What the parts of main know of each other. */
 export interface App {

@@ -1,6 +1,6 @@
 import { app, ipcMain, Menu, nativeTheme, session, shell, type BrowserWindow } from 'electron';
 import path from 'node:path';
-import { replyChannel, requestChannel } from '../shared/channels';
+import { replyChannel, requestChannel } from '../shared/bridge';
 import type { App } from './app';
 import { isOurPage } from './app-url';
 import { setUpCompute } from './compute-link';
@@ -13,7 +13,7 @@ import type { OpenQueue } from './open-queue';
 import { mainHandlers } from './requests';
 import { keepPageAlive } from './page-life';
 import type { SettingsStore } from './settings-store';
-import { systemLanguage, translator } from './texts/texts';
+import { systemLanguage, Translator } from '../shared/texts/translator';
 import { setUpWindow } from './window';
 
 /** The bundles of this process, preload and compute; the page's folder lies beside theirs. */
@@ -31,7 +31,7 @@ export function boot(log: Log, settings: SettingsStore, queue: OpenQueue): App {
     ...link,
     untrustedModel: takeUntrustedModel(settings, log),
     camera: setUpCamera(window, link.send),
-    text: () => translator(settings.current.language ?? systemLanguage(app.getLocale())),
+    text: () => new Translator(settings.current.language ?? systemLanguage(app.getLocale())).text,
     changeSettings: (changes) => {
       const now = settings.update(changes);
       nativeTheme.themeSource = now.theme;

@@ -1,5 +1,5 @@
 import { app, MessageChannelMain, type BrowserWindow, type MessagePortMain } from 'electron';
-import { eventChannel, portChannel } from '../shared/channels';
+import { eventChannel, portChannel } from '../shared/bridge';
 import type { MainEvent } from '../shared/contract';
 import type { App } from './app';
 import { forkCompute } from './compute-process';

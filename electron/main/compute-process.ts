@@ -1,7 +1,7 @@
 import { utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
 import os from 'node:os';
 import type { ComputeProcess } from './compute-watcher';
-import { removeGraphFolders } from './graph-folders';
+import { removeGraphFolders } from './remove-graph-folders';
 import type { Log } from './log';
 
 /** TensorFlow reads these once, before its first call; they cannot be set later. */

@@ -2,8 +2,8 @@ import { app, dialog, type BrowserWindow, type FileFilter } from 'electron';
 import path from 'node:path';
 import type { ExportKind, RequestInput } from '../shared/contract';
 import { LABEL_EXTENSIONS, MODEL_EXTENSIONS, PICTURE_EXTENSIONS } from '../shared/file-types';
+import type { Translate } from '../shared/texts/translator';
 import { safeName } from './safe-name';
-import type { Translate } from './texts/texts';
 
 export async function chooseFiles(
   window: BrowserWindow,

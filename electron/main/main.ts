@@ -9,7 +9,7 @@ import { registerAppScheme } from './protocol';
 import { SettingsStore } from './settings-store';
 import { OpenQueue } from './open-queue';
 import { startAgainWith, StartRequest } from './start-request';
-import { systemLanguage, translator } from './texts/texts';
+import { systemLanguage, Translator } from '../shared/texts/translator';
 import { UnkeptNotice } from './unkept';
 import { codeOf, setUpUserData } from './user-data';
 
@@ -90,7 +90,7 @@ function setUpLastResort(log: Log): void {
     log.error('Unexpected error', stack);
     if (isShown) return;
     isShown = true;
-    const text = translator(systemLanguage(app.getLocale()));
+    const text = new Translator(systemLanguage(app.getLocale())).text;
     const { electron } = process.versions;
     const versions = `Featurescope ${app.getVersion()}, Electron ${electron}`;
     dialog.showErrorBox(

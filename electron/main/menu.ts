@@ -2,7 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import path from 'node:path';
 import { commands, commandsOf, type Command, type CommandId } from '../shared/commands';
 import type { Settings } from '../shared/contract';
-import type { Translate } from './texts/texts';
+import type { Translate } from '../shared/texts/translator';
 
 export interface MenuActions {
   runCommand(id: CommandId): void;
@@ -60,7 +60,7 @@ export function menuTemplate(text: Translate, state: MenuState, actions: MenuAct
 
 function commandItem(id: CommandId, text: Translate, actions: MenuActions): Item {
   const { chord } = commands[id] as Command;
-  const key = `command.${id}` as Parameters<Translate>[0];
+  const key = `item.${id}` as Parameters<Translate>[0];
   return {
     id,
     label: text(key),

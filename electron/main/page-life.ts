@@ -1,6 +1,6 @@
 import { dialog, type BrowserWindow } from 'electron';
 import type { Log } from './log';
-import type { Translate } from './texts/texts';
+import type { Translate } from '../shared/texts/translator';
 
 const reloadsAfterCrash = 3;
 

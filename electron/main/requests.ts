@@ -5,7 +5,7 @@ import type { App } from './app';
 import { chooseFiles, chooseTarget } from './dialogs';
 import type { MainHandlers } from './gate';
 import { showChromiumLicences } from './licences';
-import { systemLanguage } from './texts/texts';
+import { systemLanguage } from '../shared/texts/translator';
 
 /** What main answers; each request has one entry in the contract. */
 export const mainHandlers: MainHandlers<App> = {

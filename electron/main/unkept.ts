@@ -1,5 +1,5 @@
 import { dialog, type BrowserWindow } from 'electron';
-import type { Translate } from './texts/texts';
+import type { Translate } from '../shared/texts/translator';
 
 /** Tells once that settings and log cannot be kept: on the terminal, and beside the window. */
 export class UnkeptNotice {

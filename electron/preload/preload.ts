@@ -4,8 +4,14 @@
  */
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import { Asker } from '../shared/asker';
-import type { FeaturescopeBridge } from '../shared/bridge';
-import { eventChannel, portChannel, portMessageKind, replyChannel, requestChannel } from '../shared/channels';
+import {
+  type FeaturescopeBridge,
+  eventChannel,
+  portChannel,
+  portMessageKind,
+  replyChannel,
+  requestChannel,
+} from '../shared/bridge';
 import type { MainEvent, ReplyMessage } from '../shared/contract';
 
 const main = new Asker((message) => ipcRenderer.send(requestChannel, message));

@@ -20,3 +20,10 @@ export interface FeaturescopeBridge<PageFile> {
   /** Subscribes to what main pushes; the returned function unsubscribes. */
   onEvent(listener: (event: MainEvent) => void): () => void;
 }
+
+/** Names of the IPC channels between main and preload, and of the message that hands the compute port to the page. */
+export const requestChannel = 'featurescope:request';
+export const replyChannel = 'featurescope:reply';
+export const eventChannel = 'featurescope:event';
+export const portChannel = 'featurescope:port';
+export const portMessageKind = 'featurescope-port';

@@ -8,3 +8,23 @@ export const COLORMAP_NAMES = ['viridis', 'cividis', 'magma', 'grey', 'diverging
 export const LANGUAGES = ['en', 'zh-CN'] as const;
 export const THEMES = ['light', 'dark', 'system'] as const;
 export const CAMERA_BACK_ENDS = ['auto', 'live', 'node-webcam'] as const;
+
+/** What the numbers of a model's output are, and so how they are shown. */
+export const OUTPUT_KINDS = [
+  'softmax', // probabilities of classes that exclude each other: they sum to 1
+  'sigmoid', // each class has a probability of its own
+  'binary', // a single sigmoid: the probability of the second of two classes
+  'scores', // other numbers, one for each class or quantity: logits, tanh, a regression of several values
+  'softmax-of-scores', // scores whose softmax is shown, because somebody chose it
+  'value', // one number
+] as const;
+
+export type OutputKind = (typeof OUTPUT_KINDS)[number];
+
+/** Frames of a burst, saved as o-0.jpg to o-4.jpg. */
+export const FRAMES_IN_BURST = 5;
+
+/** File name of a frame; frames count from 0. */
+export function frameName(index: number): string {
+  return `o-${index}.jpg`;
+}

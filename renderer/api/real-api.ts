@@ -1,6 +1,5 @@
 import type { Asked } from '../../electron/shared/asker';
-import type { FeaturescopeBridge } from '../../electron/shared/bridge';
-import { portMessageKind } from '../../electron/shared/channels';
+import { portMessageKind, type FeaturescopeBridge } from '../../electron/shared/bridge';
 import type {
   MainEvent,
   MainRequestName,

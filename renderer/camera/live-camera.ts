@@ -1,4 +1,4 @@
-import { frameName } from '../../electron/shared/burst';
+import { frameName } from '../../electron/shared/names';
 import type { Failure } from '../../electron/shared/contract';
 import { abortError, ApiError } from '../api/api';
 import {

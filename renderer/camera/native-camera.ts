@@ -1,4 +1,4 @@
-import { frameName } from '../../electron/shared/burst';
+import { frameName } from '../../electron/shared/names';
 import type { CameraDevice, CapturedFrame } from '../../electron/shared/contract';
 import type { Api } from '../api/api';
 import { cameraFailure, type BurstOptions, type Camera, type CameraFrame, type OpenCamera } from './camera';

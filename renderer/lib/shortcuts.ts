@@ -1,5 +1,5 @@
 /** Chords as words, and single keys as commands. */
-import { FRAMES_IN_BURST } from '../../electron/shared/burst';
+import { FRAMES_IN_BURST } from '../../electron/shared/names';
 import { commands, type CommandId } from '../../electron/shared/commands';
 import type { MessageKey } from '../../electron/shared/texts/translator';
 

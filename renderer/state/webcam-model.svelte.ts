@@ -1,4 +1,4 @@
-import { FRAMES_IN_BURST } from '../../electron/shared/burst';
+import { FRAMES_IN_BURST } from '../../electron/shared/names';
 import type { CameraDevice, Failure, Settings } from '../../electron/shared/contract';
 import { ApiError, failureOf, isAbandoned, type Api } from '../api/api';
 import {

@@ -36,12 +36,12 @@ describe('the page', () => {
     await renderApp();
     screen.getByRole('grid').focus();
     await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}{ArrowDown}{Enter}');
-    const heading = await screen.findByRole('heading', { name: 'Layer 3 · Filter 1' });
-    expect(tile(/^layer 3 stem_act, filter 1,/)).toHaveAttribute('aria-selected', 'true');
+    const heading = await screen.findByRole('heading', { name: 'Layer 3 · Channel 1' });
+    expect(tile(/^layer 3 stem_act, channel 1,/)).toHaveAttribute('aria-selected', 'true');
     await userEvent.keyboard(']');
-    expect(heading).toHaveTextContent('Layer 3 · Filter 2');
+    expect(heading).toHaveTextContent('Layer 3 · Channel 2');
     await userEvent.keyboard('[[');
-    expect(heading).toHaveTextContent('Layer 3 · Filter 1');
+    expect(heading).toHaveTextContent('Layer 3 · Channel 1');
     expect(screen.getByText('Statistics')).toBeVisible();
     await userEvent.keyboard('{Escape}');
     expect(screen.queryByRole('heading', { name: /Layer 3/ })).not.toBeInTheDocument();

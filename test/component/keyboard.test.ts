@@ -128,11 +128,11 @@ describe('the matrix', () => {
     const grid = screen.getByRole('grid');
     grid.focus();
     const named = () => document.getElementById(grid.getAttribute('aria-activedescendant')!);
-    expect(named()).toHaveAccessibleName(/^layer 0 .*, filter 0, /);
+    expect(named()).toHaveAccessibleName(/^layer 0 .*, channel 0, /);
     await userEvent.keyboard('{ArrowRight}{ArrowDown}');
-    expect(named()).toHaveAccessibleName(/^layer 1 .*, filter 1, .+ to .+/);
+    expect(named()).toHaveAccessibleName(/^layer 1 .*, channel 1, .+ to .+/);
     expect(named()?.closest('[role="row"]')?.querySelector('[role="rowheader"]')).toHaveTextContent(
-      'Filter 1',
+      'Channel 1',
     );
   });
 

@@ -144,7 +144,7 @@ describe('the dialog', () => {
     grid.focus();
     await userEvent.keyboard('{ArrowRight}{ArrowDown}');
     await fireEvent.contextMenu(grid, { button: 0 });
-    expect(screen.getByRole('radio', { name: 'Map: layer 1, filter 1' })).toBeChecked();
+    expect(screen.getByRole('radio', { name: 'Map: layer 1, channel 1' })).toBeChecked();
   });
 });
 

@@ -6,7 +6,7 @@ import { isOurPage, pageUrl } from '../../electron/main/app-url';
 import { Gate, type Sender } from '../../electron/main/gate';
 import { OpenQueue } from '../../electron/main/open-queue';
 import { mainHandlers } from '../../electron/main/requests';
-import { translator } from '../../electron/main/texts/texts';
+import { Translator } from '../../electron/shared/texts/translator';
 import {
   requests,
   type Answer,
@@ -38,7 +38,7 @@ const parts = {
   queue: new OpenQueue(),
   untrustedModel: null,
   writtenPaths: new Set<string>(),
-  text: () => translator('en'),
+  text: () => new Translator('en').text,
   send: vi.fn(),
   changeSettings: vi.fn((changes) => ({ ...defaultSettings, ...changes })),
   connectPage: vi.fn(),

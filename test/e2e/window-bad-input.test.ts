@@ -5,7 +5,7 @@ import path from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { projectRoot } from '../../build/electron/version.mjs';
-import { readImageFile } from '../../electron/image/decode';
+import { readImageFile } from '../read-image-file';
 import { writeNsfwjsModel } from '../fixtures/nsfwjs';
 import {
   answerOpenDialog,

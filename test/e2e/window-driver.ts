@@ -195,7 +195,7 @@ export function readTile(page: Page, layer: number, filter: number): Promise<num
     ([wantedLayer, wantedFilter]) => {
       const canvas = document.querySelector<HTMLCanvasElement>('.matrix canvas')!;
       const cell = [...document.querySelectorAll<HTMLElement>('.matrix [role="gridcell"]')].find((one) =>
-        one.ariaLabel?.match(new RegExp(`^layer ${wantedLayer} .*, filter ${wantedFilter}, `)),
+        one.ariaLabel?.match(new RegExp(`^layer ${wantedLayer} .*, channel ${wantedFilter}, `)),
       );
       if (!cell) return null;
       const tile = cell.getBoundingClientRect();

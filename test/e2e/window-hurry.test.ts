@@ -79,12 +79,12 @@ describe('a user in a hurry', () => {
 
   it('clicks faster than anything can be computed', async () => {
     for (let click = 0; click < 12; click++) await radio(['Crop', 'Pad', 'Stretch'][click % 3]!).click();
-    await running.page.getByRole('gridcell', { name: /^layer 3 .*, filter 1,/ }).click();
+    await running.page.getByRole('gridcell', { name: /^layer 3 .*, channel 1,/ }).click();
     for (let key = 0; key < 25; key++) await running.page.keyboard.press(key % 5 === 4 ? '[' : ']');
     await settle();
     expect(await radio('Stretch').getAttribute('aria-checked')).toBe('true');
     await vi.waitFor(
-      async () => expect(await running.page.locator('#h-inspector').innerText()).toBe('Layer 3 · Filter 16'),
+      async () => expect(await running.page.locator('#h-inspector').innerText()).toBe('Layer 3 · Channel 16'),
       soon,
     );
     await running.page.keyboard.press('Escape');
@@ -128,7 +128,7 @@ describe('a user in a hurry', () => {
   it('changes language and theme while an inspector and an analysis are open', async () => {
     const { page } = running;
     await page
-      .getByRole('gridcell', { name: /^layer 3 .*, filter/ })
+      .getByRole('gridcell', { name: /^layer 3 .*, channel/ })
       .first()
       .click();
     const theme = async (button: RegExp, item: string): Promise<void> => {
@@ -139,13 +139,13 @@ describe('a user in a hurry', () => {
     await radio('中文').click();
     await theme(/^主题/, '深色');
     await shows(page, '就绪');
-    expect(await page.locator('#h-inspector').innerText()).toMatch(/^层 3 · 滤波器 \d+$/);
+    expect(await page.locator('#h-inspector').innerText()).toMatch(/^层 3 · 通道 \d+$/);
     expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark');
     await radio('拉伸').click();
     await radio('EN').click();
     await theme(/^Theme/, 'Light');
     await settle();
-    expect(await page.locator('#h-inspector').innerText()).toMatch(/^Layer 3 · Filter \d+$/);
+    expect(await page.locator('#h-inspector').innerText()).toMatch(/^Layer 3 · Channel \d+$/);
     expect(await page.locator('main').innerText()).not.toMatch(/[\u4e00-\u9fff]{2}/);
     await page.keyboard.press('Escape');
   });
@@ -200,7 +200,7 @@ describe('a user in a hurry', () => {
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: /^Layers:/ }).click();
       await page.keyboard.press('Escape');
-      await page.getByRole('gridcell', { name: /^layer 1 .*, filter 2,/ }).click();
+      await page.getByRole('gridcell', { name: /^layer 1 .*, channel 2,/ }).click();
       await page.locator('#h-inspector').waitFor();
       await page.keyboard.press('Escape');
       await radio('Webcam').click();

@@ -6,7 +6,7 @@ import { unzipSync } from 'fflate';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { projectRoot } from '../../build/electron/version.mjs';
-import { readImageFile } from '../../electron/image/decode';
+import { readImageFile } from '../read-image-file';
 import {
   answerOpenDialog,
   answerSaveDialog,
@@ -178,7 +178,7 @@ describe('a user', () => {
     expect(Number(await last.innerText())).toBeGreaterThanOrEqual(140);
     await drawn(140, 0, 5); // 7 x 7 values
     const tile = page.getByRole('gridcell', {
-      name: /^layer 140 head_act, filter 0, [\d.]+ to [\d.]+(, [\d.]+% zeros)?$/,
+      name: /^layer 140 head_act, channel 0, [\d.]+ to [\d.]+(, [\d.]+% zeros)?$/,
     });
     await tile.waitFor();
     // Only what is on screen exists, of more than 60,000 maps.
@@ -238,18 +238,18 @@ describe('a user', () => {
   it('inspects maps by mouse and by keyboard', async () => {
     const { page } = running;
     const title = (name: string): Promise<void> => page.getByRole('heading', { name, exact: true }).waitFor();
-    await page.getByRole('gridcell', { name: /^layer 3 .*filter 1,/ }).click();
-    await title('Layer 3 · Filter 1');
+    await page.getByRole('gridcell', { name: /^layer 3 .*channel 1,/ }).click();
+    await title('Layer 3 · Channel 1');
     await page.getByRole('img', { name: /^Map 1 of layer 3 stem_act, 112 × 112, 0\.35 to 5\.88$/ }).waitFor();
     await page.keyboard.press(']');
-    await title('Layer 3 · Filter 2');
+    await title('Layer 3 · Channel 2');
     await page.getByRole('button', { name: /^Previous map/ }).click();
-    await title('Layer 3 · Filter 1');
+    await title('Layer 3 · Channel 1');
     await page.keyboard.press('Escape');
-    await vi.waitFor(async () => expect(await text()).not.toContain('· Filter'), soon);
+    await vi.waitFor(async () => expect(await text()).not.toContain('· Channel'), soon);
     await page.getByRole('grid', { name: 'Feature maps' }).focus();
     for (const key of ['Home', 'ArrowRight', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
-    await title('Layer 2 · Filter 2');
+    await title('Layer 2 · Channel 2');
     await page.getByRole('img', { name: /^Map 2 of layer 2 / }).waitFor();
   });
 
@@ -411,7 +411,7 @@ describe('a user', () => {
     const target = path.join(folder, 'after.csv');
     await saveAs(running, 'Predictions as CSV', target);
     expect(fs.readFileSync(target, 'utf8')).toMatch(/\n1,967,n07920052,espresso,0\.89/);
-    await page.getByRole('gridcell', { name: /^layer 3 .*filter 2,/ }).click();
+    await page.getByRole('gridcell', { name: /^layer 3 .*channel 2,/ }).click();
     await page.getByRole('img', { name: /^Map 2 of layer 3 / }).waitFor();
   });
 

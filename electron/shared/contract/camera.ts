@@ -1,6 +1,6 @@
 /** The webcam, as node-webcam sees it. */
 import { z } from 'zod';
-import { FRAMES_IN_BURST } from '../burst';
+import { FRAMES_IN_BURST } from '../names';
 import { failure } from './failure';
 import { bytes, index } from './plain';
 

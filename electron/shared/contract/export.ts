@@ -1,6 +1,6 @@
 /** What can be saved. */
 import { z } from 'zod';
-import { FRAMES_IN_BURST } from '../burst';
+import { FRAMES_IN_BURST } from '../names';
 import { frameIndex, jpeg } from './camera';
 import { index, rgbImage } from './plain';
 import { colormapName } from './settings';

@@ -1,8 +1,7 @@
 /** Models: what the catalogue has, what is known of a loaded one, and how it is used. */
 import { z } from 'zod';
-import { PREPROCESS_NAMES, RESIZE_METHODS } from '../names';
+import { OUTPUT_KINDS, PREPROCESS_NAMES, RESIZE_METHODS } from '../names';
 import type { NoteCode } from '../messages/message';
-import { OUTPUT_KINDS } from '../output-kind';
 import { messageValues } from './message';
 import { index, pixels } from './plain';
 

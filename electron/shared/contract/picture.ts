@@ -1,6 +1,6 @@
 /** Pictures, and what a model makes of them. */
 import { z } from 'zod';
-import { FRAMES_IN_BURST } from '../burst';
+import { FRAMES_IN_BURST } from '../names';
 import {
   BASIC_STATISTICS,
   DETAIL_STATISTICS,

@@ -1,6 +1,8 @@
 import { formatScore } from '../format-score';
 import { en } from './en';
 import type { Message, MessageKey, Messages } from './messages';
+import { systemEn } from './system/en';
+import { systemZhCN } from './system/zh-CN';
 import { zhCN } from './zh-CN';
 
 export type { Message, MessageKey, Messages } from './messages';
@@ -8,7 +10,17 @@ export type { Message, MessageKey, Messages } from './messages';
 export type Language = 'en' | 'zh-CN';
 export type Parameters = Readonly<Record<string, string | number>>;
 
-const tables: Record<Language, Messages> = { en, 'zh-CN': zhCN };
+export const tables: Record<Language, Messages> = {
+  en: { ...en, ...systemEn },
+  'zh-CN': { ...zhCN, ...systemZhCN },
+};
+
+/** The language of ours that is nearest to the system's. */
+export function systemLanguage(locale: string): Language {
+  return /^zh\b/i.test(locale) ? 'zh-CN' : 'en';
+}
+
+export type Translate = Translator['text'];
 
 /** Looks sentences up in one language and formats numbers the way that language does. */
 export class Translator {

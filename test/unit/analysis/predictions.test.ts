@@ -12,7 +12,7 @@ import {
   shortLabel,
   shownOutputs,
 } from '../../../electron/analysis/predictions';
-import type { OutputKind } from '../../../electron/shared/output-kind';
+import type { OutputKind } from '../../../electron/shared/names';
 import { FeaturescopeError } from '../../../electron/shared/errors';
 
 const labels = [

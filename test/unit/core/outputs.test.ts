@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { areProbabilities, isDistribution, shownValues, softmax } from '../../../electron/core/outputs';
-import { OUTPUT_KINDS } from '../../../electron/shared/output-kind';
+import { OUTPUT_KINDS } from '../../../electron/shared/names';
 
 describe('softmax', () => {
   // 1 / (1 + e + e^2) and so on, by hand with bc.

@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeImage, readImageFile } from '../../../electron/image/decode';
+import { decodeImage } from '../../../electron/image/decode';
+import { readImageFile } from '../../read-image-file';
 import { fileError } from '../../../electron/image/image-error';
 import { imageBytes, rejection } from '../image-fixtures';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decodeImage, readImageFile } from '../../../electron/image/decode';
+import { decodeImage } from '../../../electron/image/decode';
+import { readImageFile } from '../../read-image-file';
 import { largestDifference } from '../drawing-fixtures';
 import { imageBytes, photoPath, sentences } from '../image-fixtures';
 

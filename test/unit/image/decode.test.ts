@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decodeImage, readImageFile } from '../../../electron/image/decode';
+import { decodeImage } from '../../../electron/image/decode';
+import { readImageFile } from '../../read-image-file';
 import { largestDifference } from '../drawing-fixtures';
 import { imageBytes, imageCases, imagePath, photoPath } from '../image-fixtures';
 

@@ -1,9 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { menuTemplate, type MenuActions } from '../../../electron/main/menu';
-import { en } from '../../../electron/main/texts/en';
-import { systemLanguage, translator } from '../../../electron/main/texts/texts';
-import { zhCN } from '../../../electron/main/texts/zh-CN';
+import { Translator } from '../../../electron/shared/texts/translator';
 import { commands } from '../../../electron/shared/commands';
 import { defaultSettings } from '../../../electron/shared/default-settings';
 
@@ -17,7 +15,7 @@ const actions: MenuActions = {
 
 function template(settings = defaultSettings, isMac = false): MenuItemConstructorOptions[] {
   const state = { settings, isMac, hasDeveloperTools: false };
-  return menuTemplate(translator(settings.language ?? 'en'), state, actions);
+  return menuTemplate(new Translator(settings.language ?? 'en').text, state, actions);
 }
 
 function flat(items: MenuItemConstructorOptions[]): MenuItemConstructorOptions[] {
@@ -63,30 +61,5 @@ describe('menu', () => {
       for (const item of flat(template({ ...defaultSettings, language }, true)))
         if (item.type !== 'separator') expect(item.label ?? item.role).toBeTruthy();
     expect(template(defaultSettings, true)[0]?.role).toBe('appMenu');
-  });
-});
-
-describe('texts', () => {
-  it('has the same keys and placeholders in both languages', () => {
-    const placeholders = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
-    expect(Object.keys(zhCN).sort()).toEqual(Object.keys(en).sort());
-    for (const key of Object.keys(en) as (keyof typeof en)[])
-      expect([key, placeholders(zhCN[key])]).toEqual([key, placeholders(en[key])]);
-  });
-
-  it('fills placeholders in and leaves unknown ones', () => {
-    expect(translator('en')('fault.text', { log: '/x.log' })).toContain('/x.log');
-    expect(translator('en')('fault.text')).toContain('{log}');
-  });
-
-  it('takes Chinese for Chinese systems and English for the rest', () => {
-    expect(['zh-CN', 'zh-TW', 'zh', 'en-GB', 'de', ''].map(systemLanguage)).toEqual([
-      'zh-CN',
-      'zh-CN',
-      'zh-CN',
-      'en',
-      'en',
-      'en',
-    ]);
   });
 });

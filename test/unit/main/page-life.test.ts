@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import type { BrowserWindow } from 'electron';
 import { afterEach, expect, it, vi } from 'vitest';
 import { keepPageAlive } from '../../../electron/main/page-life';
-import { translator } from '../../../electron/main/texts/texts';
+import { Translator } from '../../../electron/shared/texts/translator';
 
 interface Question {
   buttons: string[];
@@ -34,7 +34,7 @@ function page() {
   const die = (reason: string) => void contents.emit('render-process-gone', {}, { reason, exitCode: 1 });
   const window = Object.assign(new EventEmitter(), { webContents: contents });
   const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn(), file: '' };
-  keepPageAlive(window as unknown as BrowserWindow, log, () => translator('en'));
+  keepPageAlive(window as unknown as BrowserWindow, log, () => new Translator('en').text);
   return { contents, window, log, die };
 }
 

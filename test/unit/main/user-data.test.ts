@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SettingsStore } from '../../../electron/main/settings-store';
-import { translator } from '../../../electron/main/texts/texts';
+import { Translator } from '../../../electron/shared/texts/translator';
 import { UnkeptNotice } from '../../../electron/main/unkept';
 import { setUpUserData, whyNotWritable } from '../../../electron/main/user-data';
 
@@ -64,8 +64,8 @@ describe('settings that cannot be written', () => {
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const notice = new UnkeptNotice('/home/x/.config/featurescope');
     const window = { isDestroyed: () => false } as Electron.BrowserWindow;
-    notice.tell('EROFS', window, translator(language));
-    notice.tell('ENOSPC', window, translator(language));
+    notice.tell('EROFS', window, new Translator(language).text);
+    notice.tell('ENOSPC', window, new Translator(language).text);
     expect(written).toHaveBeenCalledOnce();
     expect(written.mock.calls[0]?.[0]).toMatch(
       /^warning settings\/not-kept: [^\n]*\/home\/x\/\.config\/featurescope[^\n]*EROFS[^\n]*\n$/,

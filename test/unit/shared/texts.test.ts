@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../../electron/shared/commands';
+import { commands, type CommandId } from '../../../electron/shared/commands';
 import { progressStage } from '../../../electron/shared/contract';
-import { en } from '../../../electron/shared/texts/en';
-import { Translator, type Message, type MessageKey } from '../../../electron/shared/texts/translator';
-import { zhCN } from '../../../electron/shared/texts/zh-CN';
+import {
+  systemLanguage,
+  tables,
+  Translator,
+  type Message,
+  type MessageKey,
+} from '../../../electron/shared/texts/translator';
+
+const { en, 'zh-CN': zhCN } = tables;
 
 const keys = Object.keys(en) as MessageKey[];
 const sentencesOf = (message: Message) => (typeof message === 'string' ? [message] : Object.values(message));
@@ -20,6 +26,8 @@ describe('texts', () => {
   });
   it('name every command and every stage of progress', () => {
     for (const id of Object.keys(commands)) expect(en).toHaveProperty([`command.${id}`]);
+    for (const id of Object.keys(commands))
+      if (commands[id as CommandId].menu !== null) expect(en).toHaveProperty([`item.${id}`]);
     for (const stage of progressStage.options) expect(en).toHaveProperty([`stage.${stage}`]);
   });
 });
@@ -31,6 +39,12 @@ describe('Translator', () => {
     expect(english.text('maps.meta', { count: 1, maps: 3 })).toBe('1 layer, 3 maps');
     expect(english.text('maps.meta', { count: 15, maps: 1803 })).toBe('15 layers, 1,803 maps');
     expect(chinese.text('maps.meta', { count: 1, maps: 3 })).toBe('1 层，3 张');
+  });
+  it('takes Chinese for Chinese systems and English for the rest', () => {
+    expect(['zh-CN', 'zh-TW', 'zh', 'en-GB', 'de', ''].map(systemLanguage)).toEqual([
+      ...['zh-CN', 'zh-CN', 'zh-CN'],
+      ...['en', 'en', 'en'],
+    ]);
   });
   it('does not read placeholders inside values', () => {
     expect(english.text('progress.open', { name: '{count}.png' })).toBe('Opening {count}.png');

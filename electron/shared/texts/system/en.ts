@@ -1,5 +1,5 @@
-/** Texts of menus and dialogs that the system shows. The page has its own, richer table in electron/shared/texts. */
-export const en = {
+/** Menus and dialogs that the system draws; `item.<id>` is the label of a command, shorter than `command.<id>` of the page. */
+export const systemEn = {
   'menu.file': 'File',
   'menu.edit': 'Edit',
   'menu.view': 'View',
@@ -25,23 +25,20 @@ export const en = {
   'menu.fullScreen': 'Full screen',
   'menu.developerTools': 'Developer tools',
   'menu.log': 'Show log file',
-  'command.open': 'Open…',
-  'command.sample': 'Sample photo',
-  'command.webcam': 'Webcam, 5 frames…',
-  'command.exportGrid': 'Save grid picture…',
-  'command.exportPicture': 'Save a pane or map as PNG…',
-  'command.export': 'Export…',
-  'command.flip': 'Swap rows and columns',
-  'command.nextPane': 'Next pane',
-  'command.previousPane': 'Previous pane',
-  'command.help': 'Keyboard shortcuts',
-  'command.about': 'About and licences',
+  'item.open': 'Open…',
+  'item.sample': 'Sample photo',
+  'item.webcam': 'Webcam, 5 frames…',
+  'item.exportGrid': 'Save grid picture…',
+  'item.exportPicture': 'Save a pane or map as PNG…',
+  'item.export': 'Export…',
+  'item.flip': 'Swap rows and columns',
+  'item.nextPane': 'Next pane',
+  'item.previousPane': 'Previous pane',
+  'item.help': 'Keyboard shortcuts',
+  'item.about': 'About and licences',
   'language.system': 'As the system',
   'language.en': 'English',
   'language.zh-CN': '简体中文',
-  'theme.system': 'As the system',
-  'theme.light': 'Light',
-  'theme.dark': 'Dark',
   'files.any': 'Pictures and models',
   'files.picture': 'Pictures',
   'files.model': 'Keras models',
@@ -67,5 +64,3 @@ export const en = {
   'fault.title': 'Featurescope has to stop',
   'fault.text': 'An error that nothing was prepared for. Log file: {log}',
 };
-
-export type TextKey = keyof typeof en;
