@@ -31,13 +31,13 @@ export class Analysing {
   cropShift = $state(0);
   /** Results on screen are about to be replaced, and it takes long enough to show it. */
   readonly isStale: boolean = $derived.by(
-    () => this.app.session.analysisWork.kind === 'busy' && this.app.activities.shown !== null,
+    () => this.parts.session.analysisWork.kind === 'busy' && this.parts.activities.shown !== null,
   );
 
-  constructor(readonly app: Parts) {}
+  constructor(readonly parts: Parts) {}
 
   async start(): Promise<void> {
-    const { session, memory } = this.app;
+    const { session, memory } = this.parts;
     const isAnalysed = await session.analyse();
     const { analysisWork } = session;
     if (analysisWork.kind !== 'busy' && !isEngineDown(analysisWork)) memory.endTrial(session.modelSource);
@@ -46,21 +46,21 @@ export class Analysing {
 
   /** Old results that do not belong to the model any more leave the panes. */
   forgetGone(): void {
-    if (this.app.session.analysis) return;
-    this.app.choice.takeAnalysis();
-    this.app.inspector.forget();
+    if (this.parts.session.analysis) return;
+    this.parts.choice.takeAnalysis();
+    this.parts.inspector.forget();
   }
 
   /** Statistics of chosen layers that the analysis did not include, after a change of the choice. */
   async fetchStatistics(): Promise<void> {
-    const { choice, failures, session } = this.app;
+    const { choice, failures, session } = this.parts;
     const failure = await choice.fetchMissing();
     if (failure) failures.tell('error.analysis', failure, { name: session.picture?.name ?? '' });
   }
 
   setFit(fit: Settings['fit']): void {
     this.cropShift = 0;
-    this.app.settings.update({ fit });
+    this.parts.settings.update({ fit });
     void this.start();
   }
 
@@ -70,7 +70,7 @@ export class Analysing {
   }
 
   #show(): void {
-    const { session, choice, hypercolumns, inspector } = this.app;
+    const { session, choice, hypercolumns, inspector } = this.parts;
     const { analysis, model, picture } = session;
     if (!analysis || !model || !picture) return;
     choice.takeAnalysis();
@@ -81,7 +81,7 @@ export class Analysing {
   }
 
   #announce(picture: string): void {
-    const { announcer, predictions, wording } = this.app;
+    const { announcer, predictions, wording } = this.parts;
     const best = predictions.top[0];
     announcer.say(
       best

@@ -1,17 +1,18 @@
 import type { Failure, ModelSummary, Progress } from '../../electron/shared/contract';
 import { failureOf, isAbandoned, type Api } from '../api/api';
 import type { Failures } from './failures';
-import type { Session, UseModel } from './session.svelte';
-import type { Translator } from '../../electron/shared/texts/translator';
+import type { ModelLoading } from './model-loading';
+import type { Session } from './session.svelte';
 import type { Toasts } from './toasts.svelte';
+import type { Wording } from './wording.svelte';
 
 interface Parts {
   readonly api: Api;
-  readonly fail: Failures['tell'];
+  readonly failures: Failures;
+  readonly modelLoading: ModelLoading;
   readonly session: Session;
-  readonly t: Translator['text'];
   readonly toasts: Toasts;
-  readonly useModel: UseModel;
+  readonly wording: Wording;
 }
 
 /** One download: under way, or failed. */
@@ -25,11 +26,11 @@ export class DownloadsModel {
   states = $state.raw<ReadonlyMap<string, DownloadState>>(new Map());
   #shownId = $state('');
 
-  constructor(readonly app: Parts) {}
+  constructor(readonly parts: Parts) {}
 
   /** The model of the open dialog; null: it is closed. */
   readonly shown: ModelSummary | null = $derived.by(
-    () => this.app.session.catalog.find((model) => model.id === this.#shownId) ?? null,
+    () => this.parts.session.catalog.find((model) => model.id === this.#shownId) ?? null,
   );
 
   open(id: string): void {
@@ -53,7 +54,7 @@ export class DownloadsModel {
       this.#set(model.id, { kind: 'busy', progress, cancel: () => abort.abort() });
     busy({ stage: file === null ? 'download' : 'check', fraction: null });
     try {
-      await this.app.api.call(
+      await this.parts.api.call(
         'model:download',
         { id: model.id, file },
         { signal: abort.signal, onProgress: (progress) => !abort.signal.aborted && busy(progress) },
@@ -71,24 +72,24 @@ export class DownloadsModel {
   /** Asks for the file that the user has. */
   async chooseFile(model: ModelSummary): Promise<void> {
     try {
-      const [file] = await this.app.api.call('files:choose', { kind: 'model' });
+      const [file] = await this.parts.api.call('files:choose', { kind: 'model' });
       if (file !== undefined) await this.start(model, file);
     } catch (error) {
-      this.app.fail('error.engine', error);
+      this.parts.failures.tell('error.engine', error);
     }
   }
 
   async #offer(model: ModelSummary): Promise<void> {
-    const use = () => this.app.useModel({ kind: 'catalog', id: model.id });
+    const use = () => this.parts.modelLoading.use({ kind: 'catalog', id: model.id });
     if (this.#shownId === model.id) {
       this.close();
       await use();
       return;
     }
-    this.app.toasts.show({
+    this.parts.toasts.show({
       tone: 'ok',
-      text: this.app.t('download.done', { name: model.title }),
-      action: { label: this.app.t('download.use'), run: () => void use() },
+      text: this.parts.wording.t('download.done', { name: model.title }),
+      action: { label: this.parts.wording.t('download.use'), run: () => void use() },
     });
   }
 
@@ -99,12 +100,12 @@ export class DownloadsModel {
       return;
     }
     this.#set(model.id, null);
-    this.app.fail('download.failed', failure, { name: model.title });
+    this.parts.failures.tell('download.failed', failure, { name: model.title });
   }
 
   /** How much is kept, or that all is there, stands in the catalogue. */
   async #readCatalog(): Promise<void> {
-    await this.app.session.readCatalog().catch((error: unknown) => this.app.fail('error.engine', error));
+    await this.parts.session.readCatalog().catch((error: unknown) => this.parts.failures.tell('error.engine', error));
   }
 
   #set(id: string, state: DownloadState | null): void {

@@ -16,7 +16,7 @@ interface Parts {
 
 /** Saves what the user asks for. */
 export class Exporter {
-  constructor(readonly app: Parts) {}
+  constructor(readonly parts: Parts) {}
 
   /**
    * Asks where to save, writes the file, and says so.
@@ -24,7 +24,7 @@ export class Exporter {
    * @param suggestedName  of the file, for the dialog
    */
   async save(what: ExportWhat, name: string, suggestedName?: string): Promise<void> {
-    const { activities, api, failures, toasts, wording } = this.app;
+    const { activities, api, failures, toasts, wording } = this.parts;
     const job = new AbortController();
     const activity = activities.begin('progress.export', name, () => job.abort());
     try {
@@ -47,9 +47,9 @@ export class Exporter {
 
   async #showInFolder(path: string): Promise<void> {
     try {
-      await this.app.api.call('files:show', { path });
+      await this.parts.api.call('files:show', { path });
     } catch (error) {
-      this.app.failures.tell('error.export', error);
+      this.parts.failures.tell('error.export', error);
     }
   }
 }

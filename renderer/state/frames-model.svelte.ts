@@ -3,30 +3,32 @@ import type { CameraFrame } from '../camera/camera';
 import type { MediaSource } from '../camera/media-source';
 import type { Prediction, PredictionsModel } from './predictions-model.svelte';
 import type { Activities } from './activities.svelte';
+import type { Analysing } from './analysing.svelte';
 import type { Announcer } from './announcer.svelte';
 import type { Api } from '../api/api';
 import type { Exporter } from './exporter';
 import type { Failures } from './failures';
-import type { Session, UsePicture } from './session.svelte';
+import type { PictureOpening } from './picture-opening';
+import type { Session } from './session.svelte';
 import type { SettingsModel } from './settings-model.svelte';
-import type { Translator } from '../../electron/shared/texts/translator';
 import type { Toasts } from './toasts.svelte';
 import type { UiModel } from './ui-model.svelte';
+import type { Wording } from './wording.svelte';
 
 interface Parts {
   readonly activities: Activities;
+  readonly analysing: Analysing;
   readonly announcer: Announcer;
   readonly api: Api;
-  readonly cropShift: number;
-  readonly export: Exporter['save'];
-  readonly fail: Failures['tell'];
+  readonly exporter: Exporter;
+  readonly failures: Failures;
+  readonly pictureOpening: PictureOpening;
   readonly predictions: PredictionsModel;
   readonly session: Session;
   readonly settings: SettingsModel;
-  readonly t: Translator['text'];
   readonly toasts: Toasts;
   readonly ui: UiModel;
-  readonly usePicture: UsePicture;
+  readonly wording: Wording;
 }
 
 /** Classes in the row of each frame. */
@@ -54,13 +56,13 @@ export class FramesModel {
   readonly there = $derived(this.list.filter((frame) => frame.source !== null));
   /** Number of the frame that is the picture on screen. */
   readonly chosen: number | null = $derived.by(() => {
-    const { picture, pictureSource } = this.app.session;
+    const { picture, pictureSource } = this.parts.session;
     if (!picture) return null;
     return this.there.find(({ source }) => source === pictureSource)?.index ?? null;
   });
 
   constructor(
-    readonly app: Parts,
+    readonly parts: Parts,
     readonly media: MediaSource,
   ) {}
 
@@ -70,54 +72,54 @@ export class FramesModel {
     this.takenAt = new Date();
     this.comparison = null;
     this.arrivals++;
-    this.app.ui.imageTab = 'webcam';
-    const { t } = this.app;
+    this.parts.ui.imageTab = 'webcam';
+    const { t } = this.parts.wording;
     const [total, count] = [frames.length, this.there.length];
-    this.app.announcer.say(t('announce.frames', { count, total }));
+    this.parts.announcer.say(t('announce.frames', { count, total }));
     const failure = frames.find((frame) => frame.failure !== null)?.failure;
     if (failure)
-      this.app.toasts.show({ tone: 'warn', text: t('toast.cam', { given: count, total }), failure });
+      this.parts.toasts.show({ tone: 'warn', text: t('toast.cam', { given: count, total }), failure });
   }
 
   /** Makes a frame the current picture; a missing one tells why it is missing. */
   analyse(index: number): void {
     const frame = this.list[index];
     if (!frame) return;
-    if (frame.source) void this.app.usePicture(frame.source);
+    if (frame.source) void this.parts.pictureOpening.use(frame.source);
     else
-      this.app.toasts.show({
+      this.parts.toasts.show({
         tone: 'warn',
-        text: this.app.t('frames.missing', { name: nameOf(frame) }),
+        text: this.parts.wording.t('frames.missing', { name: nameOf(frame) }),
         failure: frame.failure,
       });
   }
 
   /** Predictions of all frames, from one native pass. */
   async compare(): Promise<void> {
-    const { app } = this;
-    const { model } = app.session;
+    const { parts } = this;
+    const { model } = parts.session;
     const frames = this.there;
     if (!model || frames.length === 0 || this.isComparing) return;
     this.isComparing = true;
     const job = new AbortController();
-    const name = app.t('frames.title');
-    const activity = app.activities.begin('progress.analyse', name, () => job.abort());
+    const name = parts.wording.t('frames.title');
+    const activity = parts.activities.begin('progress.analyse', name, () => job.abort());
     try {
-      const { fit } = app.settings.value;
-      const result = await app.api.call(
+      const { fit } = parts.settings.value;
+      const result = await parts.api.call(
         'frames:analyse',
         {
           modelId: model.modelId,
           fit,
-          cropShift: fit === 'crop' ? app.cropShift : 0,
+          cropShift: fit === 'crop' ? parts.analysing.cropShift : 0,
           frames: frames.flatMap(({ source }) => (source ? [source] : [])),
         },
         { signal: job.signal, onProgress: activity.progress },
       );
       // Another burst or another model has come meanwhile: nobody waits for this any more.
-      if (this.there === frames && app.session.model === model) this.#show(result, frames, model.title);
+      if (this.there === frames && parts.session.model === model) this.#show(result, frames, model.title);
     } catch (error) {
-      app.fail('error.analysis', error, { name });
+      parts.failures.tell('error.analysis', error, { name });
     } finally {
       activity.end();
       this.isComparing = false;
@@ -133,9 +135,9 @@ export class FramesModel {
           jpeg: source!.kind === 'bytes' ? source!.bytes : await this.media.encodeJpeg(source!.image),
         })),
       );
-      if (frames.length > 0) await this.app.export({ kind: 'frames', frames }, this.app.t('frames.title'));
+      if (frames.length > 0) await this.parts.exporter.save({ kind: 'frames', frames }, this.parts.wording.t('frames.title'));
     } catch (error) {
-      this.app.fail('error.export', error);
+      this.parts.failures.tell('error.export', error);
     }
   }
 
@@ -144,7 +146,7 @@ export class FramesModel {
     frames: readonly CameraFrame[],
     modelTitle: string,
   ): void {
-    const compared = this.app.predictions.compare(outputs, SHOWN_CLASSES);
+    const compared = this.parts.predictions.compare(outputs, SHOWN_CLASSES);
     const rows = this.list.map((frame) => compared[frames.indexOf(frame)] ?? null);
     this.comparison = { rows, modelTitle, count: frames.length, passMs, isFirstPass };
   }

@@ -1,17 +1,18 @@
 import { baseName, chooseEach, chooseFirst, filesOf, type ChosenPaths } from '../lib/dropped-files';
 import type { Api } from '../api/api';
 import type { Failures } from './failures';
-import type { Translator } from '../../electron/shared/texts/translator';
+import type { ModelLoading } from './model-loading';
+import type { PictureOpening } from './picture-opening';
 import type { Toasts } from './toasts.svelte';
-import type { UseModel, UsePicture } from './session.svelte';
+import type { Wording } from './wording.svelte';
 
 interface Parts {
   readonly api: Api;
-  readonly fail: Failures['tell'];
-  readonly t: Translator['text'];
+  readonly failures: Failures;
+  readonly modelLoading: ModelLoading;
+  readonly pictureOpening: PictureOpening;
   readonly toasts: Toasts;
-  readonly useModel: UseModel;
-  readonly usePicture: UsePicture;
+  readonly wording: Wording;
 }
 
 /** Without a path on disk a file's bytes cross two processes; beyond this it is refused. */
@@ -19,14 +20,14 @@ const MOST_BYTES = 200e6;
 
 /** Everything that comes in from outside: the open dialog, drops, pastes, and files handed over by the system. */
 export class Intake {
-  constructor(readonly app: Parts) {}
+  constructor(readonly parts: Parts) {}
 
   /** Asks the user for files and opens the first one that fits. */
   async choose(kind: 'any' | 'picture' | 'model'): Promise<void> {
     try {
-      await this.openPaths(await this.app.api.call('files:choose', { kind }));
+      await this.openPaths(await this.parts.api.call('files:choose', { kind }));
     } catch (error) {
-      this.app.fail('error.engine', error);
+      this.parts.failures.tell('error.engine', error);
     }
   }
 
@@ -44,12 +45,12 @@ export class Intake {
   async takeAsked(): Promise<ChosenPaths> {
     let asked: ChosenPaths = {};
     try {
-      for (const { paths, missing } of await this.app.api.call('files:take', undefined)) {
+      for (const { paths, missing } of await this.parts.api.call('files:take', undefined)) {
         this.#tellMissing(missing);
         asked = { ...asked, ...this.#choose(paths) };
       }
     } catch (error) {
-      this.app.fail('error.engine', error);
+      this.parts.failures.tell('error.engine', error);
     }
     return asked;
   }
@@ -72,8 +73,8 @@ export class Intake {
   #tellMissing(missing: readonly string[]): void {
     const [path] = missing;
     if (path === undefined) return;
-    const text = this.app.t('open.missing', { path, count: missing.length });
-    this.app.toasts.show({ tone: 'bad', text });
+    const text = this.parts.wording.t('open.missing', { path, count: missing.length });
+    this.parts.toasts.show({ tone: 'bad', text });
   }
 
   async drop(transfer: DataTransfer): Promise<void> {
@@ -94,28 +95,28 @@ export class Intake {
     if (!first) return this.#say('drop.nothing');
     const file = first.item;
     this.#sayWhatWasLeftOut(file.name, files.length - 1);
-    const path = this.app.api.pathOfFile(file);
+    const path = this.parts.api.pathOfFile(file);
     if (path !== '') return this.#openPath(path, first.kind);
     if (file.size > MOST_BYTES || first.kind === 'model') return this.#say('drop.tooBig', file.name);
     try {
       const bytes = new Uint8Array(await file.arrayBuffer());
-      await this.app.usePicture({ kind: 'bytes', name: file.name, bytes });
+      await this.parts.pictureOpening.use({ kind: 'bytes', name: file.name, bytes });
     } catch (error) {
-      this.app.fail('error.image', error, { name: file.name });
+      this.parts.failures.tell('error.image', error, { name: file.name });
     }
   }
 
   #openPath(path: string, kind: 'picture' | 'model'): Promise<void> {
     return kind === 'model'
-      ? this.app.useModel({ kind: 'file', path })
-      : this.app.usePicture({ kind: 'path', path });
+      ? this.parts.modelLoading.use({ kind: 'file', path })
+      : this.parts.pictureOpening.use({ kind: 'path', path });
   }
 
   #sayWhatWasLeftOut(name: string, count: number): void {
-    if (count > 0) this.app.toasts.show({ tone: 'warn', text: this.app.t('drop.first', { name, count }) });
+    if (count > 0) this.parts.toasts.show({ tone: 'warn', text: this.parts.wording.t('drop.first', { name, count }) });
   }
 
   #say(key: 'drop.nothing' | 'drop.text' | 'drop.tooBig' | 'paste.nothing', name = ''): void {
-    this.app.toasts.show({ tone: 'warn', text: this.app.t(key, { name }) });
+    this.parts.toasts.show({ tone: 'warn', text: this.parts.wording.t(key, { name }) });
   }
 }

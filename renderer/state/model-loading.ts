@@ -26,7 +26,7 @@ export class ModelLoading {
 
   /** @param onLoaded  told of each model that compute has taken */
   constructor(
-    readonly app: Parts,
+    readonly parts: Parts,
     readonly onLoaded: () => void,
   ) {}
 
@@ -36,7 +36,7 @@ export class ModelLoading {
    */
   async use(source: ModelSource, use?: ModelUse): Promise<void> {
     const wish = ++this.#wishes;
-    const { analysing, session } = this.app;
+    const { analysing, session } = this.parts;
     if (await this.load(source, this.#nameOf(source), use)) this.#remember(source, use);
     else {
       this.#tellFailure(source);
@@ -49,7 +49,7 @@ export class ModelLoading {
   /** Loads a model; a file is on trial until its first analysis. True when it is there. */
   async load(source: ModelSource, name: string, use?: ModelUse): Promise<boolean> {
     const wish = this.#wishes;
-    const { memory, session } = this.app;
+    const { memory, session } = this.parts;
     await memory.beginTrial(source);
     if (wish !== this.#wishes) return false;
     const isLoaded = await session.loadModel({ ...source, use: use ?? memory.useOf(source) }, name);
@@ -79,7 +79,7 @@ export class ModelLoading {
   /** Loads the model of the last run, or the one of the catalogue that was used last. */
   async #loadOwn(): Promise<void> {
     const wish = this.#wishes;
-    const { failures, session, settings } = this.app;
+    const { failures, session, settings } = this.parts;
     try {
       await session.readCatalog();
     } catch (error) {
@@ -99,7 +99,7 @@ export class ModelLoading {
 
   /** Loads the model of the catalogue that was used last, or another one that is there. */
   async loadFromCatalog(): Promise<void> {
-    const { memory, session, settings } = this.app;
+    const { memory, session, settings } = this.parts;
     const available = session.catalog.filter((model) => model.isAvailable);
     const model = available.find(({ id }) => id === settings.value.modelId) ?? available[0];
     if (!model) return;
@@ -110,7 +110,7 @@ export class ModelLoading {
   }
 
   #remember(source: ModelSource, use?: ModelUse): void {
-    const { analysing, memory, settings } = this.app;
+    const { analysing, memory, settings } = this.parts;
     if (use) memory.remember(source, use);
     analysing.forgetGone();
     if (source.kind === 'catalog') settings.update({ modelId: source.id, lastModel: '' });
@@ -122,7 +122,7 @@ export class ModelLoading {
 
   /** Uses the model in another way, remembers that for its file, and analyses again. */
   async change(patch: Partial<ModelUse>): Promise<void> {
-    const { analysing, failures, memory, session } = this.app;
+    const { analysing, failures, memory, session } = this.parts;
     const { model, modelSource } = session;
     if (!model || !modelSource) return;
     const use = { ...model.use, ...patch };
@@ -140,21 +140,21 @@ export class ModelLoading {
   /** Asks for a file with class names and uses it. */
   async chooseLabels(): Promise<void> {
     try {
-      const [labels] = await this.app.api.call('files:choose', { kind: 'labels' });
+      const [labels] = await this.parts.api.call('files:choose', { kind: 'labels' });
       if (labels !== undefined) await this.change({ labels });
     } catch (error) {
-      this.app.failures.tell('error.engine', error);
+      this.parts.failures.tell('error.engine', error);
     }
   }
 
   #nameOf(source: ModelSource): string {
     if (source.kind === 'file') return baseName(source.path);
-    return this.app.session.catalog.find((model) => model.id === source.id)?.title ?? source.id;
+    return this.parts.session.catalog.find((model) => model.id === source.id)?.title ?? source.id;
   }
 
   /** Asks what must be known of the model, or says what is wrong. */
   #tellFailure(source: ModelSource): void {
-    const { failures, question, session } = this.app;
+    const { failures, question, session } = this.parts;
     const { modelWork } = session;
     if (modelWork.kind !== 'failed') return;
     const { what: name, failure } = modelWork;

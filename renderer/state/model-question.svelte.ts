@@ -24,7 +24,7 @@ export class ModelQuestion {
   /** Null: nothing is asked. */
   open = $state.raw<OpenQuestion | null>(null);
 
-  constructor(readonly app: Parts) {}
+  constructor(readonly parts: Parts) {}
 
   close(): void {
     this.open = null;
@@ -35,17 +35,17 @@ export class ModelQuestion {
     const { open } = this;
     this.open = null;
     if (!open) return;
-    const use = { ...this.app.memory.useOf(open.source), ...answer };
-    await this.app.useModel(open.source, use);
+    const use = { ...this.parts.memory.useOf(open.source), ...answer };
+    await this.parts.useModel(open.source, use);
   }
 
   /** Asks for a JSON file with the layers of a file of weights. */
   async chooseArchitecture(): Promise<void> {
     try {
-      const [architecture] = await this.app.api.call('files:choose', { kind: 'architecture' });
+      const [architecture] = await this.parts.api.call('files:choose', { kind: 'architecture' });
       if (architecture !== undefined) await this.answer({ architecture });
     } catch (error) {
-      this.app.failures.tell('error.engine', error);
+      this.parts.failures.tell('error.engine', error);
     }
   }
 }

@@ -29,12 +29,12 @@ export class PictureOpening {
   /** Was asked for at the start, and compute died over it: it is tried once more. */
   #unmet: string | undefined;
 
-  constructor(readonly app: Parts) {}
+  constructor(readonly parts: Parts) {}
 
   /** Opens a picture and analyses it. */
   async use(source: PictureSource): Promise<void> {
     const wish = ++this.#wishes;
-    const { analysing, session } = this.app;
+    const { analysing, session } = this.parts;
     const name = source.kind === 'path' ? baseName(source.path) : source.kind === 'sample' ? '' : source.name;
     if (await session.openPicture(source, name)) this.#remember(source);
     else if (session.picture !== null || wish !== this.#wishes) return;
@@ -55,7 +55,7 @@ export class PictureOpening {
       const isSecondTime = path === this.#unmet;
       this.#unmet = undefined;
       if (path !== undefined) {
-        const { session } = this.app;
+        const { session } = this.parts;
         if (await session.openPicture({ kind: 'path', path }, baseName(path)))
           return this.#remember({ kind: 'path', path });
         if (wish !== this.#wishes) return;
@@ -69,7 +69,7 @@ export class PictureOpening {
   /** Opens the picture of the last run, or the sample. */
   async #openOwn(): Promise<void> {
     const wish = this.#wishes;
-    const { session, settings } = this.app;
+    const { session, settings } = this.parts;
     const { lastPicture } = settings.value;
     if (lastPicture !== '') {
       if (await session.openPicture({ kind: 'path', path: lastPicture }, baseName(lastPicture)))
@@ -82,14 +82,14 @@ export class PictureOpening {
   }
 
   #tellFailure(): void {
-    const { failures, session } = this.app;
+    const { failures, session } = this.parts;
     const { pictureWork } = session;
     if (pictureWork.kind === 'failed')
       failures.tell('error.image', pictureWork.failure, { name: pictureWork.what });
   }
 
   #remember(source: PictureSource): void {
-    const { settings } = this.app;
+    const { settings } = this.parts;
     this.take();
     if (source.kind === 'path') {
       const recentPictures = withMostRecent(source.path, settings.value.recentPictures);
@@ -99,7 +99,7 @@ export class PictureOpening {
 
   /** Point and crop frame start anew on a picture, and its warnings are told. */
   take(): void {
-    const { analysing, point, session, toasts, wording } = this.app;
+    const { analysing, point, session, toasts, wording } = this.parts;
     const { picture } = session;
     if (!picture) return;
     analysing.cropShift = 0;

@@ -16,8 +16,8 @@ import type { SettingsModel } from './settings-model.svelte';
 interface Parts {
   readonly api: Api;
   readonly choice: LayerChoice;
-  readonly export: Exporter['save'];
-  readonly fail: Failures['tell'];
+  readonly exporter: Exporter;
+  readonly failures: Failures;
   readonly hypercolumns: HypercolumnsModel;
   readonly inspector: InspectorModel;
   readonly predictions: PredictionsModel;
@@ -42,17 +42,17 @@ export class PngModel {
   withPhoto = $state(true);
 
   readonly subjects: readonly PngSubject[] = $derived.by(() => {
-    const { analysis } = this.app.session;
+    const { analysis } = this.parts.session;
     if (!analysis) return [];
-    const { map } = this.app.inspector;
-    const asked = this.#tile ?? (this.app.inspector.column?.layer.isSpatial ? map : null);
+    const { map } = this.parts.inspector;
+    const asked = this.#tile ?? (this.parts.inspector.column?.layer.isSpatial ? map : null);
     return [
       { kind: 'original' },
       { kind: 'modelImage' },
-      ...(this.app.predictions.values.length > 0 ? [{ kind: 'predictions' } as const] : []),
-      ...(this.app.choice.chosen.length > 0 ? [{ kind: 'matrix' } as const] : []),
+      ...(this.parts.predictions.values.length > 0 ? [{ kind: 'predictions' } as const] : []),
+      ...(this.parts.choice.chosen.length > 0 ? [{ kind: 'matrix' } as const] : []),
       ...(asked ? [{ kind: 'map', ...asked } as const] : []),
-      ...this.app.hypercolumns.views
+      ...this.parts.hypercolumns.views
         .filter(({ result }) => result !== null)
         .map(({ id }) => ({ kind: 'hypercolumn', set: id }) as const),
     ];
@@ -65,11 +65,11 @@ export class PngModel {
   /** The tile that the dialog was opened on. */
   #tile = $state.raw<{ layer: number; filter: number } | null>(null);
 
-  constructor(readonly app: Parts) {}
+  constructor(readonly parts: Parts) {}
 
   /** Opens the dialog, on a pane or tile if one is given. */
   open(subject?: PngSubject): void {
-    if (!this.app.session.analysis) return;
+    if (!this.parts.session.analysis) return;
     this.#tile = subject?.kind === 'map' ? { layer: subject.layer, filter: subject.filter } : null;
     const wanted = subject && this.subjects.find((one) => keyOf(one) === keyOf(subject));
     this.subject = wanted ?? this.subjects[0] ?? null;
@@ -87,14 +87,14 @@ export class PngModel {
     try {
       const what = await this.#whatOf(subject, scale, draw);
       const name = this.#nameOf(subject, scale);
-      if (what) await this.app.export(what, name, name);
+      if (what) await this.parts.exporter.save(what, name, name);
     } catch (error) {
-      this.app.fail('error.export', error);
+      this.parts.failures.tell('error.export', error);
     }
   }
 
   async #whatOf(subject: PngSubject, scale: PictureScale, draw: PaneDrawer): Promise<ExportWhat | null> {
-    const { analysis, picture } = this.app.session;
+    const { analysis, picture } = this.parts.session;
     if (!analysis || !picture) return null;
     switch (subject.kind) {
       case 'original':
@@ -112,7 +112,7 @@ export class PngModel {
   }
 
   async #mapImage({ layer, filter }: { layer: number; filter: number }): Promise<RgbImage | null> {
-    const { session, choice, settings, api } = this.app;
+    const { session, choice, settings, api } = this.parts;
     if (!session.analysis) return null;
     const { analysisId } = session.analysis;
     const { values, width, height } = await api.call('map:values', { analysisId, layer, filter });
@@ -123,28 +123,28 @@ export class PngModel {
   }
 
   #hypercolumnImage(set: string): RgbImage | null {
-    const { analysis } = this.app.session;
-    const view = this.app.hypercolumns.views.find(({ id }) => id === set);
+    const { analysis } = this.parts.session;
+    const view = this.parts.hypercolumns.views.find(({ id }) => id === set);
     if (!analysis || !view?.result) return null;
-    const { hypercolumnColormap, hypercolumnOpacity } = this.app.settings.value;
+    const { hypercolumnColormap, hypercolumnOpacity } = this.parts.settings.value;
     const { result, min, max } = view;
     const colour = colourMap(result.values, result, { min, max, colormap: hypercolumnColormap });
     return this.withPhoto ? overlay(analysis.modelImage, colour, hypercolumnOpacity) : colour;
   }
 
   #ownSize(subject: PngSubject): { width: number; height: number } | null {
-    const { analysis, picture } = this.app.session;
+    const { analysis, picture } = this.parts.session;
     if (subject.kind === 'original') return picture;
     if (subject.kind === 'modelImage' || subject.kind === 'hypercolumn') return analysis?.modelImage ?? null;
     if (subject.kind !== 'map') return null; // drawn when it is saved
-    const shape = this.app.session.model?.layers[subject.layer]?.outputShape;
-    const known = this.app.choice.statistics.get(subject.layer);
+    const shape = this.parts.session.model?.layers[subject.layer]?.outputShape;
+    const known = this.parts.choice.statistics.get(subject.layer);
     const [height, width] = known ? [known.height, known.width] : [shape?.[0], shape?.[1]];
     return height && width ? { width, height } : null;
   }
 
   #nameOf(subject: PngSubject, scale: PictureScale): string {
-    const stem = (this.app.session.picture?.name ?? '').replace(/\.[^.]*$/, '');
+    const stem = (this.parts.session.picture?.name ?? '').replace(/\.[^.]*$/, '');
     const ending = {
       original: 'original',
       modelImage: 'model-input',
@@ -157,7 +157,7 @@ export class PngModel {
   }
 
   #hypercolumnName(set: string): string {
-    const layers = this.app.hypercolumns.views.find(({ id }) => id === set)?.layers ?? [];
+    const layers = this.parts.hypercolumns.views.find(({ id }) => id === set)?.layers ?? [];
     const name = layers.length <= 12 ? layers.join('-') : `${set}-${layers.length}-layers`;
     return `hypercolumn-${name}${this.withPhoto ? '-photo' : ''}`;
   }

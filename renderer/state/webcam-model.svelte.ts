@@ -50,11 +50,11 @@ export class WebcamModel {
 
   /** @param onFrames  told of each burst that gave at least one frame */
   constructor(
-    readonly app: Parts,
+    readonly parts: Parts,
     readonly media: MediaSource,
     readonly onFrames: (frames: readonly CameraFrame[]) => void,
   ) {
-    this.#cameras = { live: new LiveCamera(media), 'node-webcam': new NativeCamera(app.api) };
+    this.#cameras = { live: new LiveCamera(media), 'node-webcam': new NativeCamera(parts.api) };
   }
 
   /** Opens the pane and turns the camera on. */
@@ -97,7 +97,7 @@ export class WebcamModel {
   }
 
   chooseBackEnd(cameraBackEnd: Settings['cameraBackEnd']): void {
-    this.app.settings.update({ cameraBackEnd });
+    this.parts.settings.update({ cameraBackEnd });
     void this.start();
   }
 
@@ -140,7 +140,7 @@ export class WebcamModel {
 
   /** The back end that the setting means, with its devices; null where no camera is found. */
   async #choose(turn: number): Promise<Camera | null> {
-    const { cameraBackEnd } = this.app.settings.value;
+    const { cameraBackEnd } = this.parts.settings.value;
     const wanted: BackEnd[] = cameraBackEnd === 'auto' ? ['live', 'node-webcam'] : [cameraBackEnd];
     for (const name of wanted) {
       const camera = this.#cameras[name];
@@ -158,7 +158,7 @@ export class WebcamModel {
   }
 
   #countDown(signal: AbortSignal): Promise<void> {
-    const seconds = this.app.settings.value.cameraCountdownS;
+    const seconds = this.parts.settings.value.cameraCountdownS;
     if (seconds === 0) return Promise.resolve();
     return new Promise((resolve, reject) => {
       let secondsLeft: number = seconds;

@@ -2,13 +2,13 @@ import type { MenuItem } from '../components/Menu.svelte';
 import { shortcutOf } from '../lib/shortcuts';
 import type { AppModel } from '../state/app-model.svelte';
 import type { MessageKey } from '../../electron/shared/texts/translator';
-import { GRID_FILTERS } from '../state/run-command';
+import { GRID_FILTERS } from '../state/commands';
 
 /** Everything that can be saved from the current result. */
 export function exportItems(app: AppModel): MenuItem[] {
   const { analysis } = app.session;
   if (!analysis) return [];
-  const { t } = app;
+  const { t } = app.wording;
   const { analysisId } = analysis;
   const { colormap, filters } = app.settings.value;
   const layers = app.choice.chosen.map((layer) => layer.index);
@@ -24,7 +24,7 @@ export function exportItems(app: AppModel): MenuItem[] {
       }),
       shortcut: shortcutOf('exportGrid', t),
       isDisabled: layersWithMaps.length === 0,
-      run: () => app.run('exportGrid'),
+      run: () => app.commands.run('exportGrid'),
     },
     {
       id: 'maps',
@@ -33,7 +33,7 @@ export function exportItems(app: AppModel): MenuItem[] {
       hint: t('export.mapsHint'),
       isDisabled: layersWithMaps.length === 0,
       run: () =>
-        void app.export(
+        void app.exporter.save(
           {
             kind: 'maps-png',
             analysisId,
@@ -51,7 +51,7 @@ export function exportItems(app: AppModel): MenuItem[] {
     label: t('export.picture'),
     hint: t('export.pictureHint'),
     shortcut: shortcutOf('exportPicture', t),
-    run: () => app.run('exportPicture'),
+    run: () => app.commands.run('exportPicture'),
   });
   if (app.predictions.values.length > 0) {
     items.push({
@@ -59,7 +59,7 @@ export function exportItems(app: AppModel): MenuItem[] {
       icon: 'bars',
       label: t('export.predictions'),
       hint: t(hintOfPredictions(app)),
-      run: () => void app.export({ kind: 'predictions-csv', analysisId }, t('export.predictions')),
+      run: () => void app.exporter.save({ kind: 'predictions-csv', analysisId }, t('export.predictions')),
     });
   }
   items.push(
@@ -69,7 +69,7 @@ export function exportItems(app: AppModel): MenuItem[] {
       label: t('export.statistics'),
       hint: t('export.statisticsHint'),
       isDisabled: layers.length === 0,
-      run: () => void app.export({ kind: 'statistics-csv', analysisId, layers }, t('export.statistics')),
+      run: () => void app.exporter.save({ kind: 'statistics-csv', analysisId, layers }, t('export.statistics')),
     },
     {
       id: 'npz',
@@ -77,7 +77,7 @@ export function exportItems(app: AppModel): MenuItem[] {
       label: t('export.npz'),
       hint: t('export.npzHint'),
       isDisabled: layers.length === 0,
-      run: () => void app.export({ kind: 'npz', analysisId, layers }, t('export.npz')),
+      run: () => void app.exporter.save({ kind: 'npz', analysisId, layers }, t('export.npz')),
     },
   );
   return items;

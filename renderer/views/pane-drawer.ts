@@ -30,7 +30,8 @@ export function paneDrawer(app: AppModel): PaneDrawer {
 }
 
 function predictionsPicture(app: AppModel): PredictionsPicture {
-  const { predictions, session, t } = app;
+  const { predictions, session } = app;
+  const { t } = app.wording;
   const { kind } = predictions;
   const { title, meta } = stripWords(app);
   return {

@@ -1,13 +1,14 @@
 import type { AppModel } from '../state/app-model.svelte';
 
-type Parts = Pick<AppModel, 'predictions' | 't' | 'translator'>;
+type Parts = Pick<AppModel, 'predictions' | 'wording'>;
 
 /** What is said of the strip of all numbers: above it, and to those who cannot see it. */
-export function stripWords({ predictions, t, translator }: Parts): {
+export function stripWords({ predictions, wording }: Parts): {
   readonly title: string;
   readonly meta: string;
   readonly description: string;
 } {
+  const { t, translator } = wording;
   const count = predictions.values.length;
   const [best] = predictions.top;
   const top = best ? `${best.label}, ${best.text}` : '';

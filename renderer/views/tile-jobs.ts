@@ -55,7 +55,7 @@ const UNIT_TEXT_PX = 44;
 const MARK_SIDES_PX = 10;
 
 function markOf(
-  { matrix, translator, predictions }: AppModel,
+  { matrix, wording: { translator }, predictions }: AppModel,
   { column, filter }: Cell,
   isSorted: boolean,
 ): string {

@@ -15,7 +15,7 @@ describe('AppModel', () => {
     const app = await startModel();
     expect(app.session.model?.title).toBe('EfficientNet-Lite0');
     expect(app.session.picture?.isSample).toBe(true);
-    expect(app.engine).toBe('ready');
+    expect(app.engineLife.state).toBe('ready');
     expect(app.choice.statistics.size).toBe(4);
     expect(app.point.pinned).not.toBeNull();
   });
@@ -35,9 +35,9 @@ describe('AppModel', () => {
     const api = createApi();
     const app = await startModel(api);
     api.delayMs = 40;
-    const first = app.usePicture({ kind: 'path', path: '/a/first.png' });
+    const first = app.pictureOpening.use({ kind: 'path', path: '/a/first.png' });
     await settle();
-    const second = app.usePicture({ kind: 'path', path: '/a/second.png' });
+    const second = app.pictureOpening.use({ kind: 'path', path: '/a/second.png' });
     await Promise.all([first, second]);
     expect(app.session.picture?.name).toBe('second.png');
     expect(app.session.analysis?.pictureId).toBe(app.session.picture?.pictureId);
@@ -50,7 +50,7 @@ describe('AppModel', () => {
     const app = await startModel(api);
     const { picture, analysis } = app.session;
     api.failing = 'picture:open';
-    await app.usePicture({ kind: 'path', path: '/a/broken.png' });
+    await app.pictureOpening.use({ kind: 'path', path: '/a/broken.png' });
     expect(app.session.pictureWork).toMatchObject({ kind: 'failed', what: 'broken.png' });
     expect(app.session.picture).toBe(picture);
     expect(app.session.analysis).toBe(analysis);
@@ -61,7 +61,7 @@ describe('AppModel', () => {
     const app = await startModel(api);
     const { model } = app.session;
     api.failing = 'model:load';
-    await app.useModel({ kind: 'file', path: '/a/model.h5' });
+    await app.modelLoading.use({ kind: 'file', path: '/a/model.h5' });
     expect(app.session.model).toBe(model);
     expect(app.toasts.list.at(-1)).toMatchObject({ tone: 'bad', text: 'Cannot load model.h5' });
   });
@@ -71,14 +71,14 @@ describe('AppModel', () => {
     const app = await startModel(api);
     const before = app.session.analysis;
     api.emit({ kind: 'compute', state: 'restarting', detail: '' });
-    expect(app.engine).toBe('restarting');
+    expect(app.engineLife.state).toBe('restarting');
     expect(app.session.analysis).toBe(before);
     api.asked.length = 0;
     api.replaceCompute();
     await expect.poll(() => app.session.analysis !== before).toBe(true);
     const names = api.asked.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['model:load', 'picture:open', 'picture:analyse']));
-    expect(app.engine).toBe('ready');
+    expect(app.engineLife.state).toBe('ready');
     expect(toastTexts(app)).toContain('The engine stopped and was started again.');
   });
 
@@ -132,8 +132,8 @@ describe('AppModel', () => {
   it('analyses again with another fit, and moves the crop frame', async () => {
     const api = createApi();
     const app = await startModel(api);
-    app.setFit('crop');
-    app.setCropShift(0.5);
+    app.analysing.setFit('crop');
+    app.analysing.setCropShift(0.5);
     await settle();
     expect(api.asked.findLast(({ name }) => name === 'picture:analyse')?.input).toMatchObject({
       fit: 'crop',
@@ -149,14 +149,14 @@ describe('AppModel', () => {
       during: [message('doing/saving', { file: 'sample.jpg' })],
       detail: '',
     };
-    expect(app.reasonOf(failure)).toBe(
+    expect(app.wording.reasonOf(failure)).toBe(
       "Saving sample.jpg: the disk is full, or this user's share of it; choose another place.",
     );
     app.settings.update({ language: 'zh-CN' });
-    expect(app.reasonOf(failure)).toBe(
+    expect(app.wording.reasonOf(failure)).toBe(
       '保存 sample.jpg：磁盘已满，或当前用户的磁盘配额已用完；请换一个位置。',
     );
-    expect(app.reasonOf({ ...failure, code: 'never/heard-of' })).toBe(
+    expect(app.wording.reasonOf({ ...failure, code: 'never/heard-of' })).toBe(
       '保存 sample.jpg：发生意外故障（never/heard-of）；这是 Featurescope 的错误，请报告。',
     );
   });
@@ -207,7 +207,7 @@ describe('another model', () => {
     await expect.poll(() => app.inspector.state.kind).toBe('ready');
     api.modelId = 'another';
     api.delayMs = 300;
-    const done = app.useModel({ kind: 'file', path: '/home/ada/another.keras' });
+    const done = app.modelLoading.use({ kind: 'file', path: '/home/ada/another.keras' });
     await expect.poll(() => app.session.model?.modelId).toBe('another');
     expect(app.session.analysis).toBeNull();
     expect(app.choice.statistics.size).toBe(0);
@@ -242,7 +242,7 @@ describe('warnings', () => {
       tone: 'warn',
       failure: { code: 'note/picture-missing' },
     });
-    const told = (): string => app.reasonOf(app.toasts.list[0]!.failure!);
+    const told = (): string => app.wording.reasonOf(app.toasts.list[0]!.failure!);
     expect(told()).toBe(
       'Reading a.jpg: the file is cut off or damaged; 40 % of the picture is missing and left white.',
     );
@@ -312,7 +312,7 @@ describe('maps of a result that compute has given up', () => {
     app.atlases.want('analysis-of-before', { scope: 'map' }, [1, 2]);
     app.inspector.open(1, 1);
     app.settings.update({ layers: '0-6' });
-    await app.fetchStatistics();
+    await app.analysing.fetchStatistics();
     app.hypercolumns.setCustom('2-3');
     await app.hypercolumns.fetchCustom();
     await settle();

@@ -122,8 +122,8 @@ describe('at the start', () => {
     const app = await create(api);
     const stop = app.start();
     api.missingPaths = ['/a/bad.h5', '/a/bad.png'];
-    void app.useModel({ kind: 'file', path: '/a/bad.h5' });
-    void app.usePicture({ kind: 'path', path: '/a/bad.png' });
+    void app.modelLoading.use({ kind: 'file', path: '/a/bad.h5' });
+    void app.pictureOpening.use({ kind: 'path', path: '/a/bad.png' });
     letGo();
     await isReady(app).toBe(true);
     expect(app.session.picture?.path).toBe('/last.png');

@@ -105,9 +105,9 @@ describe('announcements', () => {
   it('are made again when the same words are said again', async () => {
     const app = await startModel();
     const { count } = app.announcer;
-    const { announcement } = app;
-    await app.analyse();
-    expect(app.announcement).toBe(announcement);
+    const { text } = app.announcer;
+    await app.analysing.start();
+    expect(app.announcer.text).toBe(text);
     expect(app.announcer.count).toBe(count + 1);
   });
 

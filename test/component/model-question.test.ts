@@ -63,18 +63,18 @@ describe('a model with several inputs', () => {
     askUntil(api, INPUTS, 'model/several-inputs', (use) => use['constants'] !== null);
     const app = await startModel(api);
     const before = app.session.model?.modelId;
-    await app.useModel(source);
+    await app.modelLoading.use(source);
     expect(app.question.open).toMatchObject({ name: 'two.keras', ask: INPUTS });
     expect(app.session.model?.modelId).toBe(before);
     expect(app.toasts.list).toEqual([]);
     app.question.close();
-    await app.useModel(source);
+    await app.modelLoading.use(source);
     await app.question.answer({ constants: { facts: 2, mask: 1 } });
     expect(app.question.open).toBeNull();
     expect(app.settings.value.modelUses).toMatchObject([
       { model: source.path, constants: { facts: 2, mask: 1 } },
     ]);
-    await app.useModel(source);
+    await app.modelLoading.use(source);
     expect(lastLoad(api)).toMatchObject({ use: { constants: { facts: 2, mask: 1 } } });
   });
 });
@@ -86,7 +86,7 @@ describe('a file that holds weights only', () => {
     const api = createApi();
     askUntil(api, question, 'model/needs-architecture', (use) => use['architecture'] === '/mine.json');
     const app = await startModel(api);
-    await app.useModel(source);
+    await app.modelLoading.use(source);
     expect(app.question.open?.ask).toEqual(question);
     await app.question.answer({ architecture: 'resnet50' });
     // It did not fit: the question is asked again, with the reason.

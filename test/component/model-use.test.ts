@@ -2,7 +2,6 @@ import { screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { noModelUse } from '../../electron/shared/default-settings';
-import { isCommandEnabled } from '../../renderer/state/run-command';
 import { exportItems } from '../../renderer/views/export-items';
 import { tileJobs } from '../../renderer/views/tile-jobs';
 import { createApi, renderApp, startModel } from './helpers';
@@ -16,17 +15,17 @@ describe('how a model is used', () => {
   it('is changed, remembered for its file, and the picture is analysed again', async () => {
     const api = createApi();
     const app = await startModel(api);
-    await app.useModel({ kind: 'file', path: '/a.h5' });
+    await app.modelLoading.use({ kind: 'file', path: '/a.h5' });
     const before = count(api, 'picture:analyse');
-    await app.changeUse({ preprocess: '0..1' });
+    await app.modelLoading.change({ preprocess: '0..1' });
     expect(lastInput(api, 'model:use')).toMatchObject({ use: { ...noModelUse, preprocess: '0..1' } });
     expect(app.session.model?.preprocess).toBe('0..1');
     expect(count(api, 'picture:analyse')).toBe(before + 1);
     expect(app.settings.value.modelUses).toEqual([{ ...noModelUse, preprocess: '0..1', model: '/a.h5' }]);
-    await app.useModel({ kind: 'catalog', id: 'efficientnet-lite0' });
-    await app.useModel({ kind: 'file', path: '/a.h5' });
+    await app.modelLoading.use({ kind: 'catalog', id: 'efficientnet-lite0' });
+    await app.modelLoading.use({ kind: 'file', path: '/a.h5' });
     expect(lastInput(api, 'model:load')).toMatchObject({ path: '/a.h5', use: { preprocess: '0..1' } });
-    await app.changeUse(noModelUse);
+    await app.modelLoading.change(noModelUse);
     expect(app.settings.value.modelUses).toEqual([]);
   });
 
@@ -35,10 +34,10 @@ describe('how a model is used', () => {
     const app = await startModel(api);
     const before = count(api, 'picture:analyse');
     api.chosenPaths = ['/labels.txt'];
-    await app.chooseLabels();
+    await app.modelLoading.chooseLabels();
     expect(app.session.model?.labelsFile).toBe('/labels.txt');
     expect(count(api, 'picture:analyse')).toBe(before);
-    const changing = app.changeUse({ head: 'other' });
+    const changing = app.modelLoading.change({ head: 'other' });
     await waitFor(() => expect(app.session.model?.head).toBe('other'));
     await changing;
     expect(count(api, 'picture:analyse')).toBe(before + 1);
@@ -48,7 +47,7 @@ describe('how a model is used', () => {
     const api = createApi();
     const app = await startModel(api);
     api.failing = 'model:use';
-    await app.changeUse({ preprocess: 'torch' });
+    await app.modelLoading.change({ preprocess: 'torch' });
     expect(app.session.model?.preprocess).toBe('127/128');
     expect(app.toasts.list.at(-1)).toMatchObject({
       tone: 'bad',
@@ -83,8 +82,8 @@ describe('the next start', () => {
     expect(lastInput(api, 'picture:open')).toEqual({ kind: 'path', path: '/photos/a.jpg' });
     expect(lastInput(api, 'model:load')).toMatchObject({ kind: 'file', path: '/models/b.h5' });
     expect(app.settings.value.modelOnTrial).toBe('');
-    await app.useModel({ kind: 'catalog', id: 'efficientnet-lite0' });
-    await app.usePicture({ kind: 'sample' });
+    await app.modelLoading.use({ kind: 'catalog', id: 'efficientnet-lite0' });
+    await app.pictureOpening.use({ kind: 'sample' });
     expect(app.settings.value).toMatchObject({ lastModel: '', lastPicture: '' });
   });
 
@@ -117,7 +116,7 @@ describe('a model on trial', () => {
   it('is on the disk as such before it is loaded, and off trial after its first analysis', async () => {
     const api = createApi();
     const app = await startModel(api);
-    const using = app.useModel({ kind: 'file', path: '/a.h5' });
+    const using = app.modelLoading.use({ kind: 'file', path: '/a.h5' });
     await waitFor(() => expect(api.settings.modelOnTrial).toBe('/a.h5'));
     await using;
     expect(app.settings.value).toMatchObject({ modelOnTrial: '', lastModel: '/a.h5' });
@@ -140,7 +139,7 @@ describe('a model on trial', () => {
   it('is given a second chance when it had worked before, but no third', async () => {
     const api = createApi();
     const app = await startModel(api);
-    await app.useModel({ kind: 'file', path: '/a.h5' });
+    await app.modelLoading.use({ kind: 'file', path: '/a.h5' });
     const loads = count(api, 'model:load');
     api.crashCompute();
     await waitFor(() => expect(count(api, 'model:load')).toBe(loads + 1));
@@ -170,7 +169,7 @@ describe('recent models', () => {
 describe('small things', () => {
   it('exports predictions and pictures where no layer is chosen', async () => {
     const app = await startModel(createApi({ layers: '' }));
-    expect(isCommandEnabled(app, 'export')).toBe(true);
+    expect(app.commands.isEnabled('export')).toBe(true);
     const usable = exportItems(app).filter(({ isDisabled }) => isDisabled !== true);
     expect(usable.map(({ id }) => id)).toEqual(['picture', 'predictions']);
   });

@@ -25,7 +25,7 @@ function gives(outputKind: FakeApi['outputKind'], ...outputs: number[]): void {
 }
 const startWithoutNames = async () => {
   const app = await startModel(api);
-  await app.changeUse({ labels: '' });
+  await app.modelLoading.change({ labels: '' });
   return app;
 };
 
@@ -85,14 +85,14 @@ describe('scores', () => {
     const app = await startWithoutNames();
     const hint = () => exportItems(app).find(({ id }) => id === 'predictions')?.hint;
     expect(hint()).toBe('Every output with its number');
-    await app.changeUse({ softmax: true });
+    await app.modelLoading.change({ softmax: true });
     expect(hint()).toBe('Every class with the softmax of its score');
   });
 
   it('lose the wish for a softmax with another output', async () => {
     const app = await startWithoutNames();
-    await app.changeUse({ softmax: true });
-    await app.changeUse({ head: 'other', softmax: null });
+    await app.modelLoading.change({ softmax: true });
+    await app.modelLoading.change({ head: 'other', softmax: null });
     expect(app.session.model?.use.softmax).toBeNull();
     expect(app.predictions.kind).toBe('scores');
   });

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { AtlasStore } from '../../renderer/state/atlas-store';
 import { sortedFilters } from '../../renderer/state/layer-choice.svelte';
 import { tileName } from '../../renderer/lib/tile-name';
-import { isCommandEnabled } from '../../renderer/state/run-command';
 import { tileJobs } from '../../renderer/views/tile-jobs';
 import { createApi, startModel } from './helpers';
 
@@ -27,7 +26,7 @@ describe('LayerChoice', () => {
     expect(column).toMatchObject({ height: 1, width: 1, channels: 1000, shown: 1000 });
     expect(column?.order?.[0]).toBe(285);
     const cell = app.matrix.cell({ position: 0, rank: 0 });
-    expect(cell && tileName(app.translator, cell)).toMatch(/ predictions, unit 285, 0\.77$/);
+    expect(cell && tileName(app.wording.translator, cell)).toMatch(/ predictions, unit 285, 0\.77$/);
     app.matrix.widthPx = 600;
     app.matrix.heightPx = 400;
     const [job] = tileJobs(app, { left: 0, top: 0 }, app.matrix.range);
@@ -46,7 +45,7 @@ describe('LayerChoice', () => {
     expect(app.inspector.valueAt({ x: 0, y: 0 })).toBeCloseTo(0.7712);
     app.png.open();
     expect(app.png.subjects.some(({ kind }) => kind === 'map')).toBe(false);
-    expect(isCommandEnabled(app, 'exportGrid')).toBe(false);
+    expect(app.commands.isEnabled('exportGrid')).toBe(false);
     expect(api.asked.some(({ name }) => name === 'map:values')).toBe(false);
   });
 
@@ -61,7 +60,7 @@ describe('LayerChoice', () => {
     const api = createApi({ layers: '0-2' });
     const app = await startModel(api);
     app.choice.toggle(5);
-    await app.fetchStatistics();
+    await app.analysing.fetchStatistics();
     expect(app.settings.value.layers).toBe('0-2, 5');
     expect(api.asked.findLast(({ name }) => name === 'layer:statistics')?.input).toMatchObject({
       layers: [5],
@@ -90,7 +89,7 @@ describe('MatrixModel', () => {
     matrix.widthPx = 600;
     matrix.heightPx = 300;
     expect(matrix.layout).toMatchObject({ lanes: 4, lines: 32 });
-    app.run('flip');
+    app.commands.run('flip');
     expect(matrix.layout).toMatchObject({ lanes: 32, lines: 4 });
     expect(matrix.placeOf(7, 2)).toEqual({ position: 2, rank: 7 });
   });
@@ -120,7 +119,7 @@ describe('MatrixModel', () => {
   it('fetches other bytes for fixed limits only', async () => {
     const app = await startModel(createApi({ range: 'layer' }));
     expect(app.matrix.fetchRange).toEqual({ scope: 'map' });
-    app.run('range');
+    app.commands.run('range');
     expect(app.matrix.fetchRange).toEqual({ scope: 'fixed', min: 0, max: 6 });
   });
 });

@@ -38,7 +38,7 @@ describe('saving a PNG', () => {
   it('saves a map in its own pixels with the colours of the screen', async () => {
     const api = createApi({ layers: '3', colormap: 'grey', range: 'layer' });
     const app = await startModel(api);
-    await app.fetchStatistics();
+    await app.analysing.fetchStatistics();
     app.png.open({ kind: 'map', layer: 3, filter: 1 });
     await app.png.save(noPane);
     const what = saved(api);
@@ -98,8 +98,8 @@ describe('saving a PNG', () => {
     api.progress = { stage: 'write', fraction: 0.5 };
     api.delayMs = 60;
     const analysisId = app.session.analysis!.analysisId;
-    const first = app.export({ kind: 'predictions-csv', analysisId }, 'predictions');
-    const second = app.export({ kind: 'statistics-csv', analysisId, layers: [0] }, 'statistics');
+    const first = app.exporter.save({ kind: 'predictions-csv', analysisId }, 'predictions');
+    const second = app.exporter.save({ kind: 'statistics-csv', analysisId, layers: [0] }, 'statistics');
     await waitFor(() =>
       expect(app.activities.list.map(({ progress }) => progress?.fraction)).toEqual([0.5, 0.5]),
     );

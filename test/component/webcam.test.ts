@@ -55,7 +55,7 @@ describe('the live camera', () => {
     expect(app.webcam.isOpen).toBe(false);
     expect(media.isOn).toBe(false);
     expect(app.ui.imageTab).toBe('webcam');
-    expect(app.announcement).toBe('5 of 5 frames taken. The keys 1 to 5 analyse one.');
+    expect(app.announcer.text).toBe('5 of 5 frames taken. The keys 1 to 5 analyse one.');
     expect(api.asked.slice(before)).toEqual([]);
   });
 
@@ -146,9 +146,9 @@ describe('the live camera', () => {
     const { state } = app.webcam;
     if (state.kind !== 'failed') throw new Error(state.kind);
     expect(state.failure.code).toBe(code);
-    expect(app.reasonOf(state.failure)).toBe(english);
+    expect(app.wording.reasonOf(state.failure)).toBe(english);
     app.settings.update({ language: 'zh-CN' });
-    expect(app.reasonOf(state.failure)).toBe(chinese);
+    expect(app.wording.reasonOf(state.failure)).toBe(chinese);
     expect(asked(api, 'camera:capture')).toEqual([]); // a refusal is not evaded by the other back end
   });
 
@@ -306,7 +306,7 @@ describe('the frames', () => {
     await expect.poll(() => app.frames.chosen).toBe(3);
     expect(app.session.picture?.name).toBe('o-3.jpg');
     expect(app.settings.value.recentPictures).not.toContain('o-3.jpg'); // it is no file
-    await app.usePicture({ kind: 'sample' });
+    await app.pictureOpening.use({ kind: 'sample' });
     expect(app.frames.chosen).toBeNull();
   });
 

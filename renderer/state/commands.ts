@@ -1,0 +1,88 @@
+import type { CommandId } from '../../electron/shared/commands';
+import { nextPane } from '../lib/panes';
+import type { Exporter } from './exporter';
+import type { InspectorModel } from './inspector-model.svelte';
+import type { Intake } from './intake';
+import type { LayerChoice } from './layer-choice.svelte';
+import type { MatrixModel } from './matrix-model.svelte';
+import type { PictureOpening } from './picture-opening';
+import type { PngModel } from './png-model.svelte';
+import type { Session } from './session.svelte';
+import type { SettingsModel } from './settings-model.svelte';
+import type { UiModel } from './ui-model.svelte';
+import type { WebcamModel } from './webcam-model.svelte';
+
+/** What commands work on. */
+interface Parts {
+  readonly choice: LayerChoice;
+  readonly exporter: Exporter;
+  readonly inspector: InspectorModel;
+  readonly intake: Intake;
+  readonly matrix: MatrixModel;
+  readonly pictureOpening: PictureOpening;
+  readonly png: PngModel;
+  readonly session: Session;
+  readonly settings: SettingsModel;
+  readonly ui: UiModel;
+  readonly webcam: WebcamModel;
+}
+
+const RANGES = ['map', 'layer', 'fixed'] as const;
+/** How many filters a layer contributes to the grid picture: the classic figure has three. */
+export const GRID_FILTERS = 3;
+
+/** What each command of the one command table does, from whichever of menu, button and key it came. */
+export class Commands {
+  readonly #actions: Record<CommandId, () => void> = {
+    open: () => void this.parts.intake.choose('any'),
+    sample: () => void this.parts.pictureOpening.use({ kind: 'sample' }),
+    webcam: () => this.parts.webcam.open(),
+    exportGrid: () => this.#exportGrid(),
+    exportPicture: () => this.parts.png.open(),
+    export: () => void (this.parts.ui.isExportOpen = true),
+    flip: () => this.parts.settings.update({ transposed: !this.parts.settings.value.transposed }),
+    range: () => this.#nextRange(),
+    larger: () => this.parts.matrix.zoom(1),
+    smaller: () => this.parts.matrix.zoom(-1),
+    previousMap: () => this.parts.inspector.step(-1),
+    nextMap: () => this.parts.inspector.step(1),
+    nextPane: () => nextPane(1),
+    previousPane: () => nextPane(-1),
+    help: () => void (this.parts.ui.isHelpOpen = true),
+    about: () => void (this.parts.ui.isAboutOpen = true),
+  };
+
+  constructor(readonly parts: Parts) {}
+
+  run(id: CommandId): void {
+    if (this.isEnabled(id)) this.#actions[id]();
+  }
+
+  /** False where a command has nothing to work on. */
+  isEnabled(id: CommandId): boolean {
+    const { choice, inspector, session } = this.parts;
+    if (id === 'export' || id === 'exportPicture') return session.analysis !== null;
+    if (id === 'exportGrid') return session.analysis !== null && choice.chosenSpatial.length > 0;
+    if (id === 'previousMap') return inspector.canStep(-1);
+    if (id === 'nextMap') return inspector.canStep(1);
+    return true;
+  }
+
+  #nextRange(): void {
+    const { settings } = this.parts;
+    const at = RANGES.indexOf(settings.value.range);
+    settings.update({ range: RANGES[(at + 1) % RANGES.length]! });
+  }
+
+  #exportGrid(): void {
+    const { choice, exporter, session, settings } = this.parts;
+    const { analysis } = session;
+    if (!analysis) return;
+    const layers = choice.chosenSpatial.map((layer) => layer.index);
+    const { colormap } = settings.value;
+    void exporter.save(
+      { kind: 'grid', analysisId: analysis.analysisId, layers, filters: GRID_FILTERS, colormap },
+      'sample.jpg',
+    );
+  }
+}
