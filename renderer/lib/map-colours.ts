@@ -3,7 +3,7 @@ import { colormapRgba32 } from '../../electron/core/colormap';
 import type { ShownRange } from '../../electron/core/colour-map';
 import { quantiser } from '../../electron/core/quantise';
 import type { Settings } from '../../electron/shared/contract';
-import type { MatrixLayer } from '../state/layer-choice.svelte';
+import type { MatrixLayer } from './matrix-cells';
 
 type ColourSettings = Pick<Settings, 'range' | 'fixedMin' | 'fixedMax' | 'colormap' | 'divergingForSigned'>;
 

@@ -1,5 +1,5 @@
 import type { Translator } from '../../electron/shared/texts/translator';
-import type { Cell } from '../state/matrix-model.svelte';
+import type { Cell } from './matrix-cells';
 
 /** A map with more zeros than this answers at few places only, which is worth a word. */
 const SPARSE_SHARE = 0.9;

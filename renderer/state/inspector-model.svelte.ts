@@ -1,9 +1,10 @@
 import type { Failure, RequestOutput } from '../../electron/shared/contract';
 import type { Api } from '../api/api';
 import { mapFromUnit, type Point } from '../lib/coordinates';
+import type { MatrixLayer } from '../lib/matrix-cells';
 import { finiteRange } from '../lib/pixels';
 import { Latest } from './latest';
-import type { LayerChoice, MatrixLayer } from './layer-choice.svelte';
+import type { LayerChoice } from './layer-choice.svelte';
 import type { MatrixModel } from './matrix-model.svelte';
 import type { Session } from './session.svelte';
 

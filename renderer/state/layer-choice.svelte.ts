@@ -1,21 +1,11 @@
 import type { ChannelStatistics, Failure, LayerInfo, Settings } from '../../electron/shared/contract';
 import { DETAIL_STATISTICS, isDetail } from '../../electron/shared/map-statistics';
 import type { Api } from '../api/api';
+import type { MatrixLayer } from '../lib/matrix-cells';
 import { formatLayerSpec, parseLayerSpec } from '../lib/layer-spec';
 import { Latest } from './latest';
 import type { Session } from './session.svelte';
 import type { SettingsModel } from './settings-model.svelte';
-
-/** A chosen layer as the matrix shows it: its maps' size, how many of them, and in which order. */
-export interface MatrixLayer {
-  readonly layer: LayerInfo;
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  readonly shown: number;
-  readonly order: Uint32Array | null; // null: by filter number
-  readonly statistics: ChannelStatistics | null;
-}
 
 const FIRST_COUNT = 15;
 

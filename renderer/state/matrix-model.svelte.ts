@@ -1,5 +1,6 @@
 import type { MapRange } from '../../electron/shared/contract';
 import { clamp } from '../lib/coordinates';
+import type { Cell, Place } from '../lib/matrix-cells';
 import {
   TILE_GAP_PX,
   fitTile,
@@ -11,20 +12,8 @@ import {
   type TileRange,
   type Viewport,
 } from '../lib/matrix-layout';
-import type { LayerChoice, MatrixLayer } from './layer-choice.svelte';
+import type { LayerChoice } from './layer-choice.svelte';
 import type { SettingsModel } from './settings-model.svelte';
-
-/** A place in the matrix: which of the chosen layers, and which rank among its filters. */
-export interface Place {
-  readonly position: number;
-  readonly rank: number;
-}
-
-export interface Cell {
-  readonly place: Place;
-  readonly column: MatrixLayer;
-  readonly filter: number; // -1: the layer has no filter of this rank
-}
 
 const ROW_HEAD_PX = 40;
 const ROW_HEAD_FLIPPED_PX = 104;

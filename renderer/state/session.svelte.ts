@@ -16,8 +16,6 @@ import { Latest } from './latest';
 export type ModelSource = RequestInput<'model:load'>;
 /** Loads another model and analyses the picture with it; `use` says how, where that is not remembered. */
 export type UseModel = (source: ModelSource, use?: ModelUse) => Promise<void>;
-/** Opens a picture and analyses it. */
-export type UsePicture = (source: PictureSource) => Promise<void>;
 export type Work<What> =
   | { readonly kind: 'idle' }
   | { readonly kind: 'busy'; readonly what: What }

@@ -4,7 +4,7 @@ import { laneX, lineY, visibleRange, TILE_GAP_PX } from '../lib/matrix-layout';
 import { painterLook, type ThemeColours } from '../lib/theme-colours';
 import { TilePainter } from '../lib/tile-painter';
 import type { AppModel } from '../state/app-model.svelte';
-import { layerShape } from '../lib/layer-shape';
+import { layerShape } from '../lib/matrix-cells';
 import { tileJobs } from './tile-jobs';
 
 const MARGIN_PX = 8;

@@ -5,7 +5,7 @@ import { coloursOfBytes, displayRange } from '../lib/map-colours';
 import { laneX, lineY, partOfTile, type TileRange } from '../lib/matrix-layout';
 import type { TileJob } from '../lib/tile-painter';
 import type { AppModel } from '../state/app-model.svelte';
-import type { Cell } from '../state/matrix-model.svelte';
+import type { Cell } from '../lib/matrix-cells';
 
 /** What is to be painted for a range of tiles, relative to the canvas that covers them. */
 export function tileJobs(app: AppModel, origin: { left: number; top: number }, range: TileRange): TileJob[] {

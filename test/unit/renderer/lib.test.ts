@@ -20,7 +20,7 @@ import {
   topClasses,
 } from '../../../renderer/lib/predictions';
 import { keysOf } from '../../../renderer/lib/shortcuts';
-import type { MatrixLayer } from '../../../renderer/state/layer-choice.svelte';
+import type { MatrixLayer } from '../../../renderer/lib/matrix-cells';
 
 const names = ['input_1', 'conv2d_1', 'bn_1', 'conv2d_2', 'bn_2', 'mixed0'];
 const layers = names.map((name, index) => ({ index, name, className: index % 2 ? 'Conv2D' : 'Other' }));

@@ -1,4 +1,4 @@
-import type { MatrixModel } from '../state/matrix-model.svelte';
+import type { MatrixModel } from './matrix-model.svelte';
 
 /** Moves the keyboard place of the matrix by a key; returns the scroll that shows it, null for any other key. */
 export function keyboardMove(

@@ -1,0 +1,30 @@
+import type { ChannelStatistics, LayerInfo } from '../../electron/shared/contract';
+
+/** A chosen layer as the matrix shows it: its maps' size, how many of them, and in which order. */
+export interface MatrixLayer {
+  readonly layer: LayerInfo;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly shown: number;
+  readonly order: Uint32Array | null; // null: by filter number
+  readonly statistics: ChannelStatistics | null;
+}
+
+/** A place in the matrix: which of the chosen layers, and which rank among its filters. */
+export interface Place {
+  readonly position: number;
+  readonly rank: number;
+}
+
+export interface Cell {
+  readonly place: Place;
+  readonly column: MatrixLayer;
+  readonly filter: number; // -1: the layer has no filter of this rank
+}
+
+/** Size of a layer's maps and their number: `112²×32`, `8×16×32`; `1000` for a layer without height and width. */
+export function layerShape({ height, width, channels, layer }: MatrixLayer): string {
+  if (!layer.isSpatial) return String(channels);
+  return height === width ? `${height}²×${channels}` : `${height}×${width}×${channels}`;
+}
