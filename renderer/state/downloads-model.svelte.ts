@@ -105,7 +105,9 @@ export class DownloadsModel {
 
   /** How much is kept, or that all is there, stands in the catalogue. */
   async #readCatalog(): Promise<void> {
-    await this.parts.session.readCatalog().catch((error: unknown) => this.parts.failures.tell('error.engine', error));
+    await this.parts.session
+      .readCatalog()
+      .catch((error: unknown) => this.parts.failures.tell('error.engine', error));
   }
 
   #set(id: string, state: DownloadState | null): void {

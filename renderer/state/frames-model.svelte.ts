@@ -135,7 +135,8 @@ export class FramesModel {
           jpeg: source!.kind === 'bytes' ? source!.bytes : await this.media.encodeJpeg(source!.image),
         })),
       );
-      if (frames.length > 0) await this.parts.exporter.save({ kind: 'frames', frames }, this.parts.wording.t('frames.title'));
+      if (frames.length > 0)
+        await this.parts.exporter.save({ kind: 'frames', frames }, this.parts.wording.t('frames.title'));
     } catch (error) {
       this.parts.failures.tell('error.export', error);
     }

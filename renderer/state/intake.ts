@@ -113,7 +113,8 @@ export class Intake {
   }
 
   #sayWhatWasLeftOut(name: string, count: number): void {
-    if (count > 0) this.parts.toasts.show({ tone: 'warn', text: this.parts.wording.t('drop.first', { name, count }) });
+    if (count > 0)
+      this.parts.toasts.show({ tone: 'warn', text: this.parts.wording.t('drop.first', { name, count }) });
   }
 
   #say(key: 'drop.nothing' | 'drop.text' | 'drop.tooBig' | 'paste.nothing', name = ''): void {

@@ -69,7 +69,8 @@ export function exportItems(app: AppModel): MenuItem[] {
       label: t('export.statistics'),
       hint: t('export.statisticsHint'),
       isDisabled: layers.length === 0,
-      run: () => void app.exporter.save({ kind: 'statistics-csv', analysisId, layers }, t('export.statistics')),
+      run: () =>
+        void app.exporter.save({ kind: 'statistics-csv', analysisId, layers }, t('export.statistics')),
     },
     {
       id: 'npz',
