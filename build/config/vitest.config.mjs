@@ -5,15 +5,17 @@ import { defineConfig } from 'vitest/config';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
+// For tests that do not end; how long something may take says nothing on a busy machine.
+const testTimeout = 120_000;
+
 // Native TensorFlow lives once per process and uses both cores, so engine and end-to-end files run one after the other.
 const oneAtATime = {
   env: { TF_CPP_MIN_LOG_LEVEL: '2' },
   pool: 'forks',
   maxWorkers: 1,
   fileParallelism: false,
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
-  // How long something may take says nothing on a busy machine; one second, as by default, would be such a test.
+  testTimeout,
+  hookTimeout: testTimeout,
   expect: { poll: { timeout: 20_000 } },
 };
 
@@ -22,7 +24,7 @@ export default defineConfig({
   cacheDir: process.env['FEATURESCOPE_TEST_CACHE'] ?? path.join(root, '.cache/vite'),
   test: {
     projects: [
-      { root, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 } },
+      { root, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout } },
       {
         root,
         plugins: [svelte({ configFile: false }), svelteTesting({ autoCleanup: false })],
@@ -31,10 +33,10 @@ export default defineConfig({
           environment: 'jsdom',
           setupFiles: ['test/component/setup.ts'],
           include: ['test/component/**/*.test.ts'],
-          testTimeout: 20_000,
+          testTimeout,
         },
       },
-      { root, test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 20_000 } },
+      { root, test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout } },
       {
         root,
         test: {

@@ -23,11 +23,9 @@ export async function chooseFiles(
     architecture: [architecture],
   };
   const filters: FileFilter[] = byKind[kind];
-  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-    properties: ['openFile'],
-    filters: [...filters, { name: text('files.all'), extensions: ['*'] }],
-  });
-  return canceled ? [] : filePaths;
+  const options = { filters: [...filters, { name: text('files.all'), extensions: ['*'] }] };
+  const answer = await alone(() => dialog.showOpenDialog(window, { properties: ['openFile'], ...options }));
+  return answer === null || answer.canceled ? [] : answer.filePaths;
 }
 
 /**
@@ -43,15 +41,30 @@ export async function chooseTarget(
 ): Promise<string | null> {
   const name = wish === undefined ? usualNames[kind] : safeName(wish);
   const extension = path.extname(name).slice(1);
-  const { canceled, filePath } = await dialog.showSaveDialog(window, {
-    title: text(`save.${kind}`),
-    defaultPath: path.join(lastFolder ?? app.getPath('pictures'), name),
-    filters: extension === '' ? [] : [{ name: extension.toUpperCase(), extensions: [extension] }],
-    properties: ['createDirectory', 'showOverwriteConfirmation'],
-  });
-  if (canceled || filePath === '') return null;
-  lastFolder = path.dirname(filePath);
-  return filePath;
+  const answer = await alone(() =>
+    dialog.showSaveDialog(window, {
+      title: text(`save.${kind}`),
+      defaultPath: path.join(lastFolder ?? app.getPath('pictures'), name),
+      filters: extension === '' ? [] : [{ name: extension.toUpperCase(), extensions: [extension] }],
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    }),
+  );
+  if (answer === null || answer.canceled || answer.filePath === '') return null;
+  lastFolder = path.dirname(answer.filePath);
+  return answer.filePath;
+}
+
+let isOneOpen = false;
+
+/** One dialog at a time, whatever a page asks: a second one is as if it had been closed at once (null). */
+async function alone<Answer>(open: () => Promise<Answer>): Promise<Answer | null> {
+  if (isOneOpen) return null;
+  isOneOpen = true;
+  try {
+    return await open();
+  } finally {
+    isOneOpen = false;
+  }
 }
 
 let lastFolder: string | null = null;

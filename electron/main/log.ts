@@ -1,4 +1,5 @@
-import log from 'electron-log/main';
+// Its entry for Electron's main process would also listen to the page, on a channel that nothing checks.
+import log from 'electron-log/node';
 import { app } from 'electron';
 import os from 'node:os';
 import path from 'node:path';

@@ -13,6 +13,9 @@ export function registerAppScheme(): void {
   ]);
 }
 
+/** Port 9 of the machine itself: the discard service, which nobody runs. */
+const NO_PROXY_AT_ALL = '127.0.0.1:9';
+
 /** Serves the page out of one folder and closes every other way into and out of the session. */
 export function setUpSession(session: Session, folder: string): void {
   session.protocol.handle(appScheme, (request) => serve(request, folder));
@@ -28,6 +31,12 @@ export function setUpSession(session: Session, folder: string): void {
   // A second lock behind the content policy: nothing of this session reaches the network or the disk.
   const outside = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file:///*'];
   session.webRequest.onBeforeRequest({ urls: outside }, (_details, answer) => answer({ cancel: true }));
+  // WebRTC asks neither the policy nor webRequest: with its IP handling policy (see window.ts) it goes through the proxy only.
+  void session.setProxy({
+    mode: 'fixed_servers',
+    proxyRules: NO_PROXY_AT_ALL,
+    proxyBypassRules: '<-loopback>',
+  });
 }
 
 async function serve(request: Request, folder: string): Promise<Response> {

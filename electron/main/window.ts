@@ -20,6 +20,7 @@ export function setUpWindow(settings: SettingsStore, log: Log, preload: string):
   if (process.platform === 'linux' && app.isPackaged)
     window.setIcon(path.join(process.resourcesPath, 'icon.png'));
   if (kept?.maximized === true) window.maximize();
+  window.webContents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   refuseOtherPlaces(window, log);
   keepBounds(window, settings);
   window.once('ready-to-show', () => {

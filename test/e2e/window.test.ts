@@ -1,4 +1,6 @@
+import dgram from 'node:dgram';
 import fs from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { OpenApps } from './window-apps';
@@ -133,6 +135,45 @@ describe('the window', () => {
       return { problems, ran: 'inlineRan' in globalThis || 'evalRan' in globalThis };
     });
     expect(outcome).toEqual({ problems: ['TypeError', expect.stringMatching(/Error$/)], ran: false });
+  });
+
+  it('listens to the page on its own channel only', async () => {
+    const channels = await running.app.evaluate(
+      ({ ipcMain }) =>
+        ipcMain
+          .eventNames()
+          .map(String)
+          .filter((name) => name !== 'error'), // Electron's own,
+    );
+    expect(channels).toEqual(['featurescope:request']);
+  });
+
+  it('reaches no other program by WebRTC, neither over UDP nor over TCP', async () => {
+    const reached: string[] = [];
+    const udp = dgram.createSocket('udp4').on('message', () => reached.push('udp'));
+    const tcp = net.createServer(() => reached.push('tcp'));
+    await new Promise<void>((resolve) => udp.bind(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => tcp.listen(0, '127.0.0.1', resolve));
+    const ports = { udp: udp.address().port, tcp: (tcp.address() as net.AddressInfo).port };
+    // A connection that may not be made is as good as one that gathers nothing.
+    const states = await running.page.evaluate(async ({ udp: u, tcp: t }) => {
+      const servers = [
+        `stun:127.0.0.1:${u}`,
+        `turn:127.0.0.1:${u}?transport=udp`,
+        `turn:127.0.0.1:${t}?transport=tcp`,
+      ];
+      const gather = async (urls: string) => {
+        const connection = new RTCPeerConnection({ iceServers: [{ urls, username: 'a', credential: 'b' }] });
+        connection.createDataChannel('a');
+        await connection.setLocalDescription(await connection.createOffer());
+        while (connection.iceGatheringState !== 'complete') await new Promise((done) => setTimeout(done, 50));
+        return connection.iceGatheringState;
+      };
+      return Promise.allSettled(servers.map(gather));
+    }, ports);
+    udp.close();
+    tcp.close();
+    expect({ reached, settled: states.length }).toEqual({ reached: [], settled: 3 });
   });
 
   it('gives the page the picture of the camera, never sound, nor notifications', async () => {

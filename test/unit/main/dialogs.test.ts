@@ -2,7 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import type { BrowserWindow, OpenDialogOptions } from 'electron';
 import { pictureTypes } from '../../../build/package/file-types.mjs';
 import { PICTURE_FORMATS } from '../../../electron/image/sniff';
-import { chooseFiles } from '../../../electron/main/dialogs';
+import { chooseFiles, chooseTarget } from '../../../electron/main/dialogs';
 import types from '../../../electron/shared/file-types.json';
 
 const asked: OpenDialogOptions[] = [];
@@ -34,4 +34,17 @@ it('offers the same pictures in the dialog and to the desktop', async () => {
 it('offers models among all files', async () => {
   await chooseFiles({} as BrowserWindow, 'any', (key) => key);
   expect(asked[0]!.filters![0]!.extensions).toEqual([...extensions, 'h5', 'hdf5', 'keras', 'json']);
+});
+
+it('opens one dialog at a time: while it is open, another is as if it had been closed', async () => {
+  const window = {} as BrowserWindow;
+  const answers = await Promise.all([
+    chooseFiles(window, 'any', (key) => key),
+    chooseFiles(window, 'model', (key) => key),
+    chooseTarget(window, 'grid', undefined, (key) => key),
+  ]);
+  expect(answers).toEqual([[], [], null]);
+  expect(asked).toHaveLength(1);
+  await chooseFiles({} as BrowserWindow, 'model', (key) => key);
+  expect(asked).toHaveLength(2);
 });
