@@ -1,12 +1,15 @@
 import { open, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { failed, isFeaturescopeError, tellDuring, type FeaturescopeError } from '../../shared/errors';
 import { message, type Message } from '../../shared/messages/message';
 import { architectureBeside, readArchitecture } from './architecture';
 import type { Network } from '../network';
+import { foreignFolder, foreignModel, foreignZip, type Foreign } from './foreign-model';
 import { readH5File } from './h5-file';
 import { readKerasFile } from './keras-file';
 import { readTfjsModel } from './tfjs-model';
 import { readWeightsFile } from './weights-file';
+import { namesInZip } from './zip';
 import { isMissing, whyUnreadable } from '../../files/why-unreadable';
 
 const BYTES_LIMIT = 2 * 1024 ** 3;
@@ -18,16 +21,21 @@ function reject(problem: Message): FeaturescopeError {
   return failed('model/not-a-model', { problem });
 }
 
-/** Reads the start of a file, enough to know its kind. */
-async function readHead(file: string, length: number): Promise<Buffer> {
+/** Reads the start of a file and its last 8 bytes, enough to know its kind. */
+async function readEnds(file: string, fileBytes: number): Promise<{ head: Buffer; tail: Buffer }> {
   const handle = await open(file);
   try {
-    const head = Buffer.alloc(length);
-    const { bytesRead } = await handle.read(head, 0, length, 0);
-    return head.subarray(0, bytesRead);
+    const [head, tail] = [Buffer.alloc(65536), Buffer.alloc(Math.min(8, fileBytes))];
+    const { bytesRead } = await handle.read(head, 0, head.length, 0);
+    await handle.read(tail, 0, tail.length, fileBytes - tail.length);
+    return { head: head.subarray(0, bytesRead), tail };
   } finally {
     await handle.close();
   }
+}
+
+function refuse({ what, remedy }: Foreign): FeaturescopeError {
+  return failed('model/foreign', { what, remedy });
 }
 
 /** HDF5 allows a user block before its signature, which then lies at 512, 1024, 2048, ... */
@@ -43,7 +51,6 @@ function describeHead(head: Buffer): Message {
   if (text.startsWith('\x89PNG') || text.startsWith('\xff\xd8\xff')) return message('part/is-picture');
   if (text.startsWith('version https://git-lfs')) return message('part/is-lfs-pointer');
   if (/^\s*<(!doctype|html)/i.test(text)) return message('part/is-web-page');
-  if (text.slice(4, 8) === 'TFL3') return message('part/is-tflite');
   return message('part/unknown-content');
 }
 
@@ -73,14 +80,23 @@ async function readHdf5(file: string, fileBytes: number, architecture: string | 
 
 async function readModel(file: string, architecture: string | undefined): Promise<Network> {
   const facts = await stat(file);
-  if (facts.isDirectory()) throw reject(message('part/folder-no-model'));
+  if (facts.isDirectory()) {
+    const foreign = await foreignFolder(file);
+    throw foreign ? refuse(foreign) : reject(message('part/folder-no-model'));
+  }
   if (!facts.isFile()) throw reject(message('part/device-no-model'));
   if (facts.size === 0) throw reject(message('part/file-empty'));
   if (facts.size > BYTES_LIMIT) throw reject(message('part/over-2-gb'));
-  const head = await readHead(file, 65536);
+  const { head, tail } = await readEnds(file, facts.size);
   if (isHdf5(head)) return readHdf5(file, facts.size, architecture);
   if (architecture !== undefined) throw failed('model/not-weights', { architecture });
-  if (head.subarray(0, 2).toString('latin1') === 'PK') return readKerasFile(await readFile(file));
+  if (head.subarray(0, 2).toString('latin1') === 'PK') {
+    const bytes = await readFile(file);
+    const names = namesInZip(bytes);
+    const foreign = names.includes('config.json') ? undefined : foreignZip(names);
+    if (foreign) throw refuse(foreign);
+    return readKerasFile(bytes);
+  }
   if (/^(?:\xef\xbb\xbf)?\s*\{/.test(head.toString('latin1'))) {
     if (facts.size > JSON_LIMIT)
       throw failed('model/too-large', {
@@ -88,7 +104,8 @@ async function readModel(file: string, architecture: string | undefined): Promis
       });
     return readTfjsModel(file, (await readFile(file, 'utf8')).replace(/^\uFEFF/, ''));
   }
-  throw reject(describeHead(head));
+  const foreign = foreignModel(path.basename(file), head, tail);
+  throw foreign ? refuse(foreign) : reject(describeHead(head));
 }
 
 /**

@@ -36,6 +36,17 @@ function statedChecksums(bytes: Uint8Array): Map<string, number> {
   return checksums;
 }
 
+/** Names of all entries of a zip; none of one that is damaged. */
+export function namesInZip(bytes: Uint8Array): string[] {
+  const names: string[] = [];
+  try {
+    unzipSync(bytes, { filter: ({ name }) => (names.push(name), false) });
+  } catch {
+    return [];
+  }
+  return names;
+}
+
 /**
  * Unpacks the named parts of a zip, their sizes checked before anything is unpacked and their checksums after.
  * @param limits  wanted parts and the largest unpacked size of each in bytes; all other parts are left alone
