@@ -1,6 +1,6 @@
 import type { BrowserWindowConstructorOptions, Rectangle } from 'electron';
+import { SMALLEST_WINDOW_PX } from '../shared/window-layout';
 
-export const smallestWindow = { width: 960, height: 600 };
 const firstWindow = { width: 1440, height: 900 };
 
 /** The page's `--bg`, so that the window is never white before its first paint. */
@@ -13,8 +13,8 @@ export function windowOptions(
 ): BrowserWindowConstructorOptions {
   return {
     ...bounds,
-    minWidth: smallestWindow.width,
-    minHeight: smallestWindow.height,
+    minWidth: SMALLEST_WINDOW_PX.width,
+    minHeight: SMALLEST_WINDOW_PX.height,
     show: false,
     title: 'Featurescope',
     backgroundColor: isDark ? background.dark : background.light,
@@ -65,8 +65,8 @@ function sizeWithin(
   area: Rectangle,
 ): { width: number; height: number } {
   return {
-    width: Math.round(Math.max(smallestWindow.width, Math.min(size.width, area.width))),
-    height: Math.round(Math.max(smallestWindow.height, Math.min(size.height, area.height))),
+    width: Math.round(Math.max(SMALLEST_WINDOW_PX.width, Math.min(size.width, area.width))),
+    height: Math.round(Math.max(SMALLEST_WINDOW_PX.height, Math.min(size.height, area.height))),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ModelUse, Settings } from './contract';
+import { paneSizes } from './window-layout';
 
 /** A model as it is used where the user has chosen nothing. */
 export const noModelUse: ModelUse = {
@@ -35,7 +36,7 @@ export const defaultSettings: Settings = {
   customSet: '',
   cameraBackEnd: 'auto',
   cameraCountdownS: 0,
-  panes: { leftPx: null, predictionsPx: null, hypercolumnsPx: null },
+  panes: paneSizes(null),
   recentPictures: [],
   recentModels: [],
   lastModel: '',

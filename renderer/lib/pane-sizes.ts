@@ -1,24 +1,71 @@
+import { clamp } from './coordinates';
+
+/** A window up to this is narrow or short: what lies in it stands closer. */
+export const NARROW_PX = 1240;
+export const SHORT_PX = 780;
+
+const LEAST_LEFT_PX = 220;
+const LEAST_RIGHT_PX = 480;
+/** Top bar and status bar. */
+const BARS_PX = 68;
+
 /** Sizes of the panes before the user has moved a splitter. */
-export interface PaneSizes {
+export interface DefaultPaneSizes {
   readonly leftPx: number;
   readonly lowerPx: number;
-  readonly inspectorPx: number;
+  readonly edgePx: number;
 }
-
-/** The smallest window; below it the page scrolls. */
-export const SMALLEST_WINDOW_PX = { width: 960, height: 600 };
 
 /** A smaller window gives the matrix its room first; a large one lets every pane grow. */
 export function defaultPaneSizes(
   windowWidth: number,
   windowHeight: number,
-  isInspectorOpen: boolean,
-): PaneSizes {
-  const isNarrow = windowWidth <= 1240;
+  isEdgeOpen: boolean,
+): DefaultPaneSizes {
+  const isNarrow = windowWidth <= NARROW_PX;
   if (windowWidth >= 1680 && windowHeight >= 960) {
-    return { leftPx: 424, lowerPx: isInspectorOpen ? 364 : 420, inspectorPx: 384 };
+    return { leftPx: 424, lowerPx: isEdgeOpen ? 364 : 420, edgePx: 384 };
   }
   const lowerPx =
-    windowHeight <= 660 ? 244 : windowHeight <= 780 ? 284 : isInspectorOpen && !isNarrow ? 306 : 362;
-  return { leftPx: isNarrow ? 272 : 328, lowerPx, inspectorPx: isNarrow ? 320 : 344 };
+    windowHeight <= 660 ? 244 : windowHeight <= SHORT_PX ? 284 : isEdgeOpen && !isNarrow ? 306 : 362;
+  return { leftPx: isNarrow ? 272 : 328, lowerPx, edgePx: isNarrow ? 320 : 344 };
+}
+
+/** What the panes of a window get, and how far each splitter can be moved. */
+export interface Limited {
+  readonly px: number;
+  readonly leastPx: number;
+  readonly mostPx: number;
+}
+
+/** Width of the left column. */
+export function leftWidth(wantedPx: number, windowWidth: number): Limited {
+  const mostPx = Math.max(LEAST_LEFT_PX, windowWidth - LEAST_RIGHT_PX);
+  return { px: clamp(wantedPx, LEAST_LEFT_PX, mostPx), leastPx: LEAST_LEFT_PX, mostPx };
+}
+
+export interface ColumnPane {
+  readonly leastPx: number;
+  /** Height that the user has set; null: a share of the usual one; undefined: it takes what the others leave. */
+  readonly wantedPx: number | null | undefined;
+}
+
+/**
+ * Heights of the panes of a column, in their order; null for one that takes what the others leave.
+ * @param usualPx  of all with a height together
+ */
+export function columnHeights(
+  panes: readonly ColumnPane[],
+  windowHeight: number,
+  usualPx: number,
+): (Limited | null)[] {
+  const sized = panes.filter(({ wantedPx }) => wantedPx !== undefined).length;
+  let freePx = Math.max(0, panes.reduce((free, { leastPx }) => free - leastPx, windowHeight - BARS_PX));
+  return panes.map(({ leastPx, wantedPx }) => {
+    if (wantedPx === undefined) return null;
+    const mostPx = leastPx + freePx;
+    const px = clamp(wantedPx ?? usualPx / sized, leastPx, mostPx);
+    freePx -= px - leastPx;
+    return { px, leastPx, mostPx };
+  });
 }

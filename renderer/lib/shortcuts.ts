@@ -55,20 +55,17 @@ export function frameOfKey(event: KeyboardEvent): number | null {
   return index < FRAMES_IN_BURST ? index : null;
 }
 
-/** Keys that a pane handles itself; the shortcut sheet lists them beside the commands. */
-export const PANE_KEYS: readonly {
+/** A key that is no command: it is handled where it is pressed. */
+export interface PaneKey {
   readonly label: MessageKey;
   readonly chord: string;
   readonly group: MessageKey;
-}[] = [
+}
+
+/** Those that work everywhere in the window. */
+export const WINDOW_KEYS: readonly PaneKey[] = [
   { label: 'command.paste', chord: 'CmdOrCtrl+V', group: 'help.group.files' },
   { label: 'command.frame', chord: '1–5', group: 'help.group.files' },
   { label: 'command.saveHere', chord: 'ContextMenu', group: 'help.group.files' },
-  { label: 'command.movePoint', chord: 'Arrows', group: 'help.group.point' },
-  { label: 'command.moveCrop', chord: 'Alt+Arrows', group: 'help.group.point' },
   { label: 'command.free', chord: 'Escape', group: 'help.group.point' },
-  { label: 'command.moveTile', chord: 'Arrows', group: 'help.group.matrix' },
-  { label: 'command.inspect', chord: 'Enter', group: 'help.group.matrix' },
-  { label: 'command.layerEnds', chord: 'HomeEnd', group: 'help.group.matrix' },
-  { label: 'command.filterPage', chord: 'Pages', group: 'help.group.matrix' },
 ];

@@ -79,7 +79,7 @@ export class AppModel {
     () =>
       this.ui.isHelpOpen ||
       this.ui.isAboutOpen ||
-      this.png.subject !== null ||
+      this.png.isOpen ||
       this.downloads.shown !== null ||
       this.question.open !== null ||
       this.webcam.isOpen ||

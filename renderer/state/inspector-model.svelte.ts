@@ -21,6 +21,9 @@ export class InspectorModel {
   state = $state.raw<InspectorState>({ kind: 'closed' });
   readonly #request = new Latest();
 
+  readonly layer = $derived.by(
+    () => this.session.model?.layers.find(({ index }) => index === this.map?.layer) ?? null,
+  );
   readonly column: MatrixLayer | null = $derived.by(
     () => this.choice.matrix.find((column) => column.layer.index === this.map?.layer) ?? null,
   );

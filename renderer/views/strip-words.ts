@@ -1,14 +1,15 @@
-import type { AppModel } from '../state/app-model.svelte';
-
-type Parts = Pick<AppModel, 'predictions' | 'wording'>;
+import type { PredictionsModel } from '../state/predictions-model.svelte';
+import type { Wording } from '../state/wording.svelte';
 
 /** What is said of the strip of all numbers: above it, and to those who cannot see it. */
-export function stripWords({ predictions, wording }: Parts): {
+export function stripWords(
+  predictions: PredictionsModel,
+  { t, translator }: Wording,
+): {
   readonly title: string;
   readonly meta: string;
   readonly description: string;
 } {
-  const { t, translator } = wording;
   const count = predictions.values.length;
   const [best] = predictions.top;
   const top = best ? `${best.label}, ${best.text}` : '';

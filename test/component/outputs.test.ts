@@ -4,7 +4,7 @@ import axe from 'axe-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FakeApi } from '../fake-page/fake-api';
 import { exportItems } from '../../renderer/views/export-items';
-import { paneSize } from '../../renderer/views/pane-drawer';
+import { predictionsPng } from '../../renderer/views/predictions-png';
 import { createApi, renderApp, startModel } from './helpers';
 
 /** shared/cases/README.md, n17: what Keras gives. */
@@ -151,7 +151,7 @@ it('NaN is no ranking: it is said, and nothing of it can be saved', async () => 
   ).toBeInTheDocument();
   const app = await startModel(api);
   expect(exportItems(app).map(({ id }) => id)).not.toContain('predictions');
-  expect(app.png.subjects.map(({ kind }) => kind)).not.toContain('predictions');
+  expect(predictionsPng(app)).toEqual([]);
 });
 
 it('a model of maps alone has no predictions, and before an analysis nothing is claimed of classes', async () => {
@@ -169,12 +169,13 @@ it('an analysis that failed leaves no classes and no entropy', async () => {
 });
 
 it('the picture of the pane is as high as what it holds', async () => {
+  const heightOfPicture = async () => predictionsPng(await startModel(api))[0]!.size!.height;
   gives('scores', ...SCORES);
-  const scores = paneSize(await startModel(api), 'predictions').height;
+  const scores = await heightOfPicture();
   gives('value', 1);
-  const value = paneSize(await startModel(api), 'predictions').height;
+  const value = await heightOfPicture();
   gives('softmax', 0.5, 0.5, 0, 0, 0);
-  const shares = paneSize(await startModel(api), 'predictions').height;
+  const shares = await heightOfPicture();
   expect(scores - shares).toBe(20); // the line that says what the numbers are
   expect(value).toBeLessThan(shares);
 });

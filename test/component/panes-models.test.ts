@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AtlasStore } from '../../renderer/state/atlas-store';
 import { sortedFilters } from '../../renderer/state/layer-choice.svelte';
 import { tileName } from '../../renderer/lib/tile-name';
+import { mapsPng } from '../../renderer/views/maps-png';
 import { tileJobs } from '../../renderer/views/tile-jobs';
 import { createApi, startModel } from './helpers';
 
@@ -44,7 +45,7 @@ describe('LayerChoice', () => {
     expect(app.inspector.state).toMatchObject({ kind: 'ready', values: { height: 1, width: 1 } });
     expect(app.inspector.valueAt({ x: 0, y: 0 })).toBeCloseTo(0.7712);
     app.png.open();
-    expect(app.png.subjects.some(({ kind }) => kind === 'map')).toBe(false);
+    expect(mapsPng(app).map(({ id }) => id)).toEqual(['matrix']);
     expect(app.commands.isEnabled('exportGrid')).toBe(false);
     expect(api.asked.some(({ name }) => name === 'map:values')).toBe(false);
   });

@@ -7,6 +7,8 @@ import type { CallOptions } from '../../renderer/api/api';
 import type { FakeApi } from '../fake-page/fake-api';
 import { drawPredictions, type PredictionsPicture } from '../../renderer/lib/predictions-picture';
 import type { ThemeColours } from '../../renderer/lib/theme-colours';
+import type { AppModel } from '../../renderer/state/app-model.svelte';
+import { panes } from '../../renderer/views/panes';
 import { createApi, createPhoto, renderApp, startModel } from './helpers';
 
 const last = <Input>(api: FakeApi, wanted: RequestName): Input | undefined =>
@@ -14,33 +16,32 @@ const last = <Input>(api: FakeApi, wanted: RequestName): Input | undefined =>
 const saved = (api: FakeApi): ExportWhat | undefined => last<{ what: ExportWhat }>(api, 'export:write')?.what;
 const nameOf = (api: FakeApi): string | undefined =>
   last<RequestInput<'files:place'>>(api, 'files:place')?.suggestedName;
-const noPane = () => {
-  throw new Error('draws no pane');
-};
+const subjects = (app: AppModel) => panes.flatMap(({ png }) => png?.(app) ?? []);
+const subject = (app: AppModel, id: string) => subjects(app).find((one) => one.id === id)!;
 
 describe('saving a PNG', () => {
   it('asks compute for the original, of which the page has only the preview', async () => {
     const api = createApi();
     const app = await startModel(api);
-    app.png.open({ kind: 'original' });
+    app.png.open('original');
     app.png.scale = 4;
-    expect(app.png.size).toEqual({ width: 240, height: 160 });
-    await app.png.save(noPane);
+    expect(app.png.sizeOf(subject(app, 'original'))).toEqual({ width: 240, height: 160 });
+    await app.png.save(subject(app, 'original'));
     expect(saved(api)).toEqual({
       kind: 'original',
       pictureId: app.session.picture?.pictureId,
       scale: 4,
     });
     expect(nameOf(api)).toBe('chelsea-original-4x.png');
-    expect(app.png.subject).toBeNull();
+    expect(app.png.isOpen).toBe(false);
   });
 
   it('saves a map in its own pixels with the colours of the screen', async () => {
     const api = createApi({ layers: '3', colormap: 'grey', range: 'layer' });
     const app = await startModel(api);
     await app.analysing.fetchStatistics();
-    app.png.open({ kind: 'map', layer: 3, filter: 1 });
-    await app.png.save(noPane);
+    app.png.open('map', { layer: 3, filter: 1 });
+    await app.png.save(subject(app, 'map'));
     const what = saved(api);
     if (what?.kind !== 'picture') throw new Error('no picture');
     expect(what.scale).toBe(1);
@@ -57,9 +58,8 @@ describe('saving a PNG', () => {
     const api = createApi({ hypercolumnOpacity: 0.5, hypercolumnColormap: 'grey' });
     const app = await startModel(api);
     const save = async (withPhoto: boolean) => {
-      app.png.open({ kind: 'hypercolumn', set: 'A' });
       app.png.withPhoto = withPhoto;
-      await app.png.save(noPane);
+      await app.png.save(subject(app, 'hypercolumn A'));
       const what = saved(api);
       if (what?.kind !== 'picture') throw new Error('no picture');
       return what;
@@ -82,8 +82,8 @@ describe('saving a PNG', () => {
       return call(name as never, input, options);
     }) as typeof api.call;
     api.delayMs = 20;
-    app.png.open({ kind: 'map', layer: 3, filter: 1 });
-    const saving = app.png.save(noPane);
+    app.png.open('map', { layer: 3, filter: 1 });
+    const saving = app.png.save(subject(app, 'map'));
     app.inspector.open(3, 2);
     await saving;
     await waitFor(() => expect(app.inspector.state).toMatchObject({ values: { filter: 2 } }));
@@ -114,9 +114,10 @@ describe('saving a PNG', () => {
   it('says why a pane could not be drawn', async () => {
     const api = createApi();
     const app = await startModel(api);
-    app.png.open({ kind: 'matrix' });
-    await app.png.save(noPane);
-    expect(app.toasts.list.at(-1)?.failure?.values).toEqual({ what: 'draws no pane' });
+    await app.png.save(subject(app, 'matrix')); // jsdom has no canvas
+    expect(app.toasts.list.at(-1)?.failure?.values).toEqual({
+      what: 'This browser gives no drawing surface.',
+    });
     expect(saved(api)).toBeUndefined();
   });
 });

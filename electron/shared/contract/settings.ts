@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { SORTABLE_STATISTICS } from '../map-statistics';
 import { CAMERA_BACK_ENDS, COLORMAP_NAMES, FIT_MODES, LANGUAGES, THEMES } from '../names';
+import { paneSizes } from '../window-layout';
 import { modelUse } from './model';
 import { path } from './plain';
 
@@ -34,11 +35,7 @@ export const settings = z.object({
   customSet: z.string().max(2000), // layer SPEC of the third hypercolumn, '' = none
   cameraBackEnd,
   cameraCountdownS: z.union([z.literal(0), z.literal(3), z.literal(10)]), // before a burst; 0: none
-  panes: z.object({
-    leftPx: z.number().nullable(),
-    predictionsPx: z.number().nullable(),
-    hypercolumnsPx: z.number().nullable(),
-  }),
+  panes: z.object(paneSizes(z.number().nullable().default(null))), // null: by the size of the window
   recentPictures: z.array(path).max(12),
   recentModels: z.array(path).max(12),
   lastModel: z.string().max(4096), // file of the model in use; '': the one of the catalogue with `modelId`

@@ -8,7 +8,7 @@ import { baseName, chooseFirst, fileKindOf } from '../../../renderer/lib/dropped
 import { fitHead, fitTail } from '../../../renderer/lib/fit-text';
 import { formatLayerSpec, parseLayerSpec } from '../../../renderer/lib/layer-spec';
 import { coloursOfBytes, displayRange, layerRange } from '../../../renderer/lib/map-colours';
-import { defaultPaneSizes } from '../../../renderer/lib/pane-sizes';
+import { columnHeights, defaultPaneSizes, leftWidth } from '../../../renderer/lib/pane-sizes';
 import { finiteRange, rgbAt } from '../../../renderer/lib/pixels';
 import { Translator } from '../../../electron/shared/texts/translator';
 import {
@@ -220,8 +220,34 @@ it('names the keys of chords', () => {
 });
 
 it('gives the matrix its room first in small windows', () => {
-  expect(defaultPaneSizes(1440, 900, false)).toEqual({ leftPx: 328, lowerPx: 362, inspectorPx: 344 });
+  expect(defaultPaneSizes(1440, 900, false)).toEqual({ leftPx: 328, lowerPx: 362, edgePx: 344 });
   expect(defaultPaneSizes(1440, 900, true).lowerPx).toBe(306);
-  expect(defaultPaneSizes(1100, 700, true)).toEqual({ leftPx: 272, lowerPx: 284, inspectorPx: 320 });
+  expect(defaultPaneSizes(1100, 700, true)).toEqual({ leftPx: 272, lowerPx: 284, edgePx: 320 });
   expect(defaultPaneSizes(1920, 1080, false).leftPx).toBe(424);
+});
+
+describe('panes below each other', () => {
+  const rest = { leastPx: 180, wantedPx: undefined };
+
+  it('have the height that was set, within the window', () => {
+    // 68 of the bars
+    expect(columnHeights([rest, { leastPx: 150, wantedPx: 300 }], 900, 362)).toEqual([
+      null,
+      { px: 300, leastPx: 150, mostPx: 652 },
+    ]);
+    expect(columnHeights([rest, { leastPx: 150, wantedPx: 800 }], 600, 244)[1]?.px).toBe(352);
+    expect(columnHeights([rest, { leastPx: 150, wantedPx: 20 }], 600, 244)[1]?.px).toBe(150);
+  });
+
+  it('share the usual height, and none is pushed out of the window', () => {
+    const free = { leastPx: 100, wantedPx: null };
+    expect(columnHeights([rest, free, free], 900, 300).map((one) => one?.px)).toEqual([undefined, 150, 150]);
+    const wide = { leastPx: 100, wantedPx: 400 };
+    expect(columnHeights([rest, wide, wide], 600, 300).map((one) => one?.px)).toEqual([undefined, 252, 100]);
+  });
+
+  it('leave the matrix its width', () => {
+    expect(leftWidth(900, 1100)).toEqual({ px: 620, leastPx: 220, mostPx: 620 });
+    expect(leftWidth(328, 1440).px).toBe(328);
+  });
 });
