@@ -24,7 +24,9 @@ const NOTE_PX = 20;
 const ROW_PX = 24;
 const STRIP_PX = 34;
 const VALUE_PX = 96;
-const BAR_LEFT_PX = 132;
+const NAME_PX = 112;
+const GAP_PX = 8;
+const BAR_LEFT_PX = MARGIN_PX + NAME_PX + GAP_PX;
 const BAR_RIGHT_PX = 66;
 /** Numbers of scores are longer than those of probabilities. */
 const SCORE_RIGHT_PX = 86;
@@ -76,7 +78,7 @@ export function drawPredictions(
     const y = top + rank * ROW_PX + ROW_PX / 2;
     const weight = rank === 0 ? '600 12px' : '400 12px';
     const ink = rank === 0 ? colours.ink : colours['ink-2'];
-    text(label, MARGIN_PX, y, weight, ink, 112);
+    text(label, MARGIN_PX, y, weight, ink, NAME_PX);
     pen.fillStyle = rank === 0 ? colours['data-strong'] : colours.data;
     const barPx = Math.max(2, (bar.to - bar.from) * bars.width);
     pen.fillRect(bars.left + bar.from * bars.width, y - 6, barPx, 12);
