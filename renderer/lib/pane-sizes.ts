@@ -60,7 +60,10 @@ export function columnHeights(
   usualPx: number,
 ): (Limited | null)[] {
   const sized = panes.filter(({ wantedPx }) => wantedPx !== undefined).length;
-  let freePx = Math.max(0, panes.reduce((free, { leastPx }) => free - leastPx, windowHeight - BARS_PX));
+  let freePx = Math.max(
+    0,
+    panes.reduce((free, { leastPx }) => free - leastPx, windowHeight - BARS_PX),
+  );
   return panes.map(({ leastPx, wantedPx }) => {
     if (wantedPx === undefined) return null;
     const mostPx = leastPx + freePx;

@@ -21,8 +21,7 @@ function matrixPng(app: AppModel): PngSubject {
     label: app.wording.t('png.matrix'),
     name: 'maps',
     size,
-    draw: ({ scale }) =>
-      drawnPng(size, scale, (pen, colours) => drawMatrixPicture(pen, app, colours, scale)),
+    draw: ({ scale }) => drawnPng(size, scale, (pen, colours) => drawMatrixPicture(pen, app, colours, scale)),
   };
 }
 

@@ -12,7 +12,10 @@ describe('the table of panes', () => {
     expect(['leftPx', ...heights.map(({ setting }) => setting)]).toEqual(PANE_SIZES);
     for (const column of ['left', 'right']) {
       const inColumn = places.filter((place) => place.column === column);
-      expect(inColumn.map((place) => 'height' in place)).toEqual([false, ...inColumn.slice(1).map(() => true)]);
+      expect(inColumn.map((place) => 'height' in place)).toEqual([
+        false,
+        ...inColumn.slice(1).map(() => true),
+      ]);
     }
   });
 
