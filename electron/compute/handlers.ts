@@ -54,10 +54,10 @@ export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<N
   'picture:analyse': {
     urgency: 2,
     newestWins: true,
-    work: async ({ pictureId, modelId, ...options }, { workshop }, job) => {
-      const model = workshop.model(modelId);
-      const analysed = await model.analyse(workshop.picture(pictureId), options, job);
-      return { ...analysed.result, pictureId, modelId, analysisId: workshop.addAnalysis(analysed) };
+    work: async (input, { workshop }, job) => {
+      const { analysed, analysisId } = await workshop.analyse(input, job);
+      const { pictureId, modelId } = input;
+      return { ...analysed.result, pictureId, modelId, analysisId };
     },
   },
   'frames:analyse': {

@@ -2,7 +2,9 @@ import type { ComputeOrder, ComputeReport } from '../shared/contract';
 import { Grants } from './grants';
 import type { JobQueue } from './job-queue';
 import { linkPage, type Port } from './page-link';
-import type { Workshop } from './workshop';
+import type { ComputeServices } from './services';
+import { ModelTrials } from './model-trials';
+import { Workshop } from './workshop';
 
 /** What the link needs of Electron's parent port. */
 export interface ParentPort {
@@ -11,18 +13,25 @@ export interface ParentPort {
 }
 
 /** Follows the orders of main: a port to the page, and places where something may be saved. */
-export function linkMain(parent: ParentPort, workshop: Workshop, queue: JobQueue): void {
+export function linkMain(parent: ParentPort, services: ComputeServices, queue: JobQueue): void {
   const log = (level: 'info' | 'warn', text: string): void => parent.report({ kind: 'log', level, text });
   const grants = new Grants((path) => parent.report({ kind: 'written', path }));
+  const trials = new ModelTrials((report) => parent.report(report));
+  const workshop = new Workshop(services, trials);
   let leavePage = (): void => undefined;
 
   parent.onOrder((order, [port]) => {
-    if (order.kind === 'connect' && port !== undefined) {
-      leavePage(); // it was loaded again: nobody waits for its jobs
-      leavePage = linkPage(port, { workshop, grants }, queue, log);
-    } else if (order.kind === 'grant') {
-      grants.add(order.token, order);
-      parent.report({ kind: 'granted', token: order.token });
+    switch (order.kind) {
+      case 'connect':
+        if (port === undefined) return;
+        leavePage(); // it was loaded again: nobody waits for its jobs
+        leavePage = linkPage(port, { workshop, grants }, queue, log);
+        return;
+      case 'grant':
+        grants.add(order.token, order);
+        return parent.report({ kind: 'granted', token: order.token });
+      case 'noted':
+        return trials.noted(order.trial);
     }
   });
   parent.report({ kind: 'ready' });

@@ -6,7 +6,6 @@ import { createServices } from './create-services';
 import { JobQueue } from './job-queue';
 import { linkMain } from './main-link';
 import type { Port } from './page-link';
-import { Workshop } from './workshop';
 
 const parent = process.parentPort;
 const [appFolder = ''] = process.argv.slice(2);
@@ -19,7 +18,7 @@ linkMain(
         listener(data as ComputeOrder, ports.map(asPort)),
       ),
   },
-  new Workshop(createServices(appFolder, path.join(import.meta.dirname, 'read-model.mjs'))),
+  createServices(appFolder, path.join(import.meta.dirname, 'read-model.mjs')),
   new JobQueue(),
 );
 

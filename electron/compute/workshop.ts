@@ -1,5 +1,6 @@
-import type { ModelInfo, ModelUse } from '../shared/contract';
+import type { ModelInfo, ModelUse, RequestInput } from '../shared/contract';
 import { failed } from '../shared/errors';
+import type { ModelTrials, Trial } from './model-trials';
 import { Recent } from './recent';
 import type {
   Analysed,
@@ -19,20 +20,32 @@ export class Workshop {
   private readonly pictures = new Recent<OpenedPicture>(picturesKept);
   private readonly analyses = new Recent<Analysed>(analysesKept);
   private current: LoadedModel | null = null;
+  /** Of the current model, until its first analysis has ended. */
+  private trial: Trial | null = null;
 
-  constructor(readonly services: ComputeServices) {}
+  constructor(
+    readonly services: ComputeServices,
+    private readonly trials: ModelTrials,
+  ) {}
 
   /** The model of before stays until the new one is whole, so a failure leaves everything as it was. */
   async loadModel(source: ModelSource, job: JobContext): Promise<LoadedModel> {
-    const model = await this.services.loadModel(source, job);
-    if (job.signal.aborted) {
-      model.close();
-      throw job.signal.reason;
+    const trial = await this.trials.begin(source.kind === 'file' ? source.path : null);
+    try {
+      job.signal.throwIfAborted();
+      const model = await this.services.loadModel(source, job);
+      if (job.signal.aborted) model.close();
+      job.signal.throwIfAborted();
+      this.current?.close();
+      this.analyses.clear();
+      this.current = model;
+      this.trial?.end(false);
+      this.trial = trial;
+      return model;
+    } catch (error) {
+      trial.end(false);
+      throw error;
     }
-    this.current?.close();
-    this.analyses.clear();
-    this.current = model;
-    return model;
   }
 
   model(modelId: string): LoadedModel {
@@ -62,8 +75,27 @@ export class Workshop {
     return this.pictures.newest()?.description.path ?? null;
   }
 
-  addAnalysis(analysed: Analysed): string {
-    return this.analyses.add(analysed);
+  /**
+   * Analyses an opened picture with the model.
+   * @returns the analysis, and the id under which it is kept
+   */
+  async analyse(
+    { pictureId, modelId, ...options }: RequestInput<'picture:analyse'>,
+    job: JobContext,
+  ): Promise<{ analysisId: string; analysed: Analysed }> {
+    const model = this.model(modelId);
+    const picture = this.picture(pictureId);
+    try {
+      const analysed = await model.analyse(picture, options, job);
+      return { analysed, analysisId: this.analyses.add(analysed) };
+    } finally {
+      if (!job.signal.aborted) this.endTrial();
+    }
+  }
+
+  private endTrial(): void {
+    this.trial?.end(true);
+    this.trial = null;
   }
 
   analysis(analysisId: string): Analysed {

@@ -24,12 +24,11 @@ export function boot(log: Log, settings: SettingsStore, queue: OpenQueue): App {
   nativeTheme.themeSource = settings.current.theme;
   setUpSession(session.defaultSession, path.join(bundles, '../renderer'));
   const window = setUpWindow(settings, log, path.join(bundles, 'preload.cjs'));
-  const link = setUpCompute(window, log, path.join(bundles, 'compute.mjs'));
+  const link = setUpCompute(window, settings, log, path.join(bundles, 'compute.mjs'));
   queue.listen(() => link.send({ kind: 'open' }));
   const parts: App = {
     ...{ log, settings, window, queue },
     ...link,
-    untrustedModel: takeUntrustedModel(settings, log),
     camera: setUpCamera(window, link.send),
     text: () => new Translator(settings.current.language ?? systemLanguage(app.getLocale())).text,
     changeSettings: (changes) => {
@@ -43,15 +42,6 @@ export function boot(log: Log, settings: SettingsStore, queue: OpenQueue): App {
   setUpRequests(parts);
   setUpMenu(parts);
   return parts;
-}
-
-/** A model whose loading has not ended is not tried again by itself, however this app came to its end. */
-function takeUntrustedModel(settings: SettingsStore, log: Log): string | null {
-  const { modelOnTrial } = settings.current;
-  if (modelOnTrial === '') return null;
-  log.warn(`The loading of ${modelOnTrial} did not end in an earlier run: it is not opened again by itself`);
-  settings.update({ modelOnTrial: '', lastModel: '' });
-  return modelOnTrial;
 }
 
 /** The page turns its own camera off when it is told that nobody sees it. */

@@ -1,10 +1,12 @@
 import { app, MessageChannelMain, type BrowserWindow, type MessagePortMain } from 'electron';
 import { eventChannel, portChannel } from '../shared/bridge';
-import type { MainEvent } from '../shared/contract';
+import type { ComputeNews, MainEvent } from '../shared/contract';
 import type { App } from './app';
 import { forkCompute } from './compute-process';
 import { ComputeWatcher } from './compute-watcher';
 import type { Log } from './log';
+import { ModelTrial } from './model-trial';
+import type { SettingsStore } from './settings-store';
 
 /** What lies beside the code: models and fonts. In a package outside the archive, where native code can read it. */
 function partsFolder(): string {
@@ -14,11 +16,15 @@ function partsFolder(): string {
 /** Compute and its port to the page: a new port after each restart and each reload of the page. */
 export function setUpCompute(
   window: BrowserWindow,
+  settings: SettingsStore,
   log: Log,
   entry: string,
-): Pick<App, 'compute' | 'send' | 'connectPage' | 'writtenPaths'> {
+): Pick<App, 'compute' | 'send' | 'connectPage' | 'writtenPaths' | 'untrustedModel'> {
+  const trial = new ModelTrial(settings);
+  if (trial.untrusted !== null)
+    log.warn(`The loading of ${trial.untrusted} did not end in an earlier run: it is not opened by itself`);
   let isPageListening = false;
-  let lastState: Extract<MainEvent, { kind: 'compute' }> | null = null;
+  let last: ComputeNews | null = null;
 
   const writtenPaths = new Set<string>();
   const send = (event: MainEvent): void => {
@@ -33,10 +39,11 @@ export function setUpCompute(
     start: () => forkCompute(entry, partsFolder(), log),
     onLog: (level, text) => log[level](`compute: ${text}`),
     onWritten: (path) => writtenPaths.add(path),
-    onState: (state, detail) => {
-      lastState = { kind: 'compute', state, detail };
-      send(lastState);
-      if (state === 'ready') handOverPort();
+    trial,
+    onNews: (news) => {
+      last = news;
+      send(news);
+      if (news.state === 'ready') handOverPort();
     },
   });
   // Not did-start-loading: that also comes when the page tries to go somewhere and is refused.
@@ -50,8 +57,8 @@ export function setUpCompute(
 
   const connectPage = (): void => {
     isPageListening = true;
-    if (lastState !== null) send(lastState);
-    if (lastState?.state === 'ready') handOverPort();
+    if (last !== null) send(last);
+    if (last?.state === 'ready') handOverPort();
   };
-  return { compute, send, connectPage, writtenPaths };
+  return { compute, send, connectPage, writtenPaths, untrustedModel: trial.untrusted };
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { ComputeOrder, ComputeReport, ExportKind, MainEvent } from '../shared/contract';
+import type { ComputeNews, ComputeOrder, ComputeReport, ExportKind } from '../shared/contract';
 import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
+import type { ModelTrial } from './model-trial';
 
 /** What the watcher needs of Electron's UtilityProcess. */
 export interface ComputeProcess<Port> {
@@ -11,11 +12,11 @@ export interface ComputeProcess<Port> {
   on(event: 'exit', listener: (code: number) => void): unknown;
 }
 
-export type ComputeState = Extract<MainEvent, { kind: 'compute' }>['state'];
-
 export interface WatcherOptions<Port> {
   start(): ComputeProcess<Port>;
-  onState(state: ComputeState, detail: string): void;
+  onNews(news: ComputeNews): void;
+  /** Knows which model the process has died of. */
+  readonly trial: ModelTrial;
   /** A file or folder was saved for the user. */
   onWritten(path: string): void;
   onLog(level: 'info' | 'warn' | 'error', text: string): void;
@@ -34,7 +35,10 @@ interface Granting {
   reject(error: unknown): void;
 }
 
-/** Starts the compute process, restarts it with growing waits when it dies, and says so when it gives up. */
+/**
+ * Starts the compute process, restarts it with growing waits when it dies, and says so when it gives up, and which model it
+ * has died of.
+ */
 export class ComputeWatcher<Port> {
   private child: ComputeProcess<Port> | null = null;
   private crashesMs: number[] = [];
@@ -47,10 +51,10 @@ export class ComputeWatcher<Port> {
   start(): void {
     if (this.child !== null || this.isStopping) return;
     this.cancelTimer();
-    this.options.onState('starting', '');
+    this.tell('starting');
     const child = this.options.start();
     this.child = child;
-    child.on('message', (report) => this.receive(report));
+    child.on('message', (report) => this.receive(child, report));
     child.on('exit', (code) => this.onExit(child, code));
   }
 
@@ -59,6 +63,7 @@ export class ComputeWatcher<Port> {
     this.crashesMs = [];
     const child = this.child;
     this.child = null;
+    this.options.trial.leave();
     this.failGrants('The compute process was restarted');
     child?.kill();
     this.start();
@@ -97,14 +102,23 @@ export class ComputeWatcher<Port> {
     });
   }
 
-  private receive(report: ComputeReport): void {
+  private receive(child: ComputeProcess<Port>, report: ComputeReport): void {
+    if (child !== this.child) return; // an older one, replaced by restart()
+    const { trial } = this.options;
     switch (report.kind) {
       case 'log':
         return this.options.onLog(report.level, report.text);
       case 'ready':
-        return this.options.onState('ready', '');
+        return this.tell('ready');
       case 'written':
         return this.options.onWritten(report.path);
+      case 'loading':
+        void trial
+          .begin(report.trial, report.file)
+          .then(() => child.postMessage({ kind: 'noted', trial: report.trial }));
+        return;
+      case 'proved':
+        return trial.end(report.trial, report.isInUse);
       case 'granted':
         this.granting.get(report.token)?.resolve(report.token);
         this.granting.delete(report.token);
@@ -118,13 +132,14 @@ export class ComputeWatcher<Port> {
     const detail = `exit code ${code}`;
     this.options.onLog('error', `The compute process ended: ${detail}`);
     this.failGrants(`The compute process ended: ${detail}`);
+    const blamed = this.options.trial.takeDeath();
     const waitMs = this.nextWaitMs();
-    if (waitMs === null) {
-      this.options.onState('crashed', detail);
-      return;
-    }
-    this.options.onState('restarting', detail);
-    this.timer = setTimeout(() => this.start(), waitMs);
+    this.tell(waitMs === null ? 'crashed' : 'restarting', detail, blamed);
+    if (waitMs !== null) this.timer = setTimeout(() => this.start(), waitMs);
+  }
+
+  private tell(state: ComputeNews['state'], detail = '', blamed: string | null = null): void {
+    this.options.onNews({ kind: 'compute', state, detail, blamed });
   }
 
   private nextWaitMs(): number | null {

@@ -1,4 +1,4 @@
-import { settings as settingsSchema, type Settings } from '../shared/contract';
+import { storedSettings, type StoredSettings } from '../shared/contract';
 import { defaultSettings } from '../shared/default-settings';
 
 type Fields = Record<string, unknown>;
@@ -8,9 +8,11 @@ export type Migration = (old: Fields) => Fields;
 /** By the version that they start from. None is needed yet; the first change of meaning adds one. */
 const migrations: Readonly<Record<number, Migration>> = {};
 const currentVersion = defaultSettings.version;
+/** What a first start has. */
+export const storedDefaults: StoredSettings = { ...defaultSettings, modelOnTrial: '' };
 
 export interface ReadSettings {
-  settings: Settings;
+  settings: StoredSettings;
   /** Something in the file could not be understood. What could be is kept. */
   isDamaged: boolean;
 }
@@ -18,14 +20,14 @@ export interface ReadSettings {
 /** Reads the text of a settings file: migrates old versions, fills in what is missing, keeps every field that is valid. */
 export function readSettings(text: string, steps = migrations): ReadSettings {
   const fields = migrate(parse(text), steps);
-  if (fields === null) return { settings: defaultSettings, isDamaged: true };
-  const whole = settingsSchema.safeParse({ ...defaultSettings, ...fields });
+  if (fields === null) return { settings: storedDefaults, isDamaged: true };
+  const whole = storedSettings.safeParse({ ...storedDefaults, ...fields });
   if (whole.success) return { settings: whole.data, isDamaged: false };
-  const valid = Object.entries(settingsSchema.shape).flatMap(([name, schema]) => {
+  const valid = Object.entries(storedSettings.shape).flatMap(([name, schema]) => {
     const field = schema.safeParse(fields[name]);
     return field.success ? [[name, field.data] as const] : [];
   });
-  const settings = settingsSchema.parse({ ...defaultSettings, ...Object.fromEntries(valid) });
+  const settings = storedSettings.parse({ ...storedDefaults, ...Object.fromEntries(valid) });
   return { settings, isDamaged: true };
 }
 

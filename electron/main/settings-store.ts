@@ -2,9 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { isMissing } from '../files/why-unreadable';
 import { writeAside } from '../files/write-aside';
-import type { Settings } from '../shared/contract';
-import { defaultSettings } from '../shared/default-settings';
-import { readSettings } from './settings-reader';
+import type { StoredSettings } from '../shared/contract';
+import { readSettings, storedDefaults } from './settings-reader';
 
 /** The settings file. Only main has one; page and compute get copies. */
 export class SettingsStore {
@@ -13,7 +12,7 @@ export class SettingsStore {
 
   private constructor(
     private readonly file: string,
-    private settings: Settings,
+    private settings: StoredSettings,
     /** Where an unreadable file was put aside in this run. */
     readonly damagedCopy: string | null,
     private readonly onWriteError: (error: unknown) => void,
@@ -28,7 +27,7 @@ export class SettingsStore {
       if (isMissing(error)) return null;
       return ''; // unreadable for another reason: treated as damaged, not overwritten
     });
-    if (text === null) return new SettingsStore(file, defaultSettings, null, onWriteError);
+    if (text === null) return new SettingsStore(file, storedDefaults, null, onWriteError);
     const { settings, isDamaged } = readSettings(text);
     // Where it cannot be put aside, it cannot be overwritten either.
     const copy = isDamaged ? await putAside(file, now()).catch(() => null) : null;
@@ -38,12 +37,12 @@ export class SettingsStore {
     return store;
   }
 
-  get current(): Settings {
+  get current(): StoredSettings {
     return this.settings;
   }
 
   /** Takes the changes over at once and writes them soon; changes made meanwhile go into the same write. */
-  update(changes: { [Name in keyof Settings]?: Settings[Name] | undefined }): Settings {
+  update(changes: { [Name in keyof StoredSettings]?: StoredSettings[Name] | undefined }): StoredSettings {
     const given = Object.entries(changes).filter(([, value]) => value !== undefined);
     this.settings = { ...this.settings, ...Object.fromEntries(given) };
     if (!this.isWriteQueued) {

@@ -41,7 +41,6 @@ export const defaultSettings: Settings = {
   recentModels: [],
   lastModel: '',
   lastPicture: '',
-  modelOnTrial: '',
   modelUses: [],
   window: null,
 };

@@ -1,12 +1,11 @@
 import type { Settings } from '../../electron/shared/contract';
-import { isEngineDown, type Session } from './session.svelte';
+import type { Session } from './session.svelte';
 import type { Activities } from './activities.svelte';
 import type { Announcer } from './announcer.svelte';
 import type { LayerChoice } from './layer-choice.svelte';
 import type { Failures } from './failures';
 import type { HypercolumnsModel } from './hypercolumns-model.svelte';
 import type { InspectorModel } from './inspector-model.svelte';
-import type { ModelMemory } from './model-memory';
 import type { PredictionsModel } from './predictions-model.svelte';
 import type { SettingsModel } from './settings-model.svelte';
 import type { Wording } from './wording.svelte';
@@ -18,7 +17,6 @@ interface Parts {
   readonly failures: Failures;
   readonly hypercolumns: HypercolumnsModel;
   readonly inspector: InspectorModel;
-  readonly memory: ModelMemory;
   readonly predictions: PredictionsModel;
   readonly session: Session;
   readonly settings: SettingsModel;
@@ -37,11 +35,8 @@ export class Analysing {
   constructor(readonly parts: Parts) {}
 
   async start(): Promise<void> {
-    const { session, memory } = this.parts;
-    const isAnalysed = await session.analyse();
-    const { analysisWork } = session;
-    if (analysisWork.kind !== 'busy' && !isEngineDown(analysisWork)) memory.endTrial(session.modelSource);
-    if (isAnalysed && !session.isStopped) this.#show();
+    const { session } = this.parts;
+    if ((await session.analyse()) && !session.isStopped) this.#show();
   }
 
   /** Old results that do not belong to the model any more leave the panes. */

@@ -111,12 +111,7 @@ export class AppModel {
       if (failed) this.failures.tell('error.maps', failed.failure, { layer: failed.layer });
     });
     const useModel: UseModel = (source, use) => this.modelLoading.use(source, use);
-    this.memory = new ModelMemory({
-      settings: this.settings,
-      t: (...text) => this.wording.t(...text),
-      toasts: this.toasts,
-      useModel,
-    });
+    this.memory = new ModelMemory(this.settings);
     this.analysing = new Analysing(this);
     this.pictureOpening = new PictureOpening(this);
     this.question = new ModelQuestion({ api, failures: this.failures, memory: this.memory, useModel });
@@ -153,7 +148,7 @@ export class AppModel {
         tone: 'warn',
         text: this.wording.t('settings.damaged', { name: baseName(damagedSettings) }),
       });
-    if (untrustedModel !== null) this.memory.tellUntrusted(untrustedModel);
+    if (untrustedModel !== null) this.engineLife.tellLeft('model.untrusted', untrustedModel);
   }
 
   #receive(event: MainEvent): void {

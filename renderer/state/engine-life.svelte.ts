@@ -1,20 +1,21 @@
-import type { MainEvent } from '../../electron/shared/contract';
+import type { ComputeNews } from '../../electron/shared/contract';
+import { baseName } from '../lib/dropped-files';
 import type { Analysing } from './analysing.svelte';
 import type { Intake } from './intake';
-import type { ModelMemory } from './model-memory';
 import type { ModelLoading } from './model-loading';
 import type { PictureOpening } from './picture-opening';
 import type { Session } from './session.svelte';
+import type { SettingsModel } from './settings-model.svelte';
 import type { Toasts } from './toasts.svelte';
 import type { Wording } from './wording.svelte';
 
 interface Parts {
   readonly analysing: Analysing;
   readonly intake: Intake;
-  readonly memory: ModelMemory;
   readonly modelLoading: ModelLoading;
   readonly pictureOpening: PictureOpening;
   readonly session: Session;
+  readonly settings: SettingsModel;
   readonly toasts: Toasts;
   readonly wording: Wording;
 }
@@ -27,11 +28,11 @@ export class EngineLife {
   /** It has died of the model in use, so another one is loaded when it runs again. */
   #isModelBlamed = false;
 
-  constructor(readonly app: Parts) {}
+  constructor(readonly parts: Parts) {}
 
   /** Opens what was asked for; without that the last model and the last picture or the sample. Analyses it. */
   async begin(): Promise<void> {
-    const { analysing, intake, modelLoading, pictureOpening } = this.app;
+    const { analysing, intake, modelLoading, pictureOpening } = this.parts;
     // Whatever the user asks for from now on comes first.
     const [openFirst, loadFirst] = [pictureOpening.first(), modelLoading.first()];
     const { picture, model } = await intake.takeAsked();
@@ -40,17 +41,30 @@ export class EngineLife {
   }
 
   /** Takes what main tells of the process. */
-  take({ state }: Extract<MainEvent, { kind: 'compute' }>): void {
-    const { memory, session, toasts, wording } = this.app;
+  take({ state, blamed }: ComputeNews): void {
+    const { settings, toasts, wording } = this.parts;
     this.state = state;
-    const isDead = state === 'restarting' || state === 'crashed';
-    if (isDead && memory.takeCrash(session.modelSource)) this.#isModelBlamed = true;
-    else if (state === 'restarting') toasts.show({ tone: 'warn', text: wording.t('compute.crashed') });
+    if (blamed !== null) {
+      this.#isModelBlamed = true;
+      settings.update({ lastModel: '' });
+      this.tellLeft('model.crashed', blamed);
+    } else if (state === 'restarting') toasts.show({ tone: 'warn', text: wording.t('compute.crashed') });
+  }
+
+  /** Says that a model is not opened by itself: compute has died of it, now or in an earlier run. */
+  tellLeft(key: 'model.crashed' | 'model.untrusted', path: string): void {
+    const { modelLoading, toasts, wording } = this.parts;
+    const run = (): void => void modelLoading.use({ kind: 'file', path });
+    toasts.show({
+      tone: 'warn',
+      text: wording.t(key, { name: baseName(path) }),
+      action: { label: wording.t('model.openAnyway'), run },
+    });
   }
 
   /** A new process runs: model, picture and analysis are asked for again, old results stay meanwhile. */
   async beginAgain(): Promise<void> {
-    const { analysing, session } = this.app;
+    const { analysing, session } = this.parts;
     const { pictureSource, picture, modelSource } = session;
     if (!pictureSource || (!modelSource && !this.#isModelBlamed)) {
       this.#isModelBlamed = false;
@@ -64,7 +78,7 @@ export class EngineLife {
   }
 
   async #loadAgain(): Promise<void> {
-    const { modelLoading, session } = this.app;
+    const { modelLoading, session } = this.parts;
     const { modelSource, model } = session;
     const isBlamed = this.#isModelBlamed;
     this.#isModelBlamed = false;

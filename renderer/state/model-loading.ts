@@ -1,7 +1,7 @@
 import type { ModelUse } from '../../electron/shared/contract';
 import { baseName } from '../lib/dropped-files';
 import { withMostRecent } from '../lib/recent';
-import { isEngineDown, type ModelSource, type Session } from './session.svelte';
+import type { ModelSource, Session } from './session.svelte';
 import type { Analysing } from './analysing.svelte';
 import type { Api } from '../api/api';
 import type { Failures } from './failures';
@@ -46,15 +46,11 @@ export class ModelLoading {
     await analysing.start();
   }
 
-  /** Loads a model; a file is on trial until its first analysis. True when it is there. */
+  /** Loads a model. True when it is there. */
   async load(source: ModelSource, name: string, use?: ModelUse): Promise<boolean> {
-    const wish = this.#wishes;
     const { memory, session } = this.parts;
-    await memory.beginTrial(source);
-    if (wish !== this.#wishes) return false;
     const isLoaded = await session.loadModel({ ...source, use: use ?? memory.useOf(source) }, name);
     if (isLoaded) this.onLoaded();
-    else if (!isEngineDown(session.modelWork)) memory.endTrial(source);
     return isLoaded;
   }
 

@@ -70,7 +70,7 @@ describe('AppModel', () => {
     const api = createApi();
     const app = await startModel(api);
     const before = app.session.analysis;
-    api.emit({ kind: 'compute', state: 'restarting', detail: '' });
+    api.emit({ kind: 'compute', state: 'restarting', detail: '', blamed: null });
     expect(app.engineLife.state).toBe('restarting');
     expect(app.session.analysis).toBe(before);
     api.asked.length = 0;

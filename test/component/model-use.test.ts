@@ -81,7 +81,6 @@ describe('the next start', () => {
     const app = await startModel(api);
     expect(lastInput(api, 'picture:open')).toEqual({ kind: 'path', path: '/photos/a.jpg' });
     expect(lastInput(api, 'model:load')).toMatchObject({ kind: 'file', path: '/models/b.h5' });
-    expect(app.settings.value.modelOnTrial).toBe('');
     await app.modelLoading.use({ kind: 'catalog', id: 'efficientnet-lite0' });
     await app.pictureOpening.use({ kind: 'sample' });
     expect(app.settings.value).toMatchObject({ lastModel: '', lastPicture: '' });
@@ -112,31 +111,23 @@ describe('the next start', () => {
   });
 });
 
-describe('a model on trial', () => {
-  it('is on the disk as such before it is loaded, and off trial after its first analysis', async () => {
+describe('a model of which the engine has died', () => {
+  it('is given up for the bundled one, with the way back', async () => {
     const api = createApi();
     const app = await startModel(api);
-    const using = app.modelLoading.use({ kind: 'file', path: '/a.h5' });
-    await waitFor(() => expect(api.settings.modelOnTrial).toBe('/a.h5'));
-    await using;
-    expect(app.settings.value).toMatchObject({ modelOnTrial: '', lastModel: '/a.h5' });
-    const names = api.asked.map(({ name }) => name);
-    expect(names.lastIndexOf('settings:write')).toBeLessThan(names.lastIndexOf('model:load'));
-  });
-
-  it('is given up when the engine dies with it, for the bundled one', async () => {
-    const api = createApi();
-    const app = await startModel(api);
-    api.settings = { ...api.settings };
-    app.settings.update({ modelOnTrial: '/a.h5', lastModel: '/a.h5' });
-    api.crashCompute();
-    await waitFor(() => expect(app.toasts.list.at(-1)?.text).toMatch(/^a\.h5 stopped the engine/));
+    await app.modelLoading.use({ kind: 'file', path: '/a.h5' });
+    expect(app.settings.value.lastModel).toBe('/a.h5');
+    api.crashCompute('/a.h5');
     await waitFor(() => expect(lastInput(api, 'model:load')).toMatchObject({ kind: 'catalog' }));
+    const told = app.toasts.list.at(-1);
+    expect(told?.text).toMatch(/^a\.h5 stopped the engine/);
     // The next start must not try it either.
-    expect(app.settings.value).toMatchObject({ modelOnTrial: '/a.h5', lastModel: '' });
+    expect(app.settings.value.lastModel).toBe('');
+    told?.action?.run();
+    await waitFor(() => expect(lastInput(api, 'model:load')).toMatchObject({ path: '/a.h5' }));
   });
 
-  it('is given a second chance when it had worked before, but no third', async () => {
+  it('is loaded again while it is not to blame', async () => {
     const api = createApi();
     const app = await startModel(api);
     await app.modelLoading.use({ kind: 'file', path: '/a.h5' });
@@ -144,10 +135,7 @@ describe('a model on trial', () => {
     api.crashCompute();
     await waitFor(() => expect(count(api, 'model:load')).toBe(loads + 1));
     expect(lastInput(api, 'model:load')).toMatchObject({ path: '/a.h5' });
-    await waitFor(() => expect(app.settings.value.modelOnTrial).toBe(''));
-    api.crashCompute();
-    await waitFor(() => expect(lastInput(api, 'model:load')).toMatchObject({ kind: 'catalog' }));
-    expect(app.settings.value.modelOnTrial).toBe('/a.h5');
+    expect(app.settings.value.lastModel).toBe('/a.h5');
   });
 });
 

@@ -323,6 +323,47 @@ describe('what is no longer there', () => {
   });
 });
 
+describe('what main is told of the models', () => {
+  const file = { kind: 'file', path: '/own.keras' };
+  const step = (): string[] =>
+    page.trials.map((report) =>
+      report.kind === 'loading'
+        ? `${report.trial} loading ${report.file}`
+        : report.kind === 'proved'
+          ? `${report.trial} proved${report.isInUse ? ', in use' : ''}`
+          : report.kind,
+    );
+  const analyse = async (modelId: string): Promise<string> => {
+    const { pictureId } = (await value('picture:open', { kind: 'sample' })) as { pictureId: string };
+    return code('picture:analyse', { pictureId, modelId, ...wholeAnalysis });
+  };
+
+  it('begins to load one when main has written that down, not before', async () => {
+    page.isNoting = false;
+    const loading = page.ask('model:load', file);
+    await vi.waitFor(() => expect(step()).toEqual(['1 loading /own.keras']));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(page.services.calls).toEqual([]);
+    page.modelTrials.noted(1);
+    expect(await loading.answer).toMatchObject({ ok: true });
+    expect(page.services.calls).toEqual(['load /own.keras']);
+  });
+
+  it('is proved by the end of its first analysis, and once', async () => {
+    await value('model:load', file);
+    expect(step()).toEqual(['1 loading /own.keras']);
+    for (let run = 0; run < 2; run++) expect(await analyse('/own.keras')).toBe('ok');
+    expect(step()).toEqual(['1 loading /own.keras', '1 proved, in use']);
+  });
+
+  it('is refused in good order, or given up, while the one of before stays on trial', async () => {
+    await value('model:load', { kind: 'catalog', id: 'tiny' });
+    expect(await code('model:load', { kind: 'file', path: 'broken' })).toBe('model/bad-address');
+    await analyse('tiny');
+    expect(step()).toEqual(['1 loading null', '2 loading broken', '2 proved', '1 proved, in use']);
+  });
+});
+
 describe('cancel and newest wins', () => {
   const map = (analysisId: string, layer: number): object => ({ analysisId, layer, range: { scope: 'map' } });
   const until = (count: number): Promise<void> =>

@@ -29,10 +29,11 @@ const job = { signal: new AbortController().signal, progress: () => undefined };
 
 async function analyse(): Promise<string> {
   const { workshop } = page;
-  const model = await workshop.loadModel({ kind: 'catalog', id: 'tiny' }, job);
-  const picture = await services.openPicture({ kind: 'sample' }, job);
+  await workshop.loadModel({ kind: 'catalog', id: 'tiny' }, job);
+  const pictureId = workshop.addPicture(await services.openPicture({ kind: 'sample' }, job));
   const options = { fit: 'stretch', cropShift: 0, layers: [], sets: [] } as const;
-  return workshop.addAnalysis(await model.analyse(picture, { ...options, layers: [], sets: [] }, job));
+  const ids = { pictureId, modelId: 'tiny' };
+  return (await workshop.analyse({ ...ids, ...options, layers: [], sets: [] }, job)).analysisId;
 }
 
 /** As after a dialog of main's, in which the user chose this name. */

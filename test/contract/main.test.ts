@@ -110,6 +110,7 @@ const cases: Record<string, Case> = {
       undefined,
       { theme: 'blue' },
       { version: 2 },
+      { modelOnTrial: '/a.h5' }, // main's alone
       { topK: 7 },
       { hypercolumnOpacity: 1.1 },
       { modelUses: Array.from({ length: 41 }, () => ({ ...noModelUse, model: '/a.h5' })) },

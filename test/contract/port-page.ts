@@ -1,9 +1,10 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { Grants } from '../../electron/compute/grants';
 import { JobQueue } from '../../electron/compute/job-queue';
+import { ModelTrials } from '../../electron/compute/model-trials';
 import { linkPage } from '../../electron/compute/page-link';
 import { Workshop } from '../../electron/compute/workshop';
-import type { Answer, ReplyMessage, Progress } from '../../electron/shared/contract';
+import type { Answer, ComputeReport, ReplyMessage, Progress } from '../../electron/shared/contract';
 import { FakeServices } from './fake-services';
 
 /** The page's end of a port whose other end is the real compute code; everything between is really cloned. */
@@ -15,7 +16,16 @@ export class PortPage {
   readonly answered: number[] = [];
   readonly written: string[] = [];
   readonly grants = new Grants((path) => this.written.push(path));
-  readonly workshop = new Workshop(this.services);
+  /** What main would be told of the models. */
+  readonly trials: ComputeReport[] = [];
+  /** What main would say: each trial is written down at once, unless a test answers by itself. */
+  isNoting = true;
+  readonly modelTrials: ModelTrials = new ModelTrials((report) => {
+    this.trials.push(report);
+    if (this.isNoting && report.kind === 'loading')
+      queueMicrotask(() => this.modelTrials.noted(report.trial));
+  });
+  readonly workshop = new Workshop(this.services, this.modelTrials);
   readonly leave: () => void;
   private readonly port: MessagePort;
   private readonly waiting = new Map<number, (answer: Answer<unknown>) => void>();

@@ -156,8 +156,8 @@ export class FakeApi implements Api {
   }
 
   /** Pretends that compute has died and was started again. */
-  crashCompute(): void {
-    this.emit({ kind: 'compute', state: 'restarting', detail: '' });
+  crashCompute(blamed: string | null = null): void {
+    this.emit({ kind: 'compute', state: 'restarting', detail: '', blamed });
     this.replaceCompute();
   }
 

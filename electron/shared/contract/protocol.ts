@@ -45,10 +45,19 @@ export type AskMessage =
 /** The other way: at last an answer for each request, before that its progress. */
 export type ReplyMessage = { id: number; answer: Answer<unknown> } | { id: number; progress: Progress };
 
+/** What has become of the compute process. */
+export interface ComputeNews {
+  readonly kind: 'compute';
+  /** `crashed`: it will not be started again by itself; before that comes `restarting`. */
+  readonly state: 'starting' | 'ready' | 'crashed' | 'restarting';
+  readonly detail: string;
+  /** File of the model that it has died of, which is not to be loaded again by itself; null where none is to blame. */
+  readonly blamed: string | null;
+}
+
 /** Main to page, pushed. */
 export type MainEvent =
-  /** `crashed`: it will not be started again by itself; before that comes `restarting`. */
-  | { kind: 'compute'; state: 'starting' | 'ready' | 'crashed' | 'restarting'; detail: string }
+  | ComputeNews
   | { kind: 'command'; id: CommandId } // a menu item or accelerator was used
   | { kind: 'open' } // there is something for files:take
   | { kind: 'settings'; settings: Settings } // changed by the menu
@@ -58,10 +67,16 @@ export type MainEvent =
 export type ComputeOrder =
   | { kind: 'connect' }
   /** The user has chosen a place for something to be saved: it may be written there once, by who knows the token. */
-  | { kind: 'grant'; token: string; what: ExportKind; path: string };
+  | { kind: 'grant'; token: string; what: ExportKind; path: string }
+  /** The trial is written down: loading may begin. */
+  | { kind: 'noted'; trial: number };
 /** Compute to main, over the parent port. */
 export type ComputeReport =
   | { kind: 'ready' }
   | { kind: 'granted'; token: string }
   | { kind: 'written'; path: string }
+  /** A model is about to be loaded, which may end the process. `file` is null for one of the catalogue. */
+  | { kind: 'loading'; trial: number; file: string | null }
+  /** It did no harm: it was refused in good order, or it is in use and its first analysis has ended. */
+  | { kind: 'proved'; trial: number; isInUse: boolean }
   | { kind: 'log'; level: 'info' | 'warn' | 'error'; text: string };

@@ -36,7 +36,7 @@ export const requests = {
     }),
   },
   'settings:read': { in: nothing, out: settings },
-  'settings:write': { in: settings.partial(), out: settings },
+  'settings:write': { in: settings.partial().strict(), out: settings },
   'files:choose': {
     in: z.object({ kind: z.enum(['any', 'picture', 'model', 'labels', 'architecture']) }),
     out: z.array(path),

@@ -1,4 +1,4 @@
-/** The settings file. */
+/** The settings: what the page reads and changes, and what the file holds besides. */
 import { z } from 'zod';
 import { SORTABLE_STATISTICS } from '../map-statistics';
 import { CAMERA_BACK_ENDS, COLORMAP_NAMES, FIT_MODES, LANGUAGES, THEMES } from '../names';
@@ -40,11 +40,14 @@ export const settings = z.object({
   recentModels: z.array(path).max(12),
   lastModel: z.string().max(4096), // file of the model in use; '': the one of the catalogue with `modelId`
   lastPicture: z.string().max(4096), // '': the sample
-  modelOnTrial: z.string().max(4096), // file whose loading has begun but not ended; '' between loads
   modelUses: z.array(modelUse.extend({ model: z.string().min(1).max(4096) })).max(40), // newest first; by file or catalogue id
   window: z
     .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number(), maximized: z.boolean() })
     .nullable(),
 });
 
+/** The file: main alone notes a model there whose loading has begun but not ended ('' between loads). */
+export const storedSettings = settings.extend({ modelOnTrial: z.string().max(4096) });
+
 export type Settings = z.infer<typeof settings>;
+export type StoredSettings = z.infer<typeof storedSettings>;

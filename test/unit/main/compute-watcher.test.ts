@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ComputeWatcher, type ComputeProcess } from '../../../electron/main/compute-watcher';
-import type { ComputeOrder, ComputeReport } from '../../../electron/shared/contract';
+import { ModelTrial } from '../../../electron/main/model-trial';
+import { storedDefaults } from '../../../electron/main/settings-reader';
+import type { ComputeOrder, ComputeReport, StoredSettings } from '../../../electron/shared/contract';
 
 class FakeProcess extends EventEmitter implements ComputeProcess<string> {
   readonly orders: { order: ComputeOrder; ports: string[] }[] = [];
@@ -19,22 +21,42 @@ class FakeProcess extends EventEmitter implements ComputeProcess<string> {
   }
 }
 
+/** The settings, and what of them has reached the disk. */
+class FakeSettings {
+  current: StoredSettings = storedDefaults;
+  onDisk: StoredSettings = storedDefaults;
+  update(changes: Partial<StoredSettings>): void {
+    this.current = { ...this.current, ...changes };
+  }
+  async flush(): Promise<void> {
+    await Promise.resolve();
+    this.onDisk = this.current;
+  }
+}
+
 const processes: FakeProcess[] = [];
 const states: string[] = [];
 const logged: string[] = [];
 const written: string[] = [];
+const blamed: string[] = [];
+let settings: FakeSettings;
 let watcher: ComputeWatcher<string>;
 const last = (): FakeProcess => processes[processes.length - 1]!;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  processes.length = states.length = logged.length = written.length = 0;
+  processes.length = states.length = logged.length = written.length = blamed.length = 0;
+  settings = new FakeSettings();
   watcher = new ComputeWatcher<string>({
     start: () => {
       processes.push(new FakeProcess());
       return last();
     },
-    onState: (state, detail) => states.push(detail === '' ? state : `${state} (${detail})`),
+    onNews: ({ state, detail, blamed: file }) => {
+      states.push(detail === '' ? state : `${state} (${detail})`);
+      if (file !== null) blamed.push(file);
+    },
+    trial: new ModelTrial(settings),
     onWritten: (path) => written.push(path),
     onLog: (level, text) => logged.push(`${level} ${text}`),
     waitsMs: [100, 1000],
@@ -159,5 +181,110 @@ describe('ComputeWatcher', () => {
     await watcher.stop();
     await vi.advanceTimersByTimeAsync(100_000);
     expect(processes).toHaveLength(1);
+  });
+});
+
+describe('a model that compute dies of', () => {
+  /** Compute asks to load a model, and is told that this is written down. */
+  async function begin(trial: number, file: string | null): Promise<void> {
+    last().report({ kind: 'loading', trial, file });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(last().orders.at(-1)?.order).toEqual({ kind: 'noted', trial });
+  }
+  const prove = (trial: number, isInUse = true): void => last().report({ kind: 'proved', trial, isInUse });
+  async function die(): Promise<void> {
+    last().emit('exit', 11);
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+  beforeEach(() => watcher.start());
+
+  it('is written down before compute is told to begin', async () => {
+    let isNoted = false;
+    vi.spyOn(last(), 'postMessage').mockImplementation((order) => {
+      isNoted = order.kind === 'noted';
+      expect(settings.onDisk.modelOnTrial).toBe('/a.h5');
+    });
+    last().report({ kind: 'loading', trial: 1, file: '/a.h5' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(isNoted).toBe(true);
+  });
+
+  it('is to blame when that happens during its loading, and the next start knows it', async () => {
+    settings.update({ lastModel: '/a.h5' });
+    await begin(1, '/a.h5');
+    await die();
+    expect(blamed).toEqual(['/a.h5']);
+    expect(settings.current).toMatchObject({ modelOnTrial: '/a.h5', lastModel: '' });
+    // The one of the catalogue takes its place by itself, which hides nothing.
+    await begin(1, null);
+    prove(1);
+    expect(settings.current.modelOnTrial).toBe('/a.h5');
+    // Another one is the user's choice.
+    await begin(2, null);
+    expect(settings.current.modelOnTrial).toBe('');
+  });
+
+  it('is not to blame once it was proved, the first time', async () => {
+    await begin(1, '/a.h5');
+    prove(1);
+    expect(settings.current.modelOnTrial).toBe('');
+    await die();
+    expect(blamed).toEqual([]);
+    await begin(1, '/a.h5');
+    prove(1);
+    await die();
+    expect(blamed).toEqual(['/a.h5']);
+    expect(settings.current).toMatchObject({ modelOnTrial: '/a.h5', lastModel: '' });
+  });
+
+  it('is to blame the second time even before it is loaded again', async () => {
+    await begin(1, '/a.h5');
+    prove(1);
+    await die();
+    await die();
+    expect(blamed).toEqual(['/a.h5']);
+    await die();
+    expect(blamed).toEqual(['/a.h5']);
+  });
+
+  it('is the one in use, not one that was refused after it', async () => {
+    for (let run = 0; run < 2; run++) {
+      await begin(1, '/a.h5');
+      await begin(2, '/b.h5');
+      prove(2, false);
+      expect(settings.current.modelOnTrial).toBe('/a.h5');
+      prove(1);
+      expect(settings.current.modelOnTrial).toBe('');
+      expect(blamed).toEqual([]);
+      await die();
+    }
+    expect(blamed).toEqual(['/a.h5']);
+  });
+
+  it('is not one of the catalogue, nor one that the user ended compute with', async () => {
+    await begin(1, null);
+    await die();
+    await begin(1, '/a.h5');
+    watcher.restart();
+    await vi.advanceTimersByTimeAsync(1_000);
+    await die();
+    expect(blamed).toEqual([]);
+  });
+
+  it('is left alone by what an older process still says', async () => {
+    const old = last();
+    await begin(1, '/a.h5');
+    watcher.restart();
+    await begin(1, '/b.h5');
+    old.report({ kind: 'proved', trial: 1, isInUse: true });
+    expect(settings.current.modelOnTrial).toBe('/b.h5');
+  });
+
+  it('is not trusted by the next start if this one ends meanwhile', async () => {
+    expect(new ModelTrial(settings).untrusted).toBeNull();
+    await begin(1, '/a.h5');
+    settings.update({ lastModel: '/a.h5' });
+    expect(new ModelTrial(settings).untrusted).toBe('/a.h5');
+    expect(settings.current).toMatchObject({ modelOnTrial: '', lastModel: '' });
   });
 });

@@ -3,10 +3,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { readSettings } from '../../../electron/main/settings-reader';
+import { readSettings, storedDefaults } from '../../../electron/main/settings-reader';
 import { SettingsStore } from '../../../electron/main/settings-store';
-import { settings as settingsSchema } from '../../../electron/shared/contract';
-import { defaultSettings } from '../../../electron/shared/default-settings';
+import { noModelUse } from '../../../electron/shared/default-settings';
+import { storedSettings } from '../../../electron/shared/contract';
 
 const failOnWriteError = (error: unknown): never => {
   throw error;
@@ -31,7 +31,7 @@ const onDisk = (): unknown => JSON.parse(fs.readFileSync(file, 'utf8'));
 describe('SettingsStore', () => {
   it('starts with the defaults, which are valid, and writes nothing by itself', async () => {
     const store = await open();
-    expect(settingsSchema.parse(store.current)).toEqual(defaultSettings);
+    expect(storedSettings.parse(store.current)).toEqual(storedDefaults);
     expect(store.damagedCopy).toBeNull();
     expect(fs.existsSync(file)).toBe(false);
   });
@@ -40,20 +40,39 @@ describe('SettingsStore', () => {
     const store = await open();
     expect(store.update({ theme: 'dark', topK: undefined })).toMatchObject({ theme: 'dark', topK: 10 });
     await store.flush();
-    expect(onDisk()).toEqual({ ...defaultSettings, theme: 'dark' });
+    expect(onDisk()).toEqual({ ...storedDefaults, theme: 'dark' });
     expect((await open()).current.theme).toBe('dark');
   });
 
   it('takes a file of an earlier version, which knows nothing of models in use, as it is', async () => {
-    const { lastModel, lastPicture, modelOnTrial, modelUses, ...earlier } = defaultSettings;
+    const { lastModel, lastPicture, modelOnTrial, modelUses, ...earlier } = storedDefaults;
     put(JSON.stringify({ ...earlier, theme: 'dark', recentModels: ['/a.h5'] }));
     const store = await open();
     expect(store.damagedCopy).toBeNull();
     expect(store.current).toEqual({
-      ...defaultSettings,
+      ...storedDefaults,
       theme: 'dark',
       recentModels: ['/a.h5'],
       ...{ lastModel, lastPicture, modelOnTrial, modelUses },
+    });
+  });
+
+  it('takes a file of 0.1.0 as it is, with a model whose trial had not ended', async () => {
+    put(fs.readFileSync(path.join(import.meta.dirname, '../../fixtures/settings-0.1.0.json'), 'utf8'));
+    const store = await open();
+    expect(store.damagedCopy).toBeNull();
+    expect(store.current).toEqual({
+      ...storedDefaults,
+      language: 'zh-CN',
+      theme: 'dark',
+      layers: '0-3,7',
+      recentModels: ['/models/a b.keras'],
+      lastModel: '/models/a b.keras',
+      modelOnTrial: '/models/a b.keras',
+      modelUses: [
+        { ...noModelUse, preprocess: '0..1', labels: '/models/labels.csv', model: '/models/a b.keras' },
+      ],
+      window: { x: 10, y: 20, width: 1200, height: 800, maximized: false },
     });
   });
 
@@ -66,7 +85,7 @@ describe('SettingsStore', () => {
   });
 
   it('tells of a failed write and keeps the old file and the values in memory', async () => {
-    put(JSON.stringify({ ...defaultSettings, theme: 'light' }));
+    put(JSON.stringify({ ...storedDefaults, theme: 'light' }));
     const errors: unknown[] = [];
     const store = await SettingsStore.open(file, (error) => errors.push(error));
     const folder = path.dirname(file);
@@ -84,7 +103,7 @@ describe('SettingsStore', () => {
   it('keeps a link to where the settings are', async () => {
     const real = path.join(path.dirname(file), 'real.json');
     fs.mkdirSync(path.dirname(file));
-    fs.writeFileSync(real, JSON.stringify({ ...defaultSettings, theme: 'light' }));
+    fs.writeFileSync(real, JSON.stringify({ ...storedDefaults, theme: 'light' }));
     fs.symlinkSync('real.json', file);
     const store = await open();
     expect(store.current.theme).toBe('light');
@@ -98,7 +117,7 @@ describe('SettingsStore', () => {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     execFileSync('mkfifo', [file]);
     const store = await open();
-    expect(store.current).toEqual(defaultSettings);
+    expect(store.current).toEqual(storedDefaults);
     expect(store.damagedCopy).not.toBeNull();
     await store.flush();
     expect(fs.statSync(file).isFile()).toBe(true);
@@ -113,28 +132,28 @@ describe('SettingsStore', () => {
   ])('puts a damaged file aside and starts with the defaults: %s', async (_what, text) => {
     put(text);
     const store = await open();
-    expect(store.current).toEqual(defaultSettings);
+    expect(store.current).toEqual(storedDefaults);
     expect(store.damagedCopy).toBe(
       path.join(folder, 'profile', 'settings.damaged-2025-11-25T10-20-30-400Z.json'),
     );
     expect(fs.readFileSync(store.damagedCopy ?? '', 'utf8')).toBe(text);
     await store.flush();
-    expect(onDisk()).toEqual(defaultSettings);
+    expect(onDisk()).toEqual(storedDefaults);
   });
 
   it('keeps the good fields of a file with bad ones', async () => {
-    put(JSON.stringify({ ...defaultSettings, theme: 'dark', topK: 7, panes: 'wide', language: 'zh-CN' }));
+    put(JSON.stringify({ ...storedDefaults, theme: 'dark', topK: 7, panes: 'wide', language: 'zh-CN' }));
     const store = await open();
-    expect(store.current).toEqual({ ...defaultSettings, theme: 'dark', language: 'zh-CN' });
+    expect(store.current).toEqual({ ...storedDefaults, theme: 'dark', language: 'zh-CN' });
     expect(store.damagedCopy).not.toBeNull();
     await store.flush(); // nothing was changed in this run
     expect(await open()).toMatchObject({ current: store.current, damagedCopy: null });
   });
 
   it('keeps what it knows of the settings of a later version, which it puts aside', async () => {
-    put(JSON.stringify({ ...defaultSettings, version: 2, theme: 'dark', later: { kept: [1] } }));
+    put(JSON.stringify({ ...storedDefaults, version: 2, theme: 'dark', later: { kept: [1] } }));
     const store = await open();
-    expect(store.current).toEqual({ ...defaultSettings, theme: 'dark' });
+    expect(store.current).toEqual({ ...storedDefaults, theme: 'dark' });
     expect(fs.readFileSync(store.damagedCopy ?? '', 'utf8')).toContain('"later"');
     await store.flush();
   });
@@ -142,15 +161,15 @@ describe('SettingsStore', () => {
 
 describe('readSettings', () => {
   it('fills in what an older build did not have yet, and drops what it no longer knows', () => {
-    const { fixedMin: _fixedMin, ...old } = defaultSettings;
+    const { fixedMin: _fixedMin, ...old } = storedDefaults;
     const read = readSettings(JSON.stringify({ ...old, gone: true, theme: 'dark' }));
-    expect(read).toEqual({ settings: { ...defaultSettings, theme: 'dark' }, isDamaged: false });
+    expect(read).toEqual({ settings: { ...storedDefaults, theme: 'dark' }, isDamaged: false });
   });
 
   it('takes a file of before the webcam as it is, with the defaults for the camera', () => {
-    const { cameraBackEnd: _backEnd, cameraCountdownS: _countdown, ...old } = defaultSettings;
+    const { cameraBackEnd: _backEnd, cameraCountdownS: _countdown, ...old } = storedDefaults;
     const read = readSettings(JSON.stringify({ ...old, theme: 'dark' }));
-    expect(read).toEqual({ settings: { ...defaultSettings, theme: 'dark' }, isDamaged: false });
+    expect(read).toEqual({ settings: { ...storedDefaults, theme: 'dark' }, isDamaged: false });
     expect(read.settings).toMatchObject({ cameraBackEnd: 'auto', cameraCountdownS: 0 });
   });
 
@@ -159,11 +178,11 @@ describe('readSettings', () => {
       0: (old: Record<string, unknown>) => ({ theme: old['isDark'] === true ? 'dark' : 'light' }),
     };
     const read = readSettings(JSON.stringify({ version: 0, isDark: true }), steps);
-    expect(read).toEqual({ settings: { ...defaultSettings, theme: 'dark' }, isDamaged: false });
+    expect(read).toEqual({ settings: { ...storedDefaults, theme: 'dark' }, isDamaged: false });
   });
 
   it('takes what it understands of a newer version, whose file is kept aside', () => {
-    const read = readSettings(JSON.stringify({ ...defaultSettings, version: 9, theme: 'dark' }));
-    expect(read).toEqual({ settings: { ...defaultSettings, theme: 'dark' }, isDamaged: true });
+    const read = readSettings(JSON.stringify({ ...storedDefaults, version: 9, theme: 'dark' }));
+    expect(read).toEqual({ settings: { ...storedDefaults, theme: 'dark' }, isDamaged: true });
   });
 });

@@ -87,6 +87,6 @@ describe('a request to main', () => {
 it('fails what compute was asked when compute dies', async () => {
   const api = new RealApi(bridge);
   const call = api.call('models:list', undefined);
-  push({ kind: 'compute', state: 'restarting', detail: '' });
+  push({ kind: 'compute', state: 'restarting', detail: '', blamed: null });
   await expect(call).rejects.toMatchObject({ failure: { code: 'compute/crashed' } });
 });
