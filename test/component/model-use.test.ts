@@ -2,8 +2,8 @@ import { screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { noModelUse } from '../../electron/shared/default-settings';
-import { exportItems } from '../../renderer/views/export-items';
-import { tileJobs } from '../../renderer/views/tile-jobs';
+import { exportItems } from '../../renderer/views/bars/export-items';
+import { tileJobs } from '../../renderer/views/maps/tile-jobs';
 import { createApi, renderApp, startModel } from './helpers';
 
 const lastInput = (api: ReturnType<typeof createApi>, wanted: string) =>
