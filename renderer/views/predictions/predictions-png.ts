@@ -1,4 +1,8 @@
-import { drawPredictions, predictionsPictureSize, type PredictionsPicture } from '../../lib/predictions-picture';
+import {
+  drawPredictions,
+  predictionsPictureSize,
+  type PredictionsPicture,
+} from '../../lib/predictions-picture';
 import type { AppModel } from '../../state/app-model.svelte';
 import type { PngSubject } from '../../state/png-model.svelte';
 import { drawnPng } from '../drawn-png';
