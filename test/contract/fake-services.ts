@@ -26,6 +26,7 @@ const info: ModelInfo = {
       index: 0,
       name: 'input',
       className: 'InputLayer',
+      shortClassName: 'Input',
       outputShape: [2, 2, 3],
       parameterCount: 0,
       isSpatial: true,

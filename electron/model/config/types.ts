@@ -78,10 +78,10 @@ export interface LayerSetting {
   readonly className: string;
   readonly config: Readonly<Record<string, unknown>>;
   /**
-   * Set for a layer that is one operation, as `keras.ops` and TensorFlow functions in a functional model become: its name
-   * among the operations of this program (`Mean`, `GetItem`). The class may have a layer's name (`Add`).
+   * Set for a layer that is one function, as `keras.ops` and TensorFlow functions in a functional model become: its name
+   * among the functions of this program (`Mean`, `GetItem`). The class may have a layer's name (`Add`).
    */
-  readonly operation?: string;
+  readonly functionName?: string;
   /** Place in `model.layers`, where it is known. */
   readonly index?: number;
   /** Major version of the Keras that wrote the file: some activations differ between 2 and 3. */

@@ -1,7 +1,8 @@
 import { failed } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
-import { assembleNetwork, type PlannedLayer } from '../assemble/assemble-network';
-import { readBlueprint } from '../config/blueprint';
+import { assembleNetwork } from '../assemble/assemble-network';
+import type { PlannedLayer } from '../assemble/draft';
+import { readBlueprint } from '../blueprint/blueprint';
 import { kerasVersionOf, withNotes } from './keras-version';
 import type { Network, Weight } from '../network';
 import { openHdf5Bytes, type Hdf5 } from './hdf5';

@@ -1,7 +1,8 @@
 import { failed, type FeaturescopeError } from '../../shared/errors';
 import { message, type Message, type Value } from '../../shared/messages/message';
 import type { Architecture } from './architecture';
-import { assembleNetwork, type PlannedLayer } from '../assemble/assemble-network';
+import { assembleNetwork } from '../assemble/assemble-network';
+import type { PlannedLayer } from '../assemble/draft';
 import { formatShape } from '../shapes';
 import type { Network } from '../network';
 import { layerMention } from '../config/setting-reader';

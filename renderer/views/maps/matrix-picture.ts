@@ -1,5 +1,5 @@
 /** The visible part of the matrix as a picture: whole tiles with their heads, no marks. */
-import { fitTail, shortClassName } from '../../lib/fit-text';
+import { fitTail } from '../../lib/fit-text';
 import { laneX, lineY, visibleRange, TILE_GAP_PX } from '../../lib/matrix-layout';
 import { painterLook, type ThemeColours } from '../../lib/theme-colours';
 import { TilePainter } from '../../lib/tile-painter';
@@ -72,7 +72,7 @@ function drawHeads(
     };
     const wide = write(String(column.layer.index), 0, 7, '600 11px', colours.ink);
     write(layerShape(column), wide + 4, 7, '400 10px', colours['ink-3']);
-    write(shortClassName(column.layer.className), 0, 21, '400 10px', colours['ink-2']);
+    write(column.layer.shortClassName, 0, 21, '400 10px', colours['ink-2']);
     const tail = fitTail(column.layer.name, widthPx, (part) => pen.measureText(part).width);
     write(tail, 0, 35, '400 10px', colours['ink-3']);
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assembleNetwork } from '../../../electron/model/assemble/assemble-network';
-import { readBlueprint } from '../../../electron/model/config/blueprint';
+import { readBlueprint } from '../../../electron/model/blueprint/blueprint';
 import type { Network } from '../../../electron/model/network';
 import { fixture, refusalOf } from './model-files';
 

@@ -1,4 +1,4 @@
-import type { NamedRef, LayerBlueprint, ModelBlueprint } from './types';
+import type { NamedRef, LayerBlueprint, ModelBlueprint } from '../config/types';
 import { failed } from '../../shared/errors';
 import { message, type Message } from '../../shared/messages/message';
 import {
@@ -8,11 +8,11 @@ import {
   namedRef,
   readCalls,
   sortedKeys,
-} from './call-arguments';
+} from '../config/call-arguments';
 import { plainClassName } from './class-names';
 import type { Shape } from '../shapes';
 import { unwrapParallel } from './parallel';
-import { operationOf } from './functions/functions';
+import { functionOf } from '../kinds/functions';
 import { plainSettings, plainValue } from './serialized-values';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -63,15 +63,15 @@ function readLayer(value: unknown, kerasMajor: number): LayerBlueprint {
     : asObject(json['config'], message('part/a-layer'));
   const config = isModel ? given : plainSettings(given);
   const name = json['name'] ?? config['name'];
-  const operation = operationOf(className, json['module'], config, kerasMajor);
+  const computed = functionOf(className, json['module'], config, kerasMajor);
   const layer = {
     name: typeof name === 'string' ? name : className.toLowerCase(),
     className,
     config,
     kerasMajor,
     calls: readCalls(json['inbound_nodes']),
-    isHidden: operation?.isHidden === true,
-    ...(operation && { operation: operation.name }),
+    isHidden: computed?.isHidden === true,
+    ...(computed && { functionName: computed.name }),
   };
   return isModel ? { ...layer, inner: readModel(json, kerasMajor) } : layer;
 }

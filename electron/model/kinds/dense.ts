@@ -2,9 +2,9 @@ import { message } from '../../shared/messages/message';
 import type { WeightSpec } from '../network';
 import type { LayerSetting } from '../config/types';
 import type { Shape } from '../shapes';
-import { badSetting, unsupportedSetting } from '../config/setting-reader';
-import { activated } from './activation';
-import { onlyInput, type LayerKind } from './kind';
+import { badSetting, flag, integer, unsupportedSetting } from '../config/setting-reader';
+import { activated } from './activations';
+import { channelsOf, onlyInput, type KindTable, type Shapes } from './kind';
 
 /** The equation of an EinsumDense layer with its ellipsis written out, and the length of every letter. */
 export interface EinsumPlan {
@@ -51,7 +51,7 @@ export function einsumPlan(layer: LayerSetting, shape: Shape): EinsumPlan {
   return { input, kernel, output, lengths };
 }
 
-export const einsumDense: LayerKind = {
+const einsumDense: Shapes = {
   weights(layer, inputs) {
     const { kernel, output, lengths } = einsumPlan(layer, onlyInput(layer, inputs));
     const length = (letter: string): number => {
@@ -77,5 +77,34 @@ export const einsumDense: LayerKind = {
         [...output].map((letter) => lengths.get(letter)!),
       ),
     ];
+  },
+};
+
+const dense: Shapes = {
+  weights(layer, inputs) {
+    const units = integer(layer, 'units');
+    const shape = [channelsOf(layer, onlyInput(layer, inputs)), units];
+    const kernel = { name: 'kernel', shape, isTrainable: true };
+    return flag(layer, 'use_bias', true)
+      ? [kernel, { name: 'bias', shape: [units], isTrainable: true }]
+      : [kernel];
+  },
+  outputs(layer, inputs) {
+    return [activated(layer, [...onlyInput(layer, inputs).slice(0, -1), integer(layer, 'units')])];
+  },
+};
+
+export const denseKinds: KindTable = {
+  Dense: {
+    ...dense,
+    settings: ['units', 'activation', 'use_bias'],
+    values: 'any',
+    activation: 'setting',
+  },
+  EinsumDense: {
+    ...einsumDense,
+    settings: ['equation', 'output_shape', 'bias_axes', 'activation'],
+    values: 'any',
+    activation: 'setting',
   },
 };

@@ -1,5 +1,5 @@
-import { isObject } from './call-arguments';
-import type { LayerBlueprint, ModelBlueprint, NamedRef } from './types';
+import { isObject } from '../config/call-arguments';
+import type { LayerBlueprint, ModelBlueprint, NamedRef } from '../config/types';
 
 function isSame(a: NamedRef | undefined, b: NamedRef | undefined): boolean {
   return a?.layer === b?.layer && a?.call === b?.call && a?.output === b?.output;
