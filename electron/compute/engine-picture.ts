@@ -12,8 +12,6 @@ import type { JobContext, OpenedPicture } from './services';
 const samplePhoto = 'sample/chelsea.png';
 /** What the page draws of it: more would only cost time on the way. */
 const previewEdgePx = 1280;
-/** People look at the photo, so its colours must be right; the model gets the same bytes. */
-const decoding = { colorProfile: 'convert' } as const;
 
 export interface EnginePicture extends OpenedPicture {
   readonly picture: SourcePicture;
@@ -38,6 +36,7 @@ export async function openEnginePicture(
       isSample: source.kind === 'sample',
       width: image.width,
       height: image.height,
+      colours: picture.kind === 'picture' ? picture.colours : null,
       preview: { ...preview, data: packed(preview.data) },
       warnings: [...picture.warnings],
     },
@@ -45,10 +44,11 @@ export async function openEnginePicture(
 }
 
 async function open(source: PictureSource, modelsDir: string): Promise<SourcePicture> {
-  if (source.kind === 'sample') return openSourcePicture(path.join(modelsDir, samplePhoto), decoding);
-  if (source.kind === 'path') return openSourcePicture(source.path, decoding);
+  if (source.kind === 'sample') return openSourcePicture(path.join(modelsDir, samplePhoto));
   if (source.kind === 'pixels')
-    return { kind: 'picture', name: source.name, image: source.image, warnings: [] };
+    return { kind: 'picture', name: source.name, image: source.image, colours: null, warnings: [] };
+  const decoding = { colorProfile: source.convertColours === true ? 'convert' : 'ignore' } as const;
+  if (source.kind === 'path') return openSourcePicture(source.path, decoding);
   const { name, bytes } = source;
   if (isNpy(bytes)) return { kind: 'tensor', name, tensor: parseNpy(bytes, name), warnings: [] };
   return { kind: 'picture', name, ...(await decodeImage(bytes, name, decoding)) };

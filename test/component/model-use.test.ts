@@ -75,6 +75,31 @@ describe('how a model is used', () => {
   });
 });
 
+describe('colours of a picture', () => {
+  it('are fed as stored until the switch beside its name says otherwise', async () => {
+    const api = createApi({ lastPicture: '/photos/a.jpg' });
+    api.pictureColours = 'Display P3';
+    await renderApp(api);
+    expect(lastInput(api, 'picture:open')).toEqual({ kind: 'path', path: '/photos/a.jpg' });
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Colours of Display P3: Display P3 as stored' }),
+    );
+    await userEvent.click(screen.getByRole('menuitemradio', { name: 'Display P3 to sRGB' }));
+    await waitFor(() =>
+      expect(lastInput(api, 'picture:open')).toEqual({
+        ...{ kind: 'path', path: '/photos/a.jpg' },
+        convertColours: true,
+      }),
+    );
+    expect(await screen.findByRole('button', { name: /: Display P3 to sRGB$/ })).toBeVisible();
+  });
+
+  it('are not spoken of where the file says nothing', async () => {
+    await renderApp();
+    expect(screen.queryByRole('button', { name: /^Colours of/ })).toBeNull();
+  });
+});
+
 describe('the next start', () => {
   it('opens the last picture and model', async () => {
     const api = createApi({ lastPicture: '/photos/a.jpg', lastModel: '/models/b.h5' });

@@ -132,6 +132,7 @@ export class FakeServices implements ComputeServices {
         isSample: source.kind === 'sample',
         width: 2,
         height: 2,
+        colours: null,
         preview: rgb,
         warnings: [],
       },
