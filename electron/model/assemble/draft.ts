@@ -6,6 +6,8 @@ export interface PlannedLayer extends LayerSetting {
   readonly index: number;
   readonly path: readonly string[];
   readonly specs: readonly WeightSpec[];
+  /** True for a layer that other models may have too: its weights are written for one of them alone. */
+  readonly isShared?: true;
   readonly inner?: readonly PlannedLayer[];
 }
 
@@ -43,6 +45,7 @@ export function draftOf(model: ModelBlueprint, path: readonly string[] = []): Dr
       config: layer.config,
       kerasMajor: layer.kerasMajor,
       ...(layer.functionName !== undefined && { functionName: layer.functionName }),
+      ...(layer.isShared && { isShared: true }),
       index: layer.isHidden ? HIDDEN : count++,
       path,
       specs: [],

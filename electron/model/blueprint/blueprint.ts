@@ -71,6 +71,7 @@ function readLayer(value: unknown, kerasMajor: number): LayerBlueprint {
     kerasMajor,
     calls: readCalls(json['inbound_nodes']),
     isHidden: computed?.isHidden === true,
+    ...('shared_object_id' in json && { isShared: true as const }),
     ...(computed && { functionName: computed.name }),
   };
   return isModel ? { ...layer, inner: readModel(json, kerasMajor) } : layer;

@@ -52,6 +52,8 @@ export interface LayerBlueprint extends LayerSetting {
   readonly calls: readonly CallBlueprint[];
   /** True for what computes but is no layer for Keras 3, such as the addition of `a + b`: not in `model.layers`. */
   readonly isHidden: boolean;
+  /** True for a layer that other models may have too: its weights are written for one of them alone. */
+  readonly isShared?: true;
   /** Set for a model used as a layer. */
   readonly inner?: ModelBlueprint;
 }

@@ -8,7 +8,7 @@ import type { Network } from '../network';
 import { layerMention } from '../config/setting-reader';
 import { layeredWeights, nameList } from './h5-file';
 import { openHdf5File, type Hdf5 } from './hdf5';
-import { groupedWeights } from './keras-file';
+import { groupedWeights } from './grouped-weights';
 import { isOfSubclass, weightsLayout } from './weights-layout';
 import { checkWeightBytes } from './weights';
 
