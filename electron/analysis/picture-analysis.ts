@@ -1,3 +1,4 @@
+import { ByteCache } from '../core/byte-cache';
 import { quantiseMap, rangeOf } from '../core/quantise';
 import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
@@ -37,7 +38,7 @@ export interface HypercolumnResult {
 
 /** Values that one pass may turn into bytes: the first 15 layers of InceptionV3 have 11 million. */
 const VALUES_PER_PASS = 12_000_000;
-/** Bytes of maps that are kept, so that scrolling back costs nothing. */
+/** Bytes of maps that are kept, so that scrolling back costs nothing, and of one layer's numbers. */
 const KEPT_BYTES = 48_000_000;
 
 function valuesOf(session: ModelSession, layer: Layer): number {
@@ -53,8 +54,7 @@ function valuesOf(session: ModelSession, layer: Layer): number {
 export class PictureAnalysis {
   /** Duration of the last native pass. */
   lastPassMs = 0;
-  private readonly maps = new Map<string, LayerByteMaps>();
-  private mapBytes = 0;
+  private readonly maps = new ByteCache<LayerByteMaps>(KEPT_BYTES);
   private readonly statistics = new Map<number, LayerStatistics>();
   private floats: { layer: number; data: Float32Array; channels: number } | undefined;
 
@@ -64,6 +64,13 @@ export class PictureAnalysis {
     readonly input: ModelInput,
     private readonly layers: readonly number[],
   ) {}
+
+  /** Of memory: the input, and what is kept of the maps. */
+  get bytes(): number {
+    const { image, tensor } = this.input;
+    const floats = this.floats?.data.byteLength ?? 0;
+    return this.maps.bytes + floats + tensor.data.byteLength + image.data.byteLength;
+  }
 
   /** Makes ready what `analyse` runs; true if that run will be a slow first one. */
   prepare(sets: readonly (readonly number[])[]): boolean {
@@ -145,11 +152,7 @@ export class PictureAnalysis {
   /** One map as floats; the layer's floats are kept for its next map. */
   valuesOf(layer: number, filter: number): { height: number; width: number; values: Float32Array } {
     this.requireSpatial(layer);
-    if (this.floats?.layer !== layer) {
-      const { data, shape } = this.run({ activations: [this.refAt(layer)] }).activations[0]!;
-      this.floats = { layer, data, channels: shape[3]! };
-    }
-    const { data, channels } = this.floats;
+    const { data, channels } = this.floatsOf(layer);
     if (filter >= channels)
       throw failed('layers/out-of-range', {
         problem: message('part/no-filter', { layer, filter, last: channels - 1 }),
@@ -160,6 +163,15 @@ export class PictureAnalysis {
       (_, pixel) => data[pixel * channels + filter]!,
     );
     return { height, width, values };
+  }
+
+  private floatsOf(layer: number): NonNullable<typeof this.floats> {
+    if (this.floats?.layer === layer) return this.floats;
+    this.floats = undefined; // before others of their size are made
+    const { data, shape } = this.run({ activations: [this.refAt(layer)] }).activations[0]!;
+    const floats = { layer, data, channels: shape[3]! };
+    if (data.byteLength <= KEPT_BYTES) this.floats = floats;
+    return floats;
   }
 
   /** Mean hypercolumn of a layer set at input size. */
@@ -256,21 +268,10 @@ export class PictureAnalysis {
     group.forEach((layer, place) => {
       const maps = result.maps[place]!;
       const isFinite = this.statistics.get(layer)!.nonFinite === 0;
-      this.keepMaps(
-        mapKey(layer, range),
-        isFinite ? { ...maps, nonFinite: null } : this.markedMaps(layer, range),
-      );
+      const kept = isFinite ? { ...maps, nonFinite: null } : this.markedMaps(layer, range);
+      const bytes = kept.indices.byteLength + (kept.nonFinite?.byteLength ?? 0);
+      this.maps.set(mapKey(layer, range), kept, bytes);
     });
-  }
-
-  private keepMaps(key: string, maps: LayerByteMaps): void {
-    this.maps.set(key, maps);
-    this.mapBytes += maps.indices.length;
-    for (const [oldest, { indices }] of this.maps) {
-      if (this.mapBytes <= KEPT_BYTES || oldest === key) break;
-      this.maps.delete(oldest);
-      this.mapBytes -= indices.length;
-    }
   }
 
   /** A sum that is not finite tells that some value is not; only then the layer is read and counted. */

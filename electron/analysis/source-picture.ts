@@ -18,8 +18,6 @@ export type SourcePicture =
       readonly kind: 'picture';
       readonly name: string;
       readonly image: RgbImage;
-      /** The name of colours other than sRGB that the file states; null for sRGB. */
-      readonly colours: string | null;
       readonly warnings: readonly Message[];
     }
   | {
@@ -44,11 +42,19 @@ export interface ModelInput {
  * @throws FeaturescopeError of the area image
  */
 export async function openSourcePicture(file: string, options: DecodeOptions = {}): Promise<SourcePicture> {
+  return decodeSourcePicture(await readPictureBytes(file), file, options);
+}
+
+/** The same of a file's bytes; see {@link openSourcePicture}. */
+export async function decodeSourcePicture(
+  bytes: Uint8Array,
+  file: string,
+  options: DecodeOptions = {},
+): Promise<SourcePicture> {
   const name = path.basename(file);
-  const bytes = await readPictureBytes(file);
   if (isNpy(bytes)) return { kind: 'tensor', name, tensor: parseNpy(bytes, file), warnings: [] };
-  const { image, colours, warnings } = await decodeImage(bytes, file, options);
-  return { kind: 'picture', name, image, colours, warnings };
+  const { image, warnings } = await decodeImage(bytes, file, options);
+  return { kind: 'picture', name, image, warnings };
 }
 
 /** A tensor as a picture to look at: its smallest value black, its largest white; one channel becomes grey. */

@@ -30,7 +30,7 @@ export function createServices(appFolder: string, readerEntry: string): ComputeS
     downloadModel: async (wish, job) => downloadFor(await readCatalog(), wish, job),
     loadModel: async (source, job) =>
       loadEngineModel(await readCatalog(), source, job, (file, architecture) =>
-        readInThread(readerEntry, { file, architecture }, job),
+        job.outside(() => readInThread(readerEntry, { file, architecture }, job)),
       ),
     openPicture: (source, job) => openEnginePicture(source, installation.modelsDir, job),
     writeExport: (analysed, what, target, job) =>

@@ -98,12 +98,12 @@ async function gridJpeg(
   job: JobContext,
   fontsDir: string,
 ): Promise<Uint8Array> {
-  const { session, picture, analysis } = engine;
+  const { session, name, analysis } = engine;
   const choice = { layers: layersAt(engine, layers), filters };
   await step(job, 'maps', 0);
   const { maps } = session.engine.run({ maps: gridMaps(session, choice) }, analysis.input.tensor);
   await step(job, 'draw', 0.5);
-  const title = gridTitle(session, picture.name, bestOf(engine));
+  const title = gridTitle(session, name, bestOf(engine));
   return drawGrid(gridInput(session, choice, maps, colormap, title), { fontsDir }).toJpeg();
 }
 

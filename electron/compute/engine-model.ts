@@ -16,9 +16,8 @@ import {
   type LayerByteMaps,
   type LayerStatistics,
 } from '../analysis/picture-analysis';
-import { makeInput } from '../analysis/source-picture';
+import { makeInput, type ModelInput } from '../analysis/source-picture';
 import { rangeOf } from '../core/quantise';
-import { shortNameOf } from '../model/kinds';
 import { inferShapes } from '../model/kinds/infer-shapes';
 import { architectureIds } from '../model/readers/architecture';
 import type { Catalog } from '../catalog/catalog';
@@ -34,7 +33,7 @@ import type {
 } from '../shared/contract';
 import type { EnginePicture } from './engine-picture';
 import { noModelUse } from '../shared/default-settings';
-import { isFeaturescopeError } from '../shared/errors';
+import { failed, isFeaturescopeError } from '../shared/errors';
 import { packed } from './packed';
 import { mapNumbers, STATISTIC_IDS } from '../shared/map-statistics';
 import { step } from './step';
@@ -42,6 +41,7 @@ import type {
   Analysed,
   AnalyseOptions,
   FramesOptions,
+  ComputeJob,
   JobContext,
   LoadedModel,
   ModelSource,
@@ -53,7 +53,8 @@ export interface EngineAnalysed extends Analysed {
   readonly session: ModelSession;
   /** How the model is used now: its labels and the wish for a softmax may be other ones than at the analysis. */
   readonly currentSession: () => ModelSession;
-  readonly picture: EnginePicture['picture'];
+  /** The picture's name. */
+  readonly name: string;
   readonly analysis: PictureAnalysis;
 }
 
@@ -87,7 +88,7 @@ async function withArchitectureQuestion(
 export async function loadEngineModel(
   catalog: Catalog,
   source: ModelSource,
-  job: JobContext,
+  job: ComputeJob,
   read?: ReadNetwork,
 ): Promise<LoadedModel> {
   const model = source.kind === 'catalog' ? source.id : source.path;
@@ -103,6 +104,19 @@ export async function loadEngineModel(
       throw await withArchitectureQuestion(catalog, remembered, error);
     },
   );
+  let isClosed = false;
+  const inputFrom = async (
+    opened: OpenedPicture,
+    { fit, cropShift }: FramesOptions,
+    inputJob: ComputeJob,
+  ): Promise<ModelInput> => {
+    await step(inputJob, 'resize', DONE.resize);
+    const { pixels } = opened as EnginePicture;
+    const input = await pixels.lend(inputJob, (picture) => makeInput(session, picture, fit, cropShift));
+    // Another one has taken its place while the picture was read again.
+    if (isClosed) throw failed('job/unknown-model', { model });
+    return input;
+  };
   try {
     return {
       info: infoOf(session, model, remembered),
@@ -111,13 +125,22 @@ export async function loadEngineModel(
         session = await useOtherwise(session, catalog, file, chosenOf(use));
         return { info: infoOf(session, model, use), keepsAnalyses: session.engine === engine };
       },
-      analyse: async (picture, options, analyseJob) => ({
-        ...(await analyse(session, picture, options, analyseJob)),
-        currentSession: () => session,
-      }),
-      predictFrames: async (pictures, options, framesJob) =>
-        predictOpened(session, pictures, options, framesJob),
-      close: () => session.dispose(),
+      analyse: async (picture, options, analyseJob) => {
+        const input = await inputFrom(picture, options, analyseJob);
+        return {
+          ...(await analyse(session, picture.description.name, input, options, analyseJob)),
+          currentSession: () => session,
+        };
+      },
+      predictFrames: async (pictures, options, framesJob) => {
+        const inputs = [];
+        for (const picture of pictures) inputs.push(await inputFrom(picture, options, framesJob));
+        return predictInputs(session, inputs, framesJob);
+      },
+      close: () => {
+        isClosed = true;
+        session.dispose();
+      },
     };
   } catch (error) {
     session.dispose();
@@ -163,7 +186,6 @@ function layersOf({ network, inputSize, preprocess }: ModelSession): LayerInfo[]
       index: layer.index,
       name: layer.name,
       className: layer.className,
-      shortClassName: shortNameOf(layer.className),
       outputShape: shape.slice(1),
       parameterCount: layer.parameterCount,
       isSpatial: isSpatial(shape),
@@ -178,13 +200,11 @@ const DONE = { resize: 0, graph: 0.1, run: 0.3, statistics: 0.8 };
 
 async function analyse(
   session: ModelSession,
-  opened: OpenedPicture,
-  { fit, cropShift, layers, sets }: AnalyseOptions,
+  name: string,
+  input: ModelInput,
+  { layers, sets }: AnalyseOptions,
   job: JobContext,
 ): Promise<Omit<EngineAnalysed, 'currentSession'>> {
-  const { picture } = opened as EnginePicture;
-  await step(job, 'resize', DONE.resize);
-  const input = makeInput(session, picture, fit, cropShift);
   const analysis = new PictureAnalysis(session, input, layers);
   await step(job, 'graph', DONE.graph);
   const isFirstRun = analysis.prepare(sets);
@@ -197,8 +217,11 @@ async function analyse(
   const { min, max } = rangeOf(input.tensor.data);
   return {
     session,
-    picture,
+    name,
     analysis,
+    get bytes() {
+      return analysis.bytes;
+    },
     result: {
       outputs: packed(outputs),
       modelImage: { ...input.image, data: packed(input.image.data) },
@@ -206,7 +229,7 @@ async function analyse(
       hypercolumns: hypercolumns.map(asHypercolumn),
       statistics: statistics.map((one, place) => asStatistics(layers[place] ?? 0, one)),
       inputRange: [min, max],
-      notFinite: notFinite ? notFiniteNote(notFinite, picture.name) : null,
+      notFinite: notFinite ? notFiniteNote(notFinite, name) : null,
       passMs,
       isFirstPass: isFirstRun,
       memoryBytes: process.memoryUsage.rss(),
@@ -222,16 +245,12 @@ async function analyse(
   };
 }
 
-async function predictOpened(
+async function predictInputs(
   session: ModelSession,
-  pictures: readonly OpenedPicture[],
-  { fit, cropShift }: FramesOptions,
+  inputs: readonly ModelInput[],
   job: JobContext,
 ): ReturnType<LoadedModel['predictFrames']> {
-  await step(job, 'resize', DONE.resize);
-  const batch = stackInputs(
-    pictures.map((opened) => makeInput(session, (opened as EnginePicture).picture, fit, cropShift)),
-  );
+  const batch = stackInputs(inputs);
   await step(job, 'graph', DONE.graph);
   const isFirstPass = prepareFrames(session, batch);
   await step(job, isFirstPass ? 'warmup' : 'analyse', DONE.run);

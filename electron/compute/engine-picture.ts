@@ -1,61 +1,116 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { lookOf, openSourcePicture, type SourcePicture } from '../analysis/source-picture';
-import { isNpy, parseNpy } from '../core/npy';
+import { decodeSourcePicture, lookOf, type SourcePicture } from '../analysis/source-picture';
 import { resizeRgb } from '../core/resize';
 import type { RgbImage } from '../core/tensor';
-import { decodeImage } from '../image/decode';
-import type { PictureSource } from '../shared/contract';
+import { answered } from '../files/answered';
+import { readPictureBytes } from '../image/read-file';
+import type { Picture, PictureSource } from '../shared/contract';
+import { failed } from '../shared/errors';
+import { message } from '../shared/messages/message';
+import { KeptPixels, type Again } from './kept-pixels';
 import { packed } from './packed';
 import { step } from './step';
-import type { JobContext, OpenedPicture } from './services';
+import type { ComputeJob, OpenedPicture } from './services';
 
-const samplePhoto = 'sample/chelsea.png';
+const SAMPLE_PHOTO = 'sample/chelsea.png';
 /** What the page draws of it: more would only cost time on the way. */
-const previewEdgePx = 1280;
+const PREVIEW_EDGE_PX = 1280;
+/** People look at the photo, so its colours must be right; the model gets the same bytes. */
+const DECODING = { colorProfile: 'convert' } as const;
+/** A file up to this size is kept for decoding its large picture again; a longer one is read again. */
+const MOST_KEPT_FILE_BYTES = 48e6;
 
 export interface EnginePicture extends OpenedPicture {
-  readonly picture: SourcePicture;
+  readonly pixels: KeptPixels;
 }
 
 export async function openEnginePicture(
   source: PictureSource,
   modelsDir: string,
-  job: JobContext,
+  job: ComputeJob,
 ): Promise<EnginePicture> {
-  await step(job, 'decode');
-  const picture = await open(source, modelsDir);
-  const image = picture.kind === 'picture' ? picture.image : lookOf(picture.tensor);
-  if (Math.max(image.width, image.height) > previewEdgePx) await step(job, 'resize');
+  const { picture, again } = await open(source, modelsDir, job);
+  const { name, warnings } = picture;
+  const image = imageOf(picture);
+  if (Math.max(image.width, image.height) > PREVIEW_EDGE_PX) await step(job, 'resize');
   const preview = previewOf(image);
+  const pixels = new KeptPixels(picture, again);
+  const { width, height } = image;
   return {
-    picture,
-    image: { ...image, data: packed(image.data) },
+    pixels,
+    bytes: pixels.bytes + (preview === image ? 0 : preview.data.byteLength),
+    withImage: (imageJob, work) => pixels.lend(imageJob, (lent) => work(packedImage(imageOf(lent)))),
+    letGo: () => pixels.letGo(),
     description: {
-      name: picture.name,
+      name,
       path: source.kind === 'path' ? source.path : null,
       isSample: source.kind === 'sample',
-      width: image.width,
-      height: image.height,
-      colours: picture.kind === 'picture' ? picture.colours : null,
-      preview: { ...preview, data: packed(preview.data) },
-      warnings: [...picture.warnings],
+      ...{ width, height },
+      preview: packedImage(preview),
+      warnings: [...warnings],
     },
   };
 }
 
-async function open(source: PictureSource, modelsDir: string): Promise<SourcePicture> {
-  if (source.kind === 'sample') return openSourcePicture(path.join(modelsDir, samplePhoto));
+async function open(
+  source: PictureSource,
+  modelsDir: string,
+  job: ComputeJob,
+): Promise<{ picture: SourcePicture; again: Again | null }> {
+  if (source.kind === 'sample') return openFile(path.join(modelsDir, SAMPLE_PHOTO), job);
+  if (source.kind === 'path') return openFile(source.path, job);
+  await step(job, 'decode');
+  const { name } = source;
   if (source.kind === 'pixels')
-    return { kind: 'picture', name: source.name, image: source.image, colours: null, warnings: [] };
-  const decoding = { colorProfile: source.convertColours === true ? 'convert' : 'ignore' } as const;
-  if (source.kind === 'path') return openSourcePicture(source.path, decoding);
-  const { name, bytes } = source;
-  if (isNpy(bytes)) return { kind: 'tensor', name, tensor: parseNpy(bytes, name), warnings: [] };
-  return { kind: 'picture', name, ...(await decodeImage(bytes, name, decoding)) };
+    return { picture: { kind: 'picture', name, image: source.image, warnings: [] }, again: null };
+  return decodeBytes(source.bytes, name);
+}
+
+async function decodeBytes(
+  bytes: Uint8Array,
+  file: string,
+): Promise<{ picture: SourcePicture; again: Again }> {
+  const decode = (): Promise<SourcePicture> => decodeSourcePicture(bytes, file, DECODING);
+  return { picture: await decode(), again: { bytes: bytes.byteLength, decode } };
+}
+
+async function openFile(file: string, job: ComputeJob): Promise<{ picture: SourcePicture; again: Again }> {
+  const { bytes, state } = await read(file, job);
+  await step(job, 'decode');
+  const opened = await decodeBytes(bytes, file);
+  if (bytes.byteLength <= MOST_KEPT_FILE_BYTES) return opened;
+  const decode = async (againJob: ComputeJob): Promise<SourcePicture> => {
+    const now = await read(file, againJob);
+    if (now.state !== state)
+      throw failed('image/changed', {}, { during: [message('doing/reading', { file })] });
+    await step(againJob, 'decode');
+    return decodeSourcePicture(now.bytes, file, DECODING);
+  };
+  return { picture: opened.picture, again: { bytes: 0, decode } };
+}
+
+/** The bytes of a file, and what tells whether it is the same one later. */
+function read(file: string, job: ComputeJob): Promise<{ bytes: Uint8Array; state: string }> {
+  job.progress({ stage: 'read', fraction: null });
+  return job.outside(async () => {
+    const bytes = await readPictureBytes(file);
+    const { mtimeMs, size, ino } = await answered(() => stat(file));
+    return { bytes, state: `${mtimeMs} ${size} ${ino}` };
+  });
+}
+
+/** The whole upright picture in its own pixels. */
+function imageOf(picture: SourcePicture): RgbImage {
+  return picture.kind === 'picture' ? picture.image : lookOf(picture.tensor);
+}
+
+function packedImage(image: RgbImage): Picture['preview'] {
+  return { ...image, data: packed(image.data) };
 }
 
 function previewOf(image: RgbImage): RgbImage {
-  const scale = previewEdgePx / Math.max(image.width, image.height);
+  const scale = PREVIEW_EDGE_PX / Math.max(image.width, image.height);
   if (scale >= 1) return image;
   const side = (pixels: number): number => Math.max(1, Math.round(pixels * scale));
   return resizeRgb(image, side(image.width), side(image.height), 'antialias');

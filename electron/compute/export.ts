@@ -6,9 +6,9 @@ import { isSystemError, problemOf, whyNotWritten } from '../files/system-error';
 import { makeAside, writeNew } from '../files/write-aside';
 import { frameName } from '../shared/names';
 import type { ExportWhat } from '../shared/contract';
-import { failed, messageOf } from '../shared/errors';
+import { failed, isFeaturescopeError, messageOf } from '../shared/errors';
 import { message } from '../shared/messages/message';
-import type { JobContext } from './services';
+import type { ComputeJob, PictureExport } from './services';
 import type { Workshop } from './workshop';
 
 /**
@@ -19,7 +19,7 @@ export async function exportTo(
   workshop: Workshop,
   what: ExportWhat,
   target: string,
-  job: JobContext,
+  job: ComputeJob,
 ): Promise<{ path: string }> {
   const isFolder = what.kind === 'maps-png' || what.kind === 'frames';
   let finished = target;
@@ -37,7 +37,7 @@ export async function exportTo(
     );
     return { path: finished };
   } catch (error) {
-    if (!isSystemError(error)) throw error;
+    if (isFeaturescopeError(error) || !isSystemError(error)) throw error;
     const why = problemOf(error) === 'missing' ? message('part/folder-gone') : whyNotWritten(error);
     throw failed('output/not-written', { why }, { cause: messageOf(error), during: saving(target) });
   }
@@ -56,21 +56,28 @@ async function write(
   workshop: Workshop,
   what: ExportWhat,
   unfinished: string,
-  job: JobContext,
+  job: ComputeJob,
 ): Promise<void> {
   if (what.kind === 'frames') return writeFrames(what.frames, unfinished, job);
+  const { services } = workshop;
   if (what.kind !== 'picture' && what.kind !== 'original')
-    return workshop.services.writeExport(workshop.analysis(what.analysisId), what, unfinished, job);
-  const image = what.kind === 'picture' ? what.image : workshop.picture(what.pictureId).image;
-  job.progress({ stage: 'write', fraction: null });
-  return workshop.services.writePicture(image, what.scale, unfinished, job.signal);
+    return workshop.askAnalysis(what.analysisId, (analysed) =>
+      services.writeExport(analysed, what, unfinished, job),
+    );
+  const writePicture = (image: PictureExport['image']): Promise<void> => {
+    job.progress({ stage: 'write', fraction: null });
+    return services.writePicture(image, what.scale, unfinished, job.signal);
+  };
+  return what.kind === 'picture'
+    ? writePicture(what.image)
+    : workshop.picture(what.pictureId).withImage(job, writePicture);
 }
 
 /** The frames as they came from the camera: JPEG files are not coded a second time. */
 async function writeFrames(
   frames: Extract<ExportWhat, { kind: 'frames' }>['frames'],
   folder: string,
-  job: JobContext,
+  job: ComputeJob,
 ): Promise<void> {
   for (const [place, { index, jpeg }] of frames.entries()) {
     job.progress({ stage: 'write', fraction: place / frames.length });

@@ -1,7 +1,7 @@
-import type { JobContext } from '../shared/answerer';
 import type { ComputeRequestName, RequestInput, RequestOutput } from '../shared/contract';
 import { exportTo } from './export';
 import type { Grants } from './grants';
+import type { ComputeJob } from './services';
 import type { Workshop } from './workshop';
 
 export interface ComputeParts {
@@ -19,7 +19,7 @@ interface Handler<Name extends ComputeRequestName> {
   work(
     input: RequestInput<Name>,
     parts: ComputeParts,
-    job: JobContext,
+    job: ComputeJob,
   ): RequestOutput<Name> | Promise<RequestOutput<Name>>;
 }
 
@@ -47,8 +47,8 @@ export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<N
     urgency: 3,
     newestWins: true,
     work: async (source, { workshop }, job) => {
-      const picture = await workshop.services.openPicture(source, job);
-      return { ...picture.description, pictureId: workshop.addPicture(picture) };
+      const { picture, pictureId } = await workshop.openPicture(source, job);
+      return { ...picture.description, pictureId };
     },
   },
   'picture:analyse': {
@@ -73,22 +73,22 @@ export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<N
   'layer:statistics': {
     urgency: 0,
     work: ({ analysisId, layers, withDetails }, { workshop }, job) =>
-      workshop.analysis(analysisId).statistics(layers, withDetails, job),
+      workshop.askAnalysis(analysisId, (analysed) => analysed.statistics(layers, withDetails, job)),
   },
   'layer:maps': {
     urgency: 0,
     work: ({ analysisId, layer, range }, { workshop }, job) =>
-      workshop.analysis(analysisId).maps(layer, range, job),
+      workshop.askAnalysis(analysisId, (analysed) => analysed.maps(layer, range, job)),
   },
   'map:values': {
     urgency: 1,
     work: ({ analysisId, layer, filter }, { workshop }, job) =>
-      workshop.analysis(analysisId).values(layer, filter, job),
+      workshop.askAnalysis(analysisId, (analysed) => analysed.values(layer, filter, job)),
   },
   'set:hypercolumn': {
     urgency: 1,
     work: ({ analysisId, layers }, { workshop }, job) =>
-      workshop.analysis(analysisId).hypercolumn(layers, job),
+      workshop.askAnalysis(analysisId, (analysed) => analysed.hypercolumn(layers, job)),
   },
   'export:write': {
     urgency: 2,

@@ -1,7 +1,7 @@
 import type { Progress } from '../shared/contract';
 import { failed, type FeaturescopeError } from '../shared/errors';
 import { message } from '../shared/messages/message';
-import type { JobContext } from './services';
+import type { ComputeJob } from './services';
 
 export interface Job<Result> {
   /** A newer job of the same topic takes this one's place, waiting or running. */
@@ -11,15 +11,13 @@ export interface Job<Result> {
   /** Waits for the network rather than for the engine: it starts at once, beside the others. */
   isAside?: boolean;
   onProgress(progress: Progress): void;
-  run(context: JobContext): Promise<Result>;
+  run(context: ComputeJob): Promise<Result>;
 }
 
 interface Entry {
-  topic: string | null;
-  urgency: number;
-  abort: AbortController;
-  start(): Promise<void>;
-  drop(error: FeaturescopeError): void;
+  readonly topic: string | null;
+  readonly urgency: number;
+  readonly abort: AbortController;
 }
 
 const superseded = (): FeaturescopeError => failed('job/superseded', {});
@@ -28,68 +26,91 @@ const cancelled = (): FeaturescopeError =>
 
 /**
  * One job at a time, since the native engine uses every core for one pass. A running pass cannot be interrupted: a job
- * that was cancelled meanwhile is answered at once and its late result is dropped.
+ * that was cancelled meanwhile is answered at once and its late result is dropped. What needs no engine, such as the reading
+ * of a file, happens outside: a disk that never answers holds nobody up.
  */
 export class JobQueue {
-  private readonly waiting: Entry[] = [];
+  /** All that are not answered, with what is outside. */
+  private readonly open = new Set<Entry>();
+  /** Jobs whose turn it will be, with what tells them; in the order of arrival. */
+  private readonly waiting = new Map<Entry, () => void>();
   private running: Entry | null = null;
-  private readonly aside = new Set<Entry>();
 
   /** Returns the promised result and a function that cancels. */
   add<Result>(job: Job<Result>): { result: Promise<Result>; cancel(): void } {
-    const abort = new AbortController();
-    let entry: Entry | null = null;
-    const result = new Promise<Result>((resolve, reject) => {
-      const context: JobContext = {
-        signal: abort.signal,
-        progress: (progress) => {
-          if (!abort.signal.aborted) job.onProgress(progress);
-        },
-      };
-      entry = {
-        topic: job.topic,
-        urgency: job.urgency,
-        abort,
-        start: () => job.run(context).then(resolve, reject),
-        drop: reject,
-      };
-    });
-    const added = entry as unknown as Entry;
+    const entry: Entry = { topic: job.topic, urgency: job.urgency, abort: new AbortController() };
     if (job.topic !== null) this.supersede(job.topic);
-    if (job.isAside) {
-      this.aside.add(added);
-      queueMicrotask(() => void added.start().finally(() => this.aside.delete(added)));
-    } else {
-      this.waiting.push(added);
-      queueMicrotask(() => this.next());
+    this.open.add(entry);
+    const { signal } = entry.abort;
+    const dropped = new Promise<never>((_resolve, reject) =>
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
+    );
+    const result = Promise.race([dropped, this.run(job, entry, dropped)]);
+    return { result, cancel: () => this.drop(entry, cancelled()) };
+  }
+
+  private async run<Result>(job: Job<Result>, entry: Entry, dropped: Promise<never>): Promise<Result> {
+    const { signal } = entry.abort;
+    try {
+      if (job.isAside) await Promise.resolve();
+      else await this.turn(entry);
+      return await job.run({
+        signal,
+        progress: (progress) => {
+          if (!signal.aborted) job.onProgress(progress);
+        },
+        outside: async (work) => {
+          this.leave(entry);
+          try {
+            return await Promise.race([dropped, work()]);
+          } finally {
+            if (!signal.aborted && !job.isAside) await this.turn(entry);
+          }
+        },
+      });
+    } finally {
+      this.open.delete(entry);
+      this.leave(entry);
     }
-    return { result, cancel: () => this.drop(added, cancelled()) };
+  }
+
+  /** Resolves when the engine is this job's. */
+  private turn(entry: Entry): Promise<void> {
+    const { signal } = entry.abort;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(entry, resolve);
+      const give = (): void => {
+        this.waiting.delete(entry);
+        reject(signal.reason as Error);
+      };
+      signal.addEventListener('abort', give, { once: true });
+      queueMicrotask(() => this.next());
+    });
+  }
+
+  private leave(entry: Entry): void {
+    if (this.running !== entry) return;
+    this.running = null;
+    // Lets messages that arrived meanwhile (cancel, a newer request) in before the next pass blocks again.
+    setImmediate(() => this.next());
   }
 
   private supersede(topic: string): void {
-    for (const entry of [...this.waiting, ...(this.running === null ? [] : [this.running])])
-      if (entry.topic === topic) this.drop(entry, superseded());
+    for (const entry of this.open) if (entry.topic === topic) this.drop(entry, superseded());
   }
 
   private drop(entry: Entry, error: FeaturescopeError): void {
-    const place = this.waiting.indexOf(entry);
-    if (place >= 0) this.waiting.splice(place, 1);
-    else if (entry !== this.running && !this.aside.has(entry)) return; // already answered
-    entry.abort.abort(error);
-    entry.drop(error);
+    if (this.open.delete(entry)) entry.abort.abort(error);
   }
 
   private next(): void {
-    if (this.running !== null) return;
-    const highest = Math.max(...this.waiting.map((entry) => entry.urgency));
-    const place = this.waiting.findIndex((entry) => entry.urgency === highest);
-    const [entry] = place < 0 ? [] : this.waiting.splice(place, 1);
-    if (entry === undefined) return;
-    this.running = entry;
-    void entry.start().finally(() => {
-      this.running = null;
-      // Lets messages that arrived meanwhile (cancel, a newer request) in before the next pass blocks again.
-      setImmediate(() => this.next());
-    });
+    if (this.running !== null || this.waiting.size === 0) return;
+    const highest = Math.max(...[...this.waiting.keys()].map(({ urgency }) => urgency));
+    for (const [entry, begin] of this.waiting)
+      if (entry.urgency === highest) {
+        this.waiting.delete(entry);
+        this.running = entry;
+        return begin();
+      }
   }
 }

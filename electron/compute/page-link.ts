@@ -1,7 +1,8 @@
-import { Answerer, type JobContext } from '../shared/answerer';
+import { Answerer } from '../shared/answerer';
 import type { ComputeRequestName, ReplyMessage } from '../shared/contract';
 import { computeHandlers, type ComputeParts } from './handlers';
 import type { JobQueue } from './job-queue';
+import type { ComputeJob } from './services';
 
 /** What the link needs of a port: Electron's MessagePortMain in the app, node's MessagePort in tests. */
 export interface Port {
@@ -12,7 +13,7 @@ export interface Port {
 /** Requests that take longer, waiting included, are noted in the log. */
 const slowMs = 100;
 
-type AnyWork = (input: unknown, parts: ComputeParts, job: JobContext) => unknown;
+type AnyWork = (input: unknown, parts: ComputeParts, job: ComputeJob) => unknown;
 
 /**
  * Answers the page over its port: validates, queues, reports progress, drops what was cancelled.

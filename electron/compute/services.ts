@@ -19,16 +19,29 @@ import type {
 
 export type { JobContext } from '../shared/answerer';
 
+/** What the queue gives to the work that it runs. */
+export interface ComputeJob extends JobContext {
+  /** Lets other jobs run while this one waits for what needs no engine, such as a disk that may never answer. */
+  outside<Result>(work: () => Promise<Result>): Promise<Result>;
+}
+
 export type ModelSource = RequestInput<'model:load'>;
 export type AnalyseOptions = Omit<RequestInput<'picture:analyse'>, 'pictureId' | 'modelId'>;
 export type FramesOptions = Pick<RequestInput<'frames:analyse'>, 'fit' | 'cropShift'>;
 export type MapValues = RequestOutput<'map:values'>;
 
-/** A decoded picture, kept in memory while it is among the recently used. */
+/** A picture that was decoded, kept in memory while it is among the recently used. */
 export interface OpenedPicture {
   readonly description: Omit<Picture, 'pictureId'>;
-  /** The whole upright picture in its own pixels. */
-  readonly image: Picture['preview'];
+  /** Of memory, while nobody uses its pixels. */
+  readonly bytes: number;
+  /** Lends the whole upright picture in its own pixels to some work; a large one is decoded for it again. */
+  withImage<Result>(
+    job: ComputeJob,
+    work: (image: Picture['preview']) => Result | Promise<Result>,
+  ): Promise<Result>;
+  /** Gives up what can be made again. */
+  letGo(): Promise<void>;
 }
 
 export interface LoadedModel {
@@ -38,13 +51,13 @@ export interface LoadedModel {
    * Uses it in another way from the next analysis on; tells how it is used then, and whether the analyses of before can
    * still be asked for maps and numbers.
    */
-  use(use: ModelUse, job: JobContext): Promise<{ info: ModelInfo; keepsAnalyses: boolean }>;
-  analyse(picture: OpenedPicture, options: AnalyseOptions, job: JobContext): Promise<Analysed>;
+  use(use: ModelUse, job: ComputeJob): Promise<{ info: ModelInfo; keepsAnalyses: boolean }>;
+  analyse(picture: OpenedPicture, options: AnalyseOptions, job: ComputeJob): Promise<Analysed>;
   /** Predictions of several pictures from one native pass, in their order. */
   predictFrames(
     pictures: readonly OpenedPicture[],
     options: FramesOptions,
-    job: JobContext,
+    job: ComputeJob,
   ): Promise<Omit<FramePredictions, 'modelId'>>;
   /** Gives the native memory back; no call may follow. */
   close(): void;
@@ -53,6 +66,8 @@ export interface LoadedModel {
 /** One analysis: its first results, and the means to ask for more of the same picture in the same model. */
 export interface Analysed {
   readonly result: Omit<Analysis, 'analysisId' | 'pictureId' | 'modelId'>;
+  /** Of memory; more with each layer whose maps were asked for. */
+  readonly bytes: number;
   statistics(layers: number[], withDetails: boolean, job: JobContext): Promise<ChannelStatistics[]>;
   maps(layer: number, range: MapRange, job: JobContext): Promise<LayerMaps>;
   values(layer: number, filter: number, job: JobContext): Promise<MapValues>;
@@ -67,8 +82,8 @@ export interface ComputeServices {
   listModels(): Promise<ModelSummary[]>;
   /** Puts a model of the catalogue on this disk: from its publisher, or from a file that the user has. */
   downloadModel(wish: RequestInput<'model:download'>, job: JobContext): Promise<void>;
-  loadModel(source: ModelSource, job: JobContext): Promise<LoadedModel>;
-  openPicture(source: PictureSource, job: JobContext): Promise<OpenedPicture>;
+  loadModel(source: ModelSource, job: ComputeJob): Promise<LoadedModel>;
+  openPicture(source: PictureSource, job: ComputeJob): Promise<OpenedPicture>;
   /**
    * Writes into `target`, which is a new file, or for `maps-png` a new empty folder. The caller gives it its name when
    * all of it is there.

@@ -1,24 +1,28 @@
-import type { ModelInfo, ModelUse, RequestInput } from '../shared/contract';
+import { randomUUID } from 'node:crypto';
+import { ByteCache } from '../core/byte-cache';
+import type { ModelInfo, ModelUse, PictureSource, RequestInput } from '../shared/contract';
 import { failed } from '../shared/errors';
 import type { ModelTrials, Trial } from './model-trials';
-import { Recent } from './recent';
 import type {
   Analysed,
+  ComputeJob,
   ComputeServices,
-  JobContext,
   LoadedModel,
   ModelSource,
   OpenedPicture,
 } from './services';
 
-/** Decoded pictures take up to some hundred megabytes each, analyses what their input takes. */
-const picturesKept = 3;
-const analysesKept = 4;
+/**
+ * With these, the engine's own 530 MB for InceptionV3 and what one pass takes, compute stays below 800 MB. A single picture or
+ * analysis that is larger is kept all the same, alone.
+ */
+const KEPT_PICTURES_BYTES = 64e6;
+const KEPT_ANALYSES_BYTES = 48e6;
 
 /** What is open now: one model, the last few pictures and analyses. */
 export class Workshop {
-  private readonly pictures = new Recent<OpenedPicture>(picturesKept);
-  private readonly analyses = new Recent<Analysed>(analysesKept);
+  private readonly pictures = new ByteCache<OpenedPicture>(KEPT_PICTURES_BYTES);
+  private readonly analyses = new ByteCache<Analysed>(KEPT_ANALYSES_BYTES);
   private current: LoadedModel | null = null;
   /** Of the current model, until its first analysis has ended. */
   private trial: Trial | null = null;
@@ -29,7 +33,7 @@ export class Workshop {
   ) {}
 
   /** The model of before stays until the new one is whole, so a failure leaves everything as it was. */
-  async loadModel(source: ModelSource, job: JobContext): Promise<LoadedModel> {
+  async loadModel(source: ModelSource, job: ComputeJob): Promise<LoadedModel> {
     const trial = await this.trials.begin(source.kind === 'file' ? source.path : null);
     try {
       job.signal.throwIfAborted();
@@ -53,26 +57,35 @@ export class Workshop {
     throw failed('job/unknown-model', { model: modelId });
   }
 
-  async useModel(modelId: string, use: ModelUse, job: JobContext): Promise<ModelInfo> {
+  async useModel(modelId: string, use: ModelUse, job: ComputeJob): Promise<ModelInfo> {
     const { info, keepsAnalyses } = await this.model(modelId).use(use, job);
     // Their engine is gone.
     if (!keepsAnalyses) this.analyses.clear();
     return info;
   }
 
-  addPicture(picture: OpenedPicture): string {
-    return this.pictures.add(picture);
+  /** Opens a picture and keeps it under the id that is returned. */
+  async openPicture(
+    source: PictureSource,
+    job: ComputeJob,
+  ): Promise<{ pictureId: string; picture: OpenedPicture }> {
+    // What was opened before and not used yet makes room.
+    for (const other of this.pictures.values()) await other.letGo();
+    const picture = await this.services.openPicture(source, job);
+    const pictureId = randomUUID();
+    this.pictures.set(pictureId, picture, picture.bytes);
+    return { pictureId, picture };
   }
 
   picture(pictureId: string): OpenedPicture {
     const picture = this.pictures.get(pictureId);
-    if (picture !== null) return picture;
+    if (picture) return picture;
     throw failed('job/unknown-picture', {});
   }
 
   /** The file of the picture that is open; null where it has none. */
   get openFile(): string | null {
-    return this.pictures.newest()?.description.path ?? null;
+    return this.pictures.newest?.description.path ?? null;
   }
 
   /**
@@ -81,13 +94,15 @@ export class Workshop {
    */
   async analyse(
     { pictureId, modelId, ...options }: RequestInput<'picture:analyse'>,
-    job: JobContext,
+    job: ComputeJob,
   ): Promise<{ analysisId: string; analysed: Analysed }> {
     const model = this.model(modelId);
     const picture = this.picture(pictureId);
     try {
       const analysed = await model.analyse(picture, options, job);
-      return { analysed, analysisId: this.analyses.add(analysed) };
+      const analysisId = randomUUID(); // never one of before a restart
+      this.analyses.set(analysisId, analysed, analysed.bytes);
+      return { analysed, analysisId };
     } finally {
       if (!job.signal.aborted) this.endTrial();
     }
@@ -98,9 +113,15 @@ export class Workshop {
     this.trial = null;
   }
 
-  analysis(analysisId: string): Analysed {
+  /** Asks a kept analysis for more; what it keeps of that counts. */
+  async askAnalysis<Result>(
+    analysisId: string,
+    ask: (analysed: Analysed) => Promise<Result>,
+  ): Promise<Result> {
     const analysed = this.analyses.get(analysisId);
-    if (analysed !== null) return analysed;
-    throw failed('job/unknown-analysis', {});
+    if (!analysed) throw failed('job/unknown-analysis', {});
+    const result = await ask(analysed);
+    if (this.analyses.has(analysisId)) this.analyses.set(analysisId, analysed, analysed.bytes);
+    return result;
   }
 }

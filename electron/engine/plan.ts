@@ -4,8 +4,7 @@ import { GraphBuilder, type Feed, type NodeName, type WeightFeed } from './graph
 import { encodeSavedModel } from './graph-proto';
 import { LayerGraph } from './layer-graph';
 import { statisticsIn, type PassRequest } from './pass';
-import { lastActivation } from '../model/kinds';
-import { limitsOf } from '../model/kinds/activations';
+import { activationLimits } from '../model/kinds/activation-limits';
 import { writeStatistics } from './map-statistics';
 import { writeByteMaps, writeFiniteness, writeMeanHypercolumn } from './reductions';
 
@@ -67,8 +66,7 @@ export function makePlan(network: Network, request: PassRequest): Plan {
   }
   const input = { node: layers.input, shape: shape(network.inputs[0]!) };
   for (const ref of request.statistics ?? []) {
-    const activation = lastActivation(network.calls[ref.call]!.layer);
-    const limits = activation && limitsOf(activation);
+    const limits = activationLimits(network.calls[ref.call]!.layer);
     const maps = { node: layers.node(ref), shape: shape(ref), limits };
     fetches.push(writeStatistics(graph, input, maps, statisticsIn(request)));
   }

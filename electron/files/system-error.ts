@@ -13,7 +13,8 @@ export type FileProblem =
   | 'disk-full'
   | 'name-too-long'
   | 'endless-link'
-  | 'too-many-open';
+  | 'too-many-open'
+  | 'no-answer';
 
 const PROBLEMS: Readonly<Record<string, FileProblem>> = {
   ENOENT: 'missing',
@@ -30,6 +31,9 @@ const PROBLEMS: Readonly<Record<string, FileProblem>> = {
   ELOOP: 'endless-link',
   EMFILE: 'too-many-open',
   ENFILE: 'too-many-open',
+  ETIMEDOUT: 'no-answer',
+  EHOSTDOWN: 'no-answer',
+  ESTALE: 'no-answer',
 };
 
 /** The system's code of an error, such as ENOENT, also of one that is the cause of another; '' where there is none. */
@@ -62,6 +66,7 @@ const WHY_NOT_WRITTEN: Readonly<Record<FileProblem, Message>> = {
   'name-too-long': message('part/name-too-long'),
   'endless-link': message('part/endless-link'),
   'too-many-open': message('part/too-many-open-files'),
+  'no-answer': message('part/disk-does-not-answer'),
 };
 
 /** Why something cannot be written, as a part of a sentence. */

@@ -15,6 +15,8 @@ export function whyUnreadable(error: unknown): Message {
       return message('part/link-to-itself');
     case 'forbidden':
       return message('part/may-not-read');
+    case 'no-answer':
+      return message('part/no-answer-to-reading');
     default:
       return message('part/unreadable-file', { why: messageOf(error) });
   }

@@ -60,6 +60,8 @@ export function fileError(error: unknown, fileName: string): FeaturescopeError {
       return failed('image/not-found', {}, options);
     case 'forbidden':
       return failed('image/unreadable', { problem: message('part/no-permission-to-read') }, options);
+    case 'no-answer':
+      return failed('image/unreadable', { problem: message('part/no-answer-to-reading') }, options);
     default: {
       const why = systemCode(error) || messageOf(error);
       return failed('image/unreadable', { problem: message('part/read-failed', { why }) }, options);

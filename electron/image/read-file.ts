@@ -1,4 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { answered } from '../files/answered';
+import { readWhole } from '../files/read-whole';
 import { message } from '../shared/messages/message';
 import { fileError, isFolder, notAnImage, tooLarge } from './image-error';
 
@@ -13,7 +15,7 @@ const MAX_FILE_BYTES = 2 ** 30;
  */
 export async function readPictureBytes(path: string): Promise<Uint8Array> {
   // Asking first also keeps us from waiting for ever on a pipe that nobody writes to.
-  const info = await stat(path).catch((error: unknown) => {
+  const info = await answered(() => stat(path)).catch((error: unknown) => {
     throw fileError(error, path);
   });
   if (info.isDirectory()) throw isFolder(path);
@@ -23,7 +25,7 @@ export async function readPictureBytes(path: string): Promise<Uint8Array> {
       message('part/file-of-gibibytes', { size: (info.size / MAX_FILE_BYTES).toFixed(1) }),
       path,
     );
-  return readFile(path).catch((error: unknown) => {
+  return readWhole(path).catch((error: unknown) => {
     throw fileError(error, path);
   });
 }

@@ -1,8 +1,11 @@
 import { createCanvas, Image } from '@napi-rs/canvas';
 import type { RgbImage } from '../core/tensor';
+import { collectGarbage } from './collect-garbage';
 
 /** Rows drawn at a time: a whole-picture canvas would double the memory. */
 const STRIP_ROWS = 256;
+/** Of the strips' pixels so many bytes may lie about, each native behind a small object. */
+const MOST_GARBAGE_BYTES = 32e6;
 
 export interface SkiaPixels {
   /** Pixels laid on white. */
@@ -38,19 +41,24 @@ export async function decodeWithSkia(
   });
   if (!isDecoded || picture.width < 1 || picture.height < 1) return undefined;
   checkSize(picture.width, picture.height);
-  return layOnWhite(picture);
+  const pixels = await layOnWhite(picture);
+  // Gives its pixels back at once.
+  picture.src = Buffer.alloc(0);
+  return pixels;
 }
 
-function layOnWhite(picture: Image): SkiaPixels {
+async function layOnWhite(picture: Image): Promise<SkiaPixels> {
   const { width, height } = picture;
   const data = new Uint8Array(width * height * 3);
   const canvas = createCanvas(width, Math.min(height, STRIP_ROWS));
   const context = canvas.getContext('2d');
   context.globalCompositeOperation = 'copy';
   let emptyPixels = 0;
+  let garbageBytes = 0;
   for (let top = 0; top < height; top += STRIP_ROWS) {
     context.drawImage(picture, 0, -top);
     const rgba = canvas.data();
+    garbageBytes += rgba.length;
     const end = Math.min(STRIP_ROWS, height - top) * width * 4;
     let target = top * width * 3;
     for (let i = 0; i < end; i += 4) {
@@ -62,6 +70,9 @@ function layOnWhite(picture: Image): SkiaPixels {
       target += 3;
       if (white === 255) emptyPixels++;
     }
+    if (garbageBytes < MOST_GARBAGE_BYTES) continue;
+    garbageBytes = 0;
+    await collectGarbage('minor');
   }
   return { image: { data, width, height }, emptyPixels };
 }

@@ -20,7 +20,6 @@ export const defaultSettings: Settings = {
   theme: 'system',
   modelId: 'efficientnet-lite0',
   fit: 'stretch',
-  colourProfile: 'ignore',
   topK: 10,
   layers: '0-14',
   filters: 'all',

@@ -2,7 +2,7 @@
  * Paints the visible tiles on one canvas. Finished tiles are kept as pixels in a bounded cache, so that scrolling back costs one
  * copy; what does not fit into a frame's time is painted in the next one.
  */
-import { ByteCache } from './byte-cache';
+import { ByteCache } from '../../electron/core/byte-cache';
 import type { Point } from './coordinates';
 import { partOfTile } from './matrix-layout';
 import { drawPlusMarks, type MarkedTile } from './plus-marks';

@@ -1,7 +1,7 @@
 import type { LayerMaps, MapRange } from '../../electron/shared/contract';
 import { failureOf, isAbandoned, isOvertaken, type Api } from '../api/api';
 import type { Failure } from '../../electron/shared/contract';
-import { ByteCache } from '../lib/byte-cache';
+import { ByteCache } from '../../electron/core/byte-cache';
 
 const CACHE_BYTES = 64e6;
 const AT_ONCE = 2;

@@ -303,15 +303,49 @@ describe('what is no longer there', () => {
     expect(await code('map:values', { analysisId, layer: 0, filter: 0 })).toBe('job/unknown-analysis');
   });
 
-  it('keeps only the last few analyses, by use', async () => {
+  it('keeps analyses and pictures up to a limit in bytes, whatever their number, by use', async () => {
     const { pictureId, modelId, analysisId } = await prepare();
-    for (let run = 0; run < 6; run++) {
-      await value('picture:analyse', { pictureId, modelId, ...wholeAnalysis });
-      if (run < 5) expect(await code('map:values', { analysisId, layer: 0, filter: 0 })).toBe('ok');
-    }
-    for (let run = 0; run < 4; run++)
-      await value('picture:analyse', { pictureId, modelId, ...wholeAnalysis });
-    expect(await code('map:values', { analysisId, layer: 0, filter: 0 })).toBe('job/unknown-analysis');
+    const map = { analysisId, layer: 0, filter: 0 };
+    const analyse = () => value('picture:analyse', { pictureId, modelId, ...wholeAnalysis });
+    for (let run = 0; run < 20; run++) await analyse();
+    expect(await code('map:values', map)).toBe('ok');
+    // Two of 30 MB leave no room for more than the newest of the others.
+    page.services.analysisBytes = 31e6;
+    for (let run = 0; run < 2; run++) await analyse();
+    expect(await code('map:values', map)).toBe('ok');
+    for (let run = 0; run < 3; run++) await analyse();
+    expect(await code('map:values', map)).toBe('job/unknown-analysis');
+
+    const open = () => value('picture:open', { kind: 'sample' });
+    for (let run = 0; run < 20; run++) await open();
+    expect(await code('picture:analyse', { pictureId, modelId, ...wholeAnalysis })).toBe('ok');
+    page.services.pictureBytes = 70e6;
+    for (let run = 0; run < 2; run++) await open();
+    expect(await code('picture:analyse', { pictureId, modelId, ...wholeAnalysis })).toBe(
+      'job/unknown-picture',
+    );
+  });
+
+  it('counts what an analysis has come to take, and keeps the newest whatever it takes', async () => {
+    const { pictureId, modelId } = await prepare();
+    const analyse = async () => {
+      const analysis = await value('picture:analyse', { pictureId, modelId, ...wholeAnalysis });
+      return (analysis as { analysisId: string }).analysisId;
+    };
+    const maps = (analysisId: string) =>
+      code('layer:maps', { analysisId, layer: 0, range: { scope: 'map' } });
+    const [first, second] = [await analyse(), await analyse()];
+    expect([await maps(second), await maps(first)]).toEqual(['ok', 'ok']);
+    page.services.mapsBytes = 70e6;
+    expect(await maps(first)).toBe('ok');
+    expect([await maps(second), await maps(first)]).toEqual(['job/unknown-analysis', 'ok']);
+  });
+
+  it('gives up the pixels of large pictures before it decodes another', async () => {
+    await prepare();
+    page.services.calls.length = 0;
+    await value('picture:open', { kind: 'sample' });
+    expect(page.services.calls).toEqual(['let go', 'open sample']);
   });
 
   it('closes the model of before when another is whole, and keeps it when the other fails', async () => {

@@ -8,6 +8,7 @@ import { nameOfOwner, thisProcess } from '../../electron/files/owner';
 import { decodeImage } from '../../electron/image/decode';
 import { errorOf } from '../../electron/shared/answer';
 import type { Answer, ExportWhat } from '../../electron/shared/contract';
+import { computeJob } from '../fixtures/compute-job';
 import type { FakeServices } from './fake-services';
 import { PortPage } from './port-page';
 
@@ -25,12 +26,12 @@ beforeEach(() => {
   };
 });
 
-const job = { signal: new AbortController().signal, progress: () => undefined };
+const job = computeJob();
 
 async function analyse(): Promise<string> {
   const { workshop } = page;
   await workshop.loadModel({ kind: 'catalog', id: 'tiny' }, job);
-  const pictureId = workshop.addPicture(await services.openPicture({ kind: 'sample' }, job));
+  const { pictureId } = await workshop.openPicture({ kind: 'sample' }, job);
   const options = { fit: 'stretch', cropShift: 0, layers: [], sets: [] } as const;
   const ids = { pictureId, modelId: 'tiny' };
   return (await workshop.analyse({ ...ids, ...options, layers: [], sets: [] }, job)).analysisId;
@@ -96,7 +97,7 @@ describe('export', () => {
   });
 
   it('writes an opened picture in its own pixels, of which the page has only the preview', async () => {
-    const pictureId = page.workshop.addPicture(await services.openPicture({ kind: 'sample' }, job));
+    const { pictureId } = await page.workshop.openPicture({ kind: 'sample' }, job);
     expect(await write({ kind: 'original', pictureId, scale: 4 }, 'o.png')).toMatchObject({ ok: true });
     expect(fs.readFileSync(path.join(folder, 'o.png'), 'utf8')).toBe('png 2x2 at 4');
     expect(await write({ kind: 'original', pictureId: 'gone', scale: 1 }, 'p.png')).toMatchObject({
@@ -162,8 +163,7 @@ describe('export', () => {
     const photo = path.join(folder, 'photo.png');
     fs.writeFileSync(photo, 'mine');
     fs.symlinkSync('photo.png', path.join(folder, 'link.png'));
-    const opened = await services.openPicture({ kind: 'path', path: photo }, job);
-    page.workshop.addPicture({ ...opened, description: { ...opened.description, path: photo } });
+    await page.workshop.openPicture({ kind: 'path', path: photo }, job);
     for (const name of ['photo.png', 'link.png']) {
       const answer = await write({ kind: 'picture', image, scale: 1 }, name);
       expect(answer).toMatchObject({ ok: false, error: { code: 'output/not-written' } });

@@ -26,7 +26,6 @@ const info: ModelInfo = {
       index: 0,
       name: 'input',
       className: 'InputLayer',
-      shortClassName: 'Input',
       outputShape: [2, 2, 3],
       parameterCount: 0,
       isSpatial: true,
@@ -64,6 +63,11 @@ export class FakeServices implements ComputeServices {
   readonly steps: Step[] = [];
   readonly closed: string[] = [];
   holdSteps = false;
+  /** What the next pictures and analyses take. */
+  pictureBytes = 100;
+  analysisBytes = 100;
+  /** What an analysis takes more after each layer's maps. */
+  mapsBytes = 0;
 
   async listModels() {
     await this.step('list', null);
@@ -125,14 +129,16 @@ export class FakeServices implements ComputeServices {
   async openPicture(source: Parameters<ComputeServices['openPicture']>[0], job: JobContext) {
     await this.step(`open ${source.kind}`, job);
     return {
-      image: rgb,
+      bytes: this.pictureBytes,
+      withImage: async <Result>(_job: JobContext, work: (image: typeof rgb) => Result | Promise<Result>) =>
+        work(rgb),
+      letGo: async () => void this.calls.push('let go'),
       description: {
         name: source.kind === 'bytes' ? source.name : 'chelsea.png',
         path: source.kind === 'path' ? source.path : null,
         isSample: source.kind === 'sample',
         width: 2,
         height: 2,
-        colours: null,
         preview: rgb,
         warnings: [],
       },
@@ -173,7 +179,11 @@ export class FakeServices implements ComputeServices {
       values: new Float32Array(4),
     });
     const step = (name: string, job: JobContext): Promise<void> => this.step(name, job);
+    let bytes = this.analysisBytes;
     return {
+      get bytes() {
+        return bytes;
+      },
       result: {
         outputs: new Float32Array([0.9, 0.1]),
         modelImage: rgb,
@@ -192,6 +202,7 @@ export class FakeServices implements ComputeServices {
       },
       maps: async (layer, _range, job) => {
         await step(`maps ${layer}`, job);
+        bytes += this.mapsBytes;
         const indices = new Uint8Array(4);
         return { layer, height: 2, width: 2, channels: 1, indices, min: one(), max: one(), nonFinite: null };
       },

@@ -10,6 +10,7 @@ import type { RgbImage } from '../../electron/core/tensor';
 import { encodeJpeg } from '../../electron/image/encode';
 import { Catalog } from '../../electron/catalog/catalog';
 import { largestDifference } from '../fixtures/keras-cases';
+import { computeJob } from '../fixtures/compute-job';
 
 const modelsDir = path.join(import.meta.dirname, '../../models');
 /** A batch adds the same products in another order; outputs lie in 0..1. */
@@ -44,7 +45,6 @@ describe('five frames in one pass', () => {
     kind: 'picture',
     name: 'o-0.jpg',
     image,
-    colours: null,
     warnings: [],
   });
 
@@ -82,7 +82,7 @@ describe('five frames in one pass', () => {
   });
 
   it('come from live pixels and from JPEG files alike, fitted as the picture is', async () => {
-    const job = { signal: new AbortController().signal, progress: () => undefined };
+    const job = computeJob();
     const model = await loadEngineModel(catalog, { kind: 'catalog', id: 'efficientnet-lite0' }, job);
     const live = { ...frames[0]!, data: frames[0]!.data.slice() };
     const jpeg = encodeJpeg(frames[0]!, 95).slice();
@@ -92,7 +92,7 @@ describe('five frames in one pass', () => {
       openEnginePicture({ kind: 'sample' }, modelsDir, job),
     ]);
     expect(opened[0]!.description).toMatchObject({ name: 'o-0.jpg', path: null, width: 451, height: 300 });
-    expect(opened[0]!.image.data).toEqual(frames[0]!.data);
+    expect(await opened[0]!.withImage(job, ({ data }) => data)).toEqual(frames[0]!.data);
     for (const options of [
       { fit: 'stretch', cropShift: 0 },
       { fit: 'crop', cropShift: 0.5 },

@@ -1,15 +1,15 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadEngineModel } from '../../electron/compute/engine-model';
-import type { JobContext } from '../../electron/compute/services';
 import { Catalog } from '../../electron/catalog/catalog';
 import { failureOf } from '../../electron/shared/answer';
 import { failure, type Failure, type ModelUse } from '../../electron/shared/contract';
 import { noModelUse } from '../../electron/shared/default-settings';
+import { computeJob } from '../fixtures/compute-job';
 
 const fixtures = path.join(import.meta.dirname, '../fixtures');
 const catalog = Catalog.read(path.join(import.meta.dirname, '../../models'));
-const job: JobContext = { signal: new AbortController().signal, progress: () => undefined };
+const job = computeJob();
 const load = async (file: string, use: Partial<ModelUse> = {}) =>
   loadEngineModel(
     await catalog,

@@ -11,6 +11,7 @@ import { openEnginePicture } from '../../electron/compute/engine-picture';
 import { Catalog } from '../../electron/catalog/catalog';
 import { noModelUse } from '../../electron/shared/default-settings';
 import { largestDifference, largestValue } from '../fixtures/keras-cases';
+import { computeJob } from '../fixtures/compute-job';
 
 const root = path.join(import.meta.dirname, '../..');
 const folder = path.join(root, 'test/fixtures/outputs');
@@ -139,7 +140,7 @@ describe('a softmax of scores', () => {
 });
 
 describe('in the window', () => {
-  const job = { signal: new AbortController().signal, progress: () => undefined };
+  const job = computeJob();
   const target = mkdtempSync(path.join(os.tmpdir(), 'featurescope-outputs-'));
   afterAll(() => rmSync(target, { recursive: true, force: true }));
   const analyse = async (name: string) => {

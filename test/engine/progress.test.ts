@@ -4,6 +4,7 @@ import { loadEngineModel } from '../../electron/compute/engine-model';
 import { openEnginePicture } from '../../electron/compute/engine-picture';
 import { Catalog } from '../../electron/catalog/catalog';
 import type { Progress } from '../../electron/shared/contract';
+import { computeJob } from '../fixtures/compute-job';
 
 const modelsDir = path.resolve(import.meta.dirname, '../../models');
 
@@ -15,7 +16,7 @@ function noteStages(dropAt?: Progress['stage']) {
     stages.push(stage);
     if (stage === dropAt) abort.abort(new Error('dropped'));
   };
-  return { stages, job: { signal: abort.signal, progress } };
+  return { stages, job: { ...computeJob(progress), signal: abort.signal } };
 }
 
 const options = { fit: 'stretch' as const, cropShift: 0, layers: [1, 2, 3], sets: [[1, 4, 7]] };
@@ -31,7 +32,7 @@ describe('progress of real jobs', () => {
     expect(loading.stages).toEqual(['read', 'weights', 'load']);
     const opening = noteStages();
     const picture = await openEnginePicture({ kind: 'sample' }, modelsDir, opening.job);
-    expect(opening.stages).toEqual(['decode']);
+    expect(opening.stages).toEqual(['read', 'decode']);
 
     const dropped = noteStages('warmup');
     await expect(model.analyse(picture, options, dropped.job)).rejects.toThrow('dropped');

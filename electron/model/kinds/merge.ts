@@ -2,12 +2,14 @@ import { message } from '../../shared/messages/message';
 import type { FeaturescopeError } from '../../shared/errors';
 import type { Argument, CallArguments, LayerSetting } from '../config/types';
 import { type Shape, formatShape } from '../shapes';
-import { operandOf, type Operand } from '../config/operand';
-import { axisPlace, badGraph } from '../config/setting-reader';
-import { weightless, type KindTable } from './kind';
+import { operandOf, type Operand } from '../config/functions/functions';
+import { axisPlace, layerFailure } from '../config/setting-reader';
+import { weightless } from './kind';
 
 function mismatch(layer: LayerSetting, inputs: readonly Shape[]): FeaturescopeError {
-  return badGraph(message('part/inputs-unfit', { shapes: inputs.map(formatShape) }), layer);
+  return layerFailure('model/bad-graph', layer, {
+    problem: message('part/inputs-unfit', { shapes: inputs.map(formatShape) }),
+  });
 }
 
 /** Length of an axis after broadcasting; an open axis stays open. */
@@ -39,7 +41,7 @@ function operandShapes(inputs: readonly Shape[], args: CallArguments): Shape[] {
 }
 
 /** Element-wise merges of two or more inputs of equal rank, axes of length 1 stretched. */
-const elementwise = weightless((layer, given, args) => {
+export const elementwise = weightless((layer, given, args) => {
   const inputs = operandShapes(given, args);
   const [first, ...others] = inputs;
   if (first === undefined || others.length === 0) throw mismatch(layer, inputs);
@@ -55,7 +57,7 @@ const elementwise = weightless((layer, given, args) => {
   ];
 });
 
-const concatenate = weightless((layer, given, args) => {
+export const concatenate = weightless((layer, given, args) => {
   const inputs = operandShapes(given, args);
   const [first, ...others] = inputs;
   if (first === undefined) throw mismatch(layer, inputs);
@@ -82,7 +84,7 @@ export function dotAxes(layer: LayerSetting, inputs: readonly Shape[]): [number,
 }
 
 /** Sums of products along one axis of each input, per entry of the batch. */
-const dot = weightless((layer, inputs) => {
+export const dot = weightless((layer, inputs) => {
   const [a, b] = inputs as [Shape, Shape];
   const [first, second] = dotAxes(layer, inputs);
   if (first === 0 || second === 0 || broadcast(a[first]!, b[second]!) === undefined)
@@ -94,22 +96,3 @@ const dot = weightless((layer, inputs) => {
   ];
   return [shape.length === 1 ? [...shape, 1] : shape];
 });
-
-export const mergeKinds: KindTable = {
-  Add: { ...elementwise, settings: [], values: 'of-sign', joins: true, widens: true },
-  Subtract: { ...elementwise, settings: [], values: 'any', joins: true, widens: true },
-  Multiply: { ...elementwise, settings: [], values: 'of-sign', joins: true, widens: true },
-  Average: { ...elementwise, settings: [], values: 'means', joins: true },
-  Maximum: { ...elementwise, settings: [], values: 'of-sign', joins: true },
-  Minimum: { ...elementwise, settings: [], values: 'of-sign', joins: true },
-  // The residual of Keras' InceptionResNetV2, which Keras 2 registers as if it were somebody's own.
-  CustomScaleLayer: {
-    ...elementwise,
-    settings: ['scale'],
-    values: 'any',
-    joins: true,
-    aliases: ['Custom>CustomScaleLayer'],
-  },
-  Concatenate: { ...concatenate, settings: ['axis'], values: 'same', joins: true },
-  Dot: { ...dot, settings: ['axes', 'normalize'], values: 'any', widens: true },
-};

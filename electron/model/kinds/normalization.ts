@@ -13,7 +13,7 @@ import {
   type NumberArray,
 } from '../config/setting-reader';
 import { usesOwnStatistics } from '../config/training-calls';
-import { onlyInput, weightless, type KindTable, type Shapes } from './kind';
+import { onlyInput, weightless, type LayerKind } from './kind';
 
 /** The one axis that batch or group normalization treats as channels, and its length. */
 export function channelAxis(layer: LayerSetting, input: Shape): { place: number; channels: number } {
@@ -38,7 +38,7 @@ function scaleAndCenter(layer: LayerSetting, shape: readonly number[]): WeightSp
   return weights;
 }
 
-const batchNormalization: Shapes = {
+export const batchNormalization: LayerKind = {
   weights(layer, inputs) {
     const { channels } = channelAxis(layer, onlyInput(layer, inputs));
     const shape = [channels];
@@ -67,7 +67,7 @@ export function groupCount(layer: LayerSetting, channels: number): number {
   return groups;
 }
 
-const groupNormalization: Shapes = {
+export const groupNormalization: LayerKind = {
   weights(layer, inputs) {
     const { channels } = channelAxis(layer, onlyInput(layer, inputs));
     return scaleAndCenter(layer, [channels]);
@@ -79,10 +79,13 @@ const groupNormalization: Shapes = {
   },
 };
 
-/** Divides by the Euclidean norm along some axes. */
-const unitNormalization = weightless((layer, inputs) => [onlyInput(layer, inputs)]);
+/** Divides by the Euclidean norm along some axes; no weights. */
+export const unitNormalization: LayerKind = {
+  weights: () => [],
+  outputs: (layer, inputs) => [onlyInput(layer, inputs)],
+};
 
-const rmsNormalization: Shapes = {
+export const rmsNormalization: LayerKind = {
   weights(layer, inputs) {
     const input = onlyInput(layer, inputs);
     const shape = axisPlaces(layer, input.length, -1).map((place) => input[place] ?? 0);
@@ -93,7 +96,7 @@ const rmsNormalization: Shapes = {
 };
 
 /** The learned factor per channel of ConvNeXt. */
-const layerScale: Shapes = {
+export const layerScale: LayerKind = {
   weights: (layer) => [{ name: 'gamma', shape: [integer(layer, 'projection_dim')], isTrainable: true }],
   outputs(layer, inputs) {
     const input = onlyInput(layer, inputs);
@@ -118,7 +121,7 @@ function weightAxes(layer: LayerSetting, rank: number): number[] {
   return ordered.map((axis) => axisPlace(layer, axis, rank));
 }
 
-const layerNormalization: Shapes = {
+export const layerNormalization: LayerKind = {
   weights(layer, inputs) {
     const input = onlyInput(layer, inputs);
     const shape = weightAxes(layer, input.length).map((place) => {
@@ -145,7 +148,7 @@ function requireFit(layer: LayerSetting, key: string, { shape }: NumberArray, in
 }
 
 /** x * scale + offset, each one number or an array. */
-const rescaling = weightless((layer, inputs) => {
+export const rescaling = weightless((layer, inputs) => {
   const input = onlyInput(layer, inputs);
   requireFit(layer, 'scale', numberArray(layer, 'scale'), input);
   requireFit(layer, 'offset', numberArray(layer, 'offset', 0), input);
@@ -176,7 +179,7 @@ export function listedStatistic(layer: LayerSetting, key: 'mean' | 'variance', i
 }
 
 /** Feature-wise normalization: mean and variance stand in the configuration or were adapted and stored as weights. */
-const normalization: Shapes = {
+export const normalization: LayerKind = {
   weights(layer, inputs) {
     if (layer.config['mean'] != null) return [];
     const input = onlyInput(layer, inputs);
@@ -199,43 +202,4 @@ const normalization: Shapes = {
     }
     return [input];
   },
-};
-
-export const normalizationKinds: KindTable = {
-  BatchNormalization: {
-    ...batchNormalization,
-    settings: [
-      ...['axis', 'momentum', 'epsilon', 'center', 'scale', 'synchronized'],
-      ...['renorm', 'renorm_clipping', 'renorm_momentum', 'virtual_batch_size'],
-    ],
-    values: 'any',
-    shortName: 'BatchNorm',
-    aliases: ['BatchNormalizationV1', 'BatchNormalizationV2', 'SyncBatchNormalization'],
-  },
-  LayerNormalization: {
-    ...layerNormalization,
-    settings: ['axis', 'epsilon', 'center', 'scale', 'rms_scaling'],
-    values: 'any',
-    shortName: 'LayerNorm',
-  },
-  GroupNormalization: {
-    ...groupNormalization,
-    settings: ['groups', 'axis', 'epsilon', 'center', 'scale'],
-    values: 'any',
-    shortName: 'GroupNorm',
-  },
-  UnitNormalization: { ...unitNormalization, settings: ['axis'], values: 'of-sign', shortName: 'UnitNorm' },
-  RMSNormalization: {
-    ...rmsNormalization,
-    settings: ['axis', 'epsilon'],
-    values: 'any',
-    shortName: 'RMSNorm',
-  },
-  LayerScale: { ...layerScale, settings: ['init_values', 'projection_dim'], values: 'any' },
-  Normalization: {
-    ...normalization,
-    settings: ['axis', 'mean', 'variance', 'invert'],
-    values: 'any',
-  },
-  Rescaling: { ...rescaling, settings: ['scale', 'offset'], values: 'any' },
 };

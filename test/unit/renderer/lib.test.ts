@@ -3,7 +3,6 @@ import { colormapRgba32 } from '../../../electron/core/colormap';
 import { parseLayerSpec as parseForCommandLine } from '../../../electron/core/layer-spec';
 import type { LayerInfo } from '../../../electron/shared/contract';
 import types from '../../../electron/shared/file-types.json';
-import { ByteCache } from '../../../renderer/lib/byte-cache';
 import { baseName, chooseFirst, fileKindOf } from '../../../renderer/lib/dropped-files';
 import { fitHead, fitTail } from '../../../renderer/lib/fit-text';
 import { formatLayerSpec, parseLayerSpec } from '../../../renderer/lib/layer-spec';
@@ -137,21 +136,6 @@ describe('colours of maps', () => {
     expect(wider[255]).toBe(table[127]);
     const narrower = coloursOfBytes({ min: 0, max: 4 }, { min: 1, max: 2, colormap: 'viridis' });
     expect([narrower[0], narrower[255]]).toEqual([table[0], table[255]]);
-  });
-});
-
-describe('ByteCache', () => {
-  it('drops what was used least recently, never what came last', () => {
-    const cache = new ByteCache<number>(100);
-    cache.set('a', 1, 40);
-    cache.set('b', 2, 40);
-    cache.get('a');
-    cache.set('c', 3, 40);
-    expect([cache.has('a'), cache.has('b'), cache.has('c'), cache.bytes]).toEqual([true, false, true, 80]);
-    cache.set('huge', 4, 500);
-    expect([cache.size, cache.has('huge')]).toEqual([1, true]);
-    cache.set('huge', 5, 10);
-    expect(cache.bytes).toBe(10);
   });
 });
 

@@ -1,16 +1,15 @@
-import { FunctionCall } from '../../../model/kinds/functions/call';
+import { OperationCall } from '../../../model/kinds/functions/call';
 import type { Shape } from '../../../model/shapes';
-import { functionArguments } from '../../../model/kinds/functions';
-import type { Operand } from '../../../model/config/operand';
+import type { Operand } from '../../../model/config/functions/functions';
 import type { GraphBuilder, NodeName } from '../../graph-builder';
 import type { OpContext } from '../op';
 
-/** A function being written: its arguments by name, as nodes. */
-export class Writer extends FunctionCall {
+/** An operation being written: its arguments by name, as nodes. */
+export class Writer extends OperationCall {
   readonly graph: GraphBuilder;
 
   constructor(private readonly context: OpContext) {
-    super(context.layer, context.inputShapes, functionArguments(context.layer, context.args));
+    super(context.layer, context.inputShapes, context.args);
     this.graph = context.graph;
   }
 
@@ -38,5 +37,5 @@ export class Writer extends FunctionCall {
   }
 }
 
-/** Adds the nodes of a function: one for each result. */
+/** Adds the nodes of an operation: one for each result. */
 export type Write = (call: Writer) => NodeName | NodeName[];

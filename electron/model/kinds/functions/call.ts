@@ -2,17 +2,20 @@ import { message, type Message } from '../../../shared/messages/message';
 import type { FeaturescopeError } from '../../../shared/errors';
 import type { Argument, LayerSetting } from '../../config/types';
 import { type Shape, formatShape } from '../../shapes';
-import { operandOf, type Operand } from '../../config/operand';
-import { badGraph, unsupportedSetting } from '../../config/setting-reader';
+import { operandOf, operationValues, type Operand } from '../../config/functions/functions';
+import { layerFailure, unsupportedSetting } from '../../config/setting-reader';
 
-/** The arguments of one call of a function, read by name, with the shapes of those that are tensors. */
-export class FunctionCall {
-  /** @param values  all arguments by Keras' parameter names */
+/** The arguments of one call of an operation, read by name, with the shapes of those that are tensors. */
+export class OperationCall {
+  private readonly values: Readonly<Record<string, Argument>>;
+
   constructor(
     readonly layer: LayerSetting,
     readonly inputs: readonly Shape[],
-    private readonly values: Readonly<Record<string, Argument>>,
-  ) {}
+    args: Parameters<typeof operationValues>[1],
+  ) {
+    this.values = operationValues(layer, args);
+  }
 
   /** The error for an argument that this program cannot compute with. */
   refuse(what: Message): FeaturescopeError {
@@ -32,12 +35,14 @@ export class FunctionCall {
   }
 
   private refuseOperand(name: string): FeaturescopeError {
-    const { functionName = '' } = this.layer;
-    return this.refuse(message('part/function-argument', { argument: name, operation: functionName }));
+    const { operation = '' } = this.layer;
+    return this.refuse(message('part/function-argument', { argument: name, operation }));
   }
 
   mismatch(shapes: readonly Shape[]): FeaturescopeError {
-    return badGraph(message('part/inputs-unfit', { shapes: shapes.map(formatShape) }), this.layer);
+    return layerFailure('model/bad-graph', this.layer, {
+      problem: message('part/inputs-unfit', { shapes: shapes.map(formatShape) }),
+    });
   }
 
   argument(name: string): Argument | undefined {
@@ -66,7 +71,7 @@ export class FunctionCall {
     return operand.is === 'input' ? this.inputs[operand.place]! : operand.shape;
   }
 
-  /** Shape of the argument `x`, which most functions have. */
+  /** Shape of the argument `x`, which most operations have. */
   get x(): Shape {
     return this.shapeOf(this.operand('x'));
   }

@@ -9,5 +9,8 @@ export const files = {
   'part/is-a-folder': 'this is a folder; give a file',
   'part/is-a-device': 'this is a device or a pipe; give a file',
   'part/too-many-open-files': 'too many files are open at once',
+  'part/disk-does-not-answer': 'the disk or network share does not answer',
+  'part/no-answer-to-reading':
+    'its disk or network share does not answer; check the connection, or copy the file to this computer',
   'part/open-picture': 'this is the picture that is open',
 } as const;

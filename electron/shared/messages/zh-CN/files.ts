@@ -8,5 +8,7 @@ export const files = {
   'part/is-a-folder': '这是一个文件夹；请给出文件',
   'part/is-a-device': '这是一个设备或管道；请给出文件',
   'part/too-many-open-files': '同时打开的文件过多',
+  'part/disk-does-not-answer': '磁盘或网络共享没有响应',
+  'part/no-answer-to-reading': '所在的磁盘或网络共享没有响应；请检查连接，或将文件复制到本机',
   'part/open-picture': '这是当前打开的图片',
 } as const;
