@@ -3,7 +3,7 @@ import type { ResizeMethod } from '../core/resize';
 import { sizeOf } from '../core/tensor';
 import { inferShapes } from '../model/kinds/infer-shapes';
 import type { CatalogEntry } from '../catalog/catalog';
-import { formatShape } from '../model/shapes';
+import { formatShape, type Shape } from '../model/shapes';
 import { shapeOf, type Network } from '../model/network';
 import { failed } from '../shared/errors';
 import { message, type Value } from '../shared/messages/message';
@@ -45,18 +45,29 @@ interface Known {
   readonly entry: CatalogEntry | undefined;
 }
 
-/** The shape of the picture's input: [batch, height or null, width or null, channels]. */
-function pictureShape({ title, network }: Known): readonly [number | null, number | null, 1 | 3 | 4] {
-  const ref = network.inputs[0]!;
-  const shape = shapeOf(network, ref);
-  if (shape.length !== 4) throw failed('model/not-for-pictures', { model: title, shape: formatShape(shape) });
-  const [, height = null, width = null, channels] = shape;
-  if (channels !== 1 && channels !== 3 && channels !== 4)
-    throw failed('model/unsupported-channels', {
-      model: title,
-      problem: channels == null ? message('part/channels-open') : message('part/channel-count', { channels }),
-    });
+/** Channels for which pictures are prepared: grey, colour, colour and alpha. Models with others take arrays only. */
+const PICTURE_CHANNELS = [1, 3, 4];
+
+export function takesPictures(channels: number): boolean {
+  return PICTURE_CHANNELS.includes(channels);
+}
+
+/**
+ * The picture's input: height or null, width or null, channels. A model without an axis for channels, such as `Input((28, 28))`
+ * of many MNIST tutorials, takes grey pictures.
+ */
+function pictureShape({ title, network }: Known): readonly [number | null, number | null, number] {
+  const shape = shapeOf(network, network.inputs[0]!);
+  const [, height = null, width = null, channels] = shape.length === 3 ? [...shape, 1] : shape;
+  if ((shape.length !== 4 && shape.length !== 3) || isSequence(shape))
+    throw failed('model/not-for-pictures', { model: title, shape: formatShape(shape) });
+  if (channels == null) throw failed('model/open-channels', { model: title });
   return [height, width, channels];
+}
+
+/** True for steps of some features, (None, 512), rather than a picture of any size: one of the two lengths alone is open. */
+function isSequence(shape: Shape): boolean {
+  return shape.length === 3 && (shape[1] === null) !== (shape[2] === null);
 }
 
 const preparing = (model: string) => [message('doing/preparing-pictures', { model })];
@@ -156,7 +167,7 @@ function warnOfPreprocess(
 /**
  * How pictures are brought to a model: as wished, else as the catalogue or the model itself says, else as most models take them.
  * @param warnings  gets what was assumed
- * @throws FeaturescopeError model/not-for-pictures, model/unsupported-channels, model/input-too-small,
+ * @throws FeaturescopeError model/not-for-pictures, model/open-channels, model/input-too-small,
  *         usage/bad-size, usage/fixed-size, usage/preprocess-needs-colour
  */
 export function inputFormOf(known: Known, wishes: Wishes, warnings: Note[]): InputForm {
@@ -166,10 +177,12 @@ export function inputFormOf(known: Known, wishes: Wishes, warnings: Note[]): Inp
   const expected: Expected = entry
     ? { name: entry.preprocess, reason: 'catalogue', subject: entry.title }
     : guessPreprocess(network, channels);
+  const isForArrays = !takesPictures(channels);
   const preprocess = wishes.preprocess ?? expected.name;
-  requireForChannels(preprocess, channels);
+  if (!isForArrays) requireForChannels(preprocess, channels);
   const isPreprocessChosen = wishes.preprocess !== undefined;
-  warnOfPreprocess({ preprocess, isPreprocessChosen, expected }, warnings);
+  if (isForArrays) warnings.push(noteOf('array-input', { channels }));
+  else warnOfPreprocess({ preprocess, isPreprocessChosen, expected }, warnings);
   if (channels === 1) warnings.push(noteOf('grey-input', {}));
   if (channels === 4) warnings.push(noteOf('alpha-input', {}));
   return {

@@ -8,8 +8,9 @@ import { failed } from '../shared/errors';
 import { message, type Message } from '../shared/messages/message';
 import { decodeImage, type DecodeOptions } from '../image/decode';
 import { readPictureBytes } from '../image/read-file';
-import { formatShape } from '../model/shapes';
+import { formatShape, type Shape } from '../model/shapes';
 import { shapeOf } from '../model/network';
+import { takesPictures } from './input-form';
 import type { ModelSession } from './model-session';
 
 /** A picture as opened, or a ready tensor from a .npy file. */
@@ -73,7 +74,7 @@ export function lookOf(tensor: Tensor): RgbImage {
 
 /**
  * Brings a picture to the form that the model takes.
- * @throws FeaturescopeError image/npy-wrong-shape
+ * @throws FeaturescopeError image/npy-wrong-shape, image/needs-array
  */
 export function makeInput(
   session: ModelSession,
@@ -82,24 +83,42 @@ export function makeInput(
   cropShift = 0,
 ): ModelInput {
   const [height, width, channels] = session.inputSize;
+  const wanted = shapeOf(session.network, session.network.inputs[0]!);
   if (picture.kind === 'tensor') {
-    const { shape } = picture.tensor;
-    const wanted = shapeOf(session.network, session.network.inputs[0]!);
-    if (!shape.every((length, axis) => axis === 0 || wanted[axis] === null || wanted[axis] === length))
+    const { data } = picture.tensor;
+    const shape = shapeFor(wanted, picture.tensor.shape);
+    if (
+      shape.length !== wanted.length ||
+      !shape.every((length, axis) => axis === 0 || wanted[axis] === null || wanted[axis] === length)
+    )
       throw failed(
         'image/npy-wrong-shape',
         {
-          found: formatShape(shape),
+          found: formatShape(picture.tensor.shape),
           model: session.title,
           wanted: formatShape([1, ...wanted.slice(1)]),
         },
         { during: [message('doing/reading', { file: picture.name })] },
       );
     const whole = { x: 0, y: 0, width: shape[2]!, height: shape[1]! };
-    return { tensor: picture.tensor, image: lookOf(picture.tensor), source: whole, target: whole };
+    const image = lookOf({ data, shape: [...shape, 1].slice(0, 4) });
+    return { tensor: { data, shape }, image, source: whole, target: whole };
   }
+  if (!takesPictures(channels))
+    throw failed(
+      'image/needs-array',
+      { model: session.title, channels, wanted: formatShape([1, ...wanted.slice(1)]) },
+      { during: [message('doing/reading', { file: picture.name })] },
+    );
   const { image, source, target } = fitImage(picture.image, width, height, fit, session.resize, cropShift);
   const prepare = channels === 1 ? preprocessGrey : channels === 4 ? preprocessWithAlpha : preprocess;
-  const tensor = prepare(image, session.preprocess);
-  return { tensor, image, source, target };
+  const { data, shape } = prepare(image, session.preprocess);
+  return { tensor: { data, shape: shape.slice(0, wanted.length) }, image, source, target };
+}
+
+/** The shape of an array for a model without an axis for channels: of height x width x 1 or 1 x height x width, two axes are left. */
+function shapeFor(wanted: Shape, given: readonly number[]): readonly number[] {
+  if (wanted.length !== 3) return given;
+  if (given[3] === 1) return given.slice(0, 3);
+  return given[1] === 1 ? [1, ...given.slice(2)] : given;
 }

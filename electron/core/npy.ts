@@ -20,9 +20,9 @@ export function isNpy(bytes: Uint8Array): boolean {
 
 /**
  * Reads a NumPy .npy file (format 1.0, 2.0 or 3.0) that holds one picture for a network.
- * @param bytes  the whole file: float32, little-endian, C order, shape [h, w, c] or [1, h, w, c]
+ * @param bytes  the whole file: float32, little-endian, C order, shape [h, w], [h, w, c] or [1, h, w, c]
  * @param name   the file as the user gave it, for messages
- * @returns      float32 [1, h, w, c], the values unscaled
+ * @returns      float32 [1, h, w, c] (c 1 for [h, w]), the values unscaled
  * @throws FeaturescopeError image/npy-damaged, -dtype, -byte-order, -order, -shape, -size or -not-finite
  * Source of the format: numpy/lib/format.py.
  */
@@ -109,7 +109,7 @@ function checkType({ dtype, isFortranOrder }: NpyHeader): void {
 }
 
 function pictureShape(shape: readonly number[]): number[] {
-  const full = shape.length === 3 ? [1, ...shape] : [...shape];
+  const full = shape.length === 2 ? [1, ...shape, 1] : shape.length === 3 ? [1, ...shape] : [...shape];
   if (full.length !== 4 || full[0] !== 1 || full.some((dimension) => !(dimension >= 1)))
     throw failed('image/npy-shape', { shape: tuple(shape) });
   return full;

@@ -21,8 +21,10 @@ export function checkInput(network: Network, input: Tensor): void {
   const { shape, data } = input;
   const refuse = (problem: Message) => failed('engine/bad-input', { problem, shape: formatShape(wanted) });
   const given = formatShape(shape);
-  if (wanted.length !== 4) throw failed('engine/not-for-pictures', { shape: formatShape(wanted) });
-  if (shape.length !== 4) throw refuse(message('part/input-rank', { rank: shape.length, shape: given }));
+  if (wanted.length !== 4 && wanted.length !== 3)
+    throw failed('engine/not-for-pictures', { shape: formatShape(wanted) });
+  if (shape.length !== wanted.length)
+    throw refuse(message('part/input-rank', { rank: shape.length, shape: given }));
   if (!shape.every((length) => Number.isInteger(length) && length >= 1))
     throw refuse(message('part/input-shape', { shape: given }));
   const fits = shape.every((length, axis) => axis === 0 || wanted[axis] === null || wanted[axis] === length);

@@ -59,22 +59,22 @@ describe('parseNpy', () => {
     [
       'batch-of-two',
       'shape',
-      'the shape is (2, 3, 4, 2), needed is one picture, (height, width, channels) or (1, height, width, channels).',
+      'the shape is (2, 3, 4, 2), needed is one picture, (height, width), (height, width, channels) or (1, height, width, channels).',
     ],
     [
       'one-axis',
       'shape',
-      'the shape is (24,), needed is one picture, (height, width, channels) or (1, height, width, channels).',
+      'the shape is (24,), needed is one picture, (height, width), (height, width, channels) or (1, height, width, channels).',
     ],
     [
       'no-axis',
       'shape',
-      'the shape is (), needed is one picture, (height, width, channels) or (1, height, width, channels).',
+      'the shape is (), needed is one picture, (height, width), (height, width, channels) or (1, height, width, channels).',
     ],
     [
       'no-pixels',
       'shape',
-      'the shape is (0, 4, 2), needed is one picture, (height, width, channels) or (1, height, width, channels).',
+      'the shape is (0, 4, 2), needed is one picture, (height, width), (height, width, channels) or (1, height, width, channels).',
     ],
     [
       'not-finite',
@@ -110,7 +110,7 @@ describe('parseNpy', () => {
       'a negative shape',
       withHeader(`{'descr': '<f4', 'fortran_order': False, 'shape': (-3, -4, 2), }`),
       'shape',
-      'the shape is (-3, -4, 2), needed is one picture, (height, width, channels) or (1, height, width, channels).',
+      'the shape is (-3, -4, 2), needed is one picture, (height, width), (height, width, channels) or (1, height, width, channels).',
     ],
     [
       'a header with a call',

@@ -48,7 +48,7 @@ export const pictures = {
   'image/npy-order':
     "the array is in Fortran order, needed is C order; save np.ascontiguousarray(a, dtype='<f4').",
   'image/npy-shape':
-    'the shape is {shape}, needed is one picture, (height, width, channels) or (1, height, width, channels).',
+    'the shape is {shape}, needed is one picture, (height, width), (height, width, channels) or (1, height, width, channels).',
   'image/npy-not-finite':
     '{bad} of {all} numbers are NaN or infinite, the first ({first}) at index {index}; replace them, for example with np.nan_to_num(a).',
 } as const;

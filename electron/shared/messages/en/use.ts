@@ -12,10 +12,8 @@ export const use = {
 
   'model/not-for-pictures':
     'opening {model}: its input is {shape}, not a picture, which would be (None, height, width, channels); give a model for pictures.',
-  'model/unsupported-channels':
-    'opening {model}: {problem}; pictures have 3 (colour), 1 (grey) or 4 (colour and alpha), so give another model.',
-  'part/channel-count': 'its input has {channels} channels',
-  'part/channels-open': 'its input has an open number of channels',
+  'model/open-channels':
+    'opening {model}: its input has an open number of channels; save the model with a fixed number.',
   'usage/bad-size': '{problem}; {remedy}.',
   'part/no-picture-size': '{height} x {width} is no picture size',
   'part/whole-sides': 'each side is a whole number from {lowest} to {highest}',
@@ -52,6 +50,8 @@ export const use = {
   },
   'part/fetch-models-again': 'fetch again from the list of models',
 
+  'image/needs-array':
+    '{model} takes {channels} channels, but a picture has 1, 3 or 4; give a .npy array of the shape {wanted}.',
   'image/npy-wrong-shape': 'its shape is {found}, but {model} takes {wanted}; save an array of that shape.',
   'part/no-frames': 'there is no frame',
   'part/at-least-one-frame': 'at least one frame',

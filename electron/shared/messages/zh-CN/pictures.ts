@@ -39,7 +39,7 @@ export const pictures = {
   'image/npy-dtype':
     "数值类型为 '{dtype}'，需要 float32（'<f4'）；请保存 np.ascontiguousarray(a, dtype='<f4')。",
   'image/npy-order': "数组为 Fortran 顺序，需要 C 顺序；请保存 np.ascontiguousarray(a, dtype='<f4')。",
-  'image/npy-shape': '形状为 {shape}，需要一张图片：（高, 宽, 通道）或（1, 高, 宽, 通道）。',
+  'image/npy-shape': '形状为 {shape}，需要一张图片：（高, 宽）、（高, 宽, 通道）或（1, 高, 宽, 通道）。',
   'image/npy-not-finite':
     '{all} 个数值中有 {bad} 个为 NaN 或无穷大，第一个（{first}）位于索引 {index}；请替换它们，例如用 np.nan_to_num(a)。',
 } as const;

@@ -11,10 +11,7 @@ export const use = {
 
   'model/not-for-pictures':
     '打开 {model}：其输入为 {shape}，不是图片（图片应为 (None, 高, 宽, 通道)）；请选择以图片为输入的模型。',
-  'model/unsupported-channels':
-    '打开 {model}：{problem}；图片有 3 个（彩色）、1 个（灰度）或 4 个（彩色和 alpha）通道，请选择其他模型。',
-  'part/channel-count': '其输入有 {channels} 个通道',
-  'part/channels-open': '其输入的通道数不定',
+  'model/open-channels': '打开 {model}：其输入的通道数未定；请以固定的通道数保存模型。',
   'usage/bad-size': '{problem}；{remedy}。',
   'part/no-picture-size': '{height} × {width} 不是可用的图片尺寸',
   'part/whole-sides': '每边须为 {lowest} 到 {highest} 的整数',
@@ -42,6 +39,8 @@ export const use = {
   'part/models-damaged': '{models} 缺失或已损坏',
   'part/fetch-models-again': '请从模型列表中重新下载',
 
+  'image/needs-array':
+    '{model} 需要 {channels} 个通道，而图片只有 1、3 或 4 个；请给出形状为 {wanted} 的 .npy 数组。',
   'image/npy-wrong-shape': '其形状为 {found}，但 {model} 需要 {wanted}；请保存该形状的数组。',
   'part/no-frames': '一帧也没有',
   'part/at-least-one-frame': '至少一帧',
