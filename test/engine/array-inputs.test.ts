@@ -62,7 +62,7 @@ describe('a model without an axis for channels', () => {
       const input = makeInput(session, { kind: 'tensor', name: 'a.npy', tensor, warnings: [] });
       expect(input.image).toMatchObject({ width: 28, height: 28 });
       const { activations } = session.engine.run({ activations: [session.head!.ref] }, input.tensor);
-    expectClose([...activations[0]!.data], [0.62864137, 0.16459255, 0.20676604]);
+      expectClose([...activations[0]!.data], [0.62864137, 0.16459255, 0.20676604]);
       session.dispose();
     },
   );
