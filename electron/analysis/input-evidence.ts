@@ -1,8 +1,10 @@
 import { message, type Message } from '../shared/messages/message';
 import type { PreprocessName } from '../core/preprocess';
 import { CONSTANT_INPUT } from '../model/assemble/constant-inputs';
-import { IDENTITY_CLASSES } from '../model/kinds';
-import { operandOf, operationValues } from '../model/config/functions/functions';
+import { operandOf } from '../model/config/operand';
+import { valuesOf } from '../model/kinds';
+import { functionArguments } from '../model/kinds/functions';
+import { keepsRange } from '../model/kinds/traits';
 import type { Call, Layer, Network } from '../model/network';
 
 /** Why a preprocessing is taken to be the one that a model was trained with. */
@@ -20,14 +22,6 @@ export interface PreprocessGuess {
   /** What the reason is about: the name of a layer or of a model; '' where there is none. */
   readonly subject: string;
 }
-
-/** Layers that leave pixel values as they are, apart from their place. */
-const KEEPS_VALUES: readonly string[] = [
-  ...IDENTITY_CLASSES,
-  ...['InputLayer', 'ZeroPadding2D', 'Cropping2D', 'Resizing', 'CenterCrop'],
-];
-/** Operations of which the same is true; `GetItem` is what turns red, green and blue round. */
-const KEEPING_OPERATIONS: readonly string[] = ['Cast', 'Identity', 'GetItem', 'Stack', 'Flip', 'Resize'];
 
 /**
  * What each preprocessing makes of black and white, first channel; and mean and deviation of natural pictures in it. The
@@ -57,17 +51,17 @@ const APPLICATIONS: readonly (readonly [RegExp, PreprocessName])[] = [
  */
 function restack(network: Network, call: number): number | undefined {
   const users = usersOf(network, call);
-  const isChannel = (user: number) => network.calls[user]!.layer.operation === 'GetItem';
+  const isChannel = (user: number) => network.calls[user]!.layer.functionName === 'GetItem';
   if (users.length < 2 || !users.every(isChannel)) return undefined;
   const next = new Set(users.flatMap((user) => usersOf(network, user)));
   const [stack] = next;
-  return next.size === 1 && network.calls[stack!]!.layer.operation === 'Stack' ? stack : undefined;
+  return next.size === 1 && network.calls[stack!]!.layer.functionName === 'Stack' ? stack : undefined;
 }
 
 function usersOf(network: Network, call: number): number[] {
   return network.calls.flatMap((user, place) =>
     // A constant beside the picture only takes its number of entries from it.
-    user.layer.operation !== CONSTANT_INPUT && user.inputs.some((ref) => ref.call === call) ? [place] : [],
+    user.layer.functionName !== CONSTANT_INPUT && user.inputs.some((ref) => ref.call === call) ? [place] : [],
   );
 }
 
@@ -98,9 +92,9 @@ interface Scaling {
   readonly offset: number;
 }
 
-/** The number that an operation joins to its input, first channel; and whether it stands before it (`2 - x`). */
+/** The number that a function joins to its input, first channel; and whether it stands before it (`2 - x`). */
 function joinedNumber(call: Call): { value: number; isFirst: boolean } | undefined {
-  const values = operationValues(call.layer, call.args);
+  const values = functionArguments(call.layer, call.args);
   const [first, second] = [operandOf(values['x1']), operandOf(values['x2'])];
   if (first?.is === 'input' && second?.is === 'constant')
     return { value: second.values[0] ?? NaN, isFirst: false };
@@ -110,11 +104,11 @@ function joinedNumber(call: Call): { value: number; isFirst: boolean } | undefin
 }
 
 /** Scaling by `x / 127.5 - 1` and the like in a functional model, as `preprocess_input` of Keras applications is saved. */
-function operationScaling(call: Call): Scaling | undefined {
+function functionScaling(call: Call): Scaling | undefined {
   const joined = joinedNumber(call);
   if (!joined) return undefined;
   const { value, isFirst } = joined;
-  switch (call.layer.operation) {
+  switch (call.layer.functionName) {
     case 'Multiply':
       return { scale: value, offset: 0 };
     case 'Divide':
@@ -129,15 +123,14 @@ function operationScaling(call: Call): Scaling | undefined {
 }
 
 /** True for what leaves pixel values as they are, apart from their place. */
-function keepsValues({ layer }: Call): boolean {
-  if (layer.operation !== undefined) return KEEPING_OPERATIONS.includes(layer.operation);
-  return KEEPS_VALUES.includes(layer.className);
+function keepsPixels({ layer }: Call): boolean {
+  return keepsRange(valuesOf(layer));
 }
 
 /** Scale and offset of a call that scales its input, first channel; undefined for others. */
 function scalingOf(call: Call): Scaling | undefined {
   const { layer } = call;
-  if (layer.operation !== undefined) return operationScaling(call);
+  if (layer.functionName !== undefined) return functionScaling(call);
   if (layer.className === 'Rescaling') {
     const [scale = NaN] = numbersOf(layer.config['scale']);
     const [offset = 0] = numbersOf(layer.config['offset']);
@@ -159,7 +152,7 @@ function scalesItself(calls: readonly Call[]): PreprocessGuess | undefined {
     if (own) {
       [scale, offset] = [scale * own.scale, offset * own.scale + own.offset];
       subject ||= call.layer.name;
-    } else if (!keepsValues(call)) break;
+    } else if (!keepsPixels(call)) break;
   }
   if (subject === '' || !Number.isFinite(scale + offset) || scale === 0) return undefined;
   const fits = RANGES.slice(0, 3).map(({ name, low, high }) => {
@@ -240,9 +233,7 @@ export function nearestStatistics({ mean, std }: { mean: number; std: number }):
 }
 
 function fromStatistics(calls: readonly Call[]): PreprocessGuess | undefined {
-  const [first, second] = calls
-    .map(({ layer }) => layer)
-    .filter(({ className, operation }) => operation !== undefined || !KEEPS_VALUES.includes(className));
+  const [first, second] = calls.filter((call) => !keepsPixels(call)).map(({ layer }) => layer);
   if (first?.className === 'Conv2D' && second?.className === 'BatchNormalization') {
     const statistics = pixelStatistics(first, second);
     return statistics && { name: nearestStatistics(statistics), reason: 'statistics', subject: second.name };

@@ -1,8 +1,8 @@
 import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
 import type { OutputKind } from '../shared/names';
-import { IDENTITY_CLASSES } from '../model/kinds';
-import { activation } from '../model/config/setting-reader';
+import { lastActivation, valuesOf } from '../model/kinds';
+import { probabilitiesOf } from '../model/kinds/activations';
 import { shapeOf, type Call, type Network, type TensorRef } from '../model/network';
 
 /** An output of a model that is a list of numbers for each picture: classes, or any other quantities. */
@@ -18,63 +18,37 @@ export interface OutputHead {
   readonly isAlwaysOne: boolean;
 }
 
-/** Layers that pass the numbers on as they are, in another shape at most. */
-const PASSING_ON: readonly string[] = [
-  'Flatten',
-  'Reshape',
-  'RepeatVector',
-  'Permute',
-  'Squeeze',
-  'Cast',
-  ...IDENTITY_CLASSES,
-];
-/** Layers whose results are probabilities of the same kind if all that comes in is: means of distributions are distributions. */
-const AVERAGING: readonly string[] = ['Average', 'GlobalAveragePooling1D', 'GlobalAveragePooling2D'];
-/** Each gives numbers from 0 to 1 with the sum 1 along an axis. */
-const SOFTMAX_NAMES: readonly string[] = ['softmax', 'softmax_v2', 'Softmax', 'sparsemax', 'Sparsemax'];
-const SIGMOID_NAMES: readonly string[] = ['sigmoid', 'Sigmoid'];
-
 /** What numbers are by the activation they went through last, and how many of them belong together. */
 interface Meaning {
   readonly is: 'softmax' | 'sigmoid' | 'numbers';
   readonly units: number | null;
 }
 
-/** The softmax of a Softmax layer or operation may run along another axis than the last. */
+/** The softmax of a layer or function may run along another axis than the last. */
 function isAlongLast({ layer, args, outputShapes }: Call): boolean {
   const axis = args.named['axis'] ?? layer.config['axis'] ?? -1;
   const list: unknown = Array.isArray(axis) && axis.length === 1 ? (axis as unknown[])[0] : axis;
   return list === -1 || list === outputShapes[0]!.length - 1;
 }
 
-function activationOf(call: Call): string {
-  const { layer } = call;
-  if (layer.operation !== undefined) return layer.operation;
-  if (layer.className === 'Softmax') return 'softmax';
-  const hasActivation = ['Dense', 'EinsumDense', 'Activation', 'Conv1D', 'Conv2D'].includes(layer.className);
-  return hasActivation ? activation(layer).name : 'linear';
-}
-
-/** Much may come behind the activation: old MobileNets reshape, ensembles average. */
+/**
+ * Much may come behind the activation: old MobileNets reshape, ensembles average. Means of distributions are distributions;
+ * several distributions beside each other are none, while probabilities that each stand alone still are.
+ */
 function meaningOf(network: Network, ref: TensorRef): Meaning {
   const call = network.calls[ref.call]!;
   const units = shapeOf(network, ref).at(-1) ?? null;
-  const name = activationOf(call);
-  if (SOFTMAX_NAMES.includes(name)) return { is: isAlongLast(call) ? 'softmax' : 'numbers', units };
-  if (SIGMOID_NAMES.includes(name)) return { is: 'sigmoid', units };
-  const kind = call.layer.operation ?? call.layer.className;
-  const isLinear = call.layer.operation !== undefined || name === 'linear';
-  const isPassingOn =
-    call.inputs.length === 1 && (PASSING_ON.includes(kind) || (kind === 'Activation' && isLinear));
-  const incoming = () => call.inputs.map((input) => meaningOf(network, input));
-  if (isPassingOn) return incoming()[0]!;
   const other: Meaning = { is: 'numbers', units };
-  if (AVERAGING.includes(kind)) {
-    const [first = other, ...rest] = incoming();
-    return rest.every(({ is }) => is === first.is) ? first : other;
-  }
-  const isJoined = kind === 'Concatenate' && incoming().every(({ is }) => is === 'sigmoid');
-  return isJoined ? { is: 'sigmoid', units } : other;
+  const last = lastActivation(call.layer);
+  const gives = last && probabilitiesOf(last);
+  if (gives === 'softmax') return { is: isAlongLast(call) ? 'softmax' : 'numbers', units };
+  if (gives === 'sigmoid') return { is: 'sigmoid', units };
+  const values = valuesOf(call.layer);
+  if (values !== 'same' && values !== 'means') return other;
+  const [first = other, ...rest] = call.inputs.map((input) => meaningOf(network, input));
+  if (rest.some(({ is }) => is !== first.is)) return other;
+  if (values === 'means' || call.inputs.length === 1) return first;
+  return first.is === 'sigmoid' ? { is: 'sigmoid', units } : other;
 }
 
 function headName(network: Network, { call, output }: TensorRef): string {

@@ -19,6 +19,8 @@ export type SourcePicture =
       readonly kind: 'picture';
       readonly name: string;
       readonly image: RgbImage;
+      /** The name of colours other than sRGB that the file states; null for sRGB. */
+      readonly colours: string | null;
       readonly warnings: readonly Message[];
     }
   | {
@@ -54,8 +56,8 @@ export async function decodeSourcePicture(
 ): Promise<SourcePicture> {
   const name = path.basename(file);
   if (isNpy(bytes)) return { kind: 'tensor', name, tensor: parseNpy(bytes, file), warnings: [] };
-  const { image, warnings } = await decodeImage(bytes, file, options);
-  return { kind: 'picture', name, image, warnings };
+  const { image, colours, warnings } = await decodeImage(bytes, file, options);
+  return { kind: 'picture', name, image, colours, warnings };
 }
 
 /** A tensor as a picture to look at: its smallest value black, its largest white; one channel becomes grey. */

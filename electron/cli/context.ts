@@ -3,7 +3,7 @@ import type { FitMode } from '../core/fit';
 import { parseLayerSpec } from '../core/layer-spec';
 import type { PreprocessName } from '../core/preprocess';
 import type { ResizeMethod } from '../core/resize';
-import type { ColorProfileUse } from '../image/decode';
+import type { ColourProfileUse } from '../image/decode';
 import { openModel, type ModelSession } from '../analysis/model-session';
 import type { FileSet } from '../files/file-set';
 import {
@@ -15,6 +15,7 @@ import {
 import type { Catalog } from '../catalog/catalog';
 import type { Constants } from '../model/assemble/constant-inputs';
 import type { Layer, Network } from '../model/network';
+import { message } from '../shared/messages/message';
 import { wholeOf } from '../shared/note';
 import type { Reporter } from './reporter';
 import { commandLineNote } from './sentence';
@@ -55,7 +56,7 @@ export interface ModelOptions {
   readonly fit: FitMode;
   readonly colormap: ColormapName;
   readonly maxMegapixels: number;
-  readonly colorProfile: ColorProfileUse;
+  readonly colorProfile: ColourProfileUse;
   readonly json?: boolean;
 }
 
@@ -102,6 +103,10 @@ export async function openPicture(
   context.reporter.progress(`reading ${file}`);
   const picture = await openSourcePicture(file, options);
   warnOfAssumptions(context, session, picture);
+  if (picture.kind === 'picture' && picture.colours !== null && options.colorProfile === 'ignore')
+    context.reporter.note(
+      commandLineNote(message('note/profile-ignored', { file, colours: picture.colours })),
+    );
   for (const warning of picture.warnings) context.reporter.warn(commandLineNote(warning));
   await context.checkpoint();
   return picture;

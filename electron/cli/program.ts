@@ -1,8 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { CAPTURE_LIMITS } from '../camera/camera';
 import { nearestName } from '../core/nearest-name';
-import { COLOR_PROFILE_USES } from '../image/decode';
-import { COLORMAP_NAMES, FIT_MODES, PREPROCESS_NAMES, RESIZE_METHODS } from '../shared/names';
+import {
+  COLORMAP_NAMES,
+  FIT_MODES,
+  PREPROCESS_NAMES,
+  RESIZE_METHODS,
+  COLOUR_PROFILE_USES,
+} from '../shared/names';
 import { capture, type CaptureCommandOptions } from './commands/capture';
 import { exportAll, type ExportOptions } from './commands/export';
 import { grid, type GridOptions } from './commands/grid';
@@ -109,7 +114,7 @@ function withPictures(command: Command): Command {
         '--color-profile <name>',
         'ignore an embedded colour profile, as Keras, Pillow and OpenCV do, or convert the colours to sRGB',
       )
-        .choices(COLOR_PROFILE_USES)
+        .choices(COLOUR_PROFILE_USES)
         .default('ignore'),
     );
 }

@@ -18,6 +18,7 @@ import {
 } from '../analysis/picture-analysis';
 import { makeInput, type ModelInput } from '../analysis/source-picture';
 import { rangeOf } from '../core/quantise';
+import { shortNameOf } from '../model/kinds';
 import { inferShapes } from '../model/kinds/infer-shapes';
 import { architectureIds } from '../model/readers/architecture';
 import type { Catalog } from '../catalog/catalog';
@@ -186,6 +187,7 @@ function layersOf({ network, inputSize, preprocess }: ModelSession): LayerInfo[]
       index: layer.index,
       name: layer.name,
       className: layer.className,
+      shortClassName: shortNameOf(layer.className),
       outputShape: shape.slice(1),
       parameterCount: layer.parameterCount,
       isSpatial: isSpatial(shape),

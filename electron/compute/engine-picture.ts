@@ -4,6 +4,7 @@ import { decodeSourcePicture, lookOf, type SourcePicture } from '../analysis/sou
 import { resizeRgb } from '../core/resize';
 import type { RgbImage } from '../core/tensor';
 import { answered } from '../files/answered';
+import type { DecodeOptions } from '../image/decode';
 import { readPictureBytes } from '../image/read-file';
 import type { Picture, PictureSource } from '../shared/contract';
 import { failed } from '../shared/errors';
@@ -16,8 +17,6 @@ import type { ComputeJob, OpenedPicture } from './services';
 const SAMPLE_PHOTO = 'sample/chelsea.png';
 /** What the page draws of it: more would only cost time on the way. */
 const PREVIEW_EDGE_PX = 1280;
-/** People look at the photo, so its colours must be right; the model gets the same bytes. */
-const DECODING = { colorProfile: 'convert' } as const;
 /** A file up to this size is kept for decoding its large picture again; a longer one is read again. */
 const MOST_KEPT_FILE_BYTES = 48e6;
 
@@ -47,6 +46,7 @@ export async function openEnginePicture(
       path: source.kind === 'path' ? source.path : null,
       isSample: source.kind === 'sample',
       ...{ width, height },
+      colours: picture.kind === 'picture' ? picture.colours : null,
       preview: packedImage(preview),
       warnings: [...warnings],
     },
@@ -58,34 +58,42 @@ async function open(
   modelsDir: string,
   job: ComputeJob,
 ): Promise<{ picture: SourcePicture; again: Again | null }> {
-  if (source.kind === 'sample') return openFile(path.join(modelsDir, SAMPLE_PHOTO), job);
-  if (source.kind === 'path') return openFile(source.path, job);
+  if (source.kind === 'sample') return openFile(path.join(modelsDir, SAMPLE_PHOTO), {}, job);
+  if (source.kind === 'pixels') {
+    await step(job, 'decode');
+    const { name, image } = source;
+    return { picture: { kind: 'picture', name, image, colours: null, warnings: [] }, again: null };
+  }
+  const decoding = { colorProfile: source.convertColours === true ? 'convert' : 'ignore' } as const;
+  if (source.kind === 'path') return openFile(source.path, decoding, job);
   await step(job, 'decode');
-  const { name } = source;
-  if (source.kind === 'pixels')
-    return { picture: { kind: 'picture', name, image: source.image, warnings: [] }, again: null };
-  return decodeBytes(source.bytes, name);
+  return decodeBytes(source.bytes, source.name, decoding);
 }
 
 async function decodeBytes(
   bytes: Uint8Array,
   file: string,
+  decoding: DecodeOptions,
 ): Promise<{ picture: SourcePicture; again: Again }> {
-  const decode = (): Promise<SourcePicture> => decodeSourcePicture(bytes, file, DECODING);
+  const decode = (): Promise<SourcePicture> => decodeSourcePicture(bytes, file, decoding);
   return { picture: await decode(), again: { bytes: bytes.byteLength, decode } };
 }
 
-async function openFile(file: string, job: ComputeJob): Promise<{ picture: SourcePicture; again: Again }> {
+async function openFile(
+  file: string,
+  decoding: DecodeOptions,
+  job: ComputeJob,
+): Promise<{ picture: SourcePicture; again: Again }> {
   const { bytes, state } = await read(file, job);
   await step(job, 'decode');
-  const opened = await decodeBytes(bytes, file);
+  const opened = await decodeBytes(bytes, file, decoding);
   if (bytes.byteLength <= MOST_KEPT_FILE_BYTES) return opened;
   const decode = async (againJob: ComputeJob): Promise<SourcePicture> => {
     const now = await read(file, againJob);
     if (now.state !== state)
       throw failed('image/changed', {}, { during: [message('doing/reading', { file })] });
     await step(againJob, 'decode');
-    return decodeSourcePicture(now.bytes, file, DECODING);
+    return decodeSourcePicture(now.bytes, file, decoding);
   };
   return { picture: opened.picture, again: { bytes: 0, decode } };
 }

@@ -19,7 +19,7 @@ const LARGEST_FOLDED_PARAMETERS = 12_000_000;
 /** True if batch normalization `after` may be computed inside the convolution `before` that alone feeds it. */
 export function canFold(network: Network, before: Call, after: Call): boolean {
   const { className } = before.layer;
-  if (before.layer.operation !== undefined || after.layer.operation !== undefined) return false;
+  if (before.layer.functionName !== undefined || after.layer.functionName !== undefined) return false;
   const shape = after.outputShapes[0]!;
   return (
     after.layer.className === 'BatchNormalization' &&

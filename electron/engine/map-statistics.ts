@@ -1,4 +1,4 @@
-import type { ActivationLimits } from '../model/kinds/activation-limits';
+import type { ActivationLimits } from '../model/kinds/activations';
 import type { Shape } from '../model/shapes';
 import type { StatisticId } from '../shared/map-statistics';
 import { attribute, type GraphBuilder, type NodeName } from './graph-builder';

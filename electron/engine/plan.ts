@@ -4,7 +4,8 @@ import { GraphBuilder, type Feed, type NodeName, type WeightFeed } from './graph
 import { encodeSavedModel } from './graph-proto';
 import { LayerGraph } from './layer-graph';
 import { statisticsIn, type PassRequest } from './pass';
-import { activationLimits } from '../model/kinds/activation-limits';
+import { lastActivation } from '../model/kinds';
+import { limitsOf } from '../model/kinds/activations';
 import { writeStatistics } from './map-statistics';
 import { writeByteMaps, writeFiniteness, writeMeanHypercolumn } from './reductions';
 
@@ -66,7 +67,8 @@ export function makePlan(network: Network, request: PassRequest): Plan {
   }
   const input = { node: layers.input, shape: shape(network.inputs[0]!) };
   for (const ref of request.statistics ?? []) {
-    const limits = activationLimits(network.calls[ref.call]!.layer);
+    const activation = lastActivation(network.calls[ref.call]!.layer);
+    const limits = activation && limitsOf(activation);
     const maps = { node: layers.node(ref), shape: shape(ref), limits };
     fetches.push(writeStatistics(graph, input, maps, statisticsIn(request)));
   }

@@ -1,9 +1,9 @@
 import type { RgbImage } from '../core/tensor';
-import type { MessageKey } from '../shared/messages/message';
 import { cmykConversion, type ColorProfile, convertToSrgb, readProfile } from './color-profile';
 import { type Coverage, WHOLE } from './coverage/coverage';
 import type { PictureHeader } from './headers';
 import { decodeHeic } from './heic';
+import { isSrgbProfile, profileName } from './icc-colours';
 import { decodeWithSkia } from './skia';
 import type { PictureFormat } from './sniff';
 import { layOnWhite, type StoredPixels } from './stored-pixels';
@@ -19,11 +19,13 @@ export interface DecodedPixels {
   readonly coverage: Coverage;
   /** The highest stored value of 16 bits, at least its upper 8; undefined where that says nothing. */
   readonly highestSample: number | undefined;
+  /** The name of colours other than sRGB that the file states; undefined for sRGB, and where nothing is said. */
+  readonly colours: string | undefined;
   /** Why colours were not converted although the file has a profile. */
   readonly profileProblems: readonly ProfileProblem[];
 }
 
-export type ProfileProblem = Extract<MessageKey, `note/profile-${string}`>;
+export type ProfileProblem = `note/profile-${'damaged' | 'unread' | 'unsuitable'}`;
 
 /**
  * Decodes the pixels of a file whose header is known: HEIC and TIFF by our own means, all else with Skia.
@@ -39,10 +41,12 @@ export async function decodePixels(
   shouldConvert: boolean,
   checkSize: (width: number, height: number) => void,
 ): Promise<DecodedPixels | undefined> {
-  const embedded = shouldConvert ? header.profile() : undefined;
-  const profile = embedded && readProfile(embedded);
+  const embedded = header.profile();
+  const known = embedded && readProfile(embedded);
+  const colours = coloursOf(header, known);
+  const profile = shouldConvert ? known : undefined;
   const profileProblems: ProfileProblem[] =
-    embedded !== undefined && profile === undefined ? ['note/profile-damaged'] : [];
+    shouldConvert && embedded !== undefined && profile === undefined ? ['note/profile-damaged'] : [];
   if (shouldConvert && header.hasUnreadColors === true) profileProblems.push('note/profile-unread');
   if (format !== 'HEIC' && format !== 'TIFF') {
     const source = header.decodableBytes(shouldConvert && profileProblems.length === 0);
@@ -54,7 +58,7 @@ export async function decodePixels(
     whitenMissing(pixels.image, coverage);
     const highestSample =
       header.deep && !header.mayHaveAlpha ? await highestOf(pixels.image, header.deep) : undefined;
-    return { ...pixels, isTruncated: header.isTruncated, coverage, highestSample, profileProblems };
+    return { ...pixels, isTruncated: header.isTruncated, coverage, highestSample, colours, profileProblems };
   }
   const stored =
     format === 'HEIC'
@@ -72,8 +76,16 @@ export async function decodePixels(
     isTruncated: header.isTruncated || stored.isTruncated,
     coverage: stored.isDamaged ? { share: 1, isDamaged: true } : ((await header.coverage?.()) ?? WHOLE),
     highestSample: stored.highestSample,
+    colours,
     profileProblems,
   };
+}
+
+/** What the colours are called where they are not sRGB. */
+function coloursOf(header: PictureHeader, profile: ColorProfile | undefined): string | undefined {
+  if (profile !== undefined) return isSrgbProfile(profile) ? undefined : profileName(profile) || 'ICC';
+  if (header.hasUnreadColors === true) return 'nclx';
+  return header.statedColours === 'sRGB' ? undefined : header.statedColours;
 }
 
 /** The decoder leaves missing rows black where a picture of 16-bit grey has no alpha. */

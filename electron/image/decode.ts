@@ -1,5 +1,6 @@
 import type { RgbImage } from '../core/tensor';
 import { message, type Message } from '../shared/messages/message';
+import type { COLOUR_PROFILE_USES } from '../shared/names';
 import { type PictureHeader, readHeader } from './headers';
 import { type DecodedPixels, decodePixels } from './decode-pixels';
 import { contentError, damaged, tooLarge, unsupported } from './image-error';
@@ -7,9 +8,7 @@ import { orient } from './orient';
 import { type PictureFormat, sniff } from './sniff';
 import { UnsupportedSegment } from './tiff/jpeg-segment';
 
-/** What an embedded colour profile may do. */
-export const COLOR_PROFILE_USES = ['ignore', 'convert'] as const;
-export type ColorProfileUse = (typeof COLOR_PROFILE_USES)[number];
+export type ColourProfileUse = (typeof COLOUR_PROFILE_USES)[number];
 
 export interface DecodeOptions {
   /** Larger pictures are refused before any memory is taken for their pixels; 1 megapixel = 1,000,000 pixels. Default 100. */
@@ -18,13 +17,15 @@ export interface DecodeOptions {
    * What an embedded colour profile (ICC, or PNG gAMA, cHRM and cICP, or AVIF nclx) does. `ignore` (default): the stored
    * values are taken as they are, as Keras, Pillow, OpenCV and TensorFlow do. `convert`: they are converted to sRGB.
    */
-  readonly colorProfile?: ColorProfileUse;
+  readonly colorProfile?: ColourProfileUse;
 }
 
 export interface DecodedImage {
   /** Turned upright by EXIF, alpha laid on white, 8 bits a channel (16-bit values lose their low byte). */
   readonly image: RgbImage;
   readonly format: PictureFormat;
+  /** The name of colours other than sRGB that the file states, such as `Display P3`; null for sRGB, or where nothing is said. */
+  readonly colours: string | null;
   /** What is wrong with a picture that could be decoded in part, or shows nothing; empty for a sound one. */
   readonly warnings: readonly Message[];
 }
@@ -67,6 +68,7 @@ export async function decodeImage(
   return {
     image: orient(pixels.image, header.orientation),
     format,
+    colours: pixels.colours ?? null,
     warnings: [
       ...warningsAbout(pixels, header, fileName),
       ...pixels.profileProblems.map((problem) => message(problem, { file: fileName })),

@@ -77,7 +77,10 @@ export function plainLayers(layers: readonly Layer[]): Layer[] {
   return layers.flatMap((layer) => (layer.inner ? plainLayers(layer.inner) : [layer]));
 }
 
-/** Number of trained values of the whole model. */
+/** Number of trained values of the whole model; those of a layer that several models share count once. */
 export function parameterCount(network: Network): number {
-  return network.layers.reduce((sum, layer) => sum + layer.parameterCount, 0);
+  const arrays = new Set(
+    plainLayers(network.layers).flatMap(({ weights }) => weights.map(({ data }) => data)),
+  );
+  return [...arrays].reduce((sum, { length }) => sum + length, 0);
 }

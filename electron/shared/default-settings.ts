@@ -20,6 +20,7 @@ export const defaultSettings: Settings = {
   theme: 'system',
   modelId: 'efficientnet-lite0',
   fit: 'stretch',
+  colourProfile: 'ignore',
   topK: 10,
   layers: '0-14',
   filters: 'all',

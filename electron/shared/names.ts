@@ -5,6 +5,8 @@ export const RESIZE_METHODS = ['antialias', 'opencv', 'nearest'] as const;
 export const PREPROCESS_NAMES = ['tf', 'torch', 'caffe', '127/128', '0..1', 'none'] as const;
 /** The default first. */
 export const COLORMAP_NAMES = ['viridis', 'cividis', 'magma', 'grey', 'diverging'] as const;
+/** What an embedded colour profile does: nothing, as in Keras, Pillow and OpenCV, or the colours become sRGB. The default first. */
+export const COLOUR_PROFILE_USES = ['ignore', 'convert'] as const;
 export const LANGUAGES = ['en', 'zh-CN'] as const;
 export const THEMES = ['light', 'dark', 'system'] as const;
 export const CAMERA_BACK_ENDS = ['auto', 'live', 'node-webcam'] as const;

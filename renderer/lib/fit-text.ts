@@ -46,23 +46,3 @@ function createTextMeasure(font: string): (text: string) => number {
     return width;
   };
 }
-
-/** Class names as the matrix heads show them. */
-const SHORT_CLASS_NAMES: Readonly<Record<string, string>> = {
-  InputLayer: 'Input',
-  DepthwiseConv2D: 'DWConv2D',
-  SeparableConv2D: 'SepConv2D',
-  Conv2DTranspose: 'Conv2DT',
-  BatchNormalization: 'BatchNorm',
-  LayerNormalization: 'LayerNorm',
-  GlobalAveragePooling2D: 'GlobalAvg',
-  GlobalMaxPooling2D: 'GlobalMax',
-  AveragePooling2D: 'AvgPool2D',
-  MaxPooling2D: 'MaxPool2D',
-  ZeroPadding2D: 'ZeroPad2D',
-  UpSampling2D: 'UpSample2D',
-};
-
-export function shortClassName(className: string): string {
-  return SHORT_CLASS_NAMES[className] ?? className;
-}

@@ -95,12 +95,17 @@ export class AppModel {
     this.settings = new SettingsModel(settings, api, (error) => this.failures.tell('error.settings', error));
     this.wording = new Wording(this.settings, info.systemLanguage);
     this.failures = new Failures(this.toasts, this.wording);
-    this.session = new Session(api, this.activities, () => ({
-      fit: this.settings.value.fit,
-      cropShift: this.settings.value.fit === 'crop' ? this.analysing.cropShift : 0,
-      layers: this.choice.chosen.map((layer) => layer.index),
-      sets: this.hypercolumns.wishes,
-    }));
+    this.session = new Session(
+      api,
+      this.activities,
+      () => ({
+        fit: this.settings.value.fit,
+        cropShift: this.settings.value.fit === 'crop' ? this.analysing.cropShift : 0,
+        layers: this.choice.chosen.map((layer) => layer.index),
+        sets: this.hypercolumns.wishes,
+      }),
+      () => this.settings.value.colourProfile,
+    );
     this.choice = new LayerChoice(api, this.settings, this.session);
     this.matrix = new MatrixModel(this.settings, this.choice);
     this.hypercolumns = new HypercolumnsModel(api, this.settings, this.session);

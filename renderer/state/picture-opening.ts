@@ -1,4 +1,4 @@
-import type { PictureSource } from '../../electron/shared/contract';
+import type { PictureSource, Settings } from '../../electron/shared/contract';
 import { baseName } from '../lib/dropped-files';
 import { withMostRecent } from '../lib/recent';
 import { isEngineDown, type Session } from './session.svelte';
@@ -79,6 +79,15 @@ export class PictureOpening {
       settings.update({ lastPicture: '' });
     }
     if (await session.openPicture({ kind: 'sample' }, '')) this.take();
+  }
+
+  /** From now on, colours are fed as stored or become sRGB; the picture on screen is opened again so. */
+  async useColours(colourProfile: Settings['colourProfile']): Promise<void> {
+    const { analysing, session, settings } = this.parts;
+    settings.update({ colourProfile });
+    const { picture, pictureSource } = session;
+    if (picture && pictureSource && (await session.openPicture(pictureSource, picture.name)))
+      await analysing.start();
   }
 
   #tellFailure(): void {

@@ -8,6 +8,7 @@ import type {
   PictureSource,
   Progress,
   RequestInput,
+  Settings,
 } from '../../electron/shared/contract';
 import type { Api } from '../api/api';
 import type { Activities } from './activities.svelte';
@@ -60,6 +61,7 @@ export class Session {
     readonly api: Api,
     readonly activities: Activities,
     readonly wishes: AnalysisWishes,
+    readonly colourProfile: () => Settings['colourProfile'],
   ) {}
 
   async readCatalog(): Promise<void> {
@@ -108,7 +110,7 @@ export class Session {
   async openPicture(source: PictureSource, name: string): Promise<boolean> {
     this.pictureWork = { kind: 'busy', what: name };
     const picture = await this.#run('picture', 'progress.open', name, (options) =>
-      this.api.call('picture:open', source, options),
+      this.api.call('picture:open', this.#asWished(source), options),
     );
     if (picture === 'abandoned') return false;
     if ('failure' in picture) {
@@ -119,6 +121,13 @@ export class Session {
     this.picture = picture.value;
     this.pictureSource = source;
     return true;
+  }
+
+  #asWished(source: PictureSource): PictureSource {
+    const mayHaveProfile = source.kind === 'path' || source.kind === 'bytes';
+    return mayHaveProfile && this.colourProfile() === 'convert'
+      ? { ...source, convertColours: true }
+      : source;
   }
 
   /** Analyses the opened picture with the loaded model; true when there is a new result. */

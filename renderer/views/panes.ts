@@ -9,15 +9,15 @@ import type { PaneProps } from '../components/PaneFrame.svelte';
 import type { PaneKey } from '../lib/shortcuts';
 import type { AppModel } from '../state/app-model.svelte';
 import type { PngSubject } from '../state/png-model.svelte';
-import HypercolumnsPane from './HypercolumnsPane.svelte';
-import { hypercolumnsPng } from './hypercolumns-png';
-import ImagePane from './ImagePane.svelte';
-import { imagePng } from './image-png';
-import InspectorPane from './InspectorPane.svelte';
-import MapsPane from './MapsPane.svelte';
-import { mapsPng } from './maps-png';
-import PredictionsPane from './PredictionsPane.svelte';
-import { predictionsPng } from './predictions-png';
+import HypercolumnsPane from './hypercolumns/HypercolumnsPane.svelte';
+import { hypercolumnsPng } from './hypercolumns/hypercolumns-png';
+import ImagePane from './image/ImagePane.svelte';
+import { imagePng } from './image/image-png';
+import InspectorPane from './inspector/InspectorPane.svelte';
+import MapsPane from './maps/MapsPane.svelte';
+import { mapsPng } from './maps/maps-png';
+import PredictionsPane from './predictions/PredictionsPane.svelte';
+import { predictionsPng } from './predictions/predictions-png';
 
 export interface Pane {
   /** Names the pane in the page; its head has the id `h-<id>`. */

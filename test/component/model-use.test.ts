@@ -2,8 +2,8 @@ import { screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { noModelUse } from '../../electron/shared/default-settings';
-import { exportItems } from '../../renderer/views/export-items';
-import { tileJobs } from '../../renderer/views/tile-jobs';
+import { exportItems } from '../../renderer/views/bars/export-items';
+import { tileJobs } from '../../renderer/views/maps/tile-jobs';
 import { createApi, renderApp, startModel } from './helpers';
 
 const lastInput = (api: ReturnType<typeof createApi>, wanted: string) =>
@@ -72,6 +72,31 @@ describe('how a model is used', () => {
     await userEvent.click(screen.getByRole('menuitemradio', { name: /^torch/ }));
     await waitFor(() => expect(lastInput(api, 'model:use')).toMatchObject({ use: { preprocess: 'torch' } }));
     expect(await screen.findByRole('button', { name: /^Preprocessing: torch/ })).toBeVisible();
+  });
+});
+
+describe('colours of a picture', () => {
+  it('are fed as stored until the switch beside its name says otherwise', async () => {
+    const api = createApi({ lastPicture: '/photos/a.jpg' });
+    api.pictureColours = 'Display P3';
+    await renderApp(api);
+    expect(lastInput(api, 'picture:open')).toEqual({ kind: 'path', path: '/photos/a.jpg' });
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Colours of Display P3: Display P3 as stored' }),
+    );
+    await userEvent.click(screen.getByRole('menuitemradio', { name: 'Display P3 to sRGB' }));
+    await waitFor(() =>
+      expect(lastInput(api, 'picture:open')).toEqual({
+        ...{ kind: 'path', path: '/photos/a.jpg' },
+        convertColours: true,
+      }),
+    );
+    expect(await screen.findByRole('button', { name: /: Display P3 to sRGB$/ })).toBeVisible();
+  });
+
+  it('are not spoken of where the file says nothing', async () => {
+    await renderApp();
+    expect(screen.queryByRole('button', { name: /^Colours of/ })).toBeNull();
   });
 });
 

@@ -3,8 +3,8 @@ import { userEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FakeApi } from '../fake-page/fake-api';
-import { exportItems } from '../../renderer/views/export-items';
-import { predictionsPng } from '../../renderer/views/predictions-png';
+import { exportItems } from '../../renderer/views/bars/export-items';
+import { predictionsPng } from '../../renderer/views/predictions/predictions-png';
 import { createApi, renderApp, startModel } from './helpers';
 
 /** shared/cases/README.md, n17: what Keras gives. */

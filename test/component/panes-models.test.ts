@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { AtlasStore } from '../../renderer/state/atlas-store';
 import { sortedFilters } from '../../renderer/state/layer-choice.svelte';
 import { tileName } from '../../renderer/lib/tile-name';
-import { mapsPng } from '../../renderer/views/maps-png';
-import { tileJobs } from '../../renderer/views/tile-jobs';
+import { mapsPng } from '../../renderer/views/maps/maps-png';
+import { tileJobs } from '../../renderer/views/maps/tile-jobs';
 import { createApi, startModel } from './helpers';
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 30));

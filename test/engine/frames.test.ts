@@ -45,6 +45,7 @@ describe('five frames in one pass', () => {
     kind: 'picture',
     name: 'o-0.jpg',
     image,
+    colours: null,
     warnings: [],
   });
 

@@ -65,6 +65,8 @@ export class FakeApi implements Api {
   chosenPaths: string[] = [];
   failing: string;
   pictureWarnings: Message[] = [];
+  /** What the next picture says of its colours. */
+  pictureColours: string | null = null;
   modelWarnings: ModelInfo['warnings'] = [];
   notFinite: Analysis['notFinite'] = null;
   untrustedModel: string | null = null;
@@ -285,6 +287,7 @@ export class FakeApi implements Api {
       isSample,
       width: photo.width,
       height: photo.height,
+      colours: this.pictureColours,
       preview: photo,
       warnings: this.pictureWarnings,
     };

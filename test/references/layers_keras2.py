@@ -255,6 +255,32 @@ for dtype in ("uint8", "int32"):
     MODELS[f"input_{dtype}"] = lambda dtype=dtype: whole_numbers(dtype)
 
 
+@model
+def parts_of_applications():
+    """Layers that only models of Keras applications have: ConvNeXt, InceptionResNetV2."""
+    from tf_keras.src.applications.convnext import LayerScale, StochasticDepth
+    from tf_keras.src.applications.inception_resnet_v2 import CustomScaleLayer
+
+    x = keras.Input((6, 5, 4))
+    branch = StochasticDepth(0.2)(LayerScale(1e-6, 4)(layers.Conv2D(4, 3, padding="same")(x)))
+    scaled = CustomScaleLayer(0.17)([x, branch])
+    return keras.Model(x, CustomScaleLayer(1.0)([scaled, layers.ReLU()(x)]))
+
+
+@model
+def seldom_functions():
+    L, m = layers, tf.math
+    x = keras.Input((6, 5, 3))
+    c, d = L.Conv2D(4, 3, padding="same")(x), L.Conv2D(4, 1)(x)
+    e, whole = tf.round(c * 2), tf.round(d * 2)
+    compared = [function(e, whole) for function in (m.equal, m.not_equal, m.greater, m.greater_equal, m.less, m.less_equal)]
+    compared += [m.logical_or(compared[0], compared[2]), m.logical_and(compared[1], compared[2]), m.logical_not(compared[0])]
+    return keras.Model(x, [
+        m.divide_no_nan(c, e), m.floordiv(c, d), m.floormod(c, 0.3), m.cos(c), m.ceil(c), m.atan2(c, d), m.argmax(c, axis=-1), m.cumsum(c, axis=1), m.reduce_prod(c, axis=-1), -c,
+        tf.broadcast_to(c, (1, 6, 5, 4)), *(tf.cast(result, "float32") for result in compared),
+    ])
+
+
 if __name__ == "__main__":
     out, wanted = sys.argv[1], sys.argv[2:]
     write_multi_gpu(f"{out}/k2-multi_gpu-h5")

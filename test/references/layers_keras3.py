@@ -470,6 +470,34 @@ for dtype in ("uint8", "int8", "int32", "bool"):
     MODELS[f"input_{dtype}"] = lambda dtype=dtype: whole_numbers(dtype)
 
 
+@model
+def parts_of_applications():
+    """Layers that only models of Keras applications have: ConvNeXt, InceptionResNetV2."""
+    from keras.src.applications.convnext import LayerScale, StochasticDepth
+    from keras.src.applications.inception_resnet_v2 import CustomScaleLayer
+
+    x = keras.Input((6, 5, 4))
+    branch = StochasticDepth(0.2)(LayerScale(1e-6, 4)(layers.Conv2D(4, 3, padding="same")(x)))
+    scaled = CustomScaleLayer(0.17)([x, branch])
+    return keras.Model(x, CustomScaleLayer(1.0)([scaled, layers.ReLU()(x)]))
+
+
+@model
+def seldom_functions():
+    L, o = layers, ops
+    x = keras.Input((6, 5, 3))
+    c, d = L.Conv2D(4, 3, padding="same")(x), L.Conv2D(4, 1)(x)
+    e = o.round(c * 2)
+    whole = o.round(d * 2)
+    results = [
+        *(function(c) for function in (o.exp2, o.cos, o.tan, o.sinh, o.cosh, o.ceil, o.logical_not, keras.src.activations.activations.Mish())),
+        o.log2(o.abs(c) + 0.5), o.log10(o.abs(c) + 0.5), o.cbrt(c),
+        *(function(e, whole) for function in (o.equal, o.not_equal, o.greater_equal, o.less, o.less_equal, o.logical_or)),
+        o.broadcast_to(o.mean(c, axis=1, keepdims=True)[0], (6, 5, 4)) * c,
+    ]
+    return keras.Model(x, [L.Activation("linear")(o.cast(result, "float32")) for result in results])
+
+
 def write_refused(out):
     """Models that Keras saves, but that cannot be computed: glu makes half of the channels that the layer behind it was built for."""
     L = layers

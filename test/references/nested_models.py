@@ -239,7 +239,24 @@ def models_in_models():
     return keras.Model(x, [again[1], right, L.Subtract()([again[0], left])])
 
 
-NAMED = {build.__name__: build for build in (first_call_is_output, features_and_logits, one_after_the_other, chains, models_in_models)}
+def shared_by_models():
+    """Layers and a model that belong to several models at once: Keras writes their weights once in .keras, and cannot load them."""
+    conv, norm, base = L.Conv2D(CHANNELS, 1, name="conv"), L.BatchNormalization(name="norm"), backbone()
+
+    def tower(name, *inside):
+        start = y = keras.Input(SHAPE)
+        for layer in inside:
+            y = layer(y)
+            y = y[-1] if isinstance(y, (list, tuple)) else y
+        return keras.Model(start, y, name=name)
+
+    towers = [tower("a", conv, L.Conv2D(CHANNELS, 1)), tower("b", L.ReLU(), conv, norm, L.Conv2D(CHANNELS, 1)), tower("c", base, L.Dense(2)), tower("d", L.Dense(CHANNELS), base)]
+    chain = keras.Sequential([keras.Input(SHAPE), norm, L.Dense(2)], name="chain")
+    x = keras.Input(SHAPE)
+    return keras.Model(x, [norm(conv(x)), *(model(x) for model in [*towers, chain])])
+
+
+NAMED = {build.__name__: build for build in (first_call_is_output, features_and_logits, one_after_the_other, chains, models_in_models, shared_by_models)}
 
 
 class Recorder:
@@ -376,7 +393,8 @@ if __name__ == "__main__":
     out, first, *rest = sys.argv[1:]
     if first == "kept":
         for seed, (name, build) in enumerate(NAMED.items(), 1):
-            try_to_write(out, name, seed, build)
+            # Keras 2 joins shared layers wrongly in .h5.
+            try_to_write(out, name, seed, build, kinds=("keras",) if build is shared_by_models and not IS_KERAS_3 else ("keras", "h5"))
         for seed in KEPT:
             try_to_write(out, seed, seed, kinds=("keras" if IS_KERAS_3 else "h5",))
     else:

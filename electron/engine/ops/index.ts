@@ -1,5 +1,5 @@
-import { IDENTITY_CLASSES } from '../../model/kinds';
-import { einsumPlan } from '../../model/kinds/einsum-dense';
+import { kindOf } from '../../model/kinds';
+import { einsumPlan } from '../../model/kinds/dense';
 import { dotAxes, mergeOperands } from '../../model/kinds/merge';
 import type { LayerSetting } from '../../model/config/types';
 import { axisPlace, flag, number } from '../../model/config/setting-reader';
@@ -8,7 +8,7 @@ import { activationOps, writeActivation } from './activations';
 import { addBias, convolutionOps } from './convolution';
 import { attentionOps } from './attention';
 import { writeEinsum } from './einsum';
-import { operationOp } from './functions';
+import { functionOp } from './functions';
 import { resizingOps } from './resizing';
 import { normalizationOps } from './normalization';
 import type { Op, OpContext } from './op';
@@ -94,7 +94,7 @@ const einsumDense: Op = ({ graph, layer, inputs, inputShapes, outputShapes, weig
 /** An alias would do, but a fetched alias of the input is "both fed and fetched", which TensorFlow refuses. */
 const identity: Op = ({ graph, inputs }) => [graph.float('Identity', [inputs[0]!])];
 
-/** The compute half of every supported layer class; its keys equal those of the shape half (a test compares them). */
+/** The compute half of every supported layer class that computes something (a test compares them with the shape half). */
 export const ops: Readonly<Record<string, Op>> = {
   ...activationOps,
   ...convolutionOps,
@@ -114,11 +114,11 @@ export const ops: Readonly<Record<string, Op>> = {
   EinsumDense: einsumDense,
   CustomScaleLayer: scaledResidual,
   Concatenate: concatenate,
-  ...Object.fromEntries(IDENTITY_CLASSES.map((name) => [name, identity])),
 };
 
 /** The compute half of a layer; undefined where it cannot be computed. */
-export function opOf(layer: Pick<LayerSetting, 'className' | 'operation'>): Op | undefined {
-  if (layer.operation !== undefined) return operationOp(layer.operation);
-  return Object.hasOwn(ops, layer.className) ? ops[layer.className] : undefined;
+export function opOf(layer: Pick<LayerSetting, 'className' | 'functionName'>): Op | undefined {
+  if (layer.functionName !== undefined) return functionOp(layer.functionName);
+  if (Object.hasOwn(ops, layer.className)) return ops[layer.className];
+  return kindOf(layer)?.isIdentity ? identity : undefined;
 }

@@ -14,6 +14,8 @@ export interface PictureHeader {
   readonly orientation: number;
   /** The embedded ICC profile, if there is one; it may be damaged. */
   readonly profile: () => Uint8Array | undefined;
+  /** Colours other than sRGB that the file states without an ICC profile, in words such as `gamma 1.8`. */
+  readonly statedColours?: string;
   /** The file says without an ICC profile that its colours are not sRGB, in a way that is not converted. */
   readonly hasUnreadColors?: boolean;
   /** Why the picture cannot be decoded, if that is known already. */

@@ -7,6 +7,11 @@ import { exifOrientation } from './exif';
 
 /** Chunks by which a decoder would convert colours. */
 const PROFILE_CHUNKS = ['iCCP', 'gAMA', 'cHRM', 'cICP'];
+/** cHRM of sRGB: white, red, green and blue, x and y of each, times 100,000. Source: W3C PNG specification, 11.3.2.1. */
+const SRGB_CHROMATICITIES = [31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000];
+/** gAMA of sRGB, as writers round it. */
+const SRGB_GAMMA = 45455;
+const GAMMA_TOLERANCE = 50;
 /** Colour types with an alpha channel: grey + alpha, RGB + alpha. */
 const ALPHA_TYPES = [4, 6];
 /** Samples a pixel by colour type. */
@@ -50,6 +55,7 @@ export function readPngHeader(bytes: Uint8Array): PictureHeader {
     isComplete = tag === 'IEND';
     begin = end;
   }
+  const colours = statedColours(bytes, profile);
   const rows = { width, height, bitsPerPixel: depth * (SAMPLES[colorType] ?? 1), isInterlaced, data };
   return {
     width,
@@ -61,8 +67,36 @@ export function readPngHeader(bytes: Uint8Array): PictureHeader {
     isTruncated: !isComplete,
     orientation,
     profile: () => inflateProfile(bytes, profile),
-    decodableBytes: (keepProfile) => (keepProfile ? bytes : withoutRanges(bytes, profile)),
+    ...(colours !== undefined && { statedColours: colours }),
+    // What only says sRGB would be taken as a plain power of 2.2.
+    decodableBytes: (keepProfile) =>
+      keepProfile && colours !== 'sRGB' ? bytes : withoutRanges(bytes, profile),
   };
+}
+
+/** What cICP, or else gAMA and cHRM, say of the colours; undefined where an ICC profile has the word or nothing is said. */
+function statedColours(bytes: Uint8Array, chunks: readonly ByteRange[]): string | undefined {
+  const content = (name: string): DataView | undefined => {
+    const chunk = chunks.find(({ begin }) => tagAt(bytes, begin + 4) === name);
+    return chunk && viewOf(bytes.subarray(chunk.begin + 8, chunk.end - 4));
+  };
+  const coded = content('cICP');
+  if (coded && coded.byteLength >= 2)
+    return coded.getUint8(0) === 1 && coded.getUint8(1) === 13 ? 'sRGB' : 'cICP';
+  if (content('iCCP')) return undefined;
+  const [gamma, chromaticities] = [content('gAMA'), content('cHRM')];
+  if (gamma === undefined && chromaticities === undefined) return undefined;
+  const isSrgbGamma =
+    gamma === undefined ||
+    (gamma.byteLength >= 4 && Math.abs(gamma.getUint32(0) - SRGB_GAMMA) <= GAMMA_TOLERANCE);
+  const isSrgbGamut =
+    chromaticities === undefined ||
+    (chromaticities.byteLength >= 32 &&
+      SRGB_CHROMATICITIES.every((wanted, i) => Math.abs(chromaticities.getUint32(4 * i) - wanted) <= 100));
+  if (isSrgbGamma && isSrgbGamut) return 'sRGB';
+  return gamma && gamma.byteLength >= 4 && !isSrgbGamma
+    ? `gamma ${Number((100_000 / gamma.getUint32(0)).toPrecision(2))}`
+    : 'cHRM';
 }
 
 /** A profile larger than this is no real one. */

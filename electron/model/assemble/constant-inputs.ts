@@ -6,7 +6,7 @@ import { shapeOf, type Call, type Layer, type Network, type TensorRef } from '..
 /** Inputs of a model besides the picture, by name: every element of such an input has the one value. */
 export type Constants = Readonly<Record<string, number>>;
 
-/** Name of the operation that an input becomes which is given a constant. */
+/** Name of the function that an input becomes which is given a constant. */
 export const CONSTANT_INPUT = 'ConstantInput';
 
 /** An input of a model. */
@@ -108,7 +108,7 @@ export function withConstants(title: string, network: Network, constants: Consta
       value === undefined
         ? {}
         : {
-            operation: CONSTANT_INPUT,
+            functionName: CONSTANT_INPUT,
             config: { ...layer.config, value: asStored(value, layer.config['dtype']) },
           };
     const made: Layer = {
@@ -123,7 +123,7 @@ export function withConstants(title: string, network: Network, constants: Consta
   const place = moved(picture);
   const calls = ordered.map((call): Call => {
     const layer = copy(call.layer);
-    if (layer.operation !== CONSTANT_INPUT) return { ...call, layer, inputs: call.inputs.map(moved) };
+    if (layer.functionName !== CONSTANT_INPUT) return { ...call, layer, inputs: call.inputs.map(moved) };
     const args = {
       positional: [{ is: 'input', place: 0 } as const],
       named: { shape: call.outputShapes[0]! },
@@ -142,6 +142,6 @@ export function withConstants(title: string, network: Network, constants: Consta
 /** The constants that a network was given by `withConstants`, in its order. */
 export function constantsOf(network: Network): [name: string, value: number][] {
   return network.calls.flatMap(({ layer }) =>
-    layer.operation === CONSTANT_INPUT ? [[layer.name, layer.config['value'] as number]] : [],
+    layer.functionName === CONSTANT_INPUT ? [[layer.name, layer.config['value'] as number]] : [],
   );
 }

@@ -1,6 +1,6 @@
 import { formatShape, type Shape } from '../shapes';
 import type { CallArguments, LayerSetting } from '../config/types';
-import { operationValues } from '../config/functions/functions';
+import { functionArguments } from '../kinds/functions';
 import { layerFailure } from '../config/setting-reader';
 
 /** Number of pictures for which a reshape is made, where it is made for a fixed number of them. */
@@ -30,8 +30,8 @@ export function refuseFixedBatch(
   inputs: readonly Shape[],
   batch: number | undefined,
 ): void {
-  if (layer.operation !== 'Reshape') return;
-  const target = operationValues(layer, args)['newshape'];
+  if (layer.functionName !== 'Reshape') return;
+  const target = functionArguments(layer, args)['newshape'];
   const [input] = inputs;
   if (!Array.isArray(target) || !input) return;
   const count = fixedAt(target, input, batch);

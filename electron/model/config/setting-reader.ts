@@ -27,6 +27,11 @@ export function layerFailure<Code extends FailureCode>(
   return failed(code, values, { during: [layerPart(layer)] });
 }
 
+/** The failure of a model whose layers are joined as no Keras writes it. */
+export function badGraph(problem: Message, layer?: Named): FeaturescopeError {
+  return layer ? layerFailure('model/bad-graph', layer, { problem }) : failed('model/bad-graph', { problem });
+}
+
 /** A value of a configuration for a sentence; JSON has no words for NaN and infinite numbers. */
 export function shown(value: unknown): Message | string {
   if (typeof value === 'number') return String(value);

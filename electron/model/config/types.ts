@@ -52,6 +52,8 @@ export interface LayerBlueprint extends LayerSetting {
   readonly calls: readonly CallBlueprint[];
   /** True for what computes but is no layer for Keras 3, such as the addition of `a + b`: not in `model.layers`. */
   readonly isHidden: boolean;
+  /** True for a layer that other models may have too: its weights are written for one of them alone. */
+  readonly isShared?: true;
   /** Set for a model used as a layer. */
   readonly inner?: ModelBlueprint;
 }
@@ -78,10 +80,10 @@ export interface LayerSetting {
   readonly className: string;
   readonly config: Readonly<Record<string, unknown>>;
   /**
-   * Set for a layer that is one operation, as `keras.ops` and TensorFlow functions in a functional model become: its name
-   * among the operations of this program (`Mean`, `GetItem`). The class may have a layer's name (`Add`).
+   * Set for a layer that is one function, as `keras.ops` and TensorFlow functions in a functional model become: its name
+   * among the functions of this program (`Mean`, `GetItem`). The class may have a layer's name (`Add`).
    */
-  readonly operation?: string;
+  readonly functionName?: string;
   /** Place in `model.layers`, where it is known. */
   readonly index?: number;
   /** Major version of the Keras that wrote the file: some activations differ between 2 and 3. */

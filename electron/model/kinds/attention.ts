@@ -4,7 +4,7 @@ import type { Argument, CallArguments, LayerSetting } from '../config/types';
 import type { WeightSpec } from '../network';
 import { type Shape, formatShape } from '../shapes';
 import { badSetting, flag, integer, unsupportedSetting } from '../config/setting-reader';
-import { onlyInput, type LayerKind } from './kind';
+import { onlyInput, type KindTable, type LayerKind, type Shapes } from './kind';
 
 /** Places of the inputs that an attention layer works on. */
 export interface AttentionInputs {
@@ -118,7 +118,7 @@ function requireAllAxes(layer: LayerSetting, query: Shape): void {
     throw unsupportedSetting(layer, message('part/attention-axes'));
 }
 
-export const multiHeadAttention: LayerKind = {
+const multiHeadAttention: Shapes = {
   weights(layer, inputs, args) {
     const places = attentionInputs(layer, args);
     const heads = headsOf(layer);
@@ -165,7 +165,7 @@ export function isAdditive(layer: LayerSetting): boolean {
 }
 
 /** Attention and AdditiveAttention. */
-export const attention: LayerKind = {
+const attention: Shapes = {
   weights(layer, inputs, args) {
     const weights: WeightSpec[] = [];
     const isAdditiveLayer = layer.className === 'AdditiveAttention';
@@ -188,7 +188,7 @@ export const attention: LayerKind = {
 };
 
 /** Looks up vectors by number: position embeddings of vision transformers. */
-export const embedding: LayerKind = {
+const embedding: Shapes = {
   weights: (layer) => [
     {
       name: 'embeddings',
@@ -197,4 +197,35 @@ export const embedding: LayerKind = {
     },
   ],
   outputs: (layer, inputs) => [[...onlyInput(layer, inputs), integer(layer, 'output_dim')]],
+};
+
+/** A class of attention: it leaves some scores out where it runs as in training. */
+const attending = (shapes: Shapes, ...settings: string[]): LayerKind => ({
+  ...shapes,
+  settings: ['dropout', 'seed', ...settings],
+  values: 'any',
+  isRandom: ({ config }) => (config['dropout'] ?? 0) !== 0,
+});
+
+export const attentionKinds: KindTable = {
+  MultiHeadAttention: attending(
+    multiHeadAttention,
+    ...['num_heads', 'key_dim', 'value_dim', 'use_bias', 'output_shape', 'attention_axes'],
+    ...['flash_attention', 'use_gate', 'sliding_window', 'query_shape', 'key_shape', 'value_shape'],
+  ),
+  GroupedQueryAttention: {
+    ...attending(
+      multiHeadAttention,
+      ...['head_dim', 'num_query_heads', 'num_key_value_heads', 'use_bias'],
+      ...['flash_attention', 'use_gate', 'sliding_window'],
+    ),
+    aliases: ['GroupQueryAttention'],
+  },
+  Attention: attending(attention, 'use_scale', 'score_mode', 'causal'),
+  AdditiveAttention: attending(attention, 'use_scale', 'causal'),
+  Embedding: {
+    ...embedding,
+    settings: ['input_dim', 'output_dim', 'mask_zero', 'input_length'],
+    values: 'any',
+  },
 };

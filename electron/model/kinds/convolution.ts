@@ -3,8 +3,16 @@ import type { WeightSpec } from '../network';
 import type { LayerSetting } from '../config/types';
 import type { Shape } from '../shapes';
 import { badSetting, flag, integer, lengths, padding, unsupportedSetting } from '../config/setting-reader';
-import { activated, requireActivation } from './activation';
-import { channelsOf, onlyInput, requireChannelsLast, windowedLength, type LayerKind } from './kind';
+import { activated, requireActivation } from './activations';
+import {
+  channelsOf,
+  onlyInput,
+  requireChannelsLast,
+  windowedLength,
+  type KindTable,
+  type LayerKind,
+  type Shapes,
+} from './kind';
 
 /** Number of axes that a window slides over: 1 for `Conv1D`, 2 for `Conv2D`. */
 export function spatialRank(layer: Pick<LayerSetting, 'className'>): 1 | 2 {
@@ -68,7 +76,7 @@ function withBias(layer: LayerSetting, weights: WeightSpec[], units: number): We
 }
 
 /** Conv1D and Conv2D, grouped ones included. */
-export const convolution: LayerKind = {
+const convolution: Shapes = {
   weights(layer, inputs) {
     const channels = channelsOf(layer, pictureInput(layer, inputs));
     const filters = integer(layer, 'filters');
@@ -88,7 +96,7 @@ function requireEqualStrides(layer: LayerSetting): void {
     throw unsupportedSetting(layer, message('part/unequal-strides', { strides: strides.join(' x ') }));
 }
 
-export const depthwiseConvolution: LayerKind = {
+const depthwiseConvolution: Shapes = {
   weights(layer, inputs) {
     const channels = channelsOf(layer, pictureInput(layer, inputs));
     const multiplier = integer(layer, 'depth_multiplier', 1);
@@ -103,7 +111,7 @@ export const depthwiseConvolution: LayerKind = {
   },
 };
 
-export const separableConvolution: LayerKind = {
+const separableConvolution: Shapes = {
   weights(layer, inputs) {
     const channels = channelsOf(layer, pictureInput(layer, inputs));
     const multiplier = integer(layer, 'depth_multiplier', 1);
@@ -141,7 +149,7 @@ export function transposedExtra(layer: LayerSetting): number[] {
   });
 }
 
-export const transposedConvolution: LayerKind = {
+const transposedConvolution: Shapes = {
   weights(layer, inputs) {
     const channels = channelsOf(layer, pictureInput(layer, inputs));
     const filters = integer(layer, 'filters');
@@ -160,4 +168,48 @@ export const transposedConvolution: LayerKind = {
     });
     return [activated(layer, [input[0]!, ...spatial, integer(layer, 'filters')])];
   },
+};
+
+const WINDOW = [
+  'kernel_size',
+  'strides',
+  'padding',
+  'data_format',
+  'dilation_rate',
+  'activation',
+  'use_bias',
+];
+
+/** A class whose results are sums of products, behind an activation. */
+const summing = (shapes: Shapes, settings: readonly string[], names: Partial<LayerKind> = {}): LayerKind => ({
+  ...shapes,
+  ...names,
+  settings: [...WINDOW, ...settings],
+  values: 'any',
+  activation: 'setting',
+});
+
+const PLAIN = ['filters', 'groups'];
+const DEPTHWISE = ['groups', 'depth_multiplier'];
+const SEPARABLE = ['filters', 'groups', 'depth_multiplier'];
+const TRANSPOSED = ['filters', 'groups', 'output_padding'];
+
+export const convolutionKinds: KindTable = {
+  Conv1D: summing(convolution, PLAIN, { aliases: ['Convolution1D'] }),
+  Conv2D: summing(convolution, PLAIN, { aliases: ['Convolution2D'] }),
+  DepthwiseConv1D: summing(depthwiseConvolution, DEPTHWISE),
+  DepthwiseConv2D: summing(depthwiseConvolution, DEPTHWISE, {
+    shortName: 'DWConv2D',
+    aliases: ['DepthwiseConvolution2D'],
+  }),
+  SeparableConv1D: summing(separableConvolution, SEPARABLE, { aliases: ['SeparableConvolution1D'] }),
+  SeparableConv2D: summing(separableConvolution, SEPARABLE, {
+    shortName: 'SepConv2D',
+    aliases: ['SeparableConvolution2D'],
+  }),
+  Conv1DTranspose: summing(transposedConvolution, TRANSPOSED),
+  Conv2DTranspose: summing(transposedConvolution, TRANSPOSED, {
+    shortName: 'Conv2DT',
+    aliases: ['Convolution2DTranspose', 'Deconvolution2D'],
+  }),
 };

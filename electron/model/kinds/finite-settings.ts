@@ -1,4 +1,4 @@
-import { IDENTITY_CLASSES } from '.';
+import { kindOf } from '.';
 import type { LayerSetting } from '../config/types';
 import { notFiniteSetting } from '../config/setting-reader';
 
@@ -33,7 +33,7 @@ function settingsOf(config: LayerSetting['config']): [key: string, value: unknow
  * @throws FeaturescopeError model/unsupported-setting
  */
 export function requireFiniteSettings(layer: LayerSetting): void {
-  if (layer.operation === undefined && IDENTITY_CLASSES.includes(layer.className)) return;
+  if (kindOf(layer)?.isIdentity) return;
   for (const [key, value] of settingsOf(layer.config))
     if (isNotFinite(value) && !HARMLESS.includes(key) && !isNoLimit(key, value))
       throw notFiniteSetting(layer, key, value);

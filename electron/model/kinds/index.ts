@@ -2,170 +2,66 @@ import { failed, type FeaturescopeError } from '../../shared/errors';
 import { message, type Message } from '../../shared/messages/message';
 import type { Layer } from '../network';
 import type { LayerSetting } from '../config/types';
-import { integer, integerList, flag, layerMention } from '../config/setting-reader';
-import { activated, activationLayer, rectifier } from './activation';
-import { attention, embedding, multiHeadAttention } from './attention';
-import {
-  convolution,
-  depthwiseConvolution,
-  separableConvolution,
-  transposedConvolution,
-} from './convolution';
-import { einsumDense } from './einsum-dense';
-import { channelsOf, onlyInput, weightless, type LayerKind } from './kind';
-import { concatenate, dot, elementwise } from './merge';
-import {
-  batchNormalization,
-  groupNormalization,
-  layerNormalization,
-  layerScale,
-  normalization,
-  rescaling,
-  rmsNormalization,
-  unitNormalization,
-} from './normalization';
-import { operationKind } from './functions';
-import { centerCrop, randomCrop, resizing } from './picture-size';
-import { adaptivePooling, globalPooling, pooling } from './pooling';
-import {
-  cropping1D,
-  cropping2D,
-  flatten,
-  permute,
-  repeatVector,
-  reshape,
-  upSampling,
-  zeroPadding1D,
-  zeroPadding2D,
-} from './reshaping';
+import { activation, layerMention, type Activation } from '../config/setting-reader';
+import { activationKinds } from './activation-layers';
+import { valuesBehind } from './activations';
+import { attentionKinds } from './attention';
+import { convolutionKinds } from './convolution';
+import { denseKinds } from './dense';
+import { functionKind } from './functions';
+import { identityKinds } from './identity';
+import type { Kind, KindTable } from './kind';
+import { mergeKinds } from './merge';
+import { normalizationKinds } from './normalization';
+import { pictureSizeKinds } from './picture-size';
+import { poolingKinds } from './pooling';
+import { reshapingKinds } from './reshaping';
+import type { ValueRelation } from './traits';
 
-const sameShape = weightless((layer, inputs) => [onlyInput(layer, inputs)]);
-
-const dense: LayerKind = {
-  weights(layer, inputs) {
-    const units = integer(layer, 'units');
-    const shape = [channelsOf(layer, onlyInput(layer, inputs)), units];
-    const kernel = { name: 'kernel', shape, isTrainable: true };
-    return flag(layer, 'use_bias', true)
-      ? [kernel, { name: 'bias', shape: [units], isTrainable: true }]
-      : [kernel];
-  },
-  outputs(layer, inputs) {
-    return [activated(layer, [...onlyInput(layer, inputs).slice(0, -1), integer(layer, 'units')])];
-  },
+/** Every layer class that can be computed. */
+export const KINDS: KindTable = {
+  ...convolutionKinds,
+  ...poolingKinds,
+  ...normalizationKinds,
+  ...denseKinds,
+  ...activationKinds,
+  ...mergeKinds,
+  ...reshapingKinds,
+  ...pictureSizeKinds,
+  ...attentionKinds,
+  ...identityKinds,
 };
 
-const prelu: LayerKind = {
-  weights(layer, inputs) {
-    const shared = layer.config['shared_axes'] == null ? [] : integerList(layer, 'shared_axes');
-    const input = onlyInput(layer, inputs);
-    const shape = input.slice(1).map((length, place) => (shared.includes(place + 1) ? 1 : length));
-    return [{ name: 'alpha', shape: shape.map((length) => length ?? 1), isTrainable: true }];
-  },
-  outputs: (layer, inputs) => [onlyInput(layer, inputs)],
-};
+/** What is known of a layer class or function; undefined where it is not supported. */
+export function kindOf(layer: Pick<LayerSetting, 'className' | 'functionName'>): Kind | undefined {
+  if (layer.functionName !== undefined) return functionKind(layer.functionName);
+  return Object.hasOwn(KINDS, layer.className) ? KINDS[layer.className] : undefined;
+}
 
-/** Layers that do nothing when a trained model is used. */
-export const IDENTITY_CLASSES: readonly string[] = [
-  ...['Dropout', 'SpatialDropout1D', 'SpatialDropout2D', 'AlphaDropout', 'GaussianDropout', 'GaussianNoise'],
-  ...['ActivityRegularization', 'Identity', 'StochasticDepth'],
-  ...[
-    'RandomFlip',
-    'RandomRotation',
-    'RandomZoom',
-    'RandomTranslation',
-    'RandomContrast',
-    'RandomBrightness',
-  ],
-  ...['RandomHeight', 'RandomWidth', 'RandomShear', 'RandomHue', 'RandomSaturation', 'RandomSharpness'],
-  ...[
-    'RandomColorJitter',
-    'RandomColorDegeneration',
-    'RandomGrayscale',
-    'RandomPosterization',
-    'RandomInvert',
-  ],
-  ...['RandomPerspective', 'RandomErasing', 'RandomGaussianBlur', 'RandomElasticTransform'],
-  ...['RandAugment', 'AugMix', 'MixUp', 'CutMix'],
-];
+/** Name of a layer class where room is short. */
+export function shortNameOf(className: string): string {
+  return (Object.hasOwn(KINDS, className) && KINDS[className]?.shortName) || className;
+}
 
-const kinds: Readonly<Record<string, LayerKind>> = {
-  Conv1D: convolution,
-  Conv2D: convolution,
-  DepthwiseConv1D: depthwiseConvolution,
-  DepthwiseConv2D: depthwiseConvolution,
-  SeparableConv1D: separableConvolution,
-  SeparableConv2D: separableConvolution,
-  Conv1DTranspose: transposedConvolution,
-  Conv2DTranspose: transposedConvolution,
-  MaxPooling1D: pooling,
-  MaxPooling2D: pooling,
-  AveragePooling1D: pooling,
-  AveragePooling2D: pooling,
-  GlobalAveragePooling1D: globalPooling,
-  GlobalAveragePooling2D: globalPooling,
-  GlobalMaxPooling1D: globalPooling,
-  GlobalMaxPooling2D: globalPooling,
-  AdaptiveAveragePooling1D: adaptivePooling,
-  AdaptiveAveragePooling2D: adaptivePooling,
-  AdaptiveMaxPooling1D: adaptivePooling,
-  AdaptiveMaxPooling2D: adaptivePooling,
-  BatchNormalization: batchNormalization,
-  LayerNormalization: layerNormalization,
-  GroupNormalization: groupNormalization,
-  UnitNormalization: unitNormalization,
-  RMSNormalization: rmsNormalization,
-  LayerScale: layerScale,
-  Normalization: normalization,
-  Dense: dense,
-  EinsumDense: einsumDense,
-  Activation: activationLayer,
-  ReLU: rectifier,
-  LeakyReLU: sameShape,
-  PReLU: prelu,
-  ELU: sameShape,
-  ThresholdedReLU: sameShape,
-  Softmax: sameShape,
-  Rescaling: rescaling,
-  Add: elementwise,
-  Subtract: elementwise,
-  Multiply: elementwise,
-  Average: elementwise,
-  Maximum: elementwise,
-  Minimum: elementwise,
-  CustomScaleLayer: elementwise,
-  Concatenate: concatenate,
-  Dot: dot,
-  Flatten: flatten,
-  Reshape: reshape,
-  Permute: permute,
-  RepeatVector: repeatVector,
-  ZeroPadding1D: zeroPadding1D,
-  ZeroPadding2D: zeroPadding2D,
-  Cropping1D: cropping1D,
-  Cropping2D: cropping2D,
-  UpSampling1D: upSampling,
-  UpSampling2D: upSampling,
-  Resizing: resizing,
-  CenterCrop: centerCrop,
-  RandomCrop: randomCrop,
-  MultiHeadAttention: multiHeadAttention,
-  GroupedQueryAttention: multiHeadAttention,
-  Attention: attention,
-  AdditiveAttention: attention,
-  Embedding: embedding,
-  ...Object.fromEntries(IDENTITY_CLASSES.map((name) => [name, sameShape])),
-};
+/** The activation that gives a layer's results; undefined where there is none. */
+export function lastActivation(layer: LayerSetting): Activation | undefined {
+  const given = kindOf(layer)?.activation;
+  if (given === undefined) return undefined;
+  return given === 'setting' ? activation(layer) : { name: given.is, config: layer.config };
+}
 
-/** The shape half of a layer class; undefined where the class is not supported. */
-export function kindOf(layer: Pick<LayerSetting, 'className' | 'operation'>): LayerKind | undefined {
-  if (layer.operation !== undefined) return operationKind(layer.operation);
-  return Object.hasOwn(kinds, layer.className) ? kinds[layer.className] : undefined;
+/** What the numbers that a layer gives have to do with those that go in, its activation included. */
+export function valuesOf(layer: LayerSetting): ValueRelation {
+  const { values = 'any' } = kindOf(layer) ?? {};
+  const last = lastActivation(layer);
+  const behind = last ? valuesBehind(last) : 'same';
+  if (behind === 'same') return values;
+  return behind === 'of-sign' && values === 'any' ? 'any' : behind;
 }
 
 /** Why a class is refused, where more can be said than "not supported". */
-function reasonFor(className: string, operation: string | undefined): Message {
-  if (operation !== undefined) return message('part/is-function', { operation });
+function reasonFor(className: string, functionName: string | undefined): Message {
+  if (functionName !== undefined) return message('part/is-function', { operation: functionName });
   if (className === 'Lambda') return message('part/is-lambda');
   if (/3D/.test(className)) return message('part/is-for-volumes');
   if (/RNN|LSTM|GRU|Bidirectional/.test(className)) return message('part/is-recurrent');
@@ -176,13 +72,13 @@ function reasonFor(className: string, operation: string | undefined): Message {
 }
 
 /**
- * The shape half of a layer class.
+ * What is known of a layer class or function.
  * @throws FeaturescopeError model/unsupported-layer, naming layer, class and index
  */
-export function requireKind(layer: Pick<Layer, 'name' | 'className' | 'operation' | 'index'>): LayerKind {
+export function requireKind(layer: Pick<Layer, 'name' | 'className' | 'functionName' | 'index'>): Kind {
   const kind = kindOf(layer);
   if (kind) return kind;
-  const reason = reasonFor(layer.className, layer.operation);
+  const reason = reasonFor(layer.className, layer.functionName);
   throw failed('model/unsupported-layer', { layer: layerMention(layer), reason });
 }
 

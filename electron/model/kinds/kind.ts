@@ -2,35 +2,43 @@ import { formatShape, type Shape } from '../shapes';
 import { message } from '../../shared/messages/message';
 import type { CallArguments, LayerSetting } from '../config/types';
 import type { WeightSpec } from '../network';
-import { layerFailure, unsupportedSetting } from '../config/setting-reader';
+import type { Traits } from './traits';
+import { badGraph, unsupportedSetting } from '../config/setting-reader';
 
-/** What a layer class needs and gives, by its configuration: the shape half of a Keras layer. */
-export interface LayerKind {
+/** The shape half of a layer class or function. */
+export interface Shapes {
   /** Weights in the order in which Keras stores them. */
   weights(layer: LayerSetting, inputs: readonly Shape[], args: CallArguments): WeightSpec[];
   /** Output shapes for input shapes. */
   outputs(layer: LayerSetting, inputs: readonly Shape[], args: CallArguments): Shape[];
 }
 
-/** No weights: for the many layers that only compute. */
-export const noWeights = (): WeightSpec[] => [];
+/** All that is known of a layer class or function but its computation. */
+export interface Kind extends Shapes, Traits {}
 
-/** A kind without weights. */
-export function weightless(outputs: LayerKind['outputs']): LayerKind {
-  return { weights: noWeights, outputs };
+/** All that is known of a layer class but its computation. */
+export interface LayerKind extends Kind {
+  /** Settings that Keras 2 and 3 write, besides those of all layers (unknown-settings.ts). */
+  readonly settings: readonly string[];
+  /** Name where room is short. */
+  readonly shortName?: string;
+}
+
+/** Layer classes by Keras' name. */
+export type KindTable = Readonly<Record<string, LayerKind>>;
+
+/** Shapes of what has no weights: of the many layers that only compute. */
+export function weightless(outputs: Shapes['outputs']): Shapes {
+  return { weights: () => [], outputs };
 }
 
 /** The single input of a layer, of the wanted rank (batch counted). */
 export function onlyInput(layer: LayerSetting, inputs: readonly Shape[], rank?: number): Shape {
   const [shape] = inputs;
   if (inputs.length !== 1 || shape === undefined)
-    throw layerFailure('model/bad-graph', layer, {
-      problem: message('part/takes-one-input', { count: inputs.length }),
-    });
+    throw badGraph(message('part/takes-one-input', { count: inputs.length }), layer);
   if (rank !== undefined && shape.length !== rank)
-    throw layerFailure('model/bad-graph', layer, {
-      problem: message('part/needs-rank', { rank, shape: formatShape(shape) }),
-    });
+    throw badGraph(message('part/needs-rank', { rank, shape: formatShape(shape) }), layer);
   return shape;
 }
 

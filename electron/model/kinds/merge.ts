@@ -2,14 +2,12 @@ import { message } from '../../shared/messages/message';
 import type { FeaturescopeError } from '../../shared/errors';
 import type { Argument, CallArguments, LayerSetting } from '../config/types';
 import { type Shape, formatShape } from '../shapes';
-import { operandOf, type Operand } from '../config/functions/functions';
-import { axisPlace, layerFailure } from '../config/setting-reader';
-import { weightless } from './kind';
+import { operandOf, type Operand } from '../config/operand';
+import { axisPlace, badGraph } from '../config/setting-reader';
+import { weightless, type KindTable } from './kind';
 
 function mismatch(layer: LayerSetting, inputs: readonly Shape[]): FeaturescopeError {
-  return layerFailure('model/bad-graph', layer, {
-    problem: message('part/inputs-unfit', { shapes: inputs.map(formatShape) }),
-  });
+  return badGraph(message('part/inputs-unfit', { shapes: inputs.map(formatShape) }), layer);
 }
 
 /** Length of an axis after broadcasting; an open axis stays open. */
@@ -41,7 +39,7 @@ function operandShapes(inputs: readonly Shape[], args: CallArguments): Shape[] {
 }
 
 /** Element-wise merges of two or more inputs of equal rank, axes of length 1 stretched. */
-export const elementwise = weightless((layer, given, args) => {
+const elementwise = weightless((layer, given, args) => {
   const inputs = operandShapes(given, args);
   const [first, ...others] = inputs;
   if (first === undefined || others.length === 0) throw mismatch(layer, inputs);
@@ -57,7 +55,7 @@ export const elementwise = weightless((layer, given, args) => {
   ];
 });
 
-export const concatenate = weightless((layer, given, args) => {
+const concatenate = weightless((layer, given, args) => {
   const inputs = operandShapes(given, args);
   const [first, ...others] = inputs;
   if (first === undefined) throw mismatch(layer, inputs);
@@ -84,7 +82,7 @@ export function dotAxes(layer: LayerSetting, inputs: readonly Shape[]): [number,
 }
 
 /** Sums of products along one axis of each input, per entry of the batch. */
-export const dot = weightless((layer, inputs) => {
+const dot = weightless((layer, inputs) => {
   const [a, b] = inputs as [Shape, Shape];
   const [first, second] = dotAxes(layer, inputs);
   if (first === 0 || second === 0 || broadcast(a[first]!, b[second]!) === undefined)
@@ -96,3 +94,22 @@ export const dot = weightless((layer, inputs) => {
   ];
   return [shape.length === 1 ? [...shape, 1] : shape];
 });
+
+export const mergeKinds: KindTable = {
+  Add: { ...elementwise, settings: [], values: 'of-sign', joins: true, widens: true },
+  Subtract: { ...elementwise, settings: [], values: 'any', joins: true, widens: true },
+  Multiply: { ...elementwise, settings: [], values: 'of-sign', joins: true, widens: true },
+  Average: { ...elementwise, settings: [], values: 'means', joins: true },
+  Maximum: { ...elementwise, settings: [], values: 'of-sign', joins: true },
+  Minimum: { ...elementwise, settings: [], values: 'of-sign', joins: true },
+  // The residual of Keras' InceptionResNetV2, which Keras 2 registers as if it were somebody's own.
+  CustomScaleLayer: {
+    ...elementwise,
+    settings: ['scale'],
+    values: 'any',
+    joins: true,
+    aliases: ['Custom>CustomScaleLayer'],
+  },
+  Concatenate: { ...concatenate, settings: ['axis'], values: 'same', joins: true },
+  Dot: { ...dot, settings: ['axes', 'normalize'], values: 'any', widens: true },
+};

@@ -13,7 +13,7 @@ import {
   type NumberArray,
 } from '../config/setting-reader';
 import { usesOwnStatistics } from '../config/training-calls';
-import { onlyInput, weightless, type LayerKind } from './kind';
+import { onlyInput, weightless, type KindTable, type Shapes } from './kind';
 
 /** The one axis that batch or group normalization treats as channels, and its length. */
 export function channelAxis(layer: LayerSetting, input: Shape): { place: number; channels: number } {
@@ -38,7 +38,7 @@ function scaleAndCenter(layer: LayerSetting, shape: readonly number[]): WeightSp
   return weights;
 }
 
-export const batchNormalization: LayerKind = {
+const batchNormalization: Shapes = {
   weights(layer, inputs) {
     const { channels } = channelAxis(layer, onlyInput(layer, inputs));
     const shape = [channels];
@@ -67,7 +67,7 @@ export function groupCount(layer: LayerSetting, channels: number): number {
   return groups;
 }
 
-export const groupNormalization: LayerKind = {
+const groupNormalization: Shapes = {
   weights(layer, inputs) {
     const { channels } = channelAxis(layer, onlyInput(layer, inputs));
     return scaleAndCenter(layer, [channels]);
@@ -79,13 +79,10 @@ export const groupNormalization: LayerKind = {
   },
 };
 
-/** Divides by the Euclidean norm along some axes; no weights. */
-export const unitNormalization: LayerKind = {
-  weights: () => [],
-  outputs: (layer, inputs) => [onlyInput(layer, inputs)],
-};
+/** Divides by the Euclidean norm along some axes. */
+const unitNormalization = weightless((layer, inputs) => [onlyInput(layer, inputs)]);
 
-export const rmsNormalization: LayerKind = {
+const rmsNormalization: Shapes = {
   weights(layer, inputs) {
     const input = onlyInput(layer, inputs);
     const shape = axisPlaces(layer, input.length, -1).map((place) => input[place] ?? 0);
@@ -96,7 +93,7 @@ export const rmsNormalization: LayerKind = {
 };
 
 /** The learned factor per channel of ConvNeXt. */
-export const layerScale: LayerKind = {
+const layerScale: Shapes = {
   weights: (layer) => [{ name: 'gamma', shape: [integer(layer, 'projection_dim')], isTrainable: true }],
   outputs(layer, inputs) {
     const input = onlyInput(layer, inputs);
@@ -121,7 +118,7 @@ function weightAxes(layer: LayerSetting, rank: number): number[] {
   return ordered.map((axis) => axisPlace(layer, axis, rank));
 }
 
-export const layerNormalization: LayerKind = {
+const layerNormalization: Shapes = {
   weights(layer, inputs) {
     const input = onlyInput(layer, inputs);
     const shape = weightAxes(layer, input.length).map((place) => {
@@ -148,7 +145,7 @@ function requireFit(layer: LayerSetting, key: string, { shape }: NumberArray, in
 }
 
 /** x * scale + offset, each one number or an array. */
-export const rescaling = weightless((layer, inputs) => {
+const rescaling = weightless((layer, inputs) => {
   const input = onlyInput(layer, inputs);
   requireFit(layer, 'scale', numberArray(layer, 'scale'), input);
   requireFit(layer, 'offset', numberArray(layer, 'offset', 0), input);
@@ -179,7 +176,7 @@ export function listedStatistic(layer: LayerSetting, key: 'mean' | 'variance', i
 }
 
 /** Feature-wise normalization: mean and variance stand in the configuration or were adapted and stored as weights. */
-export const normalization: LayerKind = {
+const normalization: Shapes = {
   weights(layer, inputs) {
     if (layer.config['mean'] != null) return [];
     const input = onlyInput(layer, inputs);
@@ -202,4 +199,43 @@ export const normalization: LayerKind = {
     }
     return [input];
   },
+};
+
+export const normalizationKinds: KindTable = {
+  BatchNormalization: {
+    ...batchNormalization,
+    settings: [
+      ...['axis', 'momentum', 'epsilon', 'center', 'scale', 'synchronized'],
+      ...['renorm', 'renorm_clipping', 'renorm_momentum', 'virtual_batch_size'],
+    ],
+    values: 'any',
+    shortName: 'BatchNorm',
+    aliases: ['BatchNormalizationV1', 'BatchNormalizationV2', 'SyncBatchNormalization'],
+  },
+  LayerNormalization: {
+    ...layerNormalization,
+    settings: ['axis', 'epsilon', 'center', 'scale', 'rms_scaling'],
+    values: 'any',
+    shortName: 'LayerNorm',
+  },
+  GroupNormalization: {
+    ...groupNormalization,
+    settings: ['groups', 'axis', 'epsilon', 'center', 'scale'],
+    values: 'any',
+    shortName: 'GroupNorm',
+  },
+  UnitNormalization: { ...unitNormalization, settings: ['axis'], values: 'of-sign', shortName: 'UnitNorm' },
+  RMSNormalization: {
+    ...rmsNormalization,
+    settings: ['axis', 'epsilon'],
+    values: 'any',
+    shortName: 'RMSNorm',
+  },
+  LayerScale: { ...layerScale, settings: ['init_values', 'projection_dim'], values: 'any' },
+  Normalization: {
+    ...normalization,
+    settings: ['axis', 'mean', 'variance', 'invert'],
+    values: 'any',
+  },
+  Rescaling: { ...rescaling, settings: ['scale', 'offset'], values: 'any' },
 };

@@ -2,7 +2,7 @@ import { message } from '../../shared/messages/message';
 import type { LayerSetting } from '../config/types';
 import type { Shape } from '../shapes';
 import { flag, integer, unsupportedSetting } from '../config/setting-reader';
-import { onlyInput, requireChannelsLast, weightless } from './kind';
+import { onlyInput, requireChannelsLast, weightless, type KindTable } from './kind';
 import { interpolationOf } from './reshaping';
 
 /** A part of a picture, in pixels. */
@@ -52,7 +52,7 @@ const resized = (layer: LayerSetting, input: Shape): Shape[] => [
   [input[0]!, ...targetSize(layer), input[3]!],
 ];
 
-export const resizing = weightless((layer, inputs) => {
+const resizing = weightless((layer, inputs) => {
   requireChannelsLast(layer);
   const input = onlyInput(layer, inputs, 4);
   interpolationOf(layer, 'bilinear');
@@ -75,7 +75,7 @@ export const resizing = weightless((layer, inputs) => {
 });
 
 /** Cuts out the middle, or, where the picture is smaller, resizes the part of the wanted proportions. */
-export const centerCrop = weightless((layer, inputs) => {
+const centerCrop = weightless((layer, inputs) => {
   requireChannelsLast(layer);
   const input = onlyInput(layer, inputs, 4);
   knownSize(layer, input);
@@ -83,10 +83,28 @@ export const centerCrop = weightless((layer, inputs) => {
 });
 
 /** Keras 2 crops or resizes when a trained model is used; Keras 3 leaves the picture alone. */
-export const randomCrop = weightless((layer, inputs) => {
+const randomCrop = weightless((layer, inputs) => {
   requireChannelsLast(layer);
   const input = onlyInput(layer, inputs, 4);
   if (layer.kerasMajor >= 3) return [input];
   knownSize(layer, input);
   return resized(layer, input);
 });
+
+export const pictureSizeKinds: KindTable = {
+  Resizing: {
+    ...resizing,
+    settings: [
+      ...['height', 'width', 'interpolation', 'data_format', 'antialias'],
+      ...['crop_to_aspect_ratio', 'pad_to_aspect_ratio', 'fill_mode', 'fill_value'],
+    ],
+    values: 'of-range',
+  },
+  CenterCrop: { ...centerCrop, settings: ['height', 'width', 'data_format'], values: 'of-range' },
+  RandomCrop: {
+    ...randomCrop,
+    settings: ['height', 'width', 'seed', 'data_format'],
+    values: 'of-range',
+    isRandom: () => true,
+  },
+};

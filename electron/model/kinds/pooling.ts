@@ -3,7 +3,15 @@ import type { LayerSetting } from '../config/types';
 import type { Shape } from '../shapes';
 import { flag, lengths, padding, unsupportedSetting } from '../config/setting-reader';
 import { spatialRank } from './convolution';
-import { channelsOf, onlyInput, requireChannelsLast, weightless, windowedLength } from './kind';
+import {
+  channelsOf,
+  onlyInput,
+  requireChannelsLast,
+  weightless,
+  windowedLength,
+  type KindTable,
+  type LayerKind,
+} from './kind';
 
 /** Window and stride of a pooling layer; Keras takes the window as stride where none is given. */
 export function poolWindow(layer: LayerSetting): { pool: number[]; strides: number[] } {
@@ -17,7 +25,7 @@ function pictureInput(layer: LayerSetting, inputs: readonly Shape[]): Shape {
   return onlyInput(layer, inputs, spatialRank(layer) + 2);
 }
 
-export const pooling = weightless((layer, inputs) => {
+const pooling = weightless((layer, inputs) => {
   const input = pictureInput(layer, inputs);
   const { pool, strides } = poolWindow(layer);
   const mode = padding(layer);
@@ -27,7 +35,7 @@ export const pooling = weightless((layer, inputs) => {
   return [[input[0]!, ...spatial, input.at(-1)!]];
 });
 
-export const globalPooling = weightless((layer, inputs) => {
+const globalPooling = weightless((layer, inputs) => {
   const input = pictureInput(layer, inputs);
   const channels = channelsOf(layer, input);
   const ones = input.slice(1, -1).map(() => 1);
@@ -50,7 +58,29 @@ export function adaptiveLengths(layer: LayerSetting, input: Shape): { from: numb
 }
 
 /** Pools to a given size, whatever the input's size: each output covers its share of the input. */
-export const adaptivePooling = weightless((layer, inputs) => {
+const adaptivePooling = weightless((layer, inputs) => {
   const input = pictureInput(layer, inputs);
   return [[input[0]!, ...adaptiveLengths(layer, input).to, input.at(-1)!]];
 });
+
+const ofMeans = (kind: Omit<LayerKind, 'values'>): LayerKind => ({ ...kind, values: 'means' });
+const ofLargest = (kind: Omit<LayerKind, 'values'>): LayerKind => ({ ...kind, values: 'of-sign' });
+
+const WINDOWED = { ...pooling, settings: ['pool_size', 'strides', 'padding', 'data_format'] };
+const GLOBAL = { ...globalPooling, settings: ['data_format', 'keepdims'] };
+const ADAPTIVE = { ...adaptivePooling, settings: ['output_size', 'data_format'] };
+
+export const poolingKinds: KindTable = {
+  MaxPooling1D: ofLargest({ ...WINDOWED, shortName: 'MaxPool1D', aliases: ['MaxPool1D'] }),
+  MaxPooling2D: ofLargest({ ...WINDOWED, shortName: 'MaxPool2D', aliases: ['MaxPool2D'] }),
+  AveragePooling1D: ofMeans({ ...WINDOWED, shortName: 'AvgPool1D', aliases: ['AvgPool1D'] }),
+  AveragePooling2D: ofMeans({ ...WINDOWED, shortName: 'AvgPool2D', aliases: ['AvgPool2D'] }),
+  GlobalAveragePooling1D: ofMeans({ ...GLOBAL, shortName: 'GlobalAvg', aliases: ['GlobalAvgPool1D'] }),
+  GlobalAveragePooling2D: ofMeans({ ...GLOBAL, shortName: 'GlobalAvg', aliases: ['GlobalAvgPool2D'] }),
+  GlobalMaxPooling1D: ofLargest({ ...GLOBAL, shortName: 'GlobalMax', aliases: ['GlobalMaxPool1D'] }),
+  GlobalMaxPooling2D: ofLargest({ ...GLOBAL, shortName: 'GlobalMax', aliases: ['GlobalMaxPool2D'] }),
+  AdaptiveAveragePooling1D: ofMeans(ADAPTIVE),
+  AdaptiveAveragePooling2D: ofMeans(ADAPTIVE),
+  AdaptiveMaxPooling1D: ofLargest(ADAPTIVE),
+  AdaptiveMaxPooling2D: ofLargest(ADAPTIVE),
+};

@@ -3,7 +3,7 @@ import type { LayerSetting } from '../config/types';
 import type { Shape } from '../shapes';
 import { badSetting, integer, integerList, lengths } from '../config/setting-reader';
 import { spatialRank } from './convolution';
-import { onlyInput, requireChannelsLast, weightless } from './kind';
+import { onlyInput, requireChannelsLast, weightless, type KindTable } from './kind';
 
 /** Number of values behind the batch axis; null where an axis is open. */
 function valueCount(shape: Shape): number | null {
@@ -12,12 +12,12 @@ function valueCount(shape: Shape): number | null {
     .reduce((product, length) => (product === null || length === null ? null : product * length), 1);
 }
 
-export const flatten = weightless((layer, inputs) => {
+const flatten = weightless((layer, inputs) => {
   const input = onlyInput(layer, inputs);
   return [[input[0]!, valueCount(input)]];
 });
 
-export const reshape = weightless((layer, inputs) => {
+const reshape = weightless((layer, inputs) => {
   const input = onlyInput(layer, inputs);
   const value = layer.config['target_shape'];
   // Keras saves the length that it works out by itself as null where the picture size is open.
@@ -40,7 +40,7 @@ export const reshape = weightless((layer, inputs) => {
   return [[input[0]!, ...target]];
 });
 
-export const permute = weightless((layer, inputs) => {
+const permute = weightless((layer, inputs) => {
   const input = onlyInput(layer, inputs);
   const dims = integerList(layer, 'dims');
   const isPermutation = dims.length === input.length - 1 && new Set(dims).size === dims.length;
@@ -49,7 +49,7 @@ export const permute = weightless((layer, inputs) => {
   return [[input[0]!, ...dims.map((dim) => input[dim]!)]];
 });
 
-export const repeatVector = weightless((layer, inputs) => {
+const repeatVector = weightless((layer, inputs) => {
   const input = onlyInput(layer, inputs, 2);
   return [[input[0]!, integer(layer, 'n'), input[1]!]];
 });
@@ -68,7 +68,7 @@ export function edges(layer: LayerSetting, key: 'padding' | 'cropping'): [number
   return amounts as [number, number, number, number];
 }
 
-export const zeroPadding2D = weightless((layer, inputs) => {
+const zeroPadding2D = weightless((layer, inputs) => {
   requireChannelsLast(layer);
   const [batch, height, width, channels] = onlyInput(layer, inputs, 4);
   const [top, bottom, left, right] = edges(layer, 'padding');
@@ -82,7 +82,7 @@ export const zeroPadding2D = weightless((layer, inputs) => {
   ];
 });
 
-export const cropping2D = weightless((layer, inputs) => {
+const cropping2D = weightless((layer, inputs) => {
   requireChannelsLast(layer);
   const [batch, height, width, channels] = onlyInput(layer, inputs, 4);
   const [top, bottom, left, right] = edges(layer, 'cropping');
@@ -121,7 +121,7 @@ export function interpolationOf(layer: LayerSetting, fallback: string): string {
   return value.toLowerCase();
 }
 
-export const upSampling = weightless((layer, inputs) => {
+const upSampling = weightless((layer, inputs) => {
   requireChannelsLast(layer);
   const factors = upSamplingFactors(layer);
   const input = onlyInput(layer, inputs, factors.length + 2);
@@ -150,5 +150,28 @@ const lengthened = (key: 'padding' | 'cropping', sign: 1 | -1) =>
     return [[batch!, steps == null ? null : steps + sign * (before + behind), channels!]];
   });
 
-export const zeroPadding1D = lengthened('padding', 1);
-export const cropping1D = lengthened('cropping', -1);
+const zeroPadding1D = lengthened('padding', 1);
+const cropping1D = lengthened('cropping', -1);
+
+export const reshapingKinds: KindTable = {
+  Flatten: { ...flatten, settings: ['data_format'], values: 'same' },
+  Reshape: { ...reshape, settings: ['target_shape'], values: 'same' },
+  Permute: { ...permute, settings: ['dims'], values: 'same' },
+  RepeatVector: { ...repeatVector, settings: ['n'], values: 'same' },
+  ZeroPadding1D: { ...zeroPadding1D, settings: ['padding', 'data_format'], values: 'of-range' },
+  ZeroPadding2D: {
+    ...zeroPadding2D,
+    settings: ['padding', 'data_format'],
+    values: 'of-range',
+    shortName: 'ZeroPad2D',
+  },
+  Cropping1D: { ...cropping1D, settings: ['cropping'], values: 'of-range' },
+  Cropping2D: { ...cropping2D, settings: ['cropping', 'data_format'], values: 'of-range' },
+  UpSampling1D: { ...upSampling, settings: ['size'], values: 'of-range' },
+  UpSampling2D: {
+    ...upSampling,
+    settings: ['size', 'data_format', 'interpolation'],
+    values: 'of-range',
+    shortName: 'UpSample2D',
+  },
+};

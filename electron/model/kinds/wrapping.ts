@@ -1,14 +1,10 @@
 import { message } from '../../shared/messages/message';
 import type { LayerSetting } from '../config/types';
 import { unsupportedSetting } from '../config/setting-reader';
+import { kindOf } from '.';
 
 /** Types whose results wrap where pixels are added or multiplied. */
 const SMALL = /^u?int(8|16)$/;
-/** What may leave the range of its operands. */
-const WIDENING: readonly string[] = [
-  ...['Add', 'Subtract', 'Multiply', 'Negative', 'Square', 'Power', 'SquaredDifference', 'Dot', 'Matmul'],
-  ...['Einsum', 'Tensordot', 'Cumsum', 'Cumprod'],
-];
 
 /**
  * Refuses arithmetic in small whole numbers, whose results wrap in Keras and would not here, where all is float32.
@@ -17,7 +13,6 @@ const WIDENING: readonly string[] = [
  * @throws FeaturescopeError model/unsupported-setting
  */
 export function refuseWrapping(layer: LayerSetting, dtype: string | undefined): void {
-  if (dtype === undefined || !SMALL.test(dtype) || !WIDENING.includes(layer.operation ?? layer.className))
-    return;
+  if (dtype === undefined || !SMALL.test(dtype) || !kindOf(layer)?.widens) return;
   throw unsupportedSetting(layer, message('part/wrapping', { dtype }));
 }

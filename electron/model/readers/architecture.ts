@@ -5,7 +5,7 @@ import { nearestName } from '../../core/nearest-name';
 import { failed, isFeaturescopeError, tellDuring, type FeaturescopeError } from '../../shared/errors';
 import { message, type Message } from '../../shared/messages/message';
 import { versionByForm } from './keras-version';
-import { readBlueprint } from '../config/blueprint';
+import { readBlueprint } from '../blueprint/blueprint';
 import { type ModelBlueprint } from '../config/types';
 import { parseModelJson } from './model-json';
 import { isMissing, whyUnreadable } from '../../files/why-unreadable';

@@ -1,13 +1,14 @@
 import { failed } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
-import { assembleNetwork, type PlannedLayer } from '../assemble/assemble-network';
-import { readBlueprint } from '../config/blueprint';
+import { assembleNetwork } from '../assemble/assemble-network';
+import type { PlannedLayer } from '../assemble/draft';
+import { readBlueprint } from '../blueprint/blueprint';
 import { kerasVersionOf, withNotes } from './keras-version';
 import type { Network, Weight } from '../network';
 import { layerFailure } from '../config/setting-reader';
 import { openHdf5File, type Hdf5 } from './hdf5';
 import { parseModelJson } from './model-json';
-import { needsArchitecture, weightsLayout } from './weights-layout';
+import { isOfSubclass, needsArchitecture, weightsLayout } from './weights-layout';
 import { checkWeightBytes, matchWeights, type StoredWeight } from './weights';
 
 const MAXIMUM_CHUNKS = 10_000;
@@ -149,6 +150,7 @@ export async function readH5File(path: string, fileBytes: number): Promise<Netwo
     const config = file.attribute('/', 'model_config');
     if (typeof config !== 'string') {
       if (weightsLayout(file) !== undefined) throw needsArchitecture(path);
+      if (isOfSubclass(file)) throw failed('model/subclassed-weights', {});
       throw failed('model/no-config', { problem: message('part/h5-without-model') });
     }
     const versions = [

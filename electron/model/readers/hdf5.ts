@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { Entity, Group } from 'h5wasm';
+import type { Dataset, Entity, Group } from 'h5wasm';
 import { failed, isFeaturescopeError, messageOf, type FeaturescopeError } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import { sizeOf } from '../../core/tensor';
@@ -110,6 +110,15 @@ function requireKnownFilters(filters: readonly { id: number; name: string }[], p
     });
 }
 
+/** HDF5's type of bytes that mean nothing to it, H5T_OPAQUE. */
+const OPAQUE = 5;
+
+/** In a whole model saved as .h5, Keras 3 writes bfloat16 as bytes of no type and does not say so; Keras cannot read it either. */
+function requireKnownKind({ metadata, attrs }: Dataset, path: string): void {
+  if (metadata.type === OPAQUE && metadata.size === 2 && attrs['dtype'] === undefined)
+    throw failed('model/nameless-bfloat16', { array: path });
+}
+
 /** Weights are stored as numbers of at most this size. */
 const LARGEST_NUMBER_BYTES = 8;
 
@@ -140,7 +149,7 @@ async function openHdf5(source: ByteSource, onClose: () => void): Promise<Hdf5> 
     const { type, size } = metadata;
     const isHalf = type === 1 && size === 2 && metadata.littleEndian;
     // Keras 3 stores bfloat16 as bytes of no type and says so beside them.
-    const isBrain = type === 5 && size === 2 && dataset.attrs['dtype']?.value === 'bfloat16';
+    const isBrain = type === OPAQUE && size === 2 && dataset.attrs['dtype']?.value === 'bfloat16';
     if (!isHalf && !isBrain) return dataset.value;
     // Bytes of no type are handed out as they are; the library has no half precision.
     metadata.type = 5;
@@ -163,6 +172,7 @@ async function openHdf5(source: ByteSource, onClose: () => void): Promise<Hdf5> 
           guard(() => {
             if (dataset.metadata.size > LARGEST_NUMBER_BYTES) throw damaged(`${path} holds no numbers`);
             requireKnownFilters(dataset.filters, path);
+            requireKnownKind(dataset, path);
             library.allow(length * LARGEST_NUMBER_BYTES);
             return toFloats(valueOf(dataset), length);
           });

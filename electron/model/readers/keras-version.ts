@@ -1,3 +1,4 @@
+import { failed } from '../../shared/errors';
 import { noteOf, type Note } from '../../shared/note';
 import type { Network } from '../network';
 
@@ -31,6 +32,12 @@ function isLayerOfKeras3(layer: unknown): boolean {
   );
 }
 
+/** What Keras 1 calls the settings of convolutions and poolings. */
+function isLayerOfKeras1(layer: unknown): boolean {
+  const config = isObject(layer) && isObject(layer['config']) ? layer['config'] : {};
+  return 'dim_ordering' in config || 'border_mode' in config;
+}
+
 /** The major version of Keras that writes configurations of this form. */
 export function versionByForm(json: unknown): '2' | '3' {
   return isObject(json) && layersOf(json).some(isLayerOfKeras3) ? '3' : '2';
@@ -47,9 +54,16 @@ export interface KerasVersion {
  * Tells which Keras wrote a model.
  * @param given  what the file says of it, if anything
  * @param json   its configuration
+ * @throws FeaturescopeError model/keras-1 for Keras before 2.0, whose configurations have other names
  */
 export function kerasVersionOf(given: unknown, json: unknown): KerasVersion {
   const [, major = '', minor = ''] = (typeof given === 'string' && /^(\d+)(?:\.(\d+))?/.exec(given)) || [];
+  if (
+    major === '0' ||
+    major === '1' ||
+    (major === '' && isObject(json) && layersOf(json).some(isLayerOfKeras1))
+  )
+    throw failed('model/keras-1', { version: major === '' ? '1' : (given as string) });
   if (major === '') return takenVersion(versionByForm(json));
   const version = given as string;
   const isNewer =

@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { failed, messageOf } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import { sizeOf } from '../../core/tensor';
-import { assembleNetwork, type PlannedLayer } from '../assemble/assemble-network';
-import { readBlueprint } from '../config/blueprint';
+import { assembleNetwork } from '../assemble/assemble-network';
+import type { PlannedLayer } from '../assemble/draft';
+import { readBlueprint } from '../blueprint/blueprint';
 import { kerasVersionOf, withNotes } from './keras-version';
 import type { Network, Weight } from '../network';
 import { fromHalf } from './half';
@@ -31,6 +32,8 @@ const modelJson = z.object({
     .array(z.object({ paths: z.array(z.string().min(1)), weights: z.array(manifestEntry) }))
     .min(1),
 });
+/** What `save_weights` of Keras 3 writes beside weights that it splits (`max_shard_size`). */
+const shardList = z.object({ weight_map: z.record(z.string(), z.array(z.string())) });
 type ManifestEntry = z.infer<typeof manifestEntry>;
 
 const LARGEST_GROUP_BYTES = 2 * 1024 ** 3;
@@ -160,10 +163,12 @@ function weightsByLayer(stored: readonly StoredWeight[]): (layer: PlannedLayer) 
 
 /**
  * Reads a tfjs layers-model: model.json with weight shards beside it, float32 or quantised (float16, uint8, uint16).
- * @throws FeaturescopeError model/bad-config, model/no-weights, model/damaged and what assembling throws
+ * @throws FeaturescopeError model/bad-config, model/weight-shards, model/no-weights, model/damaged and what assembling throws
  */
 export async function readTfjsModel(file: string, text: string): Promise<Network> {
-  const json = modelJson.safeParse(parseModelJson(text));
+  const parsed = parseModelJson(text);
+  const json = modelJson.safeParse(parsed);
+  if (!json.success && shardList.safeParse(parsed).success) throw failed('model/weight-shards', {});
   if (!json.success)
     throw failed(
       'model/bad-config',

@@ -1,14 +1,15 @@
 import { failed, type FeaturescopeError } from '../../shared/errors';
 import { message, type Message, type Value } from '../../shared/messages/message';
 import type { Architecture } from './architecture';
-import { assembleNetwork, type PlannedLayer } from '../assemble/assemble-network';
+import { assembleNetwork } from '../assemble/assemble-network';
+import type { PlannedLayer } from '../assemble/draft';
 import { formatShape } from '../shapes';
 import type { Network } from '../network';
 import { layerMention } from '../config/setting-reader';
 import { layeredWeights, nameList } from './h5-file';
 import { openHdf5File, type Hdf5 } from './hdf5';
-import { groupedWeights } from './keras-file';
-import { weightsLayout } from './weights-layout';
+import { groupedWeights } from './grouped-weights';
+import { isOfSubclass, weightsLayout } from './weights-layout';
 import { checkWeightBytes } from './weights';
 
 /** A layer that has weights, in the file or in the architecture. */
@@ -113,6 +114,7 @@ export async function readWeightsFile(
   const file = await openHdf5File(path, fileBytes);
   try {
     const layout = weightsLayout(file);
+    if (!layout && isOfSubclass(file)) throw failed('model/subclassed-weights', {});
     if (!layout) throw failed('model/no-weights', { problem: message('part/h5-without-weights') });
     return assembleNetwork(architecture.blueprint, architecture.kerasVersion, (layers) => {
       if (layout.kind === 'groups') {

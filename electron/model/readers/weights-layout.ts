@@ -16,6 +16,14 @@ export function weightsLayout(file: Hdf5): WeightsLayout | undefined {
   return GROUP_FOLDERS.some((folder) => file.children(folder).length > 0) ? { kind: 'groups' } : undefined;
 }
 
+/**
+ * True for the weights of a model whose class its author wrote: Keras 3 names their groups after the attributes of that
+ * class, so no list of layers leads to them.
+ */
+export function isOfSubclass(file: Hdf5): boolean {
+  return file.children('/').some((group) => file.children(`/${group}/vars`).length > 0);
+}
+
 /** What to do about a file that holds weights alone. */
 export function needsArchitecture(fileName: string): FeaturescopeError {
   const beside = fileName.replace(/(?:\.weights)?\.[^./\\]*$/, '.json');

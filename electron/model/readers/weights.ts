@@ -1,7 +1,7 @@
 import { failed, type FeaturescopeError } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import { sizeOf } from '../../core/tensor';
-import type { PlannedLayer } from '../assemble/assemble-network';
+import type { PlannedLayer } from '../assemble/draft';
 import { formatShape } from '../shapes';
 import type { Weight } from '../network';
 import { layerFailure, layerMention } from '../config/setting-reader';

@@ -46,6 +46,7 @@ export const layerInfo = z.object({
   index,
   name: z.string(),
   className: z.string(),
+  shortClassName: z.string(), // where room is short
   outputShape: z.array(z.number().int().nullable()), // without the batch axis, at the analysed size; null = open
   parameterCount: index,
   isSpatial: z.boolean(), // rank 3 (height, width, channels): it has feature maps

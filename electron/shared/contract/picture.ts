@@ -13,10 +13,13 @@ import { messageData } from './message';
 import { bytes, floats, index, path, pixels, rectangle, rgbImage } from './plain';
 import { fit } from './settings';
 
+/** Colours that the file states become sRGB; else they are fed as stored. */
+const convertColours = z.boolean().optional();
+
 export const pictureSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sample') }),
-  z.object({ kind: z.literal('path'), path }),
-  z.object({ kind: z.literal('bytes'), name: z.string().max(255), bytes }),
+  z.object({ kind: z.literal('path'), path, convertColours }),
+  z.object({ kind: z.literal('bytes'), name: z.string().max(255), bytes, convertColours }),
   z.object({ kind: z.literal('pixels'), name: z.string().max(255), image: rgbImage }), // of a live camera
 ]);
 
@@ -47,6 +50,7 @@ export const picture = z.object({
   isSample: z.boolean(),
   width: pixels,
   height: pixels,
+  colours: z.string().nullable(), // the name of colours other than sRGB that the file states, such as "Display P3"
   preview: rgbImage, // at most 1280 px on the longer side
   warnings: z.array(messageData),
 });

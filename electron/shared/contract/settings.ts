@@ -1,7 +1,14 @@
 /** The settings: what the page reads and changes, and what the file holds besides. */
 import { z } from 'zod';
 import { SORTABLE_STATISTICS } from '../map-statistics';
-import { CAMERA_BACK_ENDS, COLORMAP_NAMES, FIT_MODES, LANGUAGES, THEMES } from '../names';
+import {
+  CAMERA_BACK_ENDS,
+  COLORMAP_NAMES,
+  COLOUR_PROFILE_USES,
+  FIT_MODES,
+  LANGUAGES,
+  THEMES,
+} from '../names';
 import { paneSizes } from '../window-layout';
 import { modelUse } from './model';
 import { path } from './plain';
@@ -19,6 +26,7 @@ export const settings = z.object({
   theme,
   modelId: z.string().max(200),
   fit,
+  colourProfile: z.enum(COLOUR_PROFILE_USES),
   topK: z.union([z.literal(5), z.literal(10), z.literal(20)]),
   layers: z.string().max(2000), // layer SPEC, e.g. "0-14"
   filters: z.union([z.number().int().positive().max(100_000), z.literal('all')]),

@@ -24,6 +24,8 @@ export const commandLine: Partial<Readonly<Record<MessageKey, Text>>> = {
   'model/not-downloaded':
     'its weights ({megabytes} MB) are not on this disk; fetch them with "models download {id}", or, if you have {file}, with "models download {id} --from FILE".',
   'part/fetch-again': 'fetch it again with "models download {id}"',
+  'note/profile-ignored':
+    'reading {file}: its colours are those of {colours}; they are fed as stored, as Keras, Pillow and OpenCV do; --color-profile convert makes them sRGB.',
   'note/open-size': 'the model leaves its picture size open; {height} x {width} is used, choose with --size.',
   'note/unknown-preprocess':
     'it is not known how this model was trained, so pixels are fed as {fed} ({name}): {why}; choose with --preprocess.',

@@ -75,6 +75,13 @@ export const en = {
   'image.title': 'Image',
   'image.sample': 'sample',
   'image.size': '{width} × {height}',
+  'image.colours': 'Colours of {colours}',
+  'image.colours.ignore': '{colours} as stored',
+  'image.colours.convert': '{colours} to sRGB',
+  'image.colours.ignore.hint':
+    'The file says that its colours are those of {colours}. They are shown and fed as stored, as Keras, Pillow and OpenCV do.',
+  'image.colours.convert.hint':
+    'The file says that its colours are those of {colours}. They are converted to sRGB; Keras, Pillow and OpenCV feed them as stored.',
   'image.fed': 'Preprocessing {name}: {formula}. This picture gives {min} to {max}.',
   'preprocess.tf': 'x / 127.5 − 1',
   'preprocess.torch': '(x / 255 − mean) / deviation, of ImageNet',

@@ -75,6 +75,13 @@ export const zhCN: PageMessages = {
   'image.title': '原图',
   'image.sample': '示例',
   'image.size': '{width} × {height}',
+  'image.colours': '{colours} 颜色',
+  'image.colours.ignore': '{colours} 原值',
+  'image.colours.convert': '{colours} 转为 sRGB',
+  'image.colours.ignore.hint':
+    '文件注明其颜色属于 {colours}。按存储的数值显示和输入，与 Keras、Pillow 和 OpenCV 相同。',
+  'image.colours.convert.hint':
+    '文件注明其颜色属于 {colours}。现已转换为 sRGB；Keras、Pillow 和 OpenCV 则按存储的数值输入。',
   'image.fed': '预处理 {name}：{formula}。本图实际输入范围：{min} 至 {max}。',
   'preprocess.tf': 'x / 127.5 − 1',
   'preprocess.torch': '(x / 255 − 均值) / 标准差，ImageNet',

@@ -71,7 +71,13 @@ describe('the size of an open model', () => {
 
 describe('channels', () => {
   const white = { data: Uint8Array.of(255, 255, 255, 0, 0, 0), height: 1, width: 2 };
-  const picture: SourcePicture = { kind: 'picture', name: 'a.png', image: white, warnings: [] };
+  const picture: SourcePicture = {
+    kind: 'picture',
+    name: 'a.png',
+    image: white,
+    colours: null,
+    warnings: [],
+  };
   const session = async (channels: number, preprocess: '0..1' | 'tf') => {
     const model = await known([null, 1, 2, channels]);
     return { ...model, ...inputFormOf(model, { preprocess }, []) } as unknown as ModelSession;

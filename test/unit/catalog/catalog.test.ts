@@ -4,7 +4,7 @@ import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Catalog } from '../../../electron/catalog/catalog';
 import { readArchitecture } from '../../../electron/model/readers/architecture';
-import { inputShape } from '../../../electron/model/config/blueprint';
+import { inputShape } from '../../../electron/model/blueprint/blueprint';
 import { openNetwork } from '../../../electron/model/readers/open-network';
 import { parameterCount } from '../../../electron/model/network';
 import { readLabels } from '../../../electron/model/labels/labels';

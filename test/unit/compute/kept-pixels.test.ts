@@ -9,6 +9,7 @@ const picture = (bytes: number, name = 'first'): SourcePicture => ({
   kind: 'picture',
   name,
   image: { data: { byteLength: bytes } as Uint8Array, width: 1, height: 1 },
+  colours: null,
   warnings: [],
 });
 const nameOf = ({ name }: SourcePicture) => name;

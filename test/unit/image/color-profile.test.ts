@@ -110,3 +110,35 @@ describe('a colour profile', () => {
     ]);
   });
 });
+
+describe('colours that the file states', () => {
+  it.each([
+    ['colours-srgb-profile.png', null], // LittleCMS' own sRGB: a parametric curve
+    ['colours-srgb-magick.png', null],
+    ['colours-srgb-gamma.png', null],
+    ['colours-srgb-coded.png', null],
+    ['colours-p3-coded.png', 'cICP'],
+    ['colours-gamma-18.png', 'gamma 1.8'],
+    ['colours-wide-gamut.png', 'cHRM'],
+    ['colours-lab.png', 'XYZ identity built-in'],
+    ['profile.png', 'test'],
+    ['p3.heic', 'test'],
+    ['profile-cmyk.jpg', 'test'],
+    ['coded-p3.heic', 'nclx'],
+    ['gamma.png', 'gamma 1'],
+  ])('%s: %s', async (file, colours) => {
+    expect((await decodeImage(imageBytes(file), file)).colours).toBe(colours);
+  });
+
+  it('are none in photos that say nothing', async () => {
+    expect((await readImageFile(photoPath('chelsea.png'))).colours).toBeNull();
+  });
+
+  it.each(['magick', 'gamma', 'coded'])('leave the stored values where they are sRGB (%s)', async (name) => {
+    const file = `colours-srgb-${name}.png`;
+    const stored = await decodeImage(imageBytes(file), file);
+    const converted = await decodeImage(imageBytes(file), file, convert);
+    expect(converted.image.data).toEqual(stored.image.data);
+    expect(stored.image.data.subarray(0, 6)).toEqual(Uint8Array.of(0, 0, 0, 10, 0, 6));
+  });
+});

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { plainClassName } from '../../../electron/model/config/class-names';
-import { OPERATION_NAMES, operationKind } from '../../../electron/model/kinds/functions';
-import { ACTIVATION_NAMES } from '../../../electron/model/kinds/activation';
-import { operationOf } from '../../../electron/model/config/functions/functions';
-import { TENSORFLOW_FUNCTIONS } from '../../../electron/model/config/functions/tensorflow';
-import { operationOp } from '../../../electron/engine/ops/functions';
+import { plainClassName } from '../../../electron/model/blueprint/class-names';
+import { FUNCTIONS, functionOf } from '../../../electron/model/kinds/functions';
+import { ACTIVATIONS } from '../../../electron/model/kinds/activations';
+import { functionOp } from '../../../electron/engine/ops/functions';
 import { writableActivations } from '../../../electron/engine/ops/activations';
 
 describe('class names of all versions of Keras', () => {
@@ -25,6 +23,9 @@ describe('class names of all versions of Keras', () => {
     ['GroupQueryAttention', 'keras.layers', 'GroupedQueryAttention'],
     ['my_package>Conv2D', null, 'my_package>Conv2D'],
     ['Custom>Conv2D', null, 'Custom>Conv2D'],
+    ['Custom>CustomScaleLayer', undefined, 'CustomScaleLayer'], // .h5 of Keras 2
+    ['Custom>CustomScaleLayer', 'keras.src.applications.inception_resnet_v2', 'CustomScaleLayer'],
+    ['Custom>CustomScaleLayer', '__main__', 'Custom>CustomScaleLayer'],
     ['Conv2D', '__main__', '__main__>Conv2D'],
     ['Conv2D', 'keras_hub.src.layers', 'keras_hub.src.layers>Conv2D'],
     ['kerasx.Conv2D', null, 'kerasx.Conv2D'],
@@ -37,30 +38,35 @@ describe('class names of all versions of Keras', () => {
   });
 });
 
-describe('operations', () => {
+describe('functions', () => {
   it('are told from layers of the same class', () => {
     const layer = { name: 'add', trainable: true, dtype: 'float32' };
-    expect(operationOf('Add', 'keras.layers', layer, 3)).toBeUndefined();
-    expect(operationOf('Add', undefined, layer, 3)).toBeUndefined();
-    expect(operationOf('Add', undefined, { name: 'add' }, 2)).toBeUndefined();
-    expect(operationOf('Add', undefined, { name: 'add' }, 3)).toEqual({ name: 'Add', isHidden: true });
-    expect(operationOf('Add', 'keras.src.ops.numpy', { name: 'add' }, 3)).toEqual({
+    expect(functionOf('Add', 'keras.layers', layer, 3)).toBeUndefined();
+    expect(functionOf('Add', undefined, layer, 3)).toBeUndefined();
+    expect(functionOf('Add', undefined, { name: 'add' }, 2)).toBeUndefined();
+    expect(functionOf('Add', undefined, { name: 'add' }, 3)).toEqual({ name: 'Add', isHidden: true });
+    expect(functionOf('Add', 'keras.src.ops.numpy', { name: 'add' }, 3)).toEqual({
       name: 'Add',
       isHidden: true,
     });
-    expect(operationOf('SpatialDropout1D', undefined, { name: 'a', dtype: 'float32' }, 3)).toBeUndefined();
+    expect(functionOf('SpatialDropout1D', undefined, { name: 'a', dtype: 'float32' }, 3)).toBeUndefined();
     const lambda = { name: 'tf.math.add', trainable: true, dtype: 'float32', function: 'math.add' };
-    expect(operationOf('TFOpLambda', 'keras.layers', lambda, 2)).toEqual({ name: 'Add', isHidden: false });
+    expect(functionOf('TFOpLambda', 'keras.layers', lambda, 2)).toEqual({ name: 'Add', isHidden: false });
   });
 
   it('have a shape half and a compute half each', () => {
-    for (const name of OPERATION_NAMES) expect(operationOp(name), name).toBeDefined();
-    for (const { name } of Object.values(TENSORFLOW_FUNCTIONS))
-      if (!['Argmax', 'Argmin', 'Rank', 'Tensordot'].includes(name))
-        expect(operationKind(name), name).toBeDefined();
+    for (const name of Object.keys(FUNCTIONS)) expect(functionOp(name), name).toBeDefined();
+  });
+
+  it('have each name of TensorFlow once', () => {
+    const saved = Object.entries(FUNCTIONS).flatMap(([name, { tensorflow = [] }]) =>
+      [...new Set(tensorflow.map((entry) => entry.saved))].map((entry) => [entry, name] as const),
+    );
+    expect(saved.length).toBeGreaterThan(200);
+    expect(new Set(saved.map(([entry]) => entry)).size).toBe(saved.length);
   });
 });
 
 it('every activation that a model may have can be computed, and the other way round', () => {
-  expect(writableActivations().sort()).toEqual([...ACTIVATION_NAMES].sort());
+  expect(writableActivations().sort()).toEqual(Object.keys(ACTIVATIONS).sort());
 });

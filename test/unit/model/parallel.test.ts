@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { readBlueprint } from '../../../electron/model/config/blueprint';
+import { readBlueprint } from '../../../electron/model/blueprint/blueprint';
 import { openHdf5File } from '../../../electron/model/readers/hdf5';
 import { fixture, refusalOf, type KerasConfig } from './model-files';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openNetwork } from '../../../electron/model/readers/open-network';
-import { plainValue } from '../../../electron/model/config/serialized-values';
+import { plainValue } from '../../../electron/model/blueprint/serialized-values';
 import { functional, layerConfig, pictureInput, refusalOf, TempFolder, tfjsText } from './model-files';
 
 const folder = new TempFolder();

@@ -1,4 +1,4 @@
-import { ACTIVATION_OPERATIONS } from '../../../model/kinds/functions/elementwise';
+import { FUNCTIONS } from '../../../model/kinds/functions';
 import type { GraphBuilder, NodeName } from '../../graph-builder';
 import { asWhole } from '../stored-as';
 import { writeGlu, writeNamedActivation } from '../activations';
@@ -65,7 +65,7 @@ const clip: Write = (call) =>
 const activation =
   (name: string): Write =>
   (call) => {
-    // Arguments of the operation are the settings of the activation (`negative_slope`, `axis`, `approximate`).
+    // Arguments of the function are the settings of the activation (`negative_slope`, `axis`, `approximate`).
     const config = { ...call.layer.config, ...settingsOf(call) };
     return writeNamedActivation(call.graph, { ...call.layer, config }, name, call.node('x'), call.x);
   };
@@ -103,7 +103,11 @@ const logAddExp: Write = (call) => {
 };
 
 export const elementwiseWriters: Readonly<Record<string, Write>> = {
-  ...Object.fromEntries(Object.entries(ACTIVATION_OPERATIONS).map(([op, name]) => [op, activation(name)])),
+  ...Object.fromEntries(
+    Object.entries(FUNCTIONS).flatMap(([name, kind]) =>
+      typeof kind.activation === 'object' ? [[name, activation(kind.activation.is)]] : [],
+    ),
+  ),
   Glu: glu,
   Abs: unary('Abs'),
   Negative: unary('Neg'),

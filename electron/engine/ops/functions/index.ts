@@ -20,8 +20,8 @@ const writers: Readonly<Record<string, Write>> = {
   ...constantInputWriters,
 };
 
-/** The compute half of an operation; its names equal those of the shape half (a test compares them). */
-export function operationOp(name: string): Op | undefined {
+/** The compute half of a function; its names equal those of the shape half (a test compares them). */
+export function functionOp(name: string): Op | undefined {
   const write = Object.hasOwn(writers, name) ? writers[name] : undefined;
   return write && ((context) => [write(new Writer(context))].flat());
 }

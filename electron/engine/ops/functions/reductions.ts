@@ -32,7 +32,7 @@ const normalize: Write = (call) => {
   const x = call.node('x');
   const axes = call.argument('axis') === undefined ? [call.x.length - 1] : call.axes(call.x.length);
   const order = call.argument('order') ?? 2;
-  const isKeras = call.layer.operation === 'Normalize';
+  const isKeras = call.layer.functionName === 'Normalize';
   if (isKeras && order === 1) {
     const sum = graph.reduce('Sum', graph.float('Abs', [x]), axes, true);
     return graph.float('RealDiv', [

@@ -1,15 +1,16 @@
-import { OperationCall } from '../../../model/kinds/functions/call';
+import { FunctionCall } from '../../../model/kinds/functions/call';
 import type { Shape } from '../../../model/shapes';
-import type { Operand } from '../../../model/config/functions/functions';
+import { functionArguments } from '../../../model/kinds/functions';
+import type { Operand } from '../../../model/config/operand';
 import type { GraphBuilder, NodeName } from '../../graph-builder';
 import type { OpContext } from '../op';
 
-/** An operation being written: its arguments by name, as nodes. */
-export class Writer extends OperationCall {
+/** A function being written: its arguments by name, as nodes. */
+export class Writer extends FunctionCall {
   readonly graph: GraphBuilder;
 
   constructor(private readonly context: OpContext) {
-    super(context.layer, context.inputShapes, context.args);
+    super(context.layer, context.inputShapes, functionArguments(context.layer, context.args));
     this.graph = context.graph;
   }
 
@@ -37,5 +38,5 @@ export class Writer extends OperationCall {
   }
 }
 
-/** Adds the nodes of an operation: one for each result. */
+/** Adds the nodes of a function: one for each result. */
 export type Write = (call: Writer) => NodeName | NodeName[];

@@ -1,10 +1,11 @@
 import { message } from '../../../shared/messages/message';
 import type { Argument } from '../../config/types';
-import type { OperationCall } from './call';
-import { broadcastShapes, same, type Lengths, type ShapeRule } from './rule';
+import type { FunctionCall } from './call';
+import { broadcastShapes, same, type FunctionTable, type Lengths, type ShapeRule } from './function-kind';
+import { inArrays, OF_ONE } from './tensorflow-names';
 
 /** Fills in the one open length of a wanted shape, where the number of values is known. */
-export function resolveReshape(call: OperationCall): Lengths {
+export function resolveReshape(call: FunctionCall): Lengths {
   const value = call.argument('newshape');
   const list = Array.isArray(value) ? (value as readonly Argument[]) : [value];
   // A length that another layer computed can only be the batch: all others must be known to check the model.
@@ -32,7 +33,7 @@ export function resolveReshape(call: OperationCall): Lengths {
   return target.map((length) => (length === -1 ? count / known : length));
 }
 
-const transpose = (call: OperationCall): number[] => {
+const transpose = (call: FunctionCall): number[] => {
   const rank = call.x.length;
   const order = call.integers('axes')?.map((axis) => call.place(axis, rank));
   const axes = order ?? Array.from({ length: rank }, (_, place) => rank - 1 - place);
@@ -41,15 +42,15 @@ const transpose = (call: OperationCall): number[] => {
 };
 
 /** Order of the axes after `swapaxes`, `moveaxis` or `transpose`. */
-export function axisOrder(call: OperationCall): number[] {
+export function axisOrder(call: FunctionCall): number[] {
   const rank = call.x.length;
   const order = Array.from({ length: rank }, (_, place) => place);
-  if (call.layer.operation === 'Swapaxes') {
+  if (call.layer.functionName === 'Swapaxes') {
     const [a, b] = [call.place(call.integer('axis1'), rank), call.place(call.integer('axis2'), rank)];
     [order[a], order[b]] = [b, a];
     return order;
   }
-  if (call.layer.operation === 'Moveaxis') {
+  if (call.layer.functionName === 'Moveaxis') {
     const [source, target] = ['source', 'destination'].map((name) => call.axes(rank, name));
     const rest = order.filter((place) => !source!.includes(place));
     const pairs = source!.map((from, place) => [target![place]!, from] as const);
@@ -62,7 +63,7 @@ export function axisOrder(call: OperationCall): number[] {
 const reordered: ShapeRule = (call) => [axisOrder(call).map((place) => call.x[place]!)];
 
 /** Places at which `expand_dims` inserts axes, in the rank of the result. */
-export function insertedPlaces(call: OperationCall): number[] {
+export function insertedPlaces(call: FunctionCall): number[] {
   const axes = call.integers('axis') ?? [0];
   return axes.map((axis) => call.place(axis, call.x.length + axes.length)).sort((a, b) => a - b);
 }
@@ -74,7 +75,7 @@ const expandDims: ShapeRule = (call) => {
 };
 
 /** Places that `squeeze` takes out. */
-export function squeezedPlaces(call: OperationCall): number[] {
+export function squeezedPlaces(call: FunctionCall): number[] {
   const given = call.integers('axis');
   if (given && given.length > 0) return given.map((axis) => call.place(axis, call.x.length));
   return call.x.flatMap((length, place) => (length === 1 && place > 0 ? [place] : []));
@@ -97,16 +98,43 @@ const broadcastTo: ShapeRule = (call) => {
   return [broadcastShapes(call, call.x, shape)];
 };
 
-export const axesRules: Readonly<Record<string, ShapeRule>> = {
-  Flip: same,
-  Roll: same,
-  Reshape: (call) => [resolveReshape(call)],
-  Ravel: (call) => [[call.x.includes(null) ? null : call.x.reduce<number>((a, b) => a * b!, 1)]],
-  Transpose: reordered,
-  Swapaxes: reordered,
-  Moveaxis: reordered,
-  ExpandDims: expandDims,
-  Squeeze: squeeze,
-  BroadcastTo: broadcastTo,
-  Shape: (call) => [[call.x.length]],
+export const axesFunctions: FunctionTable = {
+  Flip: { outputs: same, values: 'same', tensorflow: inArrays('reverse', { renamed: { tensor: 'x' } }) },
+  Roll: { outputs: same, values: 'same', tensorflow: inArrays('roll', { renamed: { input: 'x' } }) },
+  Reshape: {
+    outputs: (call) => [resolveReshape(call)],
+    values: 'same',
+    tensorflow: inArrays('reshape', { renamed: { tensor: 'x', shape: 'newshape' } }),
+  },
+  Ravel: {
+    outputs: (call) => [[call.x.includes(null) ? null : call.x.reduce<number>((a, b) => a * b!, 1)]],
+    values: 'same',
+  },
+  Transpose: {
+    outputs: reordered,
+    values: 'same',
+    tensorflow: inArrays('transpose', { renamed: { a: 'x', perm: 'axes' } }),
+  },
+  Swapaxes: { outputs: reordered, values: 'same' },
+  Moveaxis: { outputs: reordered, values: 'same' },
+  ExpandDims: {
+    outputs: expandDims,
+    values: 'same',
+    tensorflow: inArrays('expand_dims', { renamed: { input: 'x' } }),
+  },
+  Squeeze: {
+    outputs: squeeze,
+    values: 'same',
+    tensorflow: inArrays('squeeze', { renamed: { input: 'x', squeeze_dims: 'axis' } }),
+  },
+  BroadcastTo: {
+    outputs: broadcastTo,
+    values: 'same',
+    tensorflow: inArrays('broadcast_to', { renamed: { input: 'x' } }),
+  },
+  Shape: {
+    outputs: (call) => [[call.x.length]],
+    values: 'never-negative',
+    tensorflow: inArrays('shape', OF_ONE),
+  },
 };

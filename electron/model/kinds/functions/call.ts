@@ -2,20 +2,17 @@ import { message, type Message } from '../../../shared/messages/message';
 import type { FeaturescopeError } from '../../../shared/errors';
 import type { Argument, LayerSetting } from '../../config/types';
 import { type Shape, formatShape } from '../../shapes';
-import { operandOf, operationValues, type Operand } from '../../config/functions/functions';
-import { layerFailure, unsupportedSetting } from '../../config/setting-reader';
+import { operandOf, type Operand } from '../../config/operand';
+import { badGraph, unsupportedSetting } from '../../config/setting-reader';
 
-/** The arguments of one call of an operation, read by name, with the shapes of those that are tensors. */
-export class OperationCall {
-  private readonly values: Readonly<Record<string, Argument>>;
-
+/** The arguments of one call of a function, read by name, with the shapes of those that are tensors. */
+export class FunctionCall {
+  /** @param values  all arguments by Keras' parameter names */
   constructor(
     readonly layer: LayerSetting,
     readonly inputs: readonly Shape[],
-    args: Parameters<typeof operationValues>[1],
-  ) {
-    this.values = operationValues(layer, args);
-  }
+    private readonly values: Readonly<Record<string, Argument>>,
+  ) {}
 
   /** The error for an argument that this program cannot compute with. */
   refuse(what: Message): FeaturescopeError {
@@ -35,14 +32,12 @@ export class OperationCall {
   }
 
   private refuseOperand(name: string): FeaturescopeError {
-    const { operation = '' } = this.layer;
-    return this.refuse(message('part/function-argument', { argument: name, operation }));
+    const { functionName = '' } = this.layer;
+    return this.refuse(message('part/function-argument', { argument: name, operation: functionName }));
   }
 
   mismatch(shapes: readonly Shape[]): FeaturescopeError {
-    return layerFailure('model/bad-graph', this.layer, {
-      problem: message('part/inputs-unfit', { shapes: shapes.map(formatShape) }),
-    });
+    return badGraph(message('part/inputs-unfit', { shapes: shapes.map(formatShape) }), this.layer);
   }
 
   argument(name: string): Argument | undefined {
@@ -71,7 +66,7 @@ export class OperationCall {
     return operand.is === 'input' ? this.inputs[operand.place]! : operand.shape;
   }
 
-  /** Shape of the argument `x`, which most operations have. */
+  /** Shape of the argument `x`, which most functions have. */
   get x(): Shape {
     return this.shapeOf(this.operand('x'));
   }

@@ -1,35 +1,100 @@
-import type { LayerKind } from '../kind';
-import { OperationCall } from './call';
-import { axesRules } from './axes';
-import { constantInputRules } from './constant-input';
-import { elementwiseRules } from './elementwise';
-import { indexingRules } from './indexing';
-import { joiningRules } from './joining';
-import { picturesRules } from './pictures';
-import { productsRules } from './products';
-import { reductionsRules } from './reductions';
-import type { ShapeRule } from './rule';
+import type { Argument, CallArguments, LayerSetting } from '../../config/types';
+import type { Kind } from '../kind';
+import { argumentsOf, isTensorflowFunction } from './arguments';
+import { axesFunctions } from './axes';
+import { FunctionCall } from './call';
+import { constantInputFunctions } from './constant-input';
+import { elementwiseFunctions } from './elementwise';
+import type { FunctionKind, FunctionTable } from './function-kind';
+import { indexingFunctions } from './indexing';
+import { joiningFunctions } from './joining';
+import { pictureFunctions } from './pictures';
+import { productFunctions } from './products';
+import { reductionFunctions } from './reductions';
 
-const rules: Readonly<Record<string, ShapeRule>> = {
-  ...elementwiseRules,
-  ...reductionsRules,
-  ...axesRules,
-  ...joiningRules,
-  ...indexingRules,
-  ...productsRules,
-  ...picturesRules,
-  ...constantInputRules,
+/** Every function that can be computed, by its name here. */
+export const FUNCTIONS: FunctionTable = {
+  ...elementwiseFunctions,
+  ...reductionFunctions,
+  ...axesFunctions,
+  ...joiningFunctions,
+  ...indexingFunctions,
+  ...productFunctions,
+  ...pictureFunctions,
+  ...constantInputFunctions,
 };
 
-/** The shape half of an operation; undefined where it is not supported. */
-export function operationKind(name: string): LayerKind | undefined {
-  const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-  if (!rule) return undefined;
-  return {
-    weights: () => [],
-    outputs: (layer, inputs, args) => rule(new OperationCall(layer, inputs, args)),
-  };
+const ENTRIES = Object.entries(FUNCTIONS);
+const NAME_OF_ALIAS = new Map(
+  ENTRIES.flatMap(([name, { aliases = [] }]) => aliases.map((alias) => [alias, name] as const)),
+);
+/** Names of TensorFlow's functions, as saved, to names here. */
+const NAME_IN_TENSORFLOW = new Map(
+  ENTRIES.flatMap(([name, { tensorflow = [] }]) => tensorflow.map(({ saved }) => [saved, name] as const)),
+);
+
+function entryOf(name: string): FunctionKind | undefined {
+  return Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
 }
 
-/** Names of all operations whose shapes are known. */
-export const OPERATION_NAMES: readonly string[] = Object.keys(rules);
+const KINDS: ReadonlyMap<string, Kind> = new Map(
+  ENTRIES.map(([name, entry]) => [
+    name,
+    {
+      ...entry,
+      weights: () => [],
+      outputs: (layer, inputs, args) =>
+        entry.outputs(new FunctionCall(layer, inputs, argumentsOf(entry, layer, args))),
+    },
+  ]),
+);
+
+/** What is known of a function, in the form of a layer class; undefined where it is not supported. */
+export function functionKind(name: string): Kind | undefined {
+  return KINDS.get(name);
+}
+
+/**
+ * All arguments of a layer that is a function, by Keras' parameter names; none where it is not supported.
+ * @param layer  with `functionName` set
+ */
+export function functionArguments(
+  layer: LayerSetting,
+  args: CallArguments,
+): Readonly<Record<string, Argument>> {
+  const entry = entryOf(layer.functionName ?? '');
+  return entry ? argumentsOf(entry, layer, args) : {};
+}
+
+/** Where Keras keeps its functions: `keras.src.ops.numpy`, `keras.ops`, `keras.src.activations.activations`. */
+const FUNCTION_MODULE = /^keras\.(src\.)?(ops|activations)(\.|$)/;
+
+/** Classes that are no functions although their configuration has neither `trainable` nor `dtype`. */
+const MODEL_CLASSES = /^(InputLayer|Functional|Sequential)$|>/;
+
+/** Tells a function from a layer by what only layers have in their configuration. */
+function isBareFunction(className: string, config: Readonly<Record<string, unknown>>): boolean {
+  const isTyped = entryOf(NAME_OF_ALIAS.get(className) ?? className)?.isTyped === true;
+  return !('trainable' in config) && (isTyped || !('dtype' in config)) && !MODEL_CLASSES.test(className);
+}
+
+/**
+ * The function that a layer of a configuration is, if it is one.
+ * @param className  its plain class name
+ */
+export function functionOf(
+  className: string,
+  module: unknown,
+  config: Readonly<Record<string, unknown>>,
+  kerasMajor: number,
+): { name: string; isHidden: boolean } | undefined {
+  if (isTensorflowFunction(className)) {
+    const saved = typeof config['function'] === 'string' ? config['function'] : '';
+    return { name: NAME_IN_TENSORFLOW.get(saved) ?? `tf.${saved}`, isHidden: false };
+  }
+  // An .h5 file of Keras 3 leaves out modules.
+  const isBare = module === undefined && kerasMajor >= 3 && isBareFunction(className, config);
+  const isNamed = typeof module === 'string' && FUNCTION_MODULE.test(module);
+  if (!isBare && !isNamed) return undefined;
+  return { name: NAME_OF_ALIAS.get(className) ?? className, isHidden: true };
+}

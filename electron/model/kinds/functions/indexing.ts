@@ -1,7 +1,8 @@
 import { message } from '../../../shared/messages/message';
 import type { Argument } from '../../config/types';
-import type { OperationCall } from './call';
-import type { Lengths, ShapeRule } from './rule';
+import type { FunctionCall } from './call';
+import type { FunctionTable, Lengths, ShapeRule } from './function-kind';
+import { inArrays, inOperators } from './tensorflow-names';
 
 const take: ShapeRule = (call) => {
   const indices = call.shapeOf(call.operand('indices'));
@@ -22,7 +23,7 @@ export type IndexPart =
   | { readonly is: 'rest' };
 
 /** Reads `x[..., 1:, None, 0]`. */
-export function indexParts(call: OperationCall): IndexPart[] {
+export function indexParts(call: FunctionCall): IndexPart[] {
   const key = call.argument('key');
   const list = Array.isArray(key) ? (key as readonly Argument[]) : [key ?? null];
   const whole = (value: Argument): number | null => {
@@ -84,7 +85,17 @@ const getItem: ShapeRule = (call) => {
   return [shape];
 };
 
-export const indexingRules: Readonly<Record<string, ShapeRule>> = {
-  Take: take,
-  GetItem: getItem,
+export const indexingFunctions: FunctionTable = {
+  Take: {
+    outputs: take,
+    values: 'any',
+    parameters: ['x', 'indices'],
+    tensorflow: inArrays('gather', { renamed: { params: 'x' } }),
+  },
+  GetItem: {
+    outputs: getItem,
+    values: 'of-range',
+    parameters: ['x', 'key'],
+    tensorflow: inOperators('getitem', { renamed: { tensor: 'x', slice_spec: 'key' } }),
+  },
 };

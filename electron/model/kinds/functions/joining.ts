@@ -1,6 +1,7 @@
 import { message } from '../../../shared/messages/message';
-import type { OperationCall } from './call';
-import type { Lengths, ShapeRule } from './rule';
+import type { FunctionCall } from './call';
+import type { FunctionTable, Lengths, ShapeRule } from './function-kind';
+import { inArrays } from './tensorflow-names';
 
 const concatenate: ShapeRule = (call) => {
   const shapes = call.operands('xs').map((operand) => call.shapeOf(operand));
@@ -35,8 +36,8 @@ const stack: ShapeRule = (call) => {
 };
 
 /** Lengths of the pieces of `split` along its axis. */
-export function splitLengths(call: OperationCall): { axis: number; lengths: number[] } {
-  const isTensorflow = call.layer.operation === 'TensorflowSplit';
+export function splitLengths(call: FunctionCall): { axis: number; lengths: number[] } {
+  const isTensorflow = call.layer.functionName === 'TensorflowSplit';
   const axis = call.place(call.integer('axis', 0), call.x.length);
   const total = call.x[axis];
   if (total == null) throw call.refuse(message('part/split-open'));
@@ -70,7 +71,7 @@ const unstack: ShapeRule = (call) => {
 };
 
 /** Amounts of `pad` before and behind each axis. */
-export function padAmounts(call: OperationCall): [number, number][] {
+export function padAmounts(call: FunctionCall): [number, number][] {
   const value = call.argument('pad_width');
   const flat = call.integers('pad_width') ?? [];
   const rank = call.x.length;
@@ -107,13 +108,41 @@ const repeat: ShapeRule = (call) => {
   return [call.x.map((length, place) => (place === axis && length !== null ? length * times : length))];
 };
 
-export const joiningRules: Readonly<Record<string, ShapeRule>> = {
-  Concatenate: concatenate,
-  Stack: stack,
-  Split: split,
-  TensorflowSplit: split,
-  Unstack: unstack,
-  Pad: pad,
-  Tile: tile,
-  Repeat: repeat,
+export const joiningFunctions: FunctionTable = {
+  Concatenate: {
+    outputs: concatenate,
+    values: 'same',
+    joins: true,
+    parameters: ['xs'],
+    tensorflow: inArrays('concat', { first: 'xs', renamed: { values: 'xs' } }),
+  },
+  Stack: { outputs: stack, values: 'same', tensorflow: inArrays('stack', { renamed: { values: 'x' } }) },
+  Split: { outputs: split, values: 'of-range' },
+  TensorflowSplit: {
+    outputs: split,
+    values: 'of-range',
+    tensorflow: inArrays('split', { renamed: { value: 'x' } }),
+  },
+  Unstack: {
+    outputs: unstack,
+    values: 'of-range',
+    tensorflow: inArrays('unstack', { renamed: { value: 'x' } }),
+  },
+  Pad: {
+    outputs: pad,
+    values: 'any',
+    parameters: ['x', 'constant_values'],
+    tensorflow: inArrays('pad', { renamed: { tensor: 'x', paddings: 'pad_width' } }),
+  },
+  Tile: {
+    outputs: tile,
+    values: 'same',
+    tensorflow: inArrays('tile', { renamed: { input: 'x', multiples: 'repeats' } }),
+  },
+  Repeat: {
+    outputs: repeat,
+    values: 'same',
+    parameters: ['x', 'repeats'],
+    tensorflow: inArrays('repeat', { renamed: { input: 'x' } }),
+  },
 };

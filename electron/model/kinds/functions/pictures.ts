@@ -1,7 +1,8 @@
 import { message } from '../../../shared/messages/message';
 import { windowedLength } from '../kind';
-import type { OperationCall } from './call';
-import type { ShapeRule } from './rule';
+import type { FunctionCall } from './call';
+import type { FunctionKind, FunctionTable, ShapeRule } from './function-kind';
+import { inImage, inNn, inOldImage } from './tensorflow-names';
 
 const resize: ShapeRule = (call) => {
   const size = call.integers('size');
@@ -30,7 +31,7 @@ const blocks =
   };
 
 /** Window of a pooling operation. */
-export function pooledWindow(call: OperationCall): {
+export function pooledWindow(call: FunctionCall): {
   window: number[];
   strides: number[];
   padding: 'SAME' | 'VALID';
@@ -62,7 +63,7 @@ const pooling: ShapeRule = (call) => {
 };
 
 /** Window of `extract_patches`; Keras gives height and width, TensorFlow one number per axis. */
-export function patchWindow(call: OperationCall): {
+export function patchWindow(call: FunctionCall): {
   size: number[];
   strides: number[];
   rates: number[];
@@ -99,16 +100,48 @@ const patches: ShapeRule = (call) => {
   return [[batch!, count(height!, 0), count(width!, 1), size[0]! * size[1]! * channels]];
 };
 
-export const picturesRules: Readonly<Record<string, ShapeRule>> = {
-  RGBToGrayscale: (call) => {
-    if (call.x.length !== 4 || call.x[3] !== 3) throw call.refuse(message('part/grey-channels'));
-    return [[...call.x.slice(0, -1), 1]];
+const RESIZED = { renamed: { images: 'x', method: 'interpolation' } };
+const PATCHES = { renamed: { images: 'x', sizes: 'size', rates: 'dilation_rate' } };
+const POOLED = { renamed: { value: 'x', input: 'x', ksize: 'pool_size' } };
+
+const resized: FunctionKind = { outputs: resize, values: 'of-range' };
+
+export const pictureFunctions: FunctionTable = {
+  RGBToGrayscale: {
+    outputs: (call) => {
+      if (call.x.length !== 4 || call.x[3] !== 3) throw call.refuse(message('part/grey-channels'));
+      return [[...call.x.slice(0, -1), 1]];
+    },
+    values: 'of-sign',
   },
-  ExtractPatches: patches,
-  ResizeOfOld: resize,
-  Resize: resize,
-  DepthToSpace: blocks(1),
-  SpaceToDepth: blocks(-1),
-  MaxPool: pooling,
-  AveragePool: pooling,
+  ExtractPatches: {
+    outputs: patches,
+    values: 'of-range',
+    tensorflow: [...inImage('extract_patches', PATCHES), { saved: 'extract_patches', ...PATCHES }],
+  },
+  Resize: { ...resized, tensorflow: inImage('resize', RESIZED) },
+  ResizeOfOld: {
+    ...resized,
+    tensorflow: ['resize', 'resize_images'].flatMap((name) => inOldImage(name, RESIZED)),
+  },
+  DepthToSpace: {
+    outputs: blocks(1),
+    values: 'same',
+    tensorflow: inNn('depth_to_space', { renamed: { input: 'x' } }),
+  },
+  SpaceToDepth: {
+    outputs: blocks(-1),
+    values: 'same',
+    tensorflow: inNn('space_to_depth', { renamed: { input: 'x' } }),
+  },
+  MaxPool: {
+    outputs: pooling,
+    values: 'of-sign',
+    tensorflow: ['max_pool', 'max_pool2d'].flatMap((name) => inNn(name, POOLED)),
+  },
+  AveragePool: {
+    outputs: pooling,
+    values: 'means',
+    tensorflow: ['avg_pool', 'avg_pool2d'].flatMap((name) => inNn(name, POOLED)),
+  },
 };

@@ -1,7 +1,8 @@
 import { message } from '../../../shared/messages/message';
 import type { Shape } from '../../shapes';
-import type { OperationCall } from './call';
-import { broadcastShapes, type ShapeRule } from './rule';
+import type { FunctionCall } from './call';
+import { broadcastShapes, type FunctionTable, type ShapeRule } from './function-kind';
+import { inArrays, inOperators, OF_TWO } from './tensorflow-names';
 
 const matmul: ShapeRule = (call) => {
   let [a, b] = [call.shapeOf(call.operand('x1')), call.shapeOf(call.operand('x2'))];
@@ -15,7 +16,7 @@ const matmul: ShapeRule = (call) => {
 };
 
 /** Letters of an Einstein summation: one list per operand and one for the result. */
-export function einsumLetters(call: OperationCall): { terms: string[]; result: string } {
+export function einsumLetters(call: FunctionCall): { terms: string[]; result: string } {
   const subscripts = call.text('subscripts', '').replace(/\s/g, '');
   const [left, result] = subscripts.split('->');
   if (!left || result === undefined || !/^[a-zA-Z,]+$/.test(left) || !/^[a-zA-Z]*$/.test(result))
@@ -43,7 +44,16 @@ const einsum: ShapeRule = (call) => {
   return [[...result].map((letter) => lengths.get(letter)!)];
 };
 
-export const productsRules: Readonly<Record<string, ShapeRule>> = {
-  Matmul: matmul,
-  Einsum: einsum,
+export const productFunctions: FunctionTable = {
+  Matmul: {
+    outputs: matmul,
+    values: 'any',
+    widens: true,
+    parameters: ['x1', 'x2'],
+    tensorflow: [
+      ...inArrays('matmul', { first: 'x1', renamed: { a: 'x1', b: 'x2' } }),
+      ...inOperators('matmul', OF_TWO),
+    ],
+  },
+  Einsum: { outputs: einsum, values: 'any', widens: true, parameters: ['operands'] },
 };

@@ -96,6 +96,10 @@ export const model = {
   'part/behind-glu':
     'its activation glu halves the channels, but layer {layer} has weights for all of them, so Keras cannot run this model either',
 
+  'model/keras-1':
+    'it was saved by Keras {version}, before 2.0, whose layers have other settings; open it with Keras 2.2 or 2.3 and save it again.',
+  'model/weight-shards':
+    'it lists weights that are split over several files, which cannot be read; load them into the model with model.load_weights(...) and save it whole with model.save("model.keras").',
   'model/needs-architecture':
     'it holds only weights, not the layers they belong to; choose their architecture, or save the text that model.to_json() gives as {beside}.',
   'model/not-weights':

@@ -16,6 +16,7 @@ export const notes = {
   'note/newer-version':
     'the file was written by Keras {version}, which is newer than this program knows; what is new there may be missing.',
   'short/newer-version': 'Written by Keras {version}, which is newer than this program knows.',
+  'part/setting-of': '{setting} of layer {layer}',
   'note/unknown-settings': 'settings that are not known here were left out: {settings}.',
   'short/unknown-settings': 'Settings that are not known here were left out: {settings}.',
 

@@ -30,6 +30,8 @@ export const pictures = {
     'reading {file}: every pixel is transparent, so that only white is left; give a picture that shows something.',
   'note/picture-few-bits':
     'reading {file}: {used} bits in 16: the brightest value is 1/{share} of the range, so that the picture is nearly black; multiply its values by {share} and save it again.',
+  'note/profile-ignored':
+    'reading {file}: its colours are those of {colours}; they are fed as stored, as Keras, Pillow and OpenCV do.',
   'note/profile-damaged': 'reading {file}: the colour profile is damaged; the colours are taken as sRGB.',
   'note/profile-unread':
     'reading {file}: the colours are of a kind that is not converted (nclx); they are taken as sRGB.',

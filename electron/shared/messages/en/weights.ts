@@ -7,6 +7,10 @@ export const weights = {
   'part/shards-cut': 'its weight files end before {weight} is complete ({bytes} bytes)',
   'model/unsupported-compression':
     '{array} is compressed with {filter}, which cannot be read here; save the file again with gzip or without compression.',
+  'model/nameless-bfloat16':
+    '{array} holds bfloat16 numbers, which Keras writes into .h5 without saying so; the file is whole, but save the model as .keras, where they can be read.',
+  'model/subclassed-weights':
+    'it holds the weights of a model whose class its author wrote (a subclass of keras.Model), so no list of layers leads to them; build that model from functional or Sequential parts and save it with model.save("model.keras").',
   'part/filter-number': 'filter {id}',
 
   'model/no-weights': '{problem}.',

@@ -88,6 +88,10 @@ export const model = {
   'part/behind-glu':
     '其激活函数 glu 使通道减半，而层 {layer} 的权重对应全部通道，因此 Keras 也无法运行这个模型',
 
+  'model/keras-1':
+    '这是 Keras {version}（2.0 之前）保存的模型，其中各层的设置写法不同；请用 Keras 2.2 或 2.3 打开后重新保存。',
+  'model/weight-shards':
+    '这是分存于多个文件的权重的清单，无法读取；请用 model.load_weights(...) 载入模型，再用 model.save("model.keras") 完整保存。',
   'model/needs-architecture':
     '其中只有权重，没有它们所属的层；请选择其网络结构，或把 model.to_json() 给出的文本保存为 {beside}。',
   'model/not-weights':

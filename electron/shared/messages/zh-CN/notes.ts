@@ -12,6 +12,7 @@ export const notes = {
   'short/version-taken': '文件未注明由哪个 Keras 保存：按 Keras {version} 读取。',
   'note/newer-version': '文件由 Keras {version} 保存，比本程序所知的版本更新；其中新增的内容可能缺失。',
   'short/newer-version': '由 Keras {version} 保存，比本程序所知的版本更新。',
+  'part/setting-of': '层 {layer} 的 {setting}',
   'note/unknown-settings': '此处不认识的设置已略过：{settings}。',
   'short/unknown-settings': '此处不认识的设置已略过：{settings}。',
 

@@ -27,6 +27,8 @@ export const pictures = {
   'note/picture-transparent': '读取 {file}：所有像素都是透明的，只剩下白色；请选择有内容的图片。',
   'note/picture-few-bits':
     '读取 {file}：16 位中只用了 {used} 位：最亮的值只有取值范围的 1/{share}，图片几乎全黑；请把数值乘以 {share} 后重新保存。',
+  'note/profile-ignored':
+    '读取 {file}：其颜色属于 {colours}；按存储的数值输入，与 Keras、Pillow 和 OpenCV 相同。',
   'note/profile-damaged': '读取 {file}：颜色配置文件已损坏；颜色按 sRGB 处理。',
   'note/profile-unread': '读取 {file}：颜色的类型（nclx）不会被转换；颜色按 sRGB 处理。',
   'note/profile-unsuitable': '读取 {file}：颜色配置文件不适用于此图片；颜色按 sRGB 处理。',

@@ -5,6 +5,10 @@ export const weights = {
   'part/zip-checksum': '其中 {part} 的校验和不对，保存之后有内容发生了变化',
   'part/shards-cut': '其权重文件（{bytes} 字节）在 {weight} 完整之前就结束了',
   'model/unsupported-compression': '{array} 以{filter}压缩，这里无法读取；请用 gzip 或不压缩地重新保存文件。',
+  'model/nameless-bfloat16':
+    '{array} 中是 bfloat16 数值，Keras 写入 .h5 时没有注明；文件是完整的，但请将模型另存为 .keras，那里可以读取。',
+  'model/subclassed-weights':
+    '这是由作者自行编写类（keras.Model 的子类）的模型的权重，没有层列表可循；请用函数式或 Sequential 方式构建该模型，再用 model.save("model.keras") 保存。',
   'part/filter-number': '过滤器 {id} ',
 
   'model/no-weights': '{problem}。',

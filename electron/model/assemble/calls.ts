@@ -1,0 +1,101 @@
+import { failed } from '../../shared/errors';
+import { message } from '../../shared/messages/message';
+import type { Argument, CallArguments } from '../config/types';
+import { isQuantized } from '../config/precision';
+import { badGraph, layerFailure, unsupportedSetting } from '../config/setting-reader';
+import { refuseTextInput, requireKind } from '../kinds';
+import { requireFiniteSettings } from '../kinds/finite-settings';
+import type { Call, TensorRef } from '../network';
+import type { Shape } from '../shapes';
+import type { DraftLayer } from './draft';
+import { refuseFixedBatch } from './fixed-batch';
+
+type DraftCall = Omit<Call, 'layer'> & { layer: DraftLayer };
+
+/** No real model has as many. Models used as layers several times, one in the other, multiply without end in a small file. */
+const MOST_CALLS = 100_000;
+
+/** TensorFlow's operations take tensors of at most about eight axes, and it aborts the process far beyond. */
+const HIGHEST_RANK = 8;
+
+const NO_ARGUMENTS: CallArguments = { positional: [], named: {} };
+
+/** Arguments of a call that gets results of others and nothing else. */
+export function inputsAlone(count: number): CallArguments {
+  const inputs = Array.from({ length: count }, (_, place): Argument => ({ is: 'input', place }));
+  return { positional: count === 1 ? inputs : [inputs], named: {} };
+}
+
+/** The calls of a network while they are added, each after its inputs, with checked shapes. */
+export class Calls {
+  readonly list: DraftCall[] = [];
+  /** Number of pictures for which an input was built, where it is a fixed one above 1. */
+  private fixedBatch: number | undefined;
+
+  /** @param takesPicture  one of the model's inputs is a picture; whatever else it looks up is no text then */
+  constructor(private readonly takesPicture: boolean) {}
+
+  shapeOf(ref: TensorRef): Shape {
+    return this.list[ref.call]!.outputShapes[ref.output]!;
+  }
+
+  private add(
+    layer: DraftLayer,
+    inputs: readonly TensorRef[],
+    outputShapes: readonly Shape[],
+    args: CallArguments = NO_ARGUMENTS,
+  ): TensorRef[] {
+    if (this.list.length >= MOST_CALLS)
+      throw failed('model/too-large', {
+        problem: message('part/too-many-calls', { count: MOST_CALLS.toLocaleString('en') }),
+      });
+    const highest = Math.max(0, ...outputShapes.map((shape) => shape.length));
+    if (highest > HIGHEST_RANK) throw unsupportedSetting(layer, message('part/many-axes', { axes: highest }));
+    const call = this.list.push({ layer, callIndex: layer.outputs.length, inputs, args, outputShapes }) - 1;
+    return outputShapes.map((_, output) => ({ call, output }));
+  }
+
+  /** Adds an input of the model. */
+  addInput(layer: DraftLayer, shape: Shape | null): TensorRef {
+    if (!shape) throw layerFailure('model/no-input-shape', layer, {});
+    const [batch] = shape;
+    if (typeof batch !== 'number' || batch <= 1) return this.add(layer, [], [shape])[0]!;
+    // What was built for some pictures at a time mostly runs with one, too.
+    this.fixedBatch = batch;
+    return this.add(layer, [], [[null, ...shape.slice(1)]])[0]!;
+  }
+
+  /** What the input of a model used as a layer makes of what it is given, which may have another type. */
+  asInput(layer: DraftLayer, given: TensorRef): TensorRef {
+    const { dtype } = layer.config;
+    if (typeof dtype !== 'string' || !/^(u?int\d+|bool)$/.test(dtype)) return given;
+    const cast = { ...layer, functionName: 'Cast', config: { dtype }, outputs: [] };
+    return this.add(cast, [given], [this.shapeOf(given)], inputsAlone(1))[0]!;
+  }
+
+  /**
+   * Adds one use of a plain layer.
+   * @throws FeaturescopeError model/unsupported-layer, model/unsupported-setting, model/bad-setting, model/bad-graph
+   */
+  addUse(layer: DraftLayer, inputs: readonly TensorRef[], args: CallArguments): void {
+    this.refuseText(layer, inputs);
+    const kind = requireKind(layer);
+    requireFiniteSettings(layer);
+    if (isQuantized(layer.config)) throw unsupportedSetting(layer, message('part/quantized'));
+    const shapes = inputs.map((ref) => this.shapeOf(ref));
+    refuseFixedBatch(layer, args, shapes, this.fixedBatch);
+    if (layer.outputs.length === 0) layer.specs = kind.weights(layer, shapes, args);
+    const outputShapes = kind.outputs(layer, shapes, args);
+    // A call without inputs would count as an input of the model.
+    if (inputs.length === 0) throw badGraph(message('part/no-input'), layer);
+    layer.outputs.push(this.add(layer, inputs, outputShapes, args));
+  }
+
+  private refuseText(layer: DraftLayer, inputs: readonly TensorRef[]): void {
+    if (layer.className !== 'Embedding' || inputs.length === 0) return;
+    const isFedByModel = inputs.every((ref) => this.list[ref.call]!.inputs.length === 0);
+    const isBesidePicture =
+      this.takesPicture && inputs.every((ref) => this.list[ref.call]!.outputShapes[0]!.length < 4);
+    if (isFedByModel && !isBesidePicture) throw refuseTextInput(layer);
+  }
+}

@@ -1,0 +1,68 @@
+import type { LayerSetting, ModelBlueprint } from '../config/types';
+import type { TensorRef, Weight, WeightSpec } from '../network';
+
+/** A layer whose place, inputs and weight shapes are known, before its weights are read. */
+export interface PlannedLayer extends LayerSetting {
+  readonly index: number;
+  readonly path: readonly string[];
+  readonly specs: readonly WeightSpec[];
+  /** True for a layer that other models may have too: its weights are written for one of them alone. */
+  readonly isShared?: true;
+  readonly inner?: readonly PlannedLayer[];
+}
+
+/** A layer that calls and weights are being added to. */
+export interface DraftLayer extends PlannedLayer {
+  specs: readonly WeightSpec[];
+  weights: readonly Weight[];
+  parameterCount: number;
+  outputs: TensorRef[][];
+  inner?: DraftLayer[];
+  /** All layers of an inner model, those included that Keras does not list. */
+  innerAll?: DraftLayer[];
+}
+
+/** Index of a layer that is not in `model.layers`. */
+const HIDDEN = -1;
+
+/** The layers that Keras lists. */
+export function listed(layers: readonly DraftLayer[]): DraftLayer[] {
+  return layers.filter((layer) => layer.index !== HIDDEN);
+}
+
+/** Drafts of all layers of a model, inner models included. */
+export function draftOf(model: ModelBlueprint, path: readonly string[] = []): DraftLayer[] {
+  const shown = model.layers.filter(
+    (layer) => model.className !== 'Sequential' || layer.className !== 'InputLayer',
+  );
+  let count = 0;
+  return shown.map((layer) => {
+    const innerPath = model.isWrapper === true ? path : [...path, layer.name];
+    const innerAll = layer.inner && draftOf(layer.inner, innerPath);
+    return {
+      name: layer.name,
+      className: layer.className,
+      config: layer.config,
+      kerasMajor: layer.kerasMajor,
+      ...(layer.functionName !== undefined && { functionName: layer.functionName }),
+      ...(layer.isShared && { isShared: true }),
+      index: layer.isHidden ? HIDDEN : count++,
+      path,
+      specs: [],
+      weights: [],
+      parameterCount: 0,
+      outputs: [],
+      ...(innerAll && { innerAll, inner: listed(innerAll) }),
+    };
+  });
+}
+
+/** A Sequential model has no input layer in `model.layers`, but its graph needs a start. */
+export function implicitInput(model: ModelBlueprint): DraftLayer {
+  const input = model.layers.find((layer) => layer.className === 'InputLayer');
+  const name = input?.name ?? `${model.name}_input`;
+  const { dtype } = input?.config ?? {};
+  const config = dtype === undefined ? {} : { dtype };
+  const setting = { name, className: 'InputLayer', config, kerasMajor: 3, index: HIDDEN, path: [] };
+  return { ...setting, specs: [], weights: [], parameterCount: 0, outputs: [] };
+}

@@ -1,0 +1,44 @@
+import type { LayerSetting } from '../config/types';
+
+/** What the numbers of a result have to do with those that go in. */
+export type ValueRelation =
+  /** The same numbers, in another order or shape at most. */
+  | 'same'
+  /** Some of them, zeros beside them, numbers between them: cut, padded, resized. */
+  | 'of-range'
+  /** Means of them. */
+  | 'means'
+  /** Other numbers, below zero only where one of those that go in is. */
+  | 'of-sign'
+  | 'never-negative'
+  | 'any';
+
+const OF_SIGN: readonly ValueRelation[] = ['same', 'of-range', 'means', 'of-sign'];
+
+/** True where results are below zero only if something that goes in is. */
+export function keepsSign(relation: ValueRelation): boolean {
+  return OF_SIGN.includes(relation);
+}
+
+/** True where black and white of a picture stay what they are. */
+export function keepsRange(relation: ValueRelation): boolean {
+  return relation === 'same' || relation === 'of-range';
+}
+
+/** What is known of a layer class or function without computing anything. */
+export interface Traits {
+  /** Relation of results to inputs, before the activation where there is one. */
+  readonly values: ValueRelation;
+  /** The activation that gives the result: of the setting `activation`, or a fixed one with the layer's own settings. */
+  readonly activation?: 'setting' | { readonly is: string };
+  /** Several results become one: where the branches of a network meet. */
+  readonly joins?: true;
+  /** Results may leave the range of small whole numbers even where all that goes in is within. */
+  readonly widens?: true;
+  /** Nothing is computed when a trained model is used. */
+  readonly isIdentity?: true;
+  /** True if random numbers are drawn where a layer runs as in training. */
+  readonly isRandom?: (layer: LayerSetting) => boolean;
+  /** Other names under which files know it: of older versions of Keras, and of its own aliases. */
+  readonly aliases?: readonly string[];
+}

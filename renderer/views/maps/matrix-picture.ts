@@ -1,0 +1,95 @@
+/** The visible part of the matrix as a picture: whole tiles with their heads, no marks. */
+import { fitTail } from '../../lib/fit-text';
+import { laneX, lineY, visibleRange, TILE_GAP_PX } from '../../lib/matrix-layout';
+import { painterLook, type ThemeColours } from '../../lib/theme-colours';
+import { TilePainter } from '../../lib/tile-painter';
+import type { AppModel } from '../../state/app-model.svelte';
+import { layerShape } from '../../lib/matrix-cells';
+import { tileJobs } from './tile-jobs';
+
+const MARGIN_PX = 8;
+
+/** Where the picture's tiles lie, in CSS pixels. */
+function framePicture({ matrix }: AppModel) {
+  const { layout } = matrix;
+  const range = visibleRange(layout, matrix.view, 0);
+  const pitch = layout.tilePx + TILE_GAP_PX;
+  const left = layout.rowHeadPx;
+  const top = layout.columnHeadPx;
+  return {
+    range,
+    left,
+    top,
+    width: left + (range.endLane - range.firstLane) * pitch + MARGIN_PX,
+    height: top + (range.endLine - range.firstLine) * pitch + MARGIN_PX,
+  };
+}
+
+export function matrixPictureSize(app: AppModel): { width: number; height: number } {
+  const { width, height } = framePicture(app);
+  return { width, height };
+}
+
+/** Draws on a canvas of the picture's size times the scale. */
+export function drawMatrixPicture(
+  pen: CanvasRenderingContext2D,
+  app: AppModel,
+  colours: ThemeColours,
+  scale: number,
+): void {
+  const { range, left, top } = framePicture(app);
+  const { layout } = app.matrix;
+  const first = {
+    left: laneX(layout, range.firstLane) - left,
+    top: lineY(layout, range.firstLine) - top,
+  };
+  const painter = new TilePainter();
+  painter.prepare(painterLook(colours, layout.tilePx, scale));
+  painter.paint(pen, tileJobs(app, first, range), null, { mostMs: Infinity });
+  pen.scale(scale, scale);
+  drawHeads(pen, app, colours, first);
+  pen.globalCompositeOperation = 'destination-over';
+  pen.fillStyle = colours.surface;
+  pen.fillRect(0, 0, pen.canvas.width, pen.canvas.height);
+}
+
+function drawHeads(
+  pen: CanvasRenderingContext2D,
+  app: AppModel,
+  colours: ThemeColours,
+  first: { left: number; top: number },
+): void {
+  const { range, left } = framePicture(app);
+  const { layout, isFlipped } = app.matrix;
+  const layerHead = (position: number, x: number, y: number, widthPx: number) => {
+    const column = app.choice.matrix[position];
+    if (!column) return;
+    const write = (words: string, dx: number, line: number, font: string, colour: string) => {
+      pen.font = `${font} ${colours.font}`;
+      pen.fillStyle = colour;
+      pen.fillText(words, x + dx, y + line);
+      return pen.measureText(words).width;
+    };
+    const wide = write(String(column.layer.index), 0, 7, '600 11px', colours.ink);
+    write(layerShape(column), wide + 4, 7, '400 10px', colours['ink-3']);
+    write(column.layer.shortClassName, 0, 21, '400 10px', colours['ink-2']);
+    const tail = fitTail(column.layer.name, widthPx, (part) => pen.measureText(part).width);
+    write(tail, 0, 35, '400 10px', colours['ink-3']);
+  };
+  const number = (value: number, x: number, y: number) => {
+    pen.font = `400 11px ${colours.font}`;
+    pen.fillStyle = colours['ink-3'];
+    pen.fillText(String(value), x, y);
+  };
+  pen.textBaseline = 'middle';
+  for (let lane = range.firstLane; lane < range.endLane; lane++) {
+    const x = laneX(layout, lane) - first.left;
+    if (isFlipped) number(lane, x + layout.tilePx / 2 - 4, 12);
+    else layerHead(lane, x, 5, layout.tilePx);
+  }
+  for (let line = range.firstLine; line < range.endLine; line++) {
+    const middle = lineY(layout, line) - first.top + layout.tilePx / 2;
+    if (isFlipped) layerHead(line, MARGIN_PX, middle - 21, left - 2 * MARGIN_PX);
+    else number(line, MARGIN_PX, middle);
+  }
+}

@@ -1,0 +1,102 @@
+import { colormapRgba32 } from '../../../electron/core/colormap';
+import { fitHead, textMeasure } from '../../lib/fit-text';
+import { quantiser } from '../../../electron/core/quantise';
+import { coloursOfBytes, displayRange } from '../../lib/map-colours';
+import { laneX, lineY, partOfTile, type TileRange } from '../../lib/matrix-layout';
+import type { TileJob } from '../../lib/tile-painter';
+import type { AppModel } from '../../state/app-model.svelte';
+import type { Cell } from '../../lib/matrix-cells';
+
+/** What is to be painted for a range of tiles, relative to the canvas that covers them. */
+export function tileJobs(app: AppModel, origin: { left: number; top: number }, range: TileRange): TileJob[] {
+  const { matrix, atlases } = app;
+  const { layout } = matrix;
+  const settings = app.settings.value;
+  const look = [
+    settings.range,
+    settings.fixedMin,
+    settings.fixedMax,
+    settings.colormap,
+    settings.divergingForSigned,
+  ].join();
+  const isSorted = settings.sort !== 'index';
+  const jobs: TileJob[] = [];
+  for (let line = range.firstLine; line < range.endLine; line++) {
+    for (let lane = range.firstLane; lane < range.endLane; lane++) {
+      const cell = matrix.cell(matrix.placeOf(lane, line));
+      if (!cell) continue;
+      jobs.push({
+        x: laneX(layout, lane) - origin.left,
+        y: lineY(layout, line) - origin.top,
+        subject: `${app.session.model?.modelId}/${cell.column.layer.index}/${cell.filter}`,
+        key: `${atlases.key(cell.column.layer.index)}/${cell.filter}/${look}`,
+        make: () => pixelsOf(app, cell),
+        isNone: cell.filter < 0,
+        isFlat: isFlat(cell),
+        isUnit: !cell.column.layer.isSpatial,
+        part: partOfTile(cell.column),
+        mark: markOf(app, cell, isSorted),
+      });
+    }
+  }
+  return jobs;
+}
+
+function isFlat({ column: { layer, statistics }, filter }: Cell): boolean {
+  return (
+    layer.isSpatial && statistics !== null && filter >= 0 && statistics.min[filter] === statistics.max[filter]
+  );
+}
+
+/** Tiles narrower than this have no room for a number of a few digits. */
+const UNIT_TEXT_PX = 44;
+
+/** Left of a mark's text, and right of it. */
+const MARK_SIDES_PX = 10;
+
+function markOf(
+  { matrix, wording: { translator }, predictions }: AppModel,
+  { column, filter }: Cell,
+  isSorted: boolean,
+): string {
+  if (filter < 0) return '';
+  const className = predictions.labelOfUnit(column.layer, filter);
+  if (className !== '' && matrix.layout.tilePx >= UNIT_TEXT_PX)
+    return fitHead(className, matrix.layout.tilePx - MARK_SIDES_PX, textMeasure('500 10px'));
+  const value = column.layer.isSpatial ? undefined : column.statistics?.mean[filter];
+  const number = isSorted ? String(filter) : '';
+  if (value === undefined || matrix.layout.tilePx < UNIT_TEXT_PX) return number;
+  return number === '' ? translator.value(value) : `${number}: ${translator.value(value)}`;
+}
+
+/** A unit's value as a map of one pixel. */
+function unitPixel(app: AppModel, { column, filter }: Cell): ReturnType<TileJob['make']> {
+  const value = column.statistics?.mean[filter];
+  if (value === undefined) return null;
+  const shown = displayRange(app.settings.value, column, { min: value, max: value });
+  const nonFinite = Number.isFinite(value) ? null : Uint8Array.of(1);
+  const indices = Uint8Array.of(quantiser(shown.min, shown.max)(value));
+  return {
+    map: { indices, nonFinite, offset: 0, width: 1, height: 1 },
+    table: colormapRgba32(shown.colormap),
+  };
+}
+
+function pixelsOf(app: AppModel, cell: Cell): ReturnType<TileJob['make']> {
+  const { column, filter } = cell;
+  if (!column.layer.isSpatial) return unitPixel(app, cell);
+  const atlas = app.atlases.get(column.layer.index);
+  if (!atlas || filter >= atlas.channels) return null;
+  const own = { min: atlas.min[filter]!, max: atlas.max[filter]! };
+  const size = atlas.width * atlas.height;
+  return {
+    map: {
+      indices: atlas.indices,
+      nonFinite: atlas.nonFinite,
+      offset: filter * size,
+      width: atlas.width,
+      height: atlas.height,
+    },
+    table: coloursOfBytes(own, displayRange(app.settings.value, column, own)),
+  };
+}
