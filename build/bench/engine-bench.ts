@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { CLASSIC_SETS } from '../../electron/analysis/hypercolumns';
+import { CLASSIC_SETS } from '../../electron/core/classic-sets';
 import { meanHypercolumn } from '../../electron/core/hypercolumn';
 import { quantiseMap, rangeOf } from '../../electron/core/quantise';
 import type { Tensor } from '../../electron/core/tensor';

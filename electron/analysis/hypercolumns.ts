@@ -1,14 +1,9 @@
+import { CLASSIC_SETS, usablePart } from '../core/classic-sets';
 import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
 import { shapeOf, type Layer, type TensorRef } from '../model/network';
 import { isSpatial } from '../model/shapes';
 import { firstOutput, type ModelSession } from './model-session';
-
-/** The two layer sets of the 2018 script. */
-export const CLASSIC_SETS: readonly (readonly number[])[] = [
-  [1, 4, 7],
-  [1, 4, 7, 10, 11, 14, 17],
-];
 
 /**
  * Results to average for a hypercolumn.
@@ -38,13 +33,17 @@ export function hypercolumnRefs(session: ModelSession, layers: readonly Layer[])
  * nothing is left, or the same as of another, are left out.
  */
 export function usableSets(session: ModelSession): { name: string; layers: Layer[] }[] {
+  const { layers } = session.network;
+  const hasMaps = (index: number) =>
+    layers[index] !== undefined && isSpatial(shapeOf(session.network, firstOutput(layers[index])));
   const byName = new Map<string, Layer[]>();
   for (const set of CLASSIC_SETS) {
-    const layers = set.flatMap((index) => {
-      const layer = session.network.layers[index];
-      return layer && isSpatial(shapeOf(session.network, firstOutput(layer))) ? [layer] : [];
-    });
-    if (layers.length > 0) byName.set(hypercolumnName(layers.map((layer) => layer.index)), layers);
+    const usable = usablePart(set, hasMaps);
+    if (usable.length > 0)
+      byName.set(
+        hypercolumnName(usable),
+        usable.map((index) => layers[index]!),
+      );
   }
   return Array.from(byName, ([name, layers]) => ({ name, layers }));
 }

@@ -24,6 +24,7 @@ export interface Api {
     input: RequestInput<Name>,
     options?: CallOptions,
   ): Promise<RequestOutput<Name>>;
+  /** The last news of compute come at once, if there are any. */
   onEvent(listener: (event: MainEvent) => void): () => void;
   /** Compute was restarted and knows nothing any more: models, pictures and analyses must be asked for again. */
   onComputeReplaced(listener: () => void): () => void;

@@ -1,6 +1,7 @@
 import type { Asked } from '../../electron/shared/asker';
 import { portMessageKind, type FeaturescopeBridge } from '../../electron/shared/bridge';
 import type {
+  ComputeNews,
   MainEvent,
   MainRequestName,
   RequestInput,
@@ -22,6 +23,7 @@ export class RealApi implements Api {
   readonly #compute = new PortClient();
   readonly #replaced = new Set<() => void>();
   #hasHadPort = false;
+  #news: ComputeNews | null = null;
 
   constructor(
     readonly bridge: FeaturescopeBridge<File>,
@@ -35,8 +37,9 @@ export class RealApi implements Api {
       this.#hasHadPort = true;
     });
     bridge.onEvent((event) => {
-      if (event.kind === 'compute' && (event.state === 'crashed' || event.state === 'restarting'))
-        this.#compute.detach();
+      if (event.kind !== 'compute') return;
+      this.#news = event;
+      if (event.state === 'crashed' || event.state === 'restarting') this.#compute.detach();
     });
     bridge.ask('compute:connect', undefined);
   }
@@ -55,6 +58,7 @@ export class RealApi implements Api {
   }
 
   onEvent(listener: (event: MainEvent) => void): () => void {
+    if (this.#news) listener(this.#news);
     return this.bridge.onEvent(listener);
   }
 

@@ -19,21 +19,23 @@ export class Activities {
   readonly shown = $derived(this.list.findLast((activity) => activity.isOverdue) ?? null);
   #nextId = 1;
 
-  /** Registers work; call `progress` and `end` of the returned handle. */
-  begin(label: MessageKey, name: string, cancel: () => void) {
+  /** Does work that is under way until it ends, with its progress as it tells. */
+  async during<Value>(
+    { label, name, cancel }: Pick<Activity, 'label' | 'name' | 'cancel'>,
+    work: (onProgress: (progress: Progress) => void) => Promise<Value>,
+  ): Promise<Value> {
     const id = this.#nextId++;
     this.list = [
       ...this.list,
       { id, label, name, progress: null, startedMs: performance.now(), isOverdue: false, cancel },
     ];
     const timer = setTimeout(() => this.#change(id, { isOverdue: true }), NOTICE_AFTER_MS);
-    return {
-      progress: (value: Progress) => this.#change(id, { progress: value }),
-      end: () => {
-        clearTimeout(timer);
-        this.list = this.list.filter((activity) => activity.id !== id);
-      },
-    };
+    try {
+      return await work((progress) => this.#change(id, { progress }));
+    } finally {
+      clearTimeout(timer);
+      this.list = this.list.filter((activity) => activity.id !== id);
+    }
   }
 
   #change(id: number, change: Partial<Activity>): void {

@@ -1,29 +1,25 @@
 import type { Settings } from '../../electron/shared/contract';
-import type { Session } from './session.svelte';
 import type { Activities } from './activities.svelte';
 import type { Announcer } from './announcer.svelte';
-import type { LayerChoice } from './layer-choice.svelte';
-import type { Failures } from './failures';
 import type { HypercolumnsModel } from './hypercolumns-model.svelte';
-import type { InspectorModel } from './inspector-model.svelte';
+import type { LayerChoice } from './layer-choice.svelte';
 import type { PredictionsModel } from './predictions-model.svelte';
+import type { Session } from './session.svelte';
 import type { SettingsModel } from './settings-model.svelte';
 import type { Wording } from './wording.svelte';
 
 interface Parts {
-  readonly activities: Activities;
+  readonly activities: Pick<Activities, 'shown'>;
   readonly announcer: Announcer;
-  readonly choice: LayerChoice;
-  readonly failures: Failures;
-  readonly hypercolumns: HypercolumnsModel;
-  readonly inspector: InspectorModel;
-  readonly predictions: PredictionsModel;
-  readonly session: Session;
+  readonly choice: Pick<LayerChoice, 'chosen'>;
+  readonly hypercolumns: Pick<HypercolumnsModel, 'wishes'>;
+  readonly predictions: Pick<PredictionsModel, 'isFinite' | 'top'>;
+  readonly session: Pick<Session, 'analyse' | 'analysis' | 'analysisWork' | 'isStopped' | 'picture'>;
   readonly settings: SettingsModel;
-  readonly wording: Wording;
+  readonly wording: Pick<Wording, 't'>;
 }
 
-/** Analyses the open picture with the loaded model, and sees that every pane shows the result. */
+/** Analyses the open picture with the loaded model, and says what came of it. Every pane follows the result by itself. */
 export class Analysing {
   /** Where the crop frame lies on its free way: -1 at the beginning, 0 in the middle, 1 at the end. */
   cropShift = $state(0);
@@ -34,23 +30,20 @@ export class Analysing {
 
   constructor(readonly parts: Parts) {}
 
+  /** How a picture is brought to the size of the model's input. */
+  get framing() {
+    const { fit } = this.parts.settings.value;
+    return { fit, cropShift: fit === 'crop' ? this.cropShift : 0 };
+  }
+
   async start(): Promise<void> {
-    const { session } = this.parts;
-    if ((await session.analyse()) && !session.isStopped) this.#show();
-  }
-
-  /** Old results that do not belong to the model any more leave the panes. */
-  forgetGone(): void {
-    if (this.parts.session.analysis) return;
-    this.parts.choice.takeAnalysis();
-    this.parts.inspector.forget();
-  }
-
-  /** Statistics of chosen layers that the analysis did not include, after a change of the choice. */
-  async fetchStatistics(): Promise<void> {
-    const { choice, failures, session } = this.parts;
-    const failure = await choice.fetchMissing();
-    if (failure) failures.tell('error.analysis', failure, { name: session.picture?.name ?? '' });
+    const { choice, hypercolumns, session } = this.parts;
+    const isAnalysed = await session.analyse({
+      ...this.framing,
+      layers: choice.chosen.map(({ index }) => index),
+      sets: hypercolumns.wishes,
+    });
+    if (isAnalysed && !session.isStopped) this.#announce();
   }
 
   setFit(fit: Settings['fit']): void {
@@ -64,19 +57,10 @@ export class Analysing {
     void this.start();
   }
 
-  #show(): void {
-    const { session, choice, hypercolumns, inspector } = this.parts;
-    const { analysis, model, picture } = session;
-    if (!analysis || !model || !picture) return;
-    choice.takeAnalysis();
-    void this.fetchStatistics();
-    void hypercolumns.fetchCustom();
-    void inspector.refresh();
-    this.#announce(picture.name);
-  }
-
-  #announce(picture: string): void {
-    const { announcer, predictions, wording } = this.parts;
+  #announce(): void {
+    const { announcer, predictions, session, wording } = this.parts;
+    if (!session.analysis || !session.picture) return;
+    const picture = session.picture.name;
     const best = predictions.top[0];
     announcer.say(
       best

@@ -40,12 +40,12 @@ export class AppModel {
   readonly toasts = new Toasts();
   readonly activities = new Activities();
   readonly announcer = new Announcer();
-  readonly point = new PointModel();
-  readonly ui = new UiModel();
   readonly settings: SettingsModel;
+  readonly ui: UiModel;
   readonly wording: Wording;
   readonly failures: Failures;
   readonly session: Session;
+  readonly point: PointModel;
   readonly choice: LayerChoice;
   readonly matrix: MatrixModel;
   readonly hypercolumns: HypercolumnsModel;
@@ -65,9 +65,6 @@ export class AppModel {
   readonly frames: FramesModel;
   readonly webcam: WebcamModel;
   readonly commands: Commands;
-
-  /** Counts up when atlases arrive, so that the matrix draws again. */
-  atlasVersion = $state(0);
 
   /** What is doubtful about the picture and the model on screen. */
   readonly warnings = $derived.by(() =>
@@ -93,34 +90,23 @@ export class AppModel {
     media: MediaSource = browserMedia,
   ) {
     this.settings = new SettingsModel(settings, api, (error) => this.failures.tell('error.settings', error));
+    this.ui = new UiModel(this.settings);
     this.wording = new Wording(this.settings, info.systemLanguage);
     this.failures = new Failures(this.toasts, this.wording);
-    this.session = new Session(
-      api,
-      this.activities,
-      () => ({
-        fit: this.settings.value.fit,
-        cropShift: this.settings.value.fit === 'crop' ? this.analysing.cropShift : 0,
-        layers: this.choice.chosen.map((layer) => layer.index),
-        sets: this.hypercolumns.wishes,
-      }),
-      () => this.settings.value.colourProfile,
-    );
-    this.choice = new LayerChoice(api, this.settings, this.session);
+    this.session = new Session(api, this.activities, this.settings);
+    this.point = new PointModel(this.session);
+    this.choice = new LayerChoice(this);
     this.matrix = new MatrixModel(this.settings, this.choice);
-    this.hypercolumns = new HypercolumnsModel(api, this.settings, this.session);
-    this.inspector = new InspectorModel(api, this.session, this.choice, this.matrix);
+    this.hypercolumns = new HypercolumnsModel(this);
+    this.inspector = new InspectorModel(this);
     this.predictions = new PredictionsModel(this.settings, this.session, this.wording);
-    this.atlases = new AtlasStore(api, (failed) => {
-      this.atlasVersion++;
-      if (failed) this.failures.tell('error.maps', failed.failure, { layer: failed.layer });
-    });
+    this.atlases = new AtlasStore(this);
     const useModel: UseModel = (source, use) => this.modelLoading.use(source, use);
     this.memory = new ModelMemory(this.settings);
     this.analysing = new Analysing(this);
     this.pictureOpening = new PictureOpening(this);
     this.question = new ModelQuestion({ api, failures: this.failures, memory: this.memory, useModel });
-    this.modelLoading = new ModelLoading(this, () => (this.engineLife.state = 'ready'));
+    this.modelLoading = new ModelLoading(this);
     this.intake = new Intake(this);
     this.engineLife = new EngineLife(this);
     this.exporter = new Exporter(this);

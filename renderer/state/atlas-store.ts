@@ -1,88 +1,115 @@
-import type { LayerMaps, MapRange } from '../../electron/shared/contract';
-import { failureOf, isAbandoned, isOvertaken, type Api } from '../api/api';
-import type { Failure } from '../../electron/shared/contract';
+import { createSubscriber } from 'svelte/reactivity';
 import { ByteCache } from '../../electron/core/byte-cache';
+import type { LayerMaps, MapRange, RequestInput } from '../../electron/shared/contract';
+import type { Api } from '../api/api';
+import type { Failures } from './failures';
+import { follow } from './follow.svelte';
+import { Latest } from './latest';
+import type { MatrixModel } from './matrix-model.svelte';
+import type { Session } from './session.svelte';
+
+interface Parts {
+  readonly api: Pick<Api, 'call'>;
+  readonly failures: Pick<Failures, 'tell'>;
+  readonly matrix: Pick<MatrixModel, 'fetchRange' | 'visibleLayers'>;
+  readonly session: Pick<Session, 'analysis'>;
+}
+
+type Wish = RequestInput<'layer:maps'>;
 
 const CACHE_BYTES = 64e6;
 const AT_ONCE = 2;
 
 /**
- * Byte atlases of the layers on screen. `want` names them: what is missing is asked for, two at a time, what is no longer
- * wanted is cancelled, and what has been fetched stays until the cache is full.
+ * Byte atlases of the layers on screen: what is missing is asked for, two at a time, what has left the screen is cancelled,
+ * and what has been fetched stays until the cache is full or another analysis comes.
  */
 export class AtlasStore {
   readonly #cache = new ByteCache<LayerMaps>(CACHE_BYTES);
-  readonly #underWay = new Map<string, AbortController>();
-  readonly #failed = new Map<string, Failure>();
-  #wanted: readonly { key: string; layer: number }[] = [];
+  readonly #underWay = new Map<string, Latest>();
+  /** Not asked for again: these failed, or compute has them no more. */
+  readonly #givenUp = new Set<string>();
+  #wanted: ReadonlyMap<string, Wish> = new Map();
   #analysisId = '';
-  #range: MapRange = { scope: 'map' };
+  #tellReaders = (): void => undefined;
+  readonly #beRead = createSubscriber((update) => {
+    this.#tellReaders = update;
+  });
 
-  constructor(
-    readonly api: Api,
-    readonly onChange: (failure?: { layer: number; failure: Failure }) => void,
-  ) {}
+  constructor(readonly parts: Parts) {
+    const { matrix, session } = parts;
+    follow(
+      () => ({
+        analysisId: session.analysis?.analysisId ?? '',
+        range: matrix.fetchRange,
+        layers: matrix.visibleLayers,
+      }),
+      ({ analysisId, range, layers }) => this.#want(analysisId, range, layers),
+    );
+  }
 
   get bytes(): number {
     return this.#cache.bytes;
   }
 
-  /** The atlas of a layer in the wanted range, if it is here. */
+  /** The atlas of a layer in the range of now, if it is here. Effects that read it run again when atlases arrive. */
   get(layer: number): LayerMaps | undefined {
-    return this.#cache.get(this.#key(layer));
+    this.#beRead();
+    return this.#cache.get(this.key(layer));
   }
 
-  /** Name of the wanted version of a layer's maps; changes with analysis and range. */
+  /** Name of a layer's maps as they are wanted now; changes with analysis and range. */
   key(layer: number): string {
-    return this.#key(layer);
+    const { matrix, session } = this.parts;
+    return keyOf({ analysisId: session.analysis?.analysisId ?? '', layer, range: matrix.fetchRange });
   }
 
-  want(analysisId: string, range: MapRange, layers: readonly number[]): void {
+  #want(analysisId: string, range: MapRange, layers: readonly number[]): void {
     if (analysisId !== this.#analysisId) {
       this.#cache.clear();
-      this.#failed.clear();
+      this.#givenUp.clear();
     }
     this.#analysisId = analysisId;
-    this.#range = range;
-    this.#wanted = layers.map((layer) => ({ key: this.#key(layer), layer }));
-    const keys = new Set(this.#wanted.map(({ key }) => key));
-    for (const [key, request] of this.#underWay) if (!keys.has(key)) request.abort();
-    this.#next();
-  }
-
-  #key(layer: number): string {
-    const { scope } = this.#range;
-    const limits = this.#range.scope === 'fixed' ? `${this.#range.min}..${this.#range.max}` : '';
-    return `${this.#analysisId}/${layer}/${scope}${limits}`;
-  }
-
-  #next(): void {
-    for (const { key, layer } of this.#wanted) {
-      if (this.#underWay.size >= AT_ONCE) return;
-      if (this.#cache.has(key) || this.#underWay.has(key) || this.#failed.has(key)) continue;
-      void this.#fetch(key, layer);
-    }
-  }
-
-  async #fetch(key: string, layer: number): Promise<void> {
-    const request = new AbortController();
-    this.#underWay.set(key, request);
-    try {
-      const input = { analysisId: this.#analysisId, layer, range: this.#range };
-      const maps = await this.api.call('layer:maps', input, { signal: request.signal });
-      const bytes = maps.indices.byteLength + (maps.nonFinite?.byteLength ?? 0);
-      if (key.startsWith(`${this.#analysisId}/`)) this.#cache.set(key, maps, bytes);
-      this.onChange();
-    } catch (error) {
-      if (!isAbandoned(error)) {
-        const failure = failureOf(error);
-        this.#failed.set(key, failure);
-        const isWanted = key.startsWith(`${this.#analysisId}/`) && !isOvertaken(error);
-        if (isWanted) this.onChange({ layer, failure });
-      }
-    } finally {
+    this.#wanted = new Map(
+      (analysisId === '' ? [] : layers).map((layer) => {
+        const input = { analysisId, layer, range };
+        return [keyOf(input), input];
+      }),
+    );
+    for (const [key, request] of this.#underWay) {
+      if (this.#wanted.has(key)) continue;
       this.#underWay.delete(key);
-      this.#next();
+      request.cancel();
+    }
+    this.#fetchNext();
+  }
+
+  #fetchNext(): void {
+    for (const [key, input] of this.#wanted) {
+      if (this.#underWay.size >= AT_ONCE) return;
+      const isSettled = this.#cache.has(key) || this.#givenUp.has(key);
+      if (!isSettled && !this.#underWay.has(key)) void this.#fetch(key, input);
     }
   }
+
+  async #fetch(key: string, input: Wish): Promise<void> {
+    const { api, failures } = this.parts;
+    const request = new Latest();
+    this.#underWay.set(key, request);
+    const outcome = await request.ask((signal) => api.call('layer:maps', input, { signal }), { isPart: true });
+    if (this.#underWay.get(key) !== request) return; // it has left the screen
+    this.#underWay.delete(key);
+    if (outcome.kind === 'done') {
+      const { indices, nonFinite } = outcome.value;
+      this.#cache.set(key, outcome.value, indices.byteLength + (nonFinite?.byteLength ?? 0));
+      this.#tellReaders();
+    } else this.#givenUp.add(key);
+    if (outcome.kind === 'failed') failures.tell('error.maps', outcome.failure, { layer: input.layer });
+    this.#fetchNext();
+  }
+}
+
+function keyOf({ analysisId, layer, range }: Wish): string {
+  const limits = range.scope === 'fixed' ? `${range.min}..${range.max}` : '';
+  return `${analysisId}/${layer}/${range.scope}${limits}`;
 }

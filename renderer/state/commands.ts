@@ -14,17 +14,17 @@ import type { WebcamModel } from './webcam-model.svelte';
 
 /** What commands work on. */
 interface Parts {
-  readonly choice: LayerChoice;
-  readonly exporter: Exporter;
-  readonly inspector: InspectorModel;
-  readonly intake: Intake;
-  readonly matrix: MatrixModel;
-  readonly pictureOpening: PictureOpening;
-  readonly png: PngModel;
-  readonly session: Session;
+  readonly choice: Pick<LayerChoice, 'chosenSpatial'>;
+  readonly exporter: Pick<Exporter, 'save'>;
+  readonly inspector: Pick<InspectorModel, 'canStep' | 'step'>;
+  readonly intake: Pick<Intake, 'choose'>;
+  readonly matrix: Pick<MatrixModel, 'zoom'>;
+  readonly pictureOpening: Pick<PictureOpening, 'use'>;
+  readonly png: Pick<PngModel, 'open'>;
+  readonly session: Pick<Session, 'analysis'>;
   readonly settings: SettingsModel;
   readonly ui: UiModel;
-  readonly webcam: WebcamModel;
+  readonly webcam: Pick<WebcamModel, 'open'>;
 }
 
 const RANGES = ['map', 'layer', 'fixed'] as const;

@@ -1,16 +1,17 @@
 import type { Failure, ModelSummary, Progress } from '../../electron/shared/contract';
-import { failureOf, isAbandoned, type Api } from '../api/api';
+import type { Api } from '../api/api';
 import type { Failures } from './failures';
+import { Latest } from './latest';
 import type { ModelLoading } from './model-loading';
 import type { Session } from './session.svelte';
 import type { Toasts } from './toasts.svelte';
 import type { Wording } from './wording.svelte';
 
 interface Parts {
-  readonly api: Api;
-  readonly failures: Failures;
-  readonly modelLoading: ModelLoading;
-  readonly session: Session;
+  readonly api: Pick<Api, 'call'>;
+  readonly failures: Pick<Failures, 'tell'>;
+  readonly modelLoading: Pick<ModelLoading, 'use'>;
+  readonly session: Pick<Session, 'catalog' | 'readCatalog'>;
   readonly toasts: Toasts;
   readonly wording: Wording;
 }
@@ -49,24 +50,16 @@ export class DownloadsModel {
    */
   async start(model: ModelSummary, file: string | null = null): Promise<void> {
     if (this.states.get(model.id)?.kind === 'busy') return;
-    const abort = new AbortController();
-    const busy = (progress: Progress) =>
-      this.#set(model.id, { kind: 'busy', progress, cancel: () => abort.abort() });
-    busy({ stage: file === null ? 'download' : 'check', fraction: null });
-    try {
-      await this.parts.api.call(
-        'model:download',
-        { id: model.id, file },
-        { signal: abort.signal, onProgress: (progress) => !abort.signal.aborted && busy(progress) },
-      );
-      this.#set(model.id, null);
-      await this.#readCatalog();
-      await this.#offer(model);
-    } catch (error) {
-      await this.#readCatalog();
-      if (isAbandoned(error)) this.#set(model.id, null);
-      else this.#fail(model, failureOf(error), file);
-    }
+    const outcome = await new Latest().ask((signal, cancel) => {
+      const onProgress = (progress: Progress) =>
+        !signal.aborted && this.#set(model.id, { kind: 'busy', progress, cancel });
+      onProgress({ stage: file === null ? 'download' : 'check', fraction: null });
+      return this.parts.api.call('model:download', { id: model.id, file }, { signal, onProgress });
+    });
+    await this.#readCatalog();
+    if (outcome.kind === 'failed') return this.#fail(model, outcome.failure, file);
+    this.#set(model.id, null);
+    if (outcome.kind === 'done') await this.#offer(model);
   }
 
   /** Asks for the file that the user has. */

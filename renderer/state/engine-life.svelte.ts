@@ -10,14 +10,17 @@ import type { Toasts } from './toasts.svelte';
 import type { Wording } from './wording.svelte';
 
 interface Parts {
-  readonly analysing: Analysing;
-  readonly intake: Intake;
-  readonly modelLoading: ModelLoading;
-  readonly pictureOpening: PictureOpening;
-  readonly session: Session;
+  readonly analysing: Pick<Analysing, 'start'>;
+  readonly intake: Pick<Intake, 'takeAsked'>;
+  readonly modelLoading: Pick<ModelLoading, 'first' | 'load' | 'loadFromCatalog' | 'use'>;
+  readonly pictureOpening: Pick<PictureOpening, 'first'>;
+  readonly session: Pick<
+    Session,
+    'model' | 'modelSource' | 'modelWork' | 'openPicture' | 'picture' | 'pictureSource'
+  >;
   readonly settings: SettingsModel;
   readonly toasts: Toasts;
-  readonly wording: Wording;
+  readonly wording: Pick<Wording, 't'>;
 }
 
 export type EngineState = 'starting' | 'ready' | 'restarting' | 'crashed';

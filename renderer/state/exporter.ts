@@ -7,11 +7,11 @@ import type { Toasts } from './toasts.svelte';
 import type { Wording } from './wording.svelte';
 
 interface Parts {
-  readonly activities: Activities;
-  readonly api: Api;
-  readonly failures: Failures;
+  readonly activities: Pick<Activities, 'during'>;
+  readonly api: Pick<Api, 'call'>;
+  readonly failures: Pick<Failures, 'tell'>;
   readonly toasts: Toasts;
-  readonly wording: Wording;
+  readonly wording: Pick<Wording, 't'>;
 }
 
 /** Saves what the user asks for. */
@@ -24,25 +24,30 @@ export class Exporter {
    * @param suggestedName  of the file, for the dialog
    */
   async save(what: ExportWhat, name: string, suggestedName?: string): Promise<void> {
-    const { activities, api, failures, toasts, wording } = this.parts;
+    const { activities, api, failures } = this.parts;
     const job = new AbortController();
-    const activity = activities.begin('progress.export', name, () => job.abort());
+    const activity = { label: 'progress.export', name, cancel: () => job.abort() } as const;
     try {
-      const wish = suggestedName === undefined ? {} : { suggestedName };
-      const { token } = await api.call('files:place', { kind: what.kind, ...wish });
-      if (token === null) return;
-      const options = { signal: job.signal, onProgress: activity.progress };
-      const { path } = await api.call('export:write', { token, what }, options);
-      toasts.show({
-        tone: 'ok',
-        text: wording.t('export.saved', { name: baseName(path) }),
-        action: { label: wording.t('export.show'), run: () => void this.#showInFolder(path) },
+      const path = await activities.during(activity, async (onProgress) => {
+        const wish = suggestedName === undefined ? {} : { suggestedName };
+        const { token } = await api.call('files:place', { kind: what.kind, ...wish });
+        if (token === null) return null;
+        const { path } = await api.call('export:write', { token, what }, { signal: job.signal, onProgress });
+        return path;
       });
+      if (path !== null) this.#tellSaved(path);
     } catch (error) {
       failures.tell('error.export', error);
-    } finally {
-      activity.end();
     }
+  }
+
+  #tellSaved(path: string): void {
+    const { toasts, wording } = this.parts;
+    toasts.show({
+      tone: 'ok',
+      text: wording.t('export.saved', { name: baseName(path) }),
+      action: { label: wording.t('export.show'), run: () => void this.#showInFolder(path) },
+    });
   }
 
   async #showInFolder(path: string): Promise<void> {

@@ -7,8 +7,8 @@ import type { Wording } from './wording.svelte';
 /** Tells the user what failed, by messages that stay until they are closed, with details to copy. */
 export class Failures {
   constructor(
-    readonly toasts: Toasts,
-    readonly wording: Wording,
+    readonly toasts: Pick<Toasts, 'show'>,
+    readonly wording: Pick<Wording, 't'>,
   ) {}
 
   /** @param error  a failure, or whatever was thrown; what was cancelled or overtaken is not told */

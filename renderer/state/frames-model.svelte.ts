@@ -8,24 +8,23 @@ import type { Announcer } from './announcer.svelte';
 import type { Api } from '../api/api';
 import type { Exporter } from './exporter';
 import type { Failures } from './failures';
+import { Latest } from './latest';
 import type { PictureOpening } from './picture-opening';
 import type { Session } from './session.svelte';
-import type { SettingsModel } from './settings-model.svelte';
 import type { Toasts } from './toasts.svelte';
 import type { UiModel } from './ui-model.svelte';
 import type { Wording } from './wording.svelte';
 
 interface Parts {
   readonly activities: Activities;
-  readonly analysing: Analysing;
+  readonly analysing: Pick<Analysing, 'framing'>;
   readonly announcer: Announcer;
-  readonly api: Api;
-  readonly exporter: Exporter;
-  readonly failures: Failures;
-  readonly pictureOpening: PictureOpening;
-  readonly predictions: PredictionsModel;
-  readonly session: Session;
-  readonly settings: SettingsModel;
+  readonly api: Pick<Api, 'call'>;
+  readonly exporter: Pick<Exporter, 'save'>;
+  readonly failures: Pick<Failures, 'tell'>;
+  readonly pictureOpening: Pick<PictureOpening, 'use'>;
+  readonly predictions: Pick<PredictionsModel, 'compare'>;
+  readonly session: Pick<Session, 'model' | 'picture' | 'pictureSource'>;
   readonly toasts: Toasts;
   readonly ui: UiModel;
   readonly wording: Wording;
@@ -60,6 +59,7 @@ export class FramesModel {
     if (!picture) return null;
     return this.there.find(({ source }) => source === pictureSource)?.index ?? null;
   });
+  readonly #comparing = new Latest();
 
   constructor(
     readonly parts: Parts,
@@ -101,29 +101,23 @@ export class FramesModel {
     const frames = this.there;
     if (!model || frames.length === 0 || this.isComparing) return;
     this.isComparing = true;
-    const job = new AbortController();
     const name = parts.wording.t('frames.title');
-    const activity = parts.activities.begin('progress.analyse', name, () => job.abort());
-    try {
-      const { fit } = parts.settings.value;
-      const result = await parts.api.call(
-        'frames:analyse',
-        {
-          modelId: model.modelId,
-          fit,
-          cropShift: fit === 'crop' ? parts.analysing.cropShift : 0,
-          frames: frames.flatMap(({ source }) => (source ? [source] : [])),
-        },
-        { signal: job.signal, onProgress: activity.progress },
-      );
-      // Another burst or another model has come meanwhile: nobody waits for this any more.
-      if (this.there === frames && parts.session.model === model) this.#show(result, frames, model.title);
-    } catch (error) {
-      parts.failures.tell('error.analysis', error, { name });
-    } finally {
-      activity.end();
-      this.isComparing = false;
-    }
+    const input = {
+      modelId: model.modelId,
+      ...parts.analysing.framing,
+      frames: frames.flatMap(({ source }) => (source ? [source] : [])),
+    };
+    const outcome = await this.#comparing.ask(
+      (signal, cancel) =>
+        parts.activities.during({ label: 'progress.analyse', name, cancel }, (onProgress) =>
+          parts.api.call('frames:analyse', input, { signal, onProgress }),
+        ),
+      // Another burst or another model may come meanwhile: then nobody waits for this any more.
+      { isWanted: () => this.there === frames && parts.session.model === model },
+    );
+    this.isComparing = false;
+    if (outcome.kind === 'done') this.#show(outcome.value, frames, model.title);
+    else if (outcome.kind === 'failed') parts.failures.tell('error.analysis', outcome.failure, { name });
   }
 
   /** Asks where to save the frames, as JPEG files in a new folder. */

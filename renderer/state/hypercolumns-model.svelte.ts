@@ -1,17 +1,21 @@
+import { CLASSIC_SETS, usablePart } from '../../electron/core/classic-sets';
 import type { Failure, Hypercolumn } from '../../electron/shared/contract';
 import type { Api } from '../api/api';
 import { mapFromUnit, type Point } from '../lib/coordinates';
 import { parseLayerSpec } from '../lib/layer-spec';
 import { finiteRange } from '../lib/pixels';
+import { follow } from './follow.svelte';
 import { Latest } from './latest';
 import type { Session } from './session.svelte';
 import type { SettingsModel } from './settings-model.svelte';
 
-/** The two sets of the 2018 script, always visible. */
-const PRESETS = [
-  { id: 'A', layers: [1, 4, 7] },
-  { id: 'B', layers: [1, 4, 7, 10, 11, 14, 17] },
-] as const;
+interface Parts {
+  readonly api: Pick<Api, 'call'>;
+  readonly session: Pick<Session, 'analysis' | 'model'>;
+  readonly settings: SettingsModel;
+}
+
+const CLASSIC_IDS = ['A', 'B'];
 const CUSTOM_ID = 'C';
 
 export interface HypercolumnView {
@@ -25,24 +29,33 @@ export interface HypercolumnView {
 
 /** Layer sets and their mean hypercolumns. */
 export class HypercolumnsModel {
-  customFailure = $state.raw<Failure | null>(null);
-  #custom = $state.raw<{ key: string; result: Hypercolumn } | null>(null);
+  /** What came of the custom set where the analysis does not include it. `key` says in which analysis, and of which layers. */
+  #custom = $state.raw<{ key: string; result?: Hypercolumn; failure?: Failure } | null>(null);
   readonly #request = new Latest();
 
   readonly sets = $derived.by(() => {
-    const layers = this.session.model?.layers ?? [];
-    const custom = parseLayerSpec(this.settings.value.customSet, layers).indices;
-    const spatial = new Set(layers.filter((layer) => layer.isSpatial).map((layer) => layer.index));
+    const layers = this.parts.session.model?.layers ?? [];
+    const custom = parseLayerSpec(this.parts.settings.value.customSet, layers).indices;
+    const hasMaps = (index: number) => layers[index]?.isSpatial === true;
     const all = [
-      ...PRESETS.map((set) => ({
-        id: set.id as string,
-        layers: [...set.layers] as number[],
-        isCustom: false,
-      })),
-      ...(custom.length > 0 ? [{ id: CUSTOM_ID, layers: [...custom], isCustom: true }] : []),
+      ...CLASSIC_SETS.map((set, at) => ({ id: CLASSIC_IDS[at]!, layers: set, isCustom: false })),
+      ...(custom.length > 0 ? [{ id: CUSTOM_ID, layers: custom, isCustom: true }] : []),
     ];
-    return all.map((set) => ({ ...set, usable: set.layers.filter((index) => spatial.has(index)) }));
+    return all.map((set) => ({ ...set, usable: usablePart(set.layers, hasMaps) }));
   });
+  /** Layer lists to ask an analysis for. */
+  readonly wishes = $derived(this.sets.map(({ usable }) => usable).filter(({ length }) => length > 0));
+  /** The custom set that is still to be asked for, or could not be made; null: it is here, or there is none. */
+  readonly #missing = $derived.by(() => {
+    const { analysis } = this.parts.session;
+    const layers = this.sets.find(({ isCustom }) => isCustom)?.usable ?? [];
+    if (!analysis || layers.length === 0 || this.#find(layers)) return null;
+    return { analysisId: analysis.analysisId, layers };
+  });
+  readonly #missingKey = $derived(this.#missing && keyOf(this.#missing));
+  readonly customFailure: Failure | null = $derived(
+    this.#custom?.key === this.#missingKey ? (this.#custom?.failure ?? null) : null,
+  );
   readonly views: readonly HypercolumnView[] = $derived.by(() =>
     this.sets.map(({ id, layers, usable, isCustom }) => {
       const result = this.#find(usable);
@@ -52,43 +65,29 @@ export class HypercolumnsModel {
   );
   /** The model's input has the shape that its picture had: Stretch is undone for the eye, the values stay where they are. */
   readonly ratio = $derived.by(() => {
-    const { analysis, model } = this.session;
+    const { analysis, model } = this.parts.session;
     if (!analysis || !model) return 1;
     const { source, target } = analysis.shown;
     const [height, width] = model.inputSize;
     return (width * source.width * target.height) / (height * source.height * target.width);
   });
 
-  constructor(
-    readonly api: Api,
-    readonly settings: SettingsModel,
-    readonly session: Session,
-  ) {}
-
-  /** Layer lists to ask an analysis for. */
-  get wishes(): number[][] {
-    return this.sets.filter((set) => set.usable.length > 0).map((set) => set.usable);
+  constructor(readonly parts: Parts) {
+    follow(
+      () => (this.customFailure ? null : this.#missingKey),
+      () => void this.#fetch(),
+    );
   }
 
+  /** Chooses the custom set; one that could not be made is asked for again. */
   setCustom(spec: string): void {
-    this.customFailure = null;
-    this.settings.update({ customSet: spec });
+    this.retry();
+    this.parts.settings.update({ customSet: spec });
   }
 
-  /** Asks for the custom set where the last analysis did not include it. */
-  async fetchCustom(): Promise<void> {
-    const custom = this.sets.find((set) => set.isCustom);
-    const { analysis } = this.session;
-    if (!custom || !analysis || custom.usable.length === 0 || this.#find(custom.usable)) return;
-    const input = { analysisId: analysis.analysisId, layers: custom.usable };
-    const outcome = await this.#request.ask((signal) => this.api.call('set:hypercolumn', input, { signal }), {
-      isWanted: () => this.session.analysis === analysis,
-      isPart: true,
-    });
-    if (outcome.kind === 'failed') this.customFailure = outcome.failure;
-    if (outcome.kind !== 'done') return;
-    this.#custom = { key: `${analysis.analysisId}/${custom.usable.join()}`, result: outcome.value };
-    this.customFailure = null;
+  /** Asks for the custom set again, after a failure. */
+  retry(): void {
+    if (this.customFailure) this.#custom = null;
   }
 
   /** Value of a view at a position over the model's input; null where there is none. */
@@ -98,11 +97,30 @@ export class HypercolumnsModel {
     return view.result.values[y * view.result.width + x] ?? null;
   }
 
-  #find(layers: readonly number[]): Hypercolumn | null {
-    const { analysis } = this.session;
-    const key = layers.join();
-    const found = analysis?.hypercolumns.find((one) => one.layers.join() === key);
-    if (found) return found;
-    return this.#custom?.key === `${analysis?.analysisId}/${key}` ? this.#custom.result : null;
+  async #fetch(): Promise<void> {
+    const wish = this.#missing;
+    if (!wish || this.customFailure) return;
+    const { api, session } = this.parts;
+    const { analysis } = session;
+    const outcome = await this.#request.ask((signal) => api.call('set:hypercolumn', wish, { signal }), {
+      isWanted: () => session.analysis === analysis,
+      isPart: true,
+    });
+    const key = keyOf(wish);
+    if (outcome.kind === 'done') this.#custom = { key, result: outcome.value };
+    else if (outcome.kind === 'failed') this.#custom = { key, failure: outcome.failure };
   }
+
+  #find(layers: readonly number[]): Hypercolumn | null {
+    const { analysis } = this.parts.session;
+    const named = layers.join();
+    const found = analysis?.hypercolumns.find((one) => one.layers.join() === named);
+    if (found || !analysis) return found ?? null;
+    const key = keyOf({ analysisId: analysis.analysisId, layers });
+    return this.#custom?.key === key ? (this.#custom.result ?? null) : null;
+  }
+}
+
+function keyOf({ analysisId, layers }: { analysisId: string; layers: readonly number[] }): string {
+  return `${analysisId}/${layers.join()}`;
 }

@@ -7,12 +7,12 @@ import type { Toasts } from './toasts.svelte';
 import type { Wording } from './wording.svelte';
 
 interface Parts {
-  readonly api: Api;
-  readonly failures: Failures;
-  readonly modelLoading: ModelLoading;
-  readonly pictureOpening: PictureOpening;
+  readonly api: Pick<Api, 'call' | 'pathOfFile'>;
+  readonly failures: Pick<Failures, 'tell'>;
+  readonly modelLoading: Pick<ModelLoading, 'use'>;
+  readonly pictureOpening: Pick<PictureOpening, 'use'>;
   readonly toasts: Toasts;
-  readonly wording: Wording;
+  readonly wording: Pick<Wording, 't'>;
 }
 
 /** Without a path on disk a file's bytes cross two processes; beyond this it is refused. */

@@ -1,30 +1,47 @@
-import type { ChannelStatistics, Failure, LayerInfo, Settings } from '../../electron/shared/contract';
+import type { Analysis, ChannelStatistics, Failure, LayerInfo, RequestInput, Settings } from '../../electron/shared/contract';
 import { DETAIL_STATISTICS, isDetail } from '../../electron/shared/map-statistics';
 import type { Api } from '../api/api';
 import type { MatrixLayer } from '../lib/matrix-cells';
 import { formatLayerSpec, parseLayerSpec } from '../lib/layer-spec';
+import type { Failures } from './failures';
+import { follow } from './follow.svelte';
 import { Latest } from './latest';
 import type { Session } from './session.svelte';
 import type { SettingsModel } from './settings-model.svelte';
+
+interface Parts {
+  readonly api: Pick<Api, 'call'>;
+  readonly failures: Pick<Failures, 'tell'>;
+  readonly session: Pick<Session, 'analysis' | 'model' | 'picture'>;
+  readonly settings: SettingsModel;
+}
+
+type Wish = RequestInput<'layer:statistics'>;
 
 const FIRST_COUNT = 15;
 
 /** Which layers are chosen, their statistics, and the order of their filters. */
 export class LayerChoice {
-  statistics = $state.raw<ReadonlyMap<number, ChannelStatistics>>(new Map());
+  /** Fetched beside an analysis: layers that were chosen after it, and what takes long to count. */
+  #fetched = $state.raw<{ of: Analysis | null; list: readonly ChannelStatistics[] }>({ of: null, list: [] });
+  readonly statistics: ReadonlyMap<number, ChannelStatistics> = $derived.by(() => {
+    const { analysis } = this.parts.session;
+    const fetched = this.#fetched.of === analysis ? this.#fetched.list : [];
+    return new Map([...(analysis?.statistics ?? []), ...fetched].map((one) => [one.layer, one]));
+  });
 
-  readonly spatial = $derived.by(() => this.session.model?.layers.filter((layer) => layer.isSpatial) ?? []);
+  readonly spatial = $derived.by(() => this.parts.session.model?.layers.filter((layer) => layer.isSpatial) ?? []);
   /** Layers that the matrix can show: those with maps, and those with one value for each unit. */
-  readonly showable = $derived.by(() => this.session.model?.layers.filter(isShowable) ?? []);
+  readonly showable = $derived.by(() => this.parts.session.model?.layers.filter(isShowable) ?? []);
   readonly parsed = $derived.by(() =>
-    parseLayerSpec(this.settings.value.layers, this.session.model?.layers ?? []),
+    parseLayerSpec(this.parts.settings.value.layers, this.parts.session.model?.layers ?? []),
   );
   readonly chosen = $derived.by(() => {
     const indices = new Set(this.parsed.indices);
     return this.showable.filter((layer) => indices.has(layer.index));
   });
   readonly matrix: readonly MatrixLayer[] = $derived.by(() => {
-    const { filters, sort } = this.settings.value;
+    const { filters, sort } = this.parts.settings.value;
     return this.chosen.map((layer) =>
       describe(layer, this.statistics.get(layer.index) ?? null, filters, sort),
     );
@@ -39,13 +56,24 @@ export class LayerChoice {
     return count;
   });
 
-  readonly #missing = new Latest();
+  /** Statistics of chosen layers that are not here, with details where the order is by one of them; null: all are. */
+  readonly #missing: Wish | null = $derived.by(() => {
+    const { session, settings } = this.parts;
+    const { sort } = settings.value;
+    const withDetails = sort !== 'index' && isDetail(sort);
+    const layers = this.chosen.map(({ index }) => index).filter((index) => !this.#knows(index, withDetails));
+    return session.analysis && layers.length > 0
+      ? { analysisId: session.analysis.analysisId, layers, withDetails }
+      : null;
+  });
+  readonly #request = new Latest();
 
-  constructor(
-    readonly api: Api,
-    readonly settings: SettingsModel,
-    readonly session: Session,
-  ) {}
+  constructor(readonly parts: Parts) {
+    follow(
+      () => JSON.stringify(this.#missing),
+      () => void this.#fetchMissing(),
+    );
+  }
 
   /** SPEC of a preset; null where the model has nothing for it. */
   presetSpec(preset: 'first15' | 'blocks' | 'all'): string | null {
@@ -63,28 +91,14 @@ export class LayerChoice {
     const next = indices.includes(index)
       ? indices.filter((other) => other !== index)
       : [...indices, index].sort((a, b) => a - b);
-    this.settings.update({ layers: formatLayerSpec(next) });
+    this.parts.settings.update({ layers: formatLayerSpec(next) });
   }
 
-  /** Takes the statistics of a new analysis in place of the old ones. */
-  takeAnalysis(): void {
-    const statistics = this.session.analysis?.statistics ?? [];
-    this.statistics = new Map(statistics.map((one) => [one.layer, one]));
-  }
-
-  /** Asks for the statistics of chosen layers that have none yet, with details where the order is by one of them. */
-  async fetchMissing(): Promise<Failure | null> {
-    const { sort } = this.settings.value;
-    const withDetails = sort !== 'index' && isDetail(sort);
-    const layers = this.chosen.map((layer) => layer.index);
-    const missing = layers.filter((index) => !this.#knows(index, withDetails));
-    if (missing.length === 0) this.#missing.cancel();
-    return missing.length > 0 ? this.#fetch(this.#missing, missing, withDetails) : null;
-  }
-
-  /** Asks for the details of one layer, where they are not known. */
+  /** Asks for the details of one layer, where they are not known. Who shows them goes without if that fails. */
   async fetchDetails(layer: number): Promise<void> {
-    if (!this.#knows(layer, true)) await this.#fetch(new Latest(), [layer], true);
+    const { analysis } = this.parts.session;
+    if (!analysis || this.#knows(layer, true)) return;
+    await this.#fetch(new Latest(), { analysisId: analysis.analysisId, layers: [layer], withDetails: true });
   }
 
   #knows(layer: number, withDetails: boolean): boolean {
@@ -92,19 +106,24 @@ export class LayerChoice {
     return known !== undefined && (!withDetails || DETAIL_STATISTICS.every((id) => known[id] !== undefined));
   }
 
-  async #fetch(request: Latest, layers: number[], withDetails: boolean): Promise<Failure | null> {
-    const { analysis } = this.session;
-    if (!analysis) return null;
-    const input = { analysisId: analysis.analysisId, layers, withDetails };
-    const outcome = await request.ask((signal) => this.api.call('layer:statistics', input, { signal }), {
-      isWanted: () => this.session.analysis === analysis,
+  async #fetchMissing(): Promise<void> {
+    if (!this.#missing) return this.#request.cancel();
+    const { failures, session } = this.parts;
+    const failure = await this.#fetch(this.#request, this.#missing);
+    if (failure) failures.tell('error.analysis', failure, { name: session.picture?.name ?? '' });
+  }
+
+  async #fetch(request: Latest, wish: Wish): Promise<Failure | null> {
+    const { api, session } = this.parts;
+    const { analysis } = session;
+    const outcome = await request.ask((signal) => api.call('layer:statistics', wish, { signal }), {
+      isWanted: () => session.analysis === analysis,
       isPart: true,
     });
-    if (outcome.kind === 'done')
-      this.statistics = new Map([
-        ...this.statistics,
-        ...outcome.value.map((one) => [one.layer, one] as const),
-      ]);
+    if (outcome.kind === 'done') {
+      const before = this.#fetched.of === analysis ? this.#fetched.list : [];
+      this.#fetched = { of: analysis, list: [...before, ...outcome.value] };
+    }
     return outcome.kind === 'failed' ? outcome.failure : null;
   }
 }

@@ -67,6 +67,7 @@ export class MatrixModel {
   });
   /** Indices of the layers on screen whose maps are needed, in their order. */
   readonly visibleLayers = $derived.by(() => {
+    if (this.widthPx === 0 || this.heightPx === 0) return [];
     const { firstLane, endLane, firstLine, endLine } = this.range;
     const [first, end] = this.isFlipped ? [firstLine, endLine] : [firstLane, endLane];
     const columns = this.choice.matrix.slice(first, end);
@@ -90,7 +91,7 @@ export class MatrixModel {
 
   constructor(
     readonly settings: SettingsModel,
-    readonly choice: LayerChoice,
+    readonly choice: Pick<LayerChoice, 'matrix'>,
   ) {}
 
   get view(): Viewport {

@@ -10,11 +10,11 @@ import type { ModelQuestion } from './model-question.svelte';
 import type { SettingsModel } from './settings-model.svelte';
 
 interface Parts {
-  readonly analysing: Analysing;
-  readonly api: Api;
-  readonly failures: Failures;
-  readonly memory: ModelMemory;
-  readonly question: ModelQuestion;
+  readonly analysing: Pick<Analysing, 'start'>;
+  readonly api: Pick<Api, 'call'>;
+  readonly failures: Pick<Failures, 'tell'>;
+  readonly memory: Pick<ModelMemory, 'remember' | 'useOf'>;
+  readonly question: Pick<ModelQuestion, 'open'>;
   readonly session: Session;
   readonly settings: SettingsModel;
 }
@@ -24,11 +24,7 @@ export class ModelLoading {
   /** Counts what the user has asked for: what is loaded by itself steps back behind that. */
   #wishes = 0;
 
-  /** @param onLoaded  told of each model that compute has taken */
-  constructor(
-    readonly parts: Parts,
-    readonly onLoaded: () => void,
-  ) {}
+  constructor(readonly parts: Parts) {}
 
   /**
    * Loads another model and analyses the picture with it.
@@ -47,11 +43,9 @@ export class ModelLoading {
   }
 
   /** Loads a model. True when it is there. */
-  async load(source: ModelSource, name: string, use?: ModelUse): Promise<boolean> {
+  load(source: ModelSource, name: string, use?: ModelUse): Promise<boolean> {
     const { memory, session } = this.parts;
-    const isLoaded = await session.loadModel({ ...source, use: use ?? memory.useOf(source) }, name);
-    if (isLoaded) this.onLoaded();
-    return isLoaded;
+    return session.loadModel({ ...source, use: use ?? memory.useOf(source) }, name);
   }
 
   /**
@@ -95,20 +89,17 @@ export class ModelLoading {
 
   /** Loads the model of the catalogue that was used last, or another one that is there. */
   async loadFromCatalog(): Promise<void> {
-    const { memory, session, settings } = this.parts;
+    const { session, settings } = this.parts;
     const available = session.catalog.filter((model) => model.isAvailable);
     const model = available.find(({ id }) => id === settings.value.modelId) ?? available[0];
     if (!model) return;
     const source = { kind: 'catalog', id: model.id } as const;
-    const isLoaded = await session.loadModel({ ...source, use: memory.useOf(source) }, model.title);
-    if (isLoaded) this.onLoaded();
-    else this.#tellFailure(source);
+    if (!(await this.load(source, model.title))) this.#tellFailure(source);
   }
 
   #remember(source: ModelSource, use?: ModelUse): void {
-    const { analysing, memory, settings } = this.parts;
+    const { memory, settings } = this.parts;
     if (use) memory.remember(source, use);
-    analysing.forgetGone();
     if (source.kind === 'catalog') settings.update({ modelId: source.id, lastModel: '' });
     else {
       const recentModels = withMostRecent(source.path, settings.value.recentModels);
@@ -129,7 +120,6 @@ export class ModelLoading {
     }
     memory.remember(modelSource, use);
     if (Object.keys(patch).every((key) => key === 'labels' || key === 'softmax')) return; // the numbers stay the same
-    analysing.forgetGone();
     await analysing.start();
   }
 

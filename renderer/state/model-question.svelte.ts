@@ -5,9 +5,9 @@ import type { Failures } from './failures';
 import type { ModelMemory } from './model-memory';
 
 interface Parts {
-  readonly api: Api;
-  readonly failures: Failures;
-  readonly memory: ModelMemory;
+  readonly api: Pick<Api, 'call'>;
+  readonly failures: Pick<Failures, 'tell'>;
+  readonly memory: Pick<ModelMemory, 'useOf'>;
   readonly useModel: UseModel;
 }
 

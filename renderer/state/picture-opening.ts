@@ -10,13 +10,13 @@ import type { Toasts } from './toasts.svelte';
 import type { Wording } from './wording.svelte';
 
 interface Parts {
-  readonly analysing: Analysing;
-  readonly failures: Failures;
-  readonly point: PointModel;
-  readonly session: Session;
+  readonly analysing: Pick<Analysing, 'cropShift' | 'start'>;
+  readonly failures: Pick<Failures, 'tell'>;
+  readonly point: Pick<PointModel, 'hovered' | 'pinned'>;
+  readonly session: Pick<Session, 'openPicture' | 'picture' | 'pictureSource' | 'pictureWork'>;
   readonly settings: SettingsModel;
   readonly toasts: Toasts;
-  readonly wording: Wording;
+  readonly wording: Pick<Wording, 't'>;
 }
 
 /** Where the sample photo's point starts: the cat's left eye, so that the first look shows what a point is. */

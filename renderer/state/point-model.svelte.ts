@@ -6,6 +6,7 @@ import {
   type Shown,
   type Size,
 } from '../lib/coordinates';
+import type { Session } from './session.svelte';
 
 /**
  * The one image point that every pane marks. The pointer moves it; a click pins it, and then it comes back when the pointer
@@ -14,10 +15,16 @@ import {
 export class PointModel {
   hovered = $state.raw<Point | null>(null);
   pinned = $state.raw<Point | null>(null);
-  picture = $state.raw<Size | null>(null);
-  shown = $state.raw<Shown | null>(null);
-  modelSize = $state.raw<Size | null>(null);
 
+  /** Where the picture on screen lies in the model's input; null while there is no result for it. */
+  readonly shown: Shown | null = $derived.by(() => {
+    const { analysis, picture } = this.session;
+    return analysis && analysis.pictureId === picture?.pictureId ? analysis.shown : null;
+  });
+  readonly modelSize: Size | null = $derived.by(() => {
+    const { model } = this.session;
+    return model && { height: model.inputSize[0], width: model.inputSize[1] };
+  });
   /** Image pixels of the full picture. */
   readonly inImage = $derived(this.hovered ?? this.pinned);
   /** 0..1 over the model's input; null where the model does not see the point. */
@@ -27,8 +34,11 @@ export class PointModel {
       : null,
   );
 
+  constructor(readonly session: Pick<Session, 'analysis' | 'model' | 'picture'>) {}
+
   hover(point: Point | null): void {
-    this.hovered = point && this.picture ? clampToImage(point, this.picture) : null;
+    const { picture } = this.session;
+    this.hovered = point && picture ? clampToImage(point, picture) : null;
   }
 
   hoverUnit(unit: Point): void {
@@ -45,12 +55,13 @@ export class PointModel {
 
   /** Moves the pinned point by whole image pixels; without one it starts in the middle. */
   move(dx: number, dy: number): void {
-    if (!this.picture) return;
-    const from = this.pinned ?? this.hovered ?? { x: this.picture.width / 2, y: this.picture.height / 2 };
+    const { picture } = this.session;
+    if (!picture) return;
+    const from = this.pinned ?? this.hovered ?? { x: picture.width / 2, y: picture.height / 2 };
     this.hovered = null;
     this.pinned = clampToImage(
       { x: Math.floor(from.x) + 0.5 + dx, y: Math.floor(from.y) + 0.5 + dy },
-      this.picture,
+      picture,
     );
   }
 }

@@ -48,8 +48,8 @@ export class PredictionsModel {
 
   constructor(
     readonly settings: SettingsModel,
-    readonly session: Session,
-    readonly wording: Wording,
+    readonly session: Pick<Session, 'analysis' | 'model'>,
+    readonly wording: Pick<Wording, 't' | 'translator'>,
   ) {}
 
   /** The largest numbers of several pictures, with bars of one range; null for a picture with NaN. */

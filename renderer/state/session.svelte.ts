@@ -8,11 +8,11 @@ import type {
   PictureSource,
   Progress,
   RequestInput,
-  Settings,
 } from '../../electron/shared/contract';
 import type { Api } from '../api/api';
 import type { Activities } from './activities.svelte';
 import { Latest } from './latest';
+import type { SettingsModel } from './settings-model.svelte';
 
 export type ModelSource = RequestInput<'model:load'>;
 /** Loads another model and analyses the picture with it; `use` says how, where that is not remembered. */
@@ -29,11 +29,8 @@ export function isEngineDown(work: Work<string>): boolean {
   return work.kind === 'failed' && work.failure.code.startsWith('compute/');
 }
 
-/** What an analysis is asked for; a function, so that it is read when the request is made. */
-export type AnalysisWishes = () => Pick<
-  RequestInput<'picture:analyse'>,
-  'fit' | 'cropShift' | 'layers' | 'sets'
->;
+/** What an analysis is asked for. */
+export type AnalysisWishes = Pick<RequestInput<'picture:analyse'>, 'fit' | 'cropShift' | 'layers' | 'sets'>;
 
 /**
  * The loaded model, the opened picture and the last analysis. A newer request of the same kind cancels the older one; whatever
@@ -58,10 +55,9 @@ export class Session {
   readonly #jobs = { model: new Latest(), use: new Latest(), picture: new Latest(), analysis: new Latest() };
 
   constructor(
-    readonly api: Api,
-    readonly activities: Activities,
-    readonly wishes: AnalysisWishes,
-    readonly colourProfile: () => Settings['colourProfile'],
+    readonly api: Pick<Api, 'call'>,
+    readonly activities: Pick<Activities, 'during'>,
+    readonly settings: SettingsModel,
   ) {}
 
   async readCatalog(): Promise<void> {
@@ -125,18 +121,18 @@ export class Session {
 
   #asWished(source: PictureSource): PictureSource {
     const mayHaveProfile = source.kind === 'path' || source.kind === 'bytes';
-    return mayHaveProfile && this.colourProfile() === 'convert'
+    return mayHaveProfile && this.settings.value.colourProfile === 'convert'
       ? { ...source, convertColours: true }
       : source;
   }
 
   /** Analyses the opened picture with the loaded model; true when there is a new result. */
-  async analyse(): Promise<boolean> {
+  async analyse(wishes: AnalysisWishes): Promise<boolean> {
     const { model, picture } = this;
     if (!model || !picture || this.isStopped) return false;
     this.analysisWork = { kind: 'busy', what: picture.name };
     this.analysisStartedMs = performance.now();
-    const input = { pictureId: picture.pictureId, modelId: model.modelId, ...this.wishes() };
+    const input = { pictureId: picture.pictureId, modelId: model.modelId, ...wishes };
     const analysis = await this.#run('analysis', 'progress.analyse', picture.name, (options) =>
       this.api.call('picture:analyse', input, options),
     );
@@ -171,14 +167,9 @@ export class Session {
     name: string,
     work: (options: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<Value>,
   ): Promise<{ value: Value } | { failure: Failure } | 'abandoned'> {
-    const outcome = await this.#jobs[kind].ask(async (signal, cancel) => {
-      const activity = this.activities.begin(label, name, cancel);
-      try {
-        return await work({ signal, onProgress: activity.progress });
-      } finally {
-        activity.end();
-      }
-    });
+    const outcome = await this.#jobs[kind].ask((signal, cancel) =>
+      this.activities.during({ label, name, cancel }, (onProgress) => work({ signal, onProgress })),
+    );
     if (outcome.kind === 'cancelled') this[`${kind}Work`] = idle;
     return outcome.kind === 'done' || outcome.kind === 'failed' ? outcome : 'abandoned';
   }

@@ -11,7 +11,7 @@ export class SettingsModel {
 
   constructor(
     initial: Settings,
-    readonly api: Api,
+    readonly api: Pick<Api, 'call'>,
     readonly onWriteFailed: (error: unknown) => void,
   ) {
     this.value = $state.raw(initial);

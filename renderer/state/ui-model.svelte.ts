@@ -1,3 +1,6 @@
+import { MediaQuery } from 'svelte/reactivity';
+import type { SettingsModel } from './settings-model.svelte';
+
 /** What is open over the panes, and the theme in force. */
 export class UiModel {
   isHelpOpen = $state(false);
@@ -6,5 +9,12 @@ export class UiModel {
   /** What stands below the photo. */
   imageTab = $state<'recent' | 'webcam'>('recent');
   isDragging = $state(false);
-  resolvedTheme = $state<'light' | 'dark'>('light');
+  readonly #isSystemDark = new MediaQuery('(prefers-color-scheme: dark)');
+  readonly theme: 'light' | 'dark' = $derived.by(() => {
+    const { theme } = this.settings.value;
+    if (theme !== 'system') return theme;
+    return this.#isSystemDark.current ? 'dark' : 'light';
+  });
+
+  constructor(readonly settings: SettingsModel) {}
 }

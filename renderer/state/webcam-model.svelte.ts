@@ -1,6 +1,6 @@
 import { FRAMES_IN_BURST } from '../../electron/shared/names';
 import type { CameraDevice, Failure, Settings } from '../../electron/shared/contract';
-import { ApiError, failureOf, isAbandoned, type Api } from '../api/api';
+import { ApiError, failureOf, type Api } from '../api/api';
 import {
   cameraFailure,
   type BackEnd,
@@ -11,6 +11,7 @@ import {
 import { LiveCamera } from '../camera/live-camera';
 import type { MediaSource } from '../camera/media-source';
 import { NativeCamera } from '../camera/native-camera';
+import { Latest } from './latest';
 import type { SettingsModel } from './settings-model.svelte';
 
 interface Parts {
@@ -45,7 +46,7 @@ export class WebcamModel {
   readonly #cameras: Record<BackEnd, Camera>;
   /** Counts up with each start and stop, so that a camera that opens too late is closed again. */
   #turn = 0;
-  #taking: AbortController | null = null;
+  readonly #taking = new Latest();
   #stopListening: (() => void)[] = [];
 
   /** @param onFrames  told of each burst that gave at least one frame */
@@ -105,37 +106,32 @@ export class WebcamModel {
   async grab(): Promise<void> {
     const { camera } = this;
     if (!camera || this.state.kind !== 'ready') return;
-    const job = new AbortController();
-    this.#taking = job;
-    try {
-      await this.#countDown(job.signal);
-      this.state = { kind: 'burst', taken: 0 };
-      const frames = await camera.burst({
-        frames: FRAMES_IN_BURST,
-        intervalMs: INTERVAL_MS,
-        signal: job.signal,
-        onProgress: (taken) => {
-          if (this.#taking === job) this.state = { kind: 'burst', taken };
-        },
-      });
-      if (this.#taking !== job) return;
+    const turn = this.#turn;
+    const outcome = await this.#taking.ask(
+      async (signal) => {
+        await this.#countDown(signal);
+        this.state = { kind: 'burst', taken: 0 };
+        return camera.burst({
+          frames: FRAMES_IN_BURST,
+          intervalMs: INTERVAL_MS,
+          signal,
+          onProgress: (taken) => {
+            if (!signal.aborted) this.state = { kind: 'burst', taken };
+          },
+        });
+      },
+      { isWanted: () => turn === this.#turn },
+    );
+    if (outcome.kind === 'done') {
       this.close();
-      this.onFrames(frames);
-    } catch (error) {
-      if (this.#taking !== job) return;
-      if (isAbandoned(error)) this.state = { kind: 'ready' };
-      else {
-        this.#turnOff();
-        this.state = { kind: 'failed', failure: failureOf(error) };
-      }
-    } finally {
-      if (this.#taking === job) this.#taking = null;
-    }
+      this.onFrames(outcome.value);
+    } else if (outcome.kind === 'cancelled') this.state = { kind: 'ready' };
+    else if (outcome.kind === 'failed') this.#fail(outcome.failure);
   }
 
   /** Drops the burst under way, or its countdown; the camera stays on. */
   cancel(): void {
-    this.#taking?.abort();
+    this.#taking.cancel();
   }
 
   /** The back end that the setting means, with its devices; null where no camera is found. */
@@ -180,9 +176,12 @@ export class WebcamModel {
 
   /** The camera went by itself. A burst under way ends with what it has. */
   #lose(): void {
-    if (this.state.kind === 'burst') return;
+    if (this.state.kind !== 'burst') this.#fail(cameraFailure('lost'));
+  }
+
+  #fail(failure: Failure): void {
     this.#turnOff();
-    this.state = { kind: 'failed', failure: cameraFailure('lost') };
+    this.state = { kind: 'failed', failure };
   }
 
   /** A camera was plugged in while none was found. */
@@ -197,9 +196,7 @@ export class WebcamModel {
 
   #turnOff(): void {
     this.#turn++;
-    const taking = this.#taking;
-    this.#taking = null;
-    taking?.abort();
+    this.#taking.cancel();
     for (const stop of this.#stopListening.splice(0)) stop();
     this.camera?.close();
     this.camera = null;

@@ -39,7 +39,6 @@ describe('saving a PNG', () => {
   it('saves a map in its own pixels with the colours of the screen', async () => {
     const api = createApi({ layers: '3', colormap: 'grey', range: 'layer' });
     const app = await startModel(api);
-    await app.analysing.fetchStatistics();
     app.png.open('map', { layer: 3, filter: 1 });
     await app.png.save(subject(app, 'map'));
     const what = saved(api);

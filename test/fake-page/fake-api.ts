@@ -130,6 +130,7 @@ export class FakeApi implements Api {
   }
 
   onEvent(listener: (event: MainEvent) => void): () => void {
+    listener({ kind: 'compute', state: 'ready', detail: '', blamed: null });
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -165,6 +166,7 @@ export class FakeApi implements Api {
 
   /** Pretends that compute was restarted. */
   replaceCompute(): void {
+    this.emit({ kind: 'compute', state: 'ready', detail: '', blamed: null });
     for (const listener of this.#replaced) listener();
   }
 

@@ -90,3 +90,13 @@ it('fails what compute was asked when compute dies', async () => {
   push({ kind: 'compute', state: 'restarting', detail: '', blamed: null });
   await expect(call).rejects.toMatchObject({ failure: { code: 'compute/crashed' } });
 });
+
+it('tells the last news of compute to who begins to listen later', () => {
+  const api = new RealApi(bridge);
+  const heard: string[] = [];
+  push({ kind: 'compute', state: 'starting', detail: '', blamed: null });
+  push({ kind: 'compute', state: 'ready', detail: '', blamed: null });
+  push({ kind: 'open' });
+  api.onEvent((event) => heard.push(event.kind === 'compute' ? event.state : event.kind));
+  expect(heard).toEqual(['ready']);
+});

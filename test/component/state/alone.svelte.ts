@@ -1,0 +1,88 @@
+/** What a part of the page's state is made of in tests, so that it can be made alone. */
+import type {
+  Analysis,
+  MapRange,
+  ModelInfo,
+  Picture,
+  PictureSource,
+  RequestInput,
+  RequestName,
+  Settings,
+} from '../../../electron/shared/contract';
+import { noModelUse } from '../../../electron/shared/default-settings';
+import { ApiError, failureData } from '../../../renderer/api/api';
+import type { Work } from '../../../renderer/state/session.svelte';
+import { SettingsModel } from '../../../renderer/state/settings-model.svelte';
+import { Wording } from '../../../renderer/state/wording.svelte';
+import { defaultFakeSettings, type FakeApi } from '../../fake-page/fake-api';
+
+/** What a session has on screen, set by the test. */
+export class Stage {
+  model = $state.raw<ModelInfo | null>(null);
+  picture = $state.raw<Picture | null>(null);
+  pictureSource = $state.raw<PictureSource | null>(null);
+  analysis = $state.raw<Analysis | null>(null);
+  analysisWork = $state.raw<Work<string>>({ kind: 'idle' });
+  isStopped = false;
+
+  /** Another result of the same picture and model. */
+  async analyse(api: FakeApi, wishes: Partial<RequestInput<'picture:analyse'>> = {}): Promise<void> {
+    const { pictureId } = this.picture!;
+    const { modelId } = this.model!;
+    const input = { pictureId, modelId, fit: 'stretch', cropShift: 0, layers: [], sets: [] } as const;
+    this.analysis = await api.call('picture:analyse', { ...input, layers: [], sets: [], ...wishes });
+  }
+}
+
+/** The sample, analysed with the fake model. */
+export async function createStage(
+  api: FakeApi,
+  wishes: Partial<RequestInput<'picture:analyse'>> = {},
+): Promise<Stage> {
+  const stage = new Stage();
+  stage.model = await api.call('model:load', { kind: 'catalog', id: 'efficientnet-lite0', use: noModelUse });
+  stage.picture = await api.call('picture:open', { kind: 'sample' });
+  await stage.analyse(api, wishes);
+  api.asked.length = 0;
+  return stage;
+}
+
+/** What the matrix has on screen, set by the test. */
+export class Viewport {
+  visibleLayers = $state.raw<number[]>([]);
+  fetchRange = $state.raw<MapRange>({ scope: 'map' });
+}
+
+/** Settings that nobody writes. */
+export function createSettings(patch: Partial<Settings> = {}): SettingsModel {
+  const settings = { ...defaultFakeSettings, ...patch };
+  return new SettingsModel(settings, { call: async () => settings as never }, () => undefined);
+}
+
+export const createWording = (settings = createSettings()): Wording => new Wording(settings, 'en');
+
+/** Gathers what failed. */
+export class Told {
+  readonly list: { title: string; code: string; parameters: object }[] = [];
+  tell = (title: string, error: unknown, parameters: object = {}): void => {
+    const { code } = error instanceof ApiError ? error.failure : (error as { code: string });
+    this.list.push({ title, code, parameters });
+  };
+}
+
+/** Makes compute refuse some requests. Returns the names of those that were. */
+export function refuse(api: FakeApi, code: string, ...names: RequestName[]): RequestName[] {
+  const refused: RequestName[] = [];
+  const call = api.call.bind(api);
+  const failure = { ...failureData('internal/page', { what: '' }), code };
+  api.call = ((name: RequestName, ...rest: never[]) => {
+    if (!names.includes(name)) return call(name, ...(rest as unknown as [never]));
+    refused.push(name);
+    return Promise.reject(new ApiError(failure));
+  }) as typeof api.call;
+  return refused;
+}
+
+export const namesAsked = (api: FakeApi): RequestName[] => api.asked.map(({ name }) => name);
+export const inputsOf = <Name extends RequestName>(api: FakeApi, wanted: Name): RequestInput<Name>[] =>
+  api.asked.filter(({ name }) => name === wanted).map(({ input }) => input as RequestInput<Name>);

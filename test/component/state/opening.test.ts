@@ -1,0 +1,242 @@
+/** Pictures and models come in: by the dialog, drops, pastes and the last run. */
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Settings } from '../../../electron/shared/contract';
+import { message } from '../../../electron/shared/messages/message';
+import { noModelUse } from '../../../electron/shared/default-settings';
+import { Activities } from '../../../renderer/state/activities.svelte';
+import { Intake } from '../../../renderer/state/intake';
+import { ModelLoading } from '../../../renderer/state/model-loading';
+import { ModelMemory } from '../../../renderer/state/model-memory';
+import { ModelQuestion } from '../../../renderer/state/model-question.svelte';
+import { PictureOpening } from '../../../renderer/state/picture-opening';
+import { PointModel } from '../../../renderer/state/point-model.svelte';
+import { Session } from '../../../renderer/state/session.svelte';
+import { Toasts } from '../../../renderer/state/toasts.svelte';
+import type { FakeApi } from '../../fake-page/fake-api';
+import { createApi } from '../helpers';
+import { createSettings, createWording, inputsOf, Told } from './alone.svelte';
+
+let api: FakeApi;
+let failures: Told;
+let toasts: Toasts;
+let session: Session;
+const analysing = { cropShift: 0, start: vi.fn(async () => undefined) };
+const wording = createWording();
+beforeEach(() => {
+  api = createApi();
+  failures = new Told();
+  toasts = new Toasts();
+  session = new Session(api, new Activities(), createSettings());
+  analysing.start.mockClear();
+});
+const texts = () => toasts.list.map(({ text }) => text);
+
+describe('PictureOpening', () => {
+  const create = (patch: Partial<Settings> = {}) =>
+    new PictureOpening({
+      ...{ analysing, failures, point: new PointModel(session), session, toasts, wording },
+      settings: createSettings({ recentPictures: [], ...patch }),
+    });
+
+  it('remembers files, begins anew with point and crop, and has the picture analysed', async () => {
+    const opening = create();
+    const { point, settings } = opening.parts;
+    await opening.use({ kind: 'sample' });
+    expect(point.pinned).not.toBeNull(); // the first look shows what a point is
+    analysing.cropShift = 0.5;
+    await opening.use({ kind: 'path', path: '/a/b.png' });
+    expect(point.pinned).toBeNull();
+    expect(analysing.cropShift).toBe(0);
+    expect(settings.value).toMatchObject({ lastPicture: '/a/b.png', recentPictures: ['/a/b.png'] });
+    await opening.use({ kind: 'bytes', name: 'pasted.png', bytes: new Uint8Array() });
+    expect(settings.value).toMatchObject({ lastPicture: '', recentPictures: ['/a/b.png'] });
+    expect(analysing.start).toHaveBeenCalledTimes(3);
+  });
+
+  it('tells what is wrong with a picture that opens all the same', async () => {
+    const cause = message('part/file-cut-off');
+    api.pictureWarnings = [message('note/picture-missing', { file: 'a.jpg', cause, percent: 40 })];
+    await create().use({ kind: 'sample' });
+    expect(texts()).toEqual(['chelsea.png may not show as intended']);
+    expect(toasts.list[0]?.failure?.code).toBe('note/picture-missing');
+  });
+
+  it('opens at the start what is asked for, else the last picture, else the sample', async () => {
+    await create({ lastPicture: '/last.png' }).first()('/asked.png');
+    expect(session.picture?.path).toBe('/asked.png');
+    api.missingPaths = ['/asked.png'];
+    await create({ lastPicture: '/last.png' }).first()('/asked.png');
+    expect(failures.list).toMatchObject([{ title: 'error.image', parameters: { name: 'asked.png' } }]);
+    expect(session.picture?.path).toBe('/last.png');
+    api.missingPaths = ['/last.png'];
+    const forgetful = create({ lastPicture: '/last.png' });
+    await forgetful.first()(undefined);
+    expect(session.picture?.isSample).toBe(true);
+    expect(forgetful.parts.settings.value.lastPicture).toBe('');
+  });
+
+  it('opens the picture again where its colours are to be read in another way', async () => {
+    const opening = create();
+    await opening.use({ kind: 'path', path: '/a/b.png' });
+    await opening.useColours('convert');
+    expect(inputsOf(api, 'picture:open').at(-1)).toMatchObject({ path: '/a/b.png' });
+    expect(opening.parts.settings.value.colourProfile).toBe('convert');
+    expect(analysing.start).toHaveBeenCalledTimes(2);
+  });
+
+  it('steps back behind what the user opens meanwhile', async () => {
+    const opening = create({ lastPicture: '/last.png' });
+    const openFirst = opening.first();
+    await opening.use({ kind: 'path', path: '/mine.png' });
+    await openFirst(undefined);
+    expect(inputsOf(api, 'picture:open')).toEqual([{ kind: 'path', path: '/mine.png' }]);
+  });
+});
+
+describe('ModelLoading', () => {
+  function create(patch: Partial<Settings> = {}) {
+    const settings = createSettings(patch);
+    const memory = new ModelMemory(settings);
+    const question = new ModelQuestion({ api, failures, memory, useModel: async () => undefined });
+    return new ModelLoading({ analysing, api, failures, memory, question, session, settings });
+  }
+
+  it('loads a model as it was used before, remembers it, and has the picture analysed', async () => {
+    const loading = create();
+    const { memory, settings } = loading.parts;
+    memory.remember({ kind: 'file', path: '/a.h5' }, { ...noModelUse, resize: 'nearest' });
+    await loading.use({ kind: 'file', path: '/a.h5' });
+    expect(inputsOf(api, 'model:load')).toMatchObject([{ path: '/a.h5', use: { resize: 'nearest' } }]);
+    expect(settings.value).toMatchObject({ lastModel: '/a.h5', recentModels: ['/a.h5'] });
+    await loading.use({ kind: 'catalog', id: 'efficientnet-lite0' });
+    expect(settings.value).toMatchObject({ lastModel: '', modelId: 'efficientnet-lite0' });
+    expect(analysing.start).toHaveBeenCalledTimes(2);
+  });
+
+  it('keeps the model where another one cannot be loaded, and tells why', async () => {
+    const loading = create();
+    await loading.use({ kind: 'catalog', id: 'efficientnet-lite0' });
+    const { model } = session;
+    api.failing = 'model:load';
+    await loading.use({ kind: 'file', path: '/b/bad.h5' });
+    expect(session.model).toBe(model);
+    expect(failures.list).toMatchObject([{ title: 'error.model', parameters: { name: 'bad.h5' } }]);
+    expect(session.modelWork.kind).toBe('idle');
+  });
+
+  it('changes how the model is used, remembers that, and analyses where numbers change', async () => {
+    const loading = create();
+    await loading.use({ kind: 'file', path: '/a.h5' });
+    await loading.change({ preprocess: '0..1' });
+    expect(analysing.start).toHaveBeenCalledTimes(2);
+    api.chosenPaths = ['/labels.txt'];
+    await loading.chooseLabels();
+    expect(analysing.start).toHaveBeenCalledTimes(2); // only names have changed
+    const uses = [{ model: '/a.h5', preprocess: '0..1', labels: '/labels.txt' }];
+    expect(loading.parts.settings.value.modelUses).toMatchObject(uses);
+    api.failing = 'model:use';
+    await loading.change({ preprocess: 'torch' });
+    expect(failures.list).toMatchObject([{ title: 'error.use' }]);
+    expect(loading.parts.settings.value.modelUses).toMatchObject(uses);
+  });
+
+  it('loads at the start the last model, else the last one of the catalogue', async () => {
+    api.missingPaths = ['/gone.h5'];
+    const loading = create({ lastModel: '/gone.h5' });
+    await loading.first()(undefined);
+    expect(session.model).not.toBeNull();
+    expect(inputsOf(api, 'model:load').at(-1)).toMatchObject({ kind: 'catalog', id: 'efficientnet-lite0' });
+    expect(failures.list).toMatchObject([{ title: 'error.model', parameters: { name: 'gone.h5' } }]);
+    expect(loading.parts.settings.value.lastModel).toBe('');
+  });
+});
+
+describe('ModelMemory', () => {
+  it('remembers the last 40 models, and none whose use is as it is by itself', () => {
+    const memory = new ModelMemory(createSettings());
+    for (let number = 0; number < 45; number++)
+      memory.remember({ kind: 'file', path: `/${number}.h5` }, { ...noModelUse, resize: 'nearest' });
+    expect(memory.settings.value.modelUses).toHaveLength(40);
+    expect(memory.useOf({ kind: 'file', path: '/44.h5' }).resize).toBe('nearest');
+    expect(memory.useOf({ kind: 'file', path: '/0.h5' })).toEqual(noModelUse);
+    memory.remember({ kind: 'file', path: '/44.h5' }, noModelUse);
+    expect(memory.settings.value.modelUses).toHaveLength(39);
+  });
+});
+
+describe('ModelQuestion', () => {
+  const source = { kind: 'file', path: '/two.keras' } as const;
+  const ask = { kind: 'architecture' as const, ids: ['resnet50'] };
+  const failure = { code: 'model/needs-architecture', values: {}, during: [], detail: '' };
+
+  it('opens the model again with the answer and what is remembered, and is closed', async () => {
+    const useModel = vi.fn(async () => undefined);
+    const memory = new ModelMemory(createSettings());
+    memory.remember(source, { ...noModelUse, resize: 'nearest' });
+    const question = new ModelQuestion({ api, failures, memory, useModel });
+    await question.answer({ architecture: 'resnet50' });
+    expect(useModel).not.toHaveBeenCalled(); // nothing was asked
+    question.open = { source, name: 'two.keras', failure, ask };
+    api.chosenPaths = ['/mine.json'];
+    await question.chooseArchitecture();
+    const use = { ...noModelUse, resize: 'nearest', architecture: '/mine.json' };
+    expect(useModel).toHaveBeenCalledExactlyOnceWith(source, use);
+    expect(question.open).toBeNull();
+  });
+});
+
+describe('Intake', () => {
+  const modelLoading = { use: vi.fn(async () => undefined) };
+  const pictureOpening = { use: vi.fn(async () => undefined) };
+  beforeEach(() => void [modelLoading.use.mockClear(), pictureOpening.use.mockClear()]);
+  const create = () => new Intake({ api, failures, modelLoading, pictureOpening, toasts, wording });
+  const transfer = (patch: object) => patch as unknown as DataTransfer;
+
+  it('opens the first picture and the first model of many files and says what it leaves out', async () => {
+    await create().openPaths(['/a/notes.txt', '/a/b.png', '/a/c.png']);
+    expect(pictureOpening.use).toHaveBeenCalledExactlyOnceWith({ kind: 'path', path: '/a/b.png' });
+    expect(texts()).toEqual(['Opened b.png; 2 other files were left out.']);
+    await create().openPaths(['/a/My Model ü.keras']);
+    expect(modelLoading.use).toHaveBeenCalledExactlyOnceWith({ kind: 'file', path: '/a/My Model ü.keras' });
+  });
+
+  it('asks for files of the kind that is wanted, and says when that fails', async () => {
+    api.chosenPaths = ['/a/b.png'];
+    await create().choose('picture');
+    expect(inputsOf(api, 'files:choose')).toEqual([{ kind: 'picture' }]);
+    expect(pictureOpening.use).toHaveBeenCalledOnce();
+    api.failing = 'files:choose';
+    await create().choose('any');
+    expect(failures.list).toMatchObject([{ title: 'error.engine' }]);
+  });
+
+  it('says what is wrong with text, and with files that are neither picture nor model', async () => {
+    await create().drop(transfer({ types: ['text/plain'], items: [] }));
+    await create().openPaths(['/a/notes.txt', '/a/more.txt']);
+    await create().paste(transfer({ files: [], types: [] }));
+    expect(texts()).toEqual([
+      'This is text. Drop or paste a picture or a model file.',
+      'There is no picture and no model in what was dropped.',
+      'The clipboard holds no picture.',
+    ]);
+  });
+
+  it('sends the bytes of a pasted picture that has no path, but not of a model', async () => {
+    const paste = (name: string) =>
+      create().paste(transfer({ files: [new File([new Uint8Array([1, 2, 3])], name)], types: ['Files'] }));
+    await paste('no-path.png');
+    const bytes = expect.any(Uint8Array) as Uint8Array;
+    expect(pictureOpening.use).toHaveBeenCalledExactlyOnceWith({ kind: 'bytes', name: 'no-path.png', bytes });
+    await paste('no-path.keras');
+    expect(modelLoading.use).not.toHaveBeenCalled();
+    expect(texts()).toHaveLength(1);
+  });
+
+  it('opens what a second start asks for, and says what does not exist', async () => {
+    api.missingPaths = ['/gone.png'];
+    api.askToOpen('/gone.png', '/a/model.h5');
+    await create().openAsked();
+    expect(modelLoading.use).toHaveBeenCalledExactlyOnceWith({ kind: 'file', path: '/a/model.h5' });
+    expect(texts()).toEqual([expect.stringMatching(/^There is no file \/gone\.png\./)]);
+  });
+});
