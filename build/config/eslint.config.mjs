@@ -68,7 +68,7 @@ export default tseslint.config(
   ...importArrows,
   ...svelte.configs.recommended,
   {
-    files: ['renderer/**/*.svelte', 'renderer/**/*.svelte.ts'],
+    files: ['renderer/**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: tseslint.parser } },
     rules: {
       // Rows of the matrix are recycled by position on purpose.

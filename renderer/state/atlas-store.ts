@@ -96,7 +96,9 @@ export class AtlasStore {
     const { api, failures } = this.parts;
     const request = new Latest();
     this.#underWay.set(key, request);
-    const outcome = await request.ask((signal) => api.call('layer:maps', input, { signal }), { isPart: true });
+    const outcome = await request.ask((signal) => api.call('layer:maps', input, { signal }), {
+      isPart: true,
+    });
     if (this.#underWay.get(key) !== request) return; // it has left the screen
     this.#underWay.delete(key);
     if (outcome.kind === 'done') {

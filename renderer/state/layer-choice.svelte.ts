@@ -1,4 +1,11 @@
-import type { Analysis, ChannelStatistics, Failure, LayerInfo, RequestInput, Settings } from '../../electron/shared/contract';
+import type {
+  Analysis,
+  ChannelStatistics,
+  Failure,
+  LayerInfo,
+  RequestInput,
+  Settings,
+} from '../../electron/shared/contract';
 import { DETAIL_STATISTICS, isDetail } from '../../electron/shared/map-statistics';
 import type { Api } from '../api/api';
 import type { MatrixLayer } from '../lib/matrix-cells';
@@ -30,7 +37,9 @@ export class LayerChoice {
     return new Map([...(analysis?.statistics ?? []), ...fetched].map((one) => [one.layer, one]));
   });
 
-  readonly spatial = $derived.by(() => this.parts.session.model?.layers.filter((layer) => layer.isSpatial) ?? []);
+  readonly spatial = $derived.by(
+    () => this.parts.session.model?.layers.filter((layer) => layer.isSpatial) ?? [],
+  );
   /** Layers that the matrix can show: those with maps, and those with one value for each unit. */
   readonly showable = $derived.by(() => this.parts.session.model?.layers.filter(isShowable) ?? []);
   readonly parsed = $derived.by(() =>

@@ -7,7 +7,7 @@ afterEach(() => vi.useRealTimers());
 /** Work that ends when the test says so. */
 function begin(activities: Activities, name: string) {
   const cancel = vi.fn();
-  let work = { progress: (_share: number) => undefined as void, end: () => undefined as void, fail: () => undefined as void }; // prettier-ignore
+  let work: { progress(share: number): void; end(): void; fail(): void };
   const done = activities.during({ label: 'progress.load', name, cancel }, (onProgress) => {
     return new Promise<string>((resolve, reject) => {
       work = {
@@ -17,7 +17,7 @@ function begin(activities: Activities, name: string) {
       };
     });
   });
-  return { ...work, done, cancel };
+  return { ...work!, done, cancel };
 }
 
 it('shows the newest work, and only what takes longer than 300 ms', async () => {

@@ -25,7 +25,11 @@ const onScreen = {
   openPicture: vi.fn(async () => true),
 };
 function create(session: object = onScreen) {
-  const [settings, toasts, wording] = [createSettings({ lastModel: '/mine.h5' }), new Toasts(), createWording()];
+  const [settings, toasts, wording] = [
+    createSettings({ lastModel: '/mine.h5' }),
+    new Toasts(),
+    createWording(),
+  ];
   return new EngineLife({ ...parts, session: session as never, settings, toasts, wording });
 }
 beforeEach(() => vi.clearAllMocks());
@@ -55,7 +59,9 @@ describe('compute has died', () => {
     const life = create();
     life.take(news('restarting', '/mine.h5'));
     expect(life.parts.settings.value.lastModel).toBe('');
-    expect(life.parts.toasts.list).toMatchObject([{ text: expect.stringMatching(/^mine\.h5 stopped/) as string }]);
+    expect(life.parts.toasts.list).toMatchObject([
+      { text: expect.stringMatching(/^mine\.h5 stopped/) as string },
+    ]);
     await life.beginAgain();
     expect(parts.modelLoading.load).not.toHaveBeenCalled();
     expect(parts.modelLoading.loadFromCatalog).toHaveBeenCalledOnce();
