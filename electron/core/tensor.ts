@@ -15,3 +15,9 @@ export interface RgbImage {
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, dimension) => product * dimension, 1);
 }
+
+/** Place of the first NaN or infinite value, -1 if there is none. A plain loop: every picture and every weight passes it. */
+export function firstNotFinite(data: Float32Array): number {
+  for (let place = 0; place < data.length; place++) if (!Number.isFinite(data[place])) return place;
+  return -1;
+}

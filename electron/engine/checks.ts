@@ -1,6 +1,6 @@
 import { failed } from '../shared/errors';
 import { message, type Message } from '../shared/messages/message';
-import { sizeOf, type Tensor } from '../core/tensor';
+import { firstNotFinite, sizeOf, type Tensor } from '../core/tensor';
 import { inferShapes } from '../model/kinds/infer-shapes';
 import { formatShape, isSpatial, type Shape } from '../model/shapes';
 import { type Network } from '../model/network';
@@ -33,12 +33,6 @@ export function checkInput(network: Network, input: Tensor): void {
     throw refuse(message('part/input-length', { held: data.length, shape: given, needed: sizeOf(shape) }));
   const bad = firstNotFinite(data);
   if (bad >= 0) throw failed('engine/not-finite', { place: bad, value: String(data[bad]) });
-}
-
-/** Place of the first NaN or infinite value, -1 if there is none. A plain loop: every picture of every job passes it. */
-function firstNotFinite(data: Float32Array): number {
-  for (let place = 0; place < data.length; place++) if (!Number.isFinite(data[place])) return place;
-  return -1;
 }
 
 /**

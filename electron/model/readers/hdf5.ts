@@ -134,15 +134,21 @@ async function openHdf5(source: ByteSource, onClose: () => void): Promise<Hdf5> 
     knownKeys.set(group.path, keys);
     return keys;
   };
+  const knownGroups = new Map<string, Entity | null>([
+    ['', file],
+    ['/', file],
+  ]);
   const entity = (path: string): Entity | null => {
-    if (path === '/' || path === '') return file;
+    const known = knownGroups.get(path);
+    if (known !== undefined) return known;
     // `get` throws for a missing link in the middle of a path, so walk step by step.
-    let current: Entity | null = file;
-    for (const step of path.split('/').filter((part) => part !== '')) {
-      if (!(current instanceof module.Group) || !keysOf(current).has(step)) return null;
-      current = (current as Group).get(step);
-    }
-    return current;
+    const end = path.lastIndexOf('/');
+    const holder = end < 0 ? file : entity(path.slice(0, end));
+    const name = path.slice(end + 1);
+    const isThere = holder instanceof module.Group && (name === '' || keysOf(holder).has(name));
+    const found = !isThere ? null : name === '' ? holder : holder.get(name);
+    if (found instanceof module.Group) knownGroups.set(path, found);
+    return found;
   };
   const valueOf = (dataset: InstanceType<typeof module.Dataset>): unknown => {
     const { metadata } = dataset;
@@ -183,7 +189,8 @@ async function openHdf5(source: ByteSource, onClose: () => void): Promise<Hdf5> 
         const holder = entity(path);
         if (!(holder instanceof module.Group || holder instanceof module.Dataset)) return undefined;
         library.allow(0);
-        const attribute = Object.hasOwn(holder.attrs, name) ? holder.attrs[name] : undefined;
+        const { attrs } = holder; // listed anew each time
+        const attribute = Object.hasOwn(attrs, name) ? attrs[name] : undefined;
         if (!attribute) return undefined;
         // Attributes are never compressed, so none can be longer than the file, whatever length it states.
         const { size, total_size: count } = attribute.metadata;

@@ -1,6 +1,6 @@
 import { failed, type FeaturescopeError } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
-import { sizeOf } from '../../core/tensor';
+import { firstNotFinite, sizeOf } from '../../core/tensor';
 import type { PlannedLayer } from '../assemble/draft';
 import { formatShape } from '../shapes';
 import type { Weight } from '../network';
@@ -54,7 +54,7 @@ export function matchWeights(layer: PlannedLayer, stored: readonly StoredWeight[
 
 /** TensorFlow turns NaN into results that look normal, so a network that has it is not run. */
 function requireFinite(data: Float32Array, layer: PlannedLayer, name: string): void {
-  if (data.every(Number.isFinite)) return;
+  if (firstNotFinite(data) < 0) return;
   const count = data.reduce((sum, value) => sum + (Number.isFinite(value) ? 0 : 1), 0);
   throw layerFailure('model/not-finite', layer, {
     problem: message('part/weights-not-finite', { bad: count, all: data.length, weight: name }),
