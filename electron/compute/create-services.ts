@@ -4,8 +4,10 @@ import { writePictureFile, writeExportFiles } from './engine-export';
 import { downloadFor } from './download-for';
 import { loadEngineModel } from './engine-model';
 import { openEnginePicture } from './engine-picture';
+import { ReadAhead } from './read-ahead';
 import { readInThread } from './read-in-thread';
 import { listCatalog } from './model-list';
+import type { FirstModel } from '../shared/contract';
 import type { ComputeServices } from './services';
 
 /** Where the installed parts lie. */
@@ -17,24 +19,42 @@ export interface Installation {
 /**
  * The engine room of the app.
  * @param readerEntry  bundle of the thread that reads model files
+ * @param first        read at once
  */
-export function createServices(appFolder: string, readerEntry: string): ComputeServices {
+export function createServices(
+  appFolder: string,
+  readerEntry: string,
+  first: FirstModel | null = null,
+): ComputeServices {
   const installation: Installation = {
     modelsDir: path.join(appFolder, 'models'),
     fontsDir: path.join(appFolder, 'electron/image/fonts'),
   };
   let catalog: Promise<Catalog> | null = null;
   const readCatalog = (): Promise<Catalog> => (catalog ??= Catalog.read(installation.modelsDir));
+  const ahead = new ReadAhead((source, job) => readInThread(readerEntry, source, job));
+  if (first !== null && 'file' in first) ahead.begin({ file: first.file });
+  else if (first !== null)
+    void readCatalog().then((read) => beginCatalogModel(ahead, read, first.id), ignore);
   return {
     listModels: async () => listCatalog(await readCatalog()),
     downloadModel: async (wish, job) => downloadFor(await readCatalog(), wish, job),
     loadModel: async (source, job) =>
       loadEngineModel(await readCatalog(), source, job, (file, architecture) =>
-        job.outside(() => readInThread(readerEntry, { file, architecture }, job)),
+        job.outside(() => ahead.take({ file, architecture }, job)),
       ),
     openPicture: (source, job) => openEnginePicture(source, installation.modelsDir, job),
     writeExport: (analysed, what, target, job) =>
       writeExportFiles(analysed, what, target, job, installation.fontsDir),
     writePicture: writePictureFile,
   };
+}
+
+/** A model that is not there, or a catalogue that cannot be read, is told of when the page asks for it. */
+function ignore(): void {}
+
+async function beginCatalogModel(ahead: ReadAhead, catalog: Catalog, id: string): Promise<void> {
+  const entry = catalog.entries.find((known) => known.id === id);
+  if (entry === undefined || !(await catalog.isPresent(entry))) return;
+  ahead.begin({ file: catalog.fileOf(entry), architecture: catalog.architectureOf(entry) });
 }

@@ -1,14 +1,15 @@
-/** Entry of the compute process. The native engine is loaded by the first job that needs it. */
+/** Entry of the compute process. */
 import type { MessageEvent, MessagePortMain } from 'electron';
 import path from 'node:path';
-import type { ComputeOrder } from '../shared/contract';
+import type { ComputeOrder, FirstModel } from '../shared/contract';
+import { loadTensorFlow } from '../engine/tensorflow';
 import { createServices } from './create-services';
 import { JobQueue } from './job-queue';
 import { linkMain } from './main-link';
 import type { Port } from './page-link';
 
 const parent = process.parentPort;
-const [appFolder = ''] = process.argv.slice(2);
+const [appFolder = '', first = 'null'] = process.argv.slice(2);
 
 linkMain(
   {
@@ -18,9 +19,22 @@ linkMain(
         listener(data as ComputeOrder, ports.map(asPort)),
       ),
   },
-  createServices(appFolder, path.join(import.meta.dirname, 'read-model.mjs')),
+  createServices(
+    appFolder,
+    path.join(import.meta.dirname, 'read-model.mjs'),
+    JSON.parse(first) as FirstModel | null,
+  ),
   new JobQueue(),
 );
+
+// While the page starts and the model is read; the first job that needs it says why it cannot be loaded.
+setImmediate(() => {
+  try {
+    loadTensorFlow();
+  } catch {
+    // told by that job
+  }
+});
 
 function asPort(port: MessagePortMain): Port {
   return {

@@ -19,12 +19,12 @@ import { setUpWindow } from './window';
 /** The bundles of this process, preload and compute; the page's folder lies beside theirs. */
 const bundles = import.meta.dirname;
 
-/** Everything that happens at the start, in its order: first paint, then compute; the model is asked for by the page. */
+/** Everything that happens at the start: the window opens, and compute reads beside it what the page will ask for. */
 export function boot(log: Log, settings: SettingsStore, queue: OpenQueue): App {
   nativeTheme.themeSource = settings.current.theme;
   setUpSession(session.defaultSession, path.join(bundles, '../renderer'));
   const window = setUpWindow(settings, log, path.join(bundles, 'preload.cjs'));
-  const link = setUpCompute(window, settings, log, path.join(bundles, 'compute.mjs'));
+  const link = setUpCompute(window, settings, queue, log, path.join(bundles, 'compute.mjs'));
   queue.listen(() => link.send({ kind: 'open' }));
   const parts: App = {
     ...{ log, settings, window, queue },

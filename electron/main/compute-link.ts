@@ -1,10 +1,12 @@
 import { app, MessageChannelMain, type BrowserWindow, type MessagePortMain } from 'electron';
 import { eventChannel, portChannel } from '../shared/bridge';
-import type { ComputeNews, MainEvent } from '../shared/contract';
+import type { ComputeNews, FirstModel, MainEvent, Settings } from '../shared/contract';
+import { MODEL_EXTENSIONS } from '../shared/file-types';
 import type { App } from './app';
 import { forkCompute } from './compute-process';
 import { ComputeWatcher } from './compute-watcher';
 import type { Log } from './log';
+import type { OpenQueue } from './open-queue';
 import { ModelTrial } from './model-trial';
 import type { SettingsStore } from './settings-store';
 
@@ -17,12 +19,14 @@ function partsFolder(): string {
 export function setUpCompute(
   window: BrowserWindow,
   settings: SettingsStore,
+  queue: OpenQueue,
   log: Log,
   entry: string,
 ): Pick<App, 'compute' | 'send' | 'connectPage' | 'writtenPaths' | 'untrustedModel'> {
   const trial = new ModelTrial(settings);
   if (trial.untrusted !== null)
     log.warn(`The loading of ${trial.untrusted} did not end in an earlier run: it is not opened by itself`);
+  let first: FirstModel | null = firstModel(settings.current, queue.asked());
   let isPageListening = false;
   let last: ComputeNews | null = null;
 
@@ -36,7 +40,11 @@ export function setUpCompute(
     if (compute.connect(port1)) window.webContents.postMessage(portChannel, null, [port2]);
   };
   const compute = new ComputeWatcher<MessagePortMain>({
-    start: () => forkCompute(entry, partsFolder(), log),
+    start: () => {
+      const model = first;
+      first = null; // a process that takes the place of another is told by the page
+      return forkCompute(entry, partsFolder(), model, log);
+    },
     onLog: (level, text) => log[level](`compute: ${text}`),
     onWritten: (path) => writtenPaths.add(path),
     trial,
@@ -61,4 +69,18 @@ export function setUpCompute(
     if (last?.state === 'ready') handOverPort();
   };
   return { compute, send, connectPage, writtenPaths, untrustedModel: trial.untrusted };
+}
+
+/** What the page will load first: a model that was asked for, the last one, or that of the catalogue. */
+function firstModel(
+  { lastModel, modelId, modelUses }: Settings,
+  asked: readonly string[],
+): FirstModel | null {
+  const isModel = (file: string): boolean =>
+    MODEL_EXTENSIONS.some((end) => file.toLowerCase().endsWith(`.${end}`));
+  const file = asked.find(isModel) ?? lastModel;
+  if (file === '') return { id: modelId };
+  // Weights alone are read together with layers that the page names.
+  const use = modelUses.find(({ model }) => model === file);
+  return use?.architecture == null ? { file } : null;
 }

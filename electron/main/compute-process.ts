@@ -1,5 +1,6 @@
 import { utilityProcess, type MessagePortMain, type UtilityProcess } from 'electron';
 import os from 'node:os';
+import type { FirstModel } from '../shared/contract';
 import type { ComputeProcess } from './compute-watcher';
 import { removeGraphFolders } from './remove-graph-folders';
 import type { Log } from './log';
@@ -8,8 +9,13 @@ import type { Log } from './log';
 const tensorflowEnvironment = { TF_CPP_MIN_LOG_LEVEL: '1' };
 
 /** Starts the compute process; what native code prints there goes into the log. */
-export function forkCompute(entry: string, appFolder: string, log: Log): ComputeProcess<MessagePortMain> {
-  const child = utilityProcess.fork(entry, [appFolder], {
+export function forkCompute(
+  entry: string,
+  appFolder: string,
+  first: FirstModel | null,
+  log: Log,
+): ComputeProcess<MessagePortMain> {
+  const child = utilityProcess.fork(entry, [appFolder, JSON.stringify(first)], {
     serviceName: 'Featurescope compute',
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...tensorflowEnvironment },

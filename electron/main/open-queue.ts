@@ -28,6 +28,11 @@ export class OpenQueue {
     this.tell();
   }
 
+  /** The files that wait to be taken. */
+  asked(): readonly string[] {
+    return this.waiting.flat();
+  }
+
   /** Everything that was asked for since the last time, the oldest first. */
   take(): Promise<OpenRequests> {
     const taken = this.waiting;

@@ -80,3 +80,6 @@ export type ComputeReport =
   /** It did no harm: it was refused in good order, or it is in use and its first analysis has ended. */
   | { kind: 'proved'; trial: number; isInUse: boolean }
   | { kind: 'log'; level: 'info' | 'warn' | 'error'; text: string };
+
+/** The model that the page will ask for first, unless the user is quicker: by id of the catalogue, or a file. */
+export type FirstModel = { readonly id: string } | { readonly file: string };
