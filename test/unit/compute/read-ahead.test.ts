@@ -34,7 +34,10 @@ describe('a model that is read ahead', () => {
 
   it.each([
     [{ file: 'b.h5' }, { file: 'a.h5' }],
-    [{ file: 'a.h5', architecture: 'b.json' }, { file: 'a.h5', architecture: 'a.json' }],
+    [
+      { file: 'a.h5', architecture: 'b.json' },
+      { file: 'a.h5', architecture: 'a.json' },
+    ],
   ])('makes way for another one', async (asked, first) => {
     const { ahead, read, jobs } = setUp();
     ahead.begin(first);
