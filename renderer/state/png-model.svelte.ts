@@ -5,9 +5,9 @@ import type { Failures } from './failures';
 import type { Session } from './session.svelte';
 
 interface Parts {
-  readonly exporter: Exporter;
-  readonly failures: Failures;
-  readonly session: Session;
+  readonly exporter: Pick<Exporter, 'save'>;
+  readonly failures: Pick<Failures, 'tell'>;
+  readonly session: Pick<Session, 'analysis' | 'picture'>;
 }
 
 /** One map of a layer. */

@@ -91,25 +91,6 @@ describe('saving a PNG', () => {
     expect(saved(api)?.kind).toBe('picture');
   });
 
-  it('shows the progress of each save by itself, and cancels only that one', async () => {
-    const api = createApi();
-    const app = await startModel(api);
-    api.progress = { stage: 'write', fraction: 0.5 };
-    api.delayMs = 60;
-    const analysisId = app.session.analysis!.analysisId;
-    const first = app.exporter.save({ kind: 'predictions-csv', analysisId }, 'predictions');
-    const second = app.exporter.save({ kind: 'statistics-csv', analysisId, layers: [0] }, 'statistics');
-    await waitFor(() =>
-      expect(app.activities.list.map(({ progress }) => progress?.fraction)).toEqual([0.5, 0.5]),
-    );
-    app.activities.list[0]?.cancel();
-    await first;
-    expect(app.activities.list.map(({ name }) => name)).toEqual(['statistics']);
-    await second;
-    expect(api.cancelled).toEqual(['export:write']);
-    expect(app.toasts.list.map(({ text }) => text)).toEqual(['statistics-csv saved']);
-  });
-
   it('says why a pane could not be drawn', async () => {
     const api = createApi();
     const app = await startModel(api);

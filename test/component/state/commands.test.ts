@@ -1,0 +1,62 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { commands, type CommandId } from '../../../electron/shared/commands';
+import { Commands, GRID_FILTERS } from '../../../renderer/state/commands';
+import { UiModel } from '../../../renderer/state/ui-model.svelte';
+import { createApi } from '../helpers';
+import { createSettings, createStage, type Stage } from './alone.svelte';
+
+const choice = { chosenSpatial: [] as { index: number }[] };
+const inspector = { canStep: vi.fn(() => false), step: vi.fn() };
+const called = {
+  exporter: { save: vi.fn(async () => undefined) },
+  intake: { choose: vi.fn(async () => undefined) },
+  matrix: { zoom: vi.fn() },
+  pictureOpening: { use: vi.fn(async () => undefined) },
+  png: { open: vi.fn() },
+  webcam: { open: vi.fn() },
+};
+let stage: Stage;
+beforeEach(async () => {
+  vi.clearAllMocks();
+  stage = await createStage(createApi());
+  choice.chosenSpatial = [{ index: 3 }];
+});
+function create(): Commands {
+  const settings = createSettings({ colormap: 'grey' });
+  const parts = { ...called, choice: choice as never, inspector, session: stage, settings };
+  return new Commands({ ...parts, ui: new UiModel(settings) });
+}
+
+it('each does its work', () => {
+  const all = create();
+  inspector.canStep.mockReturnValue(true);
+  for (const id of Object.keys(commands) as CommandId[]) all.run(id);
+  for (const part of Object.values(called)) expect(Object.values(part)[0]).toHaveBeenCalled();
+  expect(inspector.step.mock.calls).toEqual([[-1], [1]]);
+  expect(called.matrix.zoom.mock.calls).toEqual([[1], [-1]]);
+  expect(all.parts.ui).toMatchObject({ isHelpOpen: true, isAboutOpen: true, isExportOpen: true });
+  expect(all.parts.settings.value).toMatchObject({ transposed: true, range: 'layer' });
+  const { analysisId } = stage.analysis!;
+  const grid = { kind: 'grid', analysisId, layers: [3], filters: GRID_FILTERS, colormap: 'grey' };
+  expect(called.exporter.save).toHaveBeenCalledExactlyOnceWith(grid, 'sample.jpg');
+});
+
+it('the ranges of the colours come in turn', () => {
+  const all = create();
+  const ranges = [1, 2, 3].map(() => {
+    all.run('range');
+    return all.parts.settings.value.range;
+  });
+  expect(ranges).toEqual(['layer', 'fixed', 'map']);
+});
+
+it('one that has nothing to work on does nothing', () => {
+  const all = create();
+  inspector.canStep.mockReturnValue(false);
+  stage.analysis = null;
+  const idle = (Object.keys(commands) as CommandId[]).filter((id) => !all.isEnabled(id));
+  expect(idle).toEqual(['exportGrid', 'exportPicture', 'export', 'previousMap', 'nextMap']);
+  for (const id of idle) all.run(id);
+  expect(called.png.open).not.toHaveBeenCalled();
+  expect(inspector.step).not.toHaveBeenCalled();
+});

@@ -1,0 +1,120 @@
+/** What the user saves: files of results, and panes as PNG. */
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { Activities } from '../../../renderer/state/activities.svelte';
+import { Exporter } from '../../../renderer/state/exporter';
+import { PngModel, type PngSubject } from '../../../renderer/state/png-model.svelte';
+import { Toasts } from '../../../renderer/state/toasts.svelte';
+import type { FakeApi } from '../../fake-page/fake-api';
+import { createApi } from '../helpers';
+import { createStage, createWording, inputsOf, namesAsked, Told } from './alone.svelte';
+
+let api: FakeApi;
+let failures: Told;
+beforeEach(() => {
+  api = createApi();
+  failures = new Told();
+});
+
+describe('Exporter', () => {
+  const csv = { kind: 'predictions-csv', analysisId: 'a' } as const;
+  const statistics = { kind: 'statistics-csv' as const, analysisId: 'a', layers: [0] };
+  const create = () =>
+    new Exporter({
+      activities: new Activities(),
+      api,
+      failures,
+      toasts: new Toasts(),
+      wording: createWording(),
+    });
+
+  it('asks for a place, writes there, says so, and shows the file where it lies', async () => {
+    const exporter = create();
+    await exporter.save(csv, 'predictions', 'cat.csv');
+    expect(inputsOf(api, 'files:place')).toEqual([{ kind: csv.kind, suggestedName: 'cat.csv' }]);
+    expect(inputsOf(api, 'export:write')).toEqual([{ token: csv.kind, what: csv }]);
+    const [toast] = exporter.parts.toasts.list;
+    expect(toast).toMatchObject({ tone: 'ok', text: 'predictions-csv saved' });
+    toast?.action?.run();
+    expect(inputsOf(api, 'files:show')).toEqual([{ path: '/home/ada/predictions-csv' }]);
+  });
+
+  it('writes nothing where no place is chosen', async () => {
+    const call = api.call.bind(api);
+    api.call = ((name: string, ...rest: never[]) =>
+      name === 'files:place'
+        ? Promise.resolve({ token: null })
+        : call(name as never, ...(rest as unknown as [never]))) as typeof api.call;
+    const exporter = create();
+    await exporter.save(csv, 'predictions');
+    expect(namesAsked(api)).toEqual([]);
+    expect(exporter.parts.toasts.list).toEqual([]);
+  });
+
+  it('says why it failed', async () => {
+    api.failing = 'export:write';
+    await create().save(csv, 'predictions');
+    expect(failures.list).toMatchObject([{ title: 'error.export', code: 'image/damaged' }]);
+  });
+
+  it('shows the progress of each save by itself, and cancels only that one', async () => {
+    api.progress = { stage: 'write', fraction: 0.5 };
+    api.delayMs = 60;
+    const exporter = create();
+    const activities = exporter.parts.activities as Activities;
+    const first = exporter.save(csv, 'predictions');
+    const second = exporter.save(statistics, 'statistics');
+    await expect.poll(() => activities.list.map(({ progress }) => progress?.fraction)).toEqual([0.5, 0.5]);
+    activities.list[0]?.cancel();
+    await first;
+    expect(activities.list.map(({ name }) => name)).toEqual(['statistics']);
+    await second;
+    expect(api.cancelled).toEqual(['export:write']);
+    expect(exporter.parts.toasts.list.map(({ text }) => text)).toEqual(['statistics-csv saved']);
+  });
+});
+
+describe('PngModel', () => {
+  const what = { kind: 'original', scale: 4, pictureId: 'picture' } as const;
+  const subject: PngSubject = {
+    ...{ id: 'set', label: 'Set A', name: 'hypercolumn-1-4-7', hasPhoto: true },
+    size: { width: 60, height: 40 },
+    draw: () => what,
+  };
+  async function create() {
+    const exporter = { save: vi.fn(async () => undefined) };
+    return { exporter, png: new PngModel({ exporter, failures, session: await createStage(api) }) };
+  }
+
+  it('is opened on a subject, and only where there is a result', async () => {
+    const { png } = await create();
+    png.open('map', { layer: 3, filter: 1 });
+    expect(png).toMatchObject({ isOpen: true, wanted: 'map', tile: { layer: 3, filter: 1 } });
+    png.close();
+    (png.parts.session as { analysis: null }).analysis = null;
+    png.open();
+    expect(png.isOpen).toBe(false);
+  });
+
+  it('names the file after picture, subject, photo and scale, and tells its pixels', async () => {
+    const { exporter, png } = await create();
+    png.scale = 4;
+    expect(png.sizeOf(subject)).toEqual({ width: 240, height: 160 });
+    expect(png.sizeOf({ ...subject, size: null })).toBeNull();
+    await png.save(subject);
+    const name = 'chelsea-hypercolumn-1-4-7-photo-4x.png';
+    expect(exporter.save).toHaveBeenCalledExactlyOnceWith(what, name, name);
+    [png.scale, png.withPhoto] = [1, false];
+    await png.save(subject);
+    expect(exporter.save).toHaveBeenLastCalledWith(what, ...Array(2).fill('chelsea-hypercolumn-1-4-7.png'));
+  });
+
+  it('says why it could not be drawn', async () => {
+    const { exporter, png } = await create();
+    await png.save({
+      ...subject,
+      draw: () => Promise.reject(Object.assign(new Error(), { code: 'no-canvas' })),
+    });
+    expect(failures.list).toMatchObject([{ title: 'error.export', code: 'no-canvas' }]);
+    expect(exporter.save).not.toHaveBeenCalled();
+  });
+});
