@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { CLASSIC_SETS } from '../../electron/core/classic-sets';
-import { meanHypercolumn } from '../../electron/core/hypercolumn';
 import { quantiseMap, rangeOf } from '../../electron/core/quantise';
 import type { Tensor } from '../../electron/core/tensor';
+import { meanHypercolumn } from '../../test/oracles/hypercolumn';
 import { Engine } from '../../electron/engine/engine';
 import type { PassRequest } from '../../electron/engine/pass';
 import type { Network, TensorRef } from '../../electron/model/network';

@@ -1,92 +1,91 @@
-import type { ColormapName } from '../core/colormap';
-import type { RgbImage, Tensor } from '../core/tensor';
-import { failed } from '../shared/errors';
-import { message } from '../shared/messages/message';
-import { renderHypercolumn } from '../image/hypercolumn-picture';
+import { sizeOf, type Tensor } from '../core/tensor';
+import { inferShapes } from '../model/kinds/infer-shapes';
 import type { Layer, TensorRef } from '../model/network';
-import type { ModelInput } from './source-picture';
-import type { ModelSession } from './model-session';
-import { notFiniteWarning } from './not-finite';
 import type { Note } from '../shared/note';
+import { inGroups, requireMemory } from './memory';
+import type { ModelSession } from './model-session';
+import { passHoldsNotFinite, warningOf } from './not-finite';
+import type { ModelInput } from './source-picture';
 
-/** A float result of a layer. */
-export interface NamedActivation {
+/** Bytes of results that one pass gives, unless a single result takes more. They are there twice while they are handed on. */
+const BYTES_PER_PASS = 150e6;
+
+/** A result of a layer, before it is computed. */
+export interface LayerResult {
   /** `7`; `7#1` for the second call of a shared layer; `7:1` for its second output. */
   readonly key: string;
   readonly layer: Layer;
+  readonly ref: TensorRef;
   /** Without the batch axis. */
-  readonly tensor: Tensor;
+  readonly shape: readonly number[];
 }
 
-/** Float activations, and what must be said of them. */
-export interface Activations {
-  readonly list: NamedActivation[];
-  /** Some are no numbers. */
-  readonly warning: Note | undefined;
-}
+/** A float result of a layer; the tensor is without the batch axis. */
+export type NamedActivation = LayerResult & { readonly tensor: Tensor };
 
-/** All results of a layer with their keys. */
-function resultsOf(layer: Layer): { key: string; layer: Layer; ref: TensorRef }[] {
-  return layer.outputs.flatMap((outputs, call) =>
-    outputs.map((ref, output) => ({
-      key: `${layer.index}${call > 0 ? `#${call}` : ''}${output > 0 ? `:${output}` : ''}`,
-      layer,
-      ref,
-    })),
-  );
-}
-
-/**
- * Float activations of layers, every call and output of each, from one pass.
- * @param picture  its name, for the warning
- */
-export function activationsOf(
-  session: ModelSession,
+/** All results of layers for an input, every call and output of each. */
+export function resultsOf(
+  { network }: ModelSession,
   input: ModelInput,
   layers: readonly Layer[],
-  picture = '',
-): Activations {
-  const results = layers.flatMap(resultsOf);
-  const refs = results.map(({ ref }) => ref);
-  const pass = session.engine.run({ activations: refs }, input.tensor);
-  const list = results.map(({ key, layer }, place) => {
-    const { data, shape } = pass.activations[place]!;
-    return { key, layer, tensor: { data, shape: shape.slice(1) } };
-  });
-  return { list, warning: notFiniteWarning(session, input, pass, refs, picture) };
-}
-
-/** One map as a colour picture in its true pixels, from its own minimum to its own maximum. */
-export function mapPicture(map: Tensor, channel: number, colormap: ColormapName): RgbImage {
-  const [height, width, channels] = map.shape as [number, number, number];
-  const values = Float32Array.from(
-    { length: height * width },
-    (_, pixel) => map.data[pixel * channels + channel]!,
+): LayerResult[] {
+  const shapes = inferShapes(network, input.tensor.shape);
+  return layers.flatMap((layer) =>
+    layer.outputs.flatMap((outputs, call) =>
+      outputs.map((ref, output) => ({
+        key: `${layer.index}${call > 0 ? `#${call}` : ''}${output > 0 ? `:${output}` : ''}`,
+        layer,
+        ref,
+        shape: shapes[ref.call]![ref.output]!.slice(1).map((length) => length ?? 1),
+      })),
+    ),
   );
-  return renderHypercolumn(values, height, width, colormap);
 }
 
-/** Letters of a layer name in a file name: systems allow 255 bytes, and a letter may take four. */
-const LONGEST_NAME = 50;
-
-/** File name of a map, safe on every system: `007-conv2d_2-f012.png`. */
-export function mapFileName({ key, layer }: NamedActivation, channel: number): string {
-  const number = key.replace(/^\d+/, (digits) => digits.padStart(3, '0')).replace(/[#:]/g, '-');
-  const name = [...layer.name.replace(/[^\p{L}\p{N}_.-]+/gu, '_')].slice(0, LONGEST_NAME).join('');
-  return `${number}-${name}-f${String(channel).padStart(4, '0')}.png`;
+/** Bytes of a result. */
+export function bytesOf({ shape }: LayerResult): number {
+  return 4 * sizeOf(shape);
 }
+
+/** Called before each pass with the first result that it gives and the share that is done; it may throw to stop. */
+export type OnPass = (next: LayerResult, share: number) => Promise<void>;
 
 /**
- * Refuses layers without feature maps where pictures of maps are wanted.
- * @throws FeaturescopeError layers/no-maps
+ * Computes results and hands them on one by one, so that memory stays flat however many there are.
+ * @param mostBytes  that the results of one pass take; 0 gives each result a pass of its own, whose values then do not depend
+ *                   on what else is asked for: a batch normalization is folded into the convolution before it only where
+ *                   nobody wants that one
+ * @param picture    its name, for the warning
+ * @returns a warning where some values are no numbers
+ * @throws FeaturescopeError engine/no-memory before anything is computed, and what `take` and `onPass` throw
  */
-export function requireMaps(activations: readonly NamedActivation[]): NamedActivation[] {
-  const spatial = activations.filter(({ tensor }) => tensor.shape.length === 3);
-  if (spatial.length === 0)
-    throw failed(
-      'layers/no-maps',
-      { problem: message('part/none-has-maps'), remedy: message('part/choose-before-flattening') },
-      { during: [message('doing/drawing-maps')] },
-    );
-  return spatial;
+export async function eachActivation(
+  session: ModelSession,
+  input: ModelInput,
+  results: readonly LayerResult[],
+  picture: string,
+  take: (activation: NamedActivation) => Promise<void>,
+  onPass: OnPass,
+  mostBytes = BYTES_PER_PASS,
+): Promise<Note | undefined> {
+  const groups = inGroups(results, bytesOf, mostBytes);
+  const bytesOfGroups = groups.map((group) => group.reduce((sum, result) => sum + bytesOf(result), 0));
+  requireMemory(session, input, Math.max(0, ...bytesOfGroups));
+  const suspects: TensorRef[] = [];
+  // A function of its own, so that nothing holds the results of a group while those of the next are computed.
+  const compute = async (group: readonly LayerResult[]) => {
+    const pass = session.engine.run({ activations: group.map(({ ref }) => ref) }, input.tensor);
+    if (passHoldsNotFinite(pass)) suspects.push(...group.map(({ ref }) => ref));
+    for (const [place, result] of group.entries()) {
+      const { data, shape } = pass.activations[place]!;
+      await take({ ...result, tensor: { data, shape: shape.slice(1) } });
+    }
+  };
+  let done = 0;
+  for (const group of groups) {
+    await onPass(group[0]!, done / results.length);
+    await compute(group);
+    done += group.length;
+  }
+  return suspects.length > 0 ? warningOf(session, input, suspects, picture) : undefined;
 }

@@ -3,22 +3,27 @@ import type { ColormapName } from '../core/colormap';
 import type { FitMode } from '../core/fit';
 import type { FileSet } from '../files/file-set';
 import { encodePng } from '../image/encode';
-import { drawGrid } from '../image/grid/draw-grid';
 import { renderHypercolumn } from '../image/hypercolumn-picture';
-import { checkFilterCount, gridInput, gridMaps, gridTitle, withoutEmptyRows, type GridChoice } from './grid';
-import { hypercolumnRefs, usableSets } from './hypercolumns';
-import type { ModelSession } from './model-session';
-import { explainingNotFinite, notFiniteWarning } from './not-finite';
+import type { Layer } from '../model/network';
+import { firstFilters } from './figure';
+import { GridPicture, gridTitle } from './grid-picture';
+import { hypercolumnRefs, layersLeftOut, usableSets } from './hypercolumns';
+import { firstOutput, type ModelSession } from './model-session';
+import { explainingNotFinite, passHoldsNotFinite, warningOf } from './not-finite';
 import { predictionsCsv, predictionsJson, rank, requireOutput } from './predictions';
+import { constantHypercolumn, hypercolumnsWithout, remarksOf, type Remarks } from './remarks';
 import { makeInput, type SourcePicture } from './source-picture';
-import type { Note } from '../shared/note';
+import { StatisticsTable } from './statistics-table';
 
 /** How many classes predictions.json and predictions.csv list. */
 const LISTED_CLASSES = 20;
 
 /** What an export of a picture shows. */
 export interface ExportOptions {
-  readonly grid: GridChoice;
+  /** Layers of the grid and of the statistics. */
+  readonly layers: readonly Layer[];
+  /** First filters of each layer in the grid. */
+  readonly filters: number;
   readonly colormap: ColormapName;
   readonly fit: FitMode;
   /** Folder of the bundled fonts. */
@@ -31,15 +36,15 @@ export function exportFileNames(session: ModelSession): string[] {
     'original.png',
     ...(session.head ? ['predictions.json', 'predictions.csv'] : []),
     'sample.jpg',
+    'stats.csv',
     ...usableSets(session).map(({ name }) => `${name}.png`),
   ];
 }
 
 /**
- * The tutorial's whole job for one picture, from one native pass: the upright picture itself, predictions,
- * sample.jpg and both hypercolumns.
+ * The tutorial's whole job for one picture, from one native pass: the upright picture itself, predictions, sample.jpg, the
+ * statistics of its layers' maps, and both hypercolumns.
  * @param folder  where the files go
- * @returns a warning where results are no numbers
  * @throws FeaturescopeError of the areas engine, layers, output
  */
 export async function exportPicture(
@@ -47,27 +52,20 @@ export async function exportPicture(
   picture: SourcePicture,
   folder: string,
   files: FileSet,
-  options: ExportOptions,
-): Promise<Note | undefined> {
-  checkFilterCount(options.grid.filters);
-  const choice = withoutEmptyRows(session, options.grid);
+  { layers, filters, colormap, fit, fontsDir }: ExportOptions,
+): Promise<Remarks> {
   for (const name of exportFileNames(session)) await files.reserve(path.join(folder, name));
-  const input = makeInput(session, picture, options.fit);
+  const input = makeInput(session, picture, fit);
   const sets = usableSets(session);
-  const maps = gridMaps(session, choice);
-  const hypercolumns = sets.map(({ layers }) => hypercolumnRefs(session, layers));
-  const result = session.engine.run(
-    {
-      activations: session.head ? [session.head.ref] : [],
-      maps,
-      hypercolumns,
-      finiteness: maps.map(({ ref }) => ref),
-    },
-    input.tensor,
+  const grid = new GridPicture(session, input, firstFilters(session, layers, filters, colormap));
+  const hypercolumns = sets.map((set) => hypercolumnRefs(session, set.layers));
+  const { pass, statistics } = grid.run(
+    { activations: session.head ? [session.head.ref] : [], hypercolumns },
+    true,
   );
   const write = (name: string, bytes: Uint8Array | string) => files.add(path.join(folder, name), bytes);
   await write('original.png', await encodePng(picture.kind === 'picture' ? picture.image : input.image));
-  const outputs = result.activations[0]?.data;
+  const outputs = pass.activations[0]?.data;
   const ranking = outputs
     ? explainingNotFinite(session, input, () => rank(session, outputs, LISTED_CLASSES))
     : [];
@@ -76,13 +74,20 @@ export async function exportPicture(
     await write('predictions.csv', predictionsCsv(requireOutput(session), ranking));
   }
   const title = gridTitle(session, picture.name, ranking[0]);
-  const grid = gridInput(session, choice, result.maps, options.colormap, title);
-  await write('sample.jpg', await drawGrid(grid, { fontsDir: options.fontsDir }).toJpeg());
+  await write('sample.jpg', await grid.draw(title, fontsDir));
+  const table = new StatisticsTable(layers);
+  table.add(statistics);
+  await write('stats.csv', table.toCsv());
   for (const [place, { name }] of sets.entries()) {
-    const { data, shape } = result.hypercolumns[place]!;
+    const { data, shape } = pass.hypercolumns[place]!;
     const [height, width] = [shape[1]!, shape[2]!];
-    await write(`${name}.png`, await encodePng(renderHypercolumn(data, height, width, options.colormap)));
+    await write(`${name}.png`, await encodePng(renderHypercolumn(data, height, width, colormap)));
   }
-  const refs = [...maps.map(({ ref }) => ref), ...hypercolumns.flat()];
-  return notFiniteWarning(session, input, result, refs, picture.name);
+  const isSound = grid.isFinite && !passHoldsNotFinite({ ...pass, statistics });
+  const shown = [...grid.refs, ...layers.map(firstOutput), ...hypercolumns.flat()];
+  const warning = isSound ? undefined : warningOf(session, input, shown, picture.name);
+  return remarksOf(warning, [
+    hypercolumnsWithout(layersLeftOut(session)),
+    ...sets.map(({ name }, place) => constantHypercolumn(name, pass.hypercolumns[place]!.data)),
+  ]);
 }

@@ -48,6 +48,13 @@ export function usableSets(session: ModelSession): { name: string; layers: Layer
   return Array.from(byName, ([name, layers]) => ({ name, layers }));
 }
 
+/** Layers of the classic sets that this model has, but without feature maps. */
+export function layersLeftOut({ network }: ModelSession): Layer[] {
+  return [...new Set(CLASSIC_SETS.flat())]
+    .flatMap((index) => network.layers[index] ?? [])
+    .filter((layer) => !isSpatial(shapeOf(network, firstOutput(layer))));
+}
+
 const LONGEST_NAME = 100;
 
 /** `hypercolumn-1-4-7`; for many layers, whose numbers no file name could hold, `hypercolumn-140-layers`. */

@@ -222,6 +222,19 @@ export async function useOtherwise(
   return { ...settled, engine, dispose: () => engine.dispose() };
 }
 
+/**
+ * Layers by their indices.
+ * @throws FeaturescopeError layers/out-of-range
+ */
+export function layersAt({ layers }: Network, indices: readonly number[]): Layer[] {
+  return indices.map((index) => {
+    const layer = layers[index];
+    if (layer) return layer;
+    const problem = message('part/no-layer', { layer: index, last: layers.length - 1 });
+    throw failed('layers/out-of-range', { problem });
+  });
+}
+
 /** The first result of a layer: what is meant where only its index is given. */
 export function firstOutput(layer: Layer): TensorRef {
   const ref = layer.outputs[0]?.[0];

@@ -91,7 +91,17 @@ export function notFiniteWarning(
   results: readonly TensorRef[],
   picture: string,
 ): Note | undefined {
-  const found = passHoldsNotFinite(pass) ? firstNotFinite(session, input, results) : undefined;
+  return passHoldsNotFinite(pass) ? warningOf(session, input, results, picture) : undefined;
+}
+
+/** What is said of results that are no numbers. */
+export function warningOf(
+  session: ModelSession,
+  input: ModelInput,
+  results: readonly TensorRef[],
+  picture: string,
+): Note | undefined {
+  const found = firstNotFinite(session, input, results);
   return found && notFiniteNote(found, picture);
 }
 

@@ -1,20 +1,19 @@
 import { ByteCache } from '../core/byte-cache';
 import { quantiseMap, rangeOf } from '../core/quantise';
+import { sizeOf } from '../core/tensor';
 import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
+import type { MapRange } from '../shared/contract';
 import { DETAIL_STATISTICS } from '../shared/map-statistics';
-import type { ByteMaps, MapScope, MapStatistics, PassRequest, PassResult } from '../engine/pass';
+import type { ByteMaps, MapStatistics, PassRequest, PassResult } from '../engine/pass';
 import { shapeOf, type Layer } from '../model/network';
-import { isSpatial } from '../model/shapes';
+import { inferShapes } from '../model/kinds/infer-shapes';
+import { isSpatial, type Shape } from '../model/shapes';
 import { hypercolumnRefs } from './hypercolumns';
-import { firstOutput, type ModelSession } from './model-session';
+import { firstOutput, layersAt, type ModelSession } from './model-session';
+import { inGroups, LAYER_BYTES_PER_PASS } from './memory';
 import { firstNotFinite, holdsNotFinite, type NotFinite } from './not-finite';
 import type { ModelInput } from './source-picture';
-
-/** Range that the 256 steps of a map cover. */
-export type MapRange =
-  | { readonly scope: 'map' | 'layer' }
-  | { readonly scope: 'fixed'; readonly min: number; readonly max: number };
 
 /** All maps of a layer as bytes, with a mark for each value that is not a finite number. */
 export interface LayerByteMaps extends ByteMaps {
@@ -41,12 +40,6 @@ const VALUES_PER_PASS = 12_000_000;
 /** Bytes of maps that are kept, so that scrolling back costs nothing, and of one layer's numbers. */
 const KEPT_BYTES = 48_000_000;
 
-function valuesOf(session: ModelSession, layer: Layer): number {
-  return shapeOf(session.network, firstOutput(layer))
-    .slice(1)
-    .reduce<number>((product, length) => product * (length ?? session.inputSize[0]), 1);
-}
-
 /**
  * One picture in one model: everything that a window asks for about it, with as few passes as possible. Maps are computed
  * for many layers at once, because a new set of outputs costs a slow first run, and kept for scrolling back.
@@ -56,6 +49,7 @@ export class PictureAnalysis {
   lastPassMs = 0;
   private readonly maps = new ByteCache<LayerByteMaps>(KEPT_BYTES);
   private readonly statistics = new Map<number, LayerStatistics>();
+  private shapes: Shape[][] | undefined;
   private floats: { layer: number; data: Float32Array; channels: number } | undefined;
 
   /** @param layers  the layers that the window shows, for which maps are computed together */
@@ -117,7 +111,7 @@ export class PictureAnalysis {
   }
 
   /**
-   * Statistics of layers; those that are not known yet come from one pass.
+   * Statistics of layers; those that are not known yet come from one pass, or a few where they are large.
    * @param withDetails  the statistics that take long are wanted too
    */
   statisticsOf(layers: readonly number[], withDetails = false): LayerStatistics[] {
@@ -126,9 +120,10 @@ export class PictureAnalysis {
       const known = this.statistics.get(layer);
       return !known || (withDetails && !known[detail!]);
     });
-    if (unknown.length > 0) {
-      const result = this.run({ statistics: unknown.map((layer) => this.refAt(layer)), withDetails });
-      unknown.forEach((layer, place) => {
+    const bytesOf = (layer: number) => 4 * this.sizeAt(layer);
+    for (const group of inGroups(unknown, bytesOf, LAYER_BYTES_PER_PASS)) {
+      const result = this.run({ statistics: group.map((layer) => this.refAt(layer)), withDetails });
+      group.forEach((layer, place) => {
         this.keepStatistics(layer, result.statistics[place]!);
       });
     }
@@ -202,16 +197,18 @@ export class PictureAnalysis {
   }
 
   private layersAt(indices: readonly number[]): Layer[] {
-    return indices.map((index) => {
-      const layer = this.session.network.layers[index];
-      if (layer) return layer;
-      const last = this.session.network.layers.length - 1;
-      throw failed('layers/out-of-range', { problem: message('part/no-layer', { layer: index, last }) });
-    });
+    return layersAt(this.session.network, indices);
   }
 
   private refAt(layer: number) {
     return firstOutput(this.layersAt([layer])[0]!);
+  }
+
+  /** Number of values that a layer gives. */
+  private sizeAt(layer: number): number {
+    this.shapes ??= inferShapes(this.session.network, this.input.tensor.shape);
+    const { call, output } = this.refAt(layer);
+    return sizeOf(this.shapes[call]![output]!.map((length) => length ?? 1));
   }
 
   /** Actual output shape, for open sizes too. */
@@ -243,7 +240,7 @@ export class PictureAnalysis {
     const group: number[] = [];
     let values = 0;
     for (const other of candidates.slice(start)) {
-      values += valuesOf(this.session, this.layersAt([other])[0]!);
+      values += this.sizeAt(other);
       if (group.length > 0 && values > VALUES_PER_PASS) break;
       group.push(other);
     }
@@ -293,14 +290,13 @@ export class PictureAnalysis {
     const { data, shape } = this.run({ activations: [this.refAt(layer)] }).activations[0]!;
     const [, height, width, channels] = shape as [number, number, number, number];
     const size = height * width;
-    const whole = range.scope === 'fixed' ? range : rangeOf(data);
     const indices = new Uint8Array(data.length);
     const nonFinite = new Uint8Array(data.length);
     const min = new Float32Array(channels);
     const max = new Float32Array(channels);
     for (let channel = 0; channel < channels; channel++) {
       const values = Float32Array.from({ length: size }, (_, pixel) => data[pixel * channels + channel]!);
-      const limits = range.scope === 'map' ? rangeOf(values) : whole;
+      const limits = range.scope === 'map' ? rangeOf(values) : range;
       [min[channel], max[channel]] = [limits.min, limits.max];
       indices.set(quantiseMap(values, limits.min, limits.max), channel * size);
       values.forEach((value, pixel) => {
@@ -323,6 +319,6 @@ export class PictureAnalysis {
 }
 
 function mapKey(layer: number, range: MapRange): string {
-  const limits: MapScope | string = range.scope === 'fixed' ? `${range.min}..${range.max}` : range.scope;
+  const limits = range.scope === 'fixed' ? `${range.min}..${range.max}` : range.scope;
   return `${layer} ${limits}`;
 }

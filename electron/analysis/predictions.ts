@@ -1,5 +1,6 @@
 import { areProbabilities, shownValues } from '../core/outputs';
 import { topK } from '../core/topk';
+import { csv } from '../shared/csv';
 import { failed } from '../shared/errors';
 import { formatScore } from '../shared/format-score';
 import { message, type Message } from '../shared/messages/message';
@@ -113,26 +114,19 @@ export function formatShown({ probability, score }: RankedLabel): string {
   return probability === undefined ? formatScore(score ?? NaN) : formatPercent(probability);
 }
 
-function csvField(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 /** Ranking as CSV with a header line that says what the numbers are; a single number with its name. */
 export function predictionsCsv({ kind }: ShownOutput, ranking: readonly RankedLabel[]): string {
-  if (kind === 'value') {
-    const rows = ranking.map(({ label, score }) => `${csvField(label)},${score}`);
-    return ['name,value', ...rows, ''].join('\n');
-  }
+  if (kind === 'value')
+    return csv([['name', 'value'], ...ranking.map(({ label, score = NaN }) => [label, score])]);
   const numbers: Readonly<Record<string, readonly string[]>> = {
     scores: ['score'],
     'softmax-of-scores': ['softmax_of_scores', 'score'],
   };
   const rows = ranking.map(({ index, wordNetId, label, probability, score }, place) => {
     const shown = [probability, score].filter((number) => number !== undefined);
-    return [place + 1, index, wordNetId, csvField(label), ...shown].join(',');
+    return [place + 1, index, wordNetId, label, ...shown];
   });
-  const columns = ['rank', 'index', 'wordnet_id', 'label', ...(numbers[kind] ?? ['probability'])];
-  return [columns.join(','), ...rows, ''].join('\n');
+  return csv([['rank', 'index', 'wordnet_id', 'label', ...(numbers[kind] ?? ['probability'])], ...rows]);
 }
 
 /** Ranking as JSON text, with the picture's name and how the numbers came about. */

@@ -5,6 +5,7 @@ import type { PreprocessName } from '../core/preprocess';
 import type { ResizeMethod } from '../core/resize';
 import type { ColourProfileUse } from '../image/decode';
 import { openModel, type ModelSession } from '../analysis/model-session';
+import type { Remarks } from '../analysis/remarks';
 import type { FileSet } from '../files/file-set';
 import {
   makeInput,
@@ -134,8 +135,14 @@ export async function commitAndTell(
   shorten: (names: string[]) => string[] = (names) => names,
 ): Promise<void> {
   const written = await files.commit();
-  if (json) reporter.print(JSON.stringify({ files: written }, null, 2));
-  else for (const line of shorten(written)) reporter.print(line);
+  if (json) reporter.printJson({ files: written });
+  else reporter.printLines(shorten(written));
+}
+
+/** Tells what must be known of results. */
+export function remark({ reporter }: CommandContext, { warnings, notes }: Remarks): void {
+  for (const warning of warnings) reporter.warn(commandLineNote(warning));
+  for (const note of notes) reporter.note(commandLineNote(note));
 }
 
 /** Layers by the user's words. */

@@ -10,7 +10,7 @@ export async function forEachPicture<Result>(
   { reporter, checkpoint, discardUnfinished }: CommandContext,
   files: readonly string[],
   work: (file: string, place: number) => Promise<Result>,
-  afterwards: (results: Result[]) => void = () => undefined,
+  afterwards: (results: Result[]) => unknown = () => undefined,
 ): Promise<void> {
   const results: Result[] = [];
   for (const [place, file] of files.entries()) {
@@ -24,7 +24,7 @@ export async function forEachPicture<Result>(
     }
     await checkpoint();
   }
-  if (results.length > 0) afterwards(results);
+  if (results.length > 0) await afterwards(results);
   const failures = files.length - results.length;
   if (failures > 0)
     throw failed('job/partly-failed', {

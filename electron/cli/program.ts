@@ -16,6 +16,7 @@ import { listLayers, type LayersOptions } from './commands/layers';
 import { maps, type MapsOptions } from './commands/maps';
 import { downloadModel, listModels, verifyModels } from './commands/models';
 import { predict, type PredictOptions } from './commands/predict';
+import { stats, type StatsOptions } from './commands/stats';
 import type { Constants } from '../model/assemble/constant-inputs';
 import type { CommandContext } from './context';
 
@@ -205,9 +206,17 @@ export function createProgram(version: string, run: RunCommand): Command {
       run((context) => hypercolumn(context, file, options)),
     );
 
+  withPictures(program.command('stats'))
+    .argument('<images...>')
+    .description('statistics of every map, over all pictures')
+    .requiredOption('--layers <spec>', SPEC)
+    .option('--csv <file>', 'a CSV file instead of a printed table')
+    .option('--force', 'replace an existing file')
+    .action((files: string[], options: StatsOptions) => run((context) => stats(context, files, options)));
+
   withPictures(program.command('export'))
     .argument('<images...>')
-    .description('everything at once: original, predictions, sample.jpg, both hypercolumns')
+    .description('everything at once: original, predictions, sample.jpg, statistics, both hypercolumns')
     .requiredOption('--out <folder>', 'folder for the files; several pictures get a folder each in it')
     .option('--layers <spec>', `${SPEC} (default: the first 15)`)
     .addOption(new Option('--filters <n>', 'filters of each layer').argParser(toNumber).default(3))

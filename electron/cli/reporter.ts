@@ -1,18 +1,16 @@
 import { problemOf } from '../files/system-error';
 import { failed, isFeaturescopeError, messageOf } from '../shared/errors';
 import { message } from '../shared/messages/message';
+import { plainJson, plainLine, plainText } from '../shared/plain-text';
 import { commandLineSentence } from './sentence';
 
 interface Terminal extends NodeJS.WritableStream {
   readonly isTTY?: boolean;
 }
 
-/** One line without anything that a terminal would obey: names from files may hold line breaks and escape codes. */
-function oneLine(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ').trim();
-}
+const oneLine = (text: string) => plainLine(text).trim();
 
-/** Words to the user: data on stdout, everything else on stderr. */
+/** Words to the user: data on stdout, everything else on stderr; nothing in them that a terminal would obey. */
 export class Reporter {
   private hasProgressLine = false;
   private stdoutError: NodeJS.ErrnoException | undefined;
@@ -28,10 +26,19 @@ export class Reporter {
     stderr.on('error', () => undefined);
   }
 
-  /** Prints a result. */
+  /** Prints a result, of one line or several. */
   print(text: string): void {
     this.clearProgress();
-    this.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    this.stdout.write(`${plainText(text).replace(/\n$/, '')}\n`);
+  }
+
+  /** Prints lines that hold names from elsewhere. */
+  printLines(lines: readonly string[]): void {
+    for (const line of lines) this.print(plainLine(line));
+  }
+
+  printJson(value: unknown): void {
+    this.print(plainJson(value));
   }
 
   /** Something the user should know although the command goes on. */

@@ -1,7 +1,8 @@
+import { plainLine } from '../shared/plain-text';
+
 /** Columns of text, padded; the columns named in `right` are aligned to the right. */
 export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
-  // Names from files may hold line breaks and escape codes, which would break lines or be obeyed by the terminal.
-  const plain = rows.map((row) => row.map((cell) => cell.replace(/\p{Cc}/gu, ' ')));
+  const plain = rows.map((row) => row.map(plainLine));
   const widths = plain.reduce<number[]>(
     (largest, row) => row.map((cell, column) => Math.max(cell.length, largest[column] ?? 0)),
     [],

@@ -44,8 +44,8 @@ export function createServices(
         job.outside(() => ahead.take({ file, architecture }, job)),
       ),
     openPicture: (source, job) => openEnginePicture(source, installation.modelsDir, job),
-    writeExport: (analysed, what, target, job) =>
-      writeExportFiles(analysed, what, target, job, installation.fontsDir),
+    writeExport: (analysed, what, target, job, name) =>
+      writeExportFiles(analysed, what, target, job, installation.fontsDir, name),
     writePicture: writePictureFile,
   };
 }

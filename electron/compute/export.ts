@@ -29,7 +29,7 @@ export async function exportTo(
       target,
       async (unfinished) => {
         if (isFolder) await mkdir(unfinished);
-        await write(workshop, what, unfinished, job);
+        await write(workshop, what, unfinished, job, target);
         job.signal.throwIfAborted();
       },
       // A folder is never replaced: the files in it may be the user's own.
@@ -57,12 +57,13 @@ async function write(
   what: ExportWhat,
   unfinished: string,
   job: ComputeJob,
+  target: string,
 ): Promise<void> {
   if (what.kind === 'frames') return writeFrames(what.frames, unfinished, job);
   const { services } = workshop;
   if (what.kind !== 'picture' && what.kind !== 'original')
     return workshop.askAnalysis(what.analysisId, (analysed) =>
-      services.writeExport(analysed, what, unfinished, job),
+      services.writeExport(analysed, what, unfinished, job, target),
     );
   const writePicture = (image: PictureExport['image']): Promise<void> => {
     job.progress({ stage: 'write', fraction: null });

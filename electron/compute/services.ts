@@ -87,8 +87,15 @@ export interface ComputeServices {
   /**
    * Writes into `target`, which is a new file, or for `maps-png` a new empty folder. The caller gives it its name when
    * all of it is there.
+   * @param name  that one
    */
-  writeExport(analysed: Analysed, what: AnalysisExport, target: string, job: JobContext): Promise<void>;
+  writeExport(
+    analysed: Analysed,
+    what: AnalysisExport,
+    target: string,
+    job: JobContext,
+    name: string,
+  ): Promise<void>;
   /** Writes one picture, enlarged, as PNG into the new file `target`. */
   writePicture(
     image: PictureExport['image'],

@@ -10,11 +10,6 @@ export type ColormapName = (typeof COLORMAP_NAMES)[number];
 const tables = new Map<ColormapName, Uint8Array>();
 const packed = new Map<ColormapName, Uint32Array>();
 
-/** True for the name of a colour map. */
-export function isColormapName(name: string): name is ColormapName {
-  return Object.hasOwn(colormapHex, name);
-}
-
 /**
  * The 256 colours of a map, as matplotlib 3.11 draws them (`colormap(arange(256), bytes=True)`).
  * @returns 768 bytes, R G B of index 0, R G B of index 1, ...; one shared table, not to be written to

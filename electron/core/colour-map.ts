@@ -1,12 +1,35 @@
+import type { FigureColours } from '../shared/contract';
 import { colormapTable, type ColormapName } from './colormap';
 import { quantiser } from './quantise';
 import type { RgbImage } from './tensor';
 
-/** The limits and the colour map that a map is shown with. */
-export interface ShownRange {
+/** Smallest and largest value. */
+export interface Limits {
   readonly min: number;
   readonly max: number;
+}
+
+/** The limits and the colour map that a map is shown with. */
+export interface ShownRange extends Limits {
   readonly colormap: ColormapName;
+}
+
+/**
+ * The limits and the colour map of one map of a figure.
+ * @param own      of the map
+ * @param ofLayer  of all maps of its layer; null while they are not known
+ * @param isSigned whether the layer may give values below zero
+ */
+export function shownRange(
+  { range, colormap, divergingForSigned }: FigureColours,
+  own: Limits,
+  ofLayer: () => Limits | null,
+  isSigned: boolean,
+): ShownRange {
+  const { min, max } = range.scope === 'fixed' ? range : (range.scope === 'layer' && ofLayer()) || own;
+  if (!divergingForSigned || !isSigned) return { min, max, colormap };
+  const largest = Math.max(Math.abs(min), Math.abs(max));
+  return { min: -largest, max: largest, colormap: 'diverging' };
 }
 
 /** Colour of NaN and infinite values, which no colour map holds: red, green, blue. */

@@ -4,9 +4,12 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-/** CRC-32, the checksum of PNG chunks (W3C PNG specification, annex D) and zip entries. Node has its own only from 20.15 on. */
-export function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
+/**
+ * CRC-32, the checksum of PNG chunks (W3C PNG specification, annex D) and zip entries. Node has its own only from 20.15 on.
+ * @param before  the checksum of the bytes before these
+ */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  let crc = before ^ 0xffffffff;
   for (let i = 0; i < bytes.length; i++) crc = table[(crc ^ bytes[i]!) & 0xff]! ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;
 }

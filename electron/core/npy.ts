@@ -45,27 +45,33 @@ function parse(bytes: Uint8Array): Tensor {
 }
 
 /**
- * The bytes of a .npy file, format 1.0, type `<f4`, C order, the header padded so that the numbers start at a multiple of 64.
+ * The bytes of a .npy file; see `npyHeader`.
  * @param data   float32 values in C order
  * @param shape  dimensions whose product is data.length
  * @throws RangeError if the shape does not fit the data
- * Source of the format: numpy/lib/format.py.
  */
 export function writeNpy(data: Float32Array, shape: readonly number[]): Uint8Array {
-  if (sizeOf(shape) !== data.length)
-    throw new RangeError(`${data.length} values do not fill the shape ${tuple(shape)}.`);
+  const header = npyHeader(shape, data.length);
+  const bytes = new Uint8Array(header.length + data.byteLength);
+  bytes.set(header);
+  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), header.length);
+  return bytes;
+}
+
+/**
+ * What stands before the numbers in a .npy file, format 1.0, type `<f4`, C order, padded so that they start at a multiple of 64.
+ * @param count  of the values that follow
+ * @throws RangeError if the shape does not fit their number
+ * Source of the format: numpy/lib/format.py.
+ */
+export function npyHeader(shape: readonly number[], count = sizeOf(shape)): Uint8Array {
+  if (sizeOf(shape) !== count) throw new RangeError(`${count} values do not fill the shape ${tuple(shape)}.`);
   const dictionary = `{'descr': '<f4', 'fortran_order': False, 'shape': ${tuple(shape)}, }`;
   const preamble = MAGIC.length + 4;
   const headerBytes = Math.ceil((preamble + dictionary.length + 1) / 64) * 64 - preamble;
   const header = `${dictionary.padEnd(headerBytes - 1)}\n`;
-  const bytes = new Uint8Array(preamble + headerBytes + data.byteLength);
-  bytes.set([...MAGIC, 1, 0, headerBytes & 0xff, headerBytes >> 8]);
-  bytes.set(
-    Uint8Array.from(header, (letter) => letter.charCodeAt(0)),
-    preamble,
-  );
-  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), preamble + headerBytes);
-  return bytes;
+  const letters = Array.from(header, (letter) => letter.charCodeAt(0));
+  return Uint8Array.of(...MAGIC, 1, 0, headerBytes & 0xff, headerBytes >> 8, ...letters);
 }
 
 function readHeader(bytes: Uint8Array): { header: NpyHeader; dataOffset: number } {

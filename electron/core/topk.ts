@@ -25,17 +25,3 @@ export function topK(values: Float32Array, k: number): RankedClass[] {
   }
   return best;
 }
-
-/**
- * True if the values can be class probabilities: each in 0..1 and their sum within 0.001 of 1 (softmax in
- * float32 over thousands of classes stays far inside). False for logits, for independent sigmoid scores and
- * for an empty list.
- */
-export function looksLikeProbabilities(values: Float32Array): boolean {
-  let sum = 0;
-  for (const value of values) {
-    if (!(value >= 0 && value <= 1)) return false;
-    sum += value;
-  }
-  return Math.abs(sum - 1) <= 1e-3;
-}

@@ -271,9 +271,7 @@ function decode(
   return { activations, maps, statistics, hypercolumns, finiteness };
 }
 
-/** Limits come one per map, one per batch entry (scope `layer`) or one in all (`fixed`); the answer has one per map. */
+/** Limits come one per map, or one in all (scope `fixed`); the answer has one per map. */
 function perMap(limits: Float32Array, batch: number, channels: number): Float32Array {
-  if (limits.length === batch * channels) return limits;
-  const repeat = (batch * channels) / limits.length;
-  return Float32Array.from({ length: batch * channels }, (_, place) => limits[Math.floor(place / repeat)]!);
+  return limits.length === 1 ? new Float32Array(batch * channels).fill(limits[0]!) : limits;
 }

@@ -3,7 +3,7 @@ import type { TensorRef } from '../model/network';
 import { BASIC_STATISTICS, STATISTIC_IDS, type MapNumbers, type StatisticId } from '../shared/map-statistics';
 
 /** Which value range the 256 steps of a map cover. */
-export type MapScope = 'map' | 'layer' | 'fixed';
+export type MapScope = 'map' | 'fixed';
 
 /** Feature maps wanted as bytes. */
 export interface MapsRequest {
@@ -17,7 +17,7 @@ export interface PassRequest {
   /** Float results, as Keras gives them. */
   readonly activations?: readonly TensorRef[];
   readonly maps?: readonly MapsRequest[];
-  /** Range of `maps`: each map's own (default), each layer's, or `fixedRange`. */
+  /** Range of `maps`: each map's own (default), or `fixedRange`. */
   readonly mapScope?: MapScope;
   readonly fixedRange?: readonly [min: number, max: number];
   readonly statistics?: readonly TensorRef[];

@@ -55,14 +55,15 @@ export function makePlan(network: Network, request: PassRequest): Plan {
   const layers = new LayerGraph(graph, network, wantedRefs(request));
   const shape = (ref: TensorRef): Shape => shapeOf(network, ref);
   const fetches = (request.activations ?? []).map((ref) => layers.fetchable(ref));
-  const scope = request.mapScope ?? 'map';
   const range: readonly [NodeName, NodeName] | undefined =
-    scope === 'fixed' && request.maps ? [graph.feed('float', [1]), graph.feed('float', [1])] : undefined;
+    request.mapScope === 'fixed' && request.maps
+      ? [graph.feed('float', [1]), graph.feed('float', [1])]
+      : undefined;
   const channelNodes: NodeName[] = [];
   for (const { ref, channels } of request.maps ?? []) {
     const list = channels && graph.feed('int32', [null]);
     if (list) channelNodes.push(list);
-    const nodes = writeByteMaps(graph, layers.node(ref), shape(ref), scope, list, range);
+    const nodes = writeByteMaps(graph, layers.node(ref), shape(ref), list, range);
     fetches.push(nodes.indices, nodes.min, nodes.max);
   }
   const input = { node: layers.input, shape: shape(network.inputs[0]!) };

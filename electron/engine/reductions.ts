@@ -1,6 +1,5 @@
 import type { Shape } from '../model/shapes';
 import { attribute, type GraphBuilder, type NodeName } from './graph-builder';
-import type { MapScope } from './pass';
 
 /** Axes between batch and channels: height and width of feature maps, none for the output of a dense layer. */
 export function mapAxes(shape: Shape): number[] {
@@ -45,13 +44,12 @@ function packBytes(graph: GraphBuilder, bytes: NodeName): NodeName {
  * Feature maps as indices 0..255 by matplotlib's rule: floor(256 (x - min) / (max - min)), the maximum counting as 255,
  * a constant map as 0. Planar, [batch, channels, height * width].
  * @param channels  node of the int32 list of wanted channels; undefined for all
- * @param fixed     nodes of the limits for the scope `fixed`
+ * @param fixed     nodes of the limits; undefined for each map's own
  */
 export function writeByteMaps(
   graph: GraphBuilder,
   x: NodeName,
   shape: Shape,
-  scope: MapScope,
   channels: NodeName | undefined,
   fixed: readonly [NodeName, NodeName] | undefined,
 ): ByteMapNodes {
@@ -63,15 +61,8 @@ export function writeByteMaps(
         Taxis: attribute.type('int32'),
       })
     : x;
-  const limit = (op: 'Min' | 'Max', place: 0 | 1): NodeName => {
-    if (scope === 'fixed') return fixed![place];
-    return graph.reduce(
-      op,
-      scope === 'layer' ? x : chosen,
-      scope === 'layer' ? [...axes, axes.length + 1] : axes,
-      true,
-    );
-  };
+  const limit = (op: 'Min' | 'Max', place: 0 | 1): NodeName =>
+    fixed ? fixed[place] : graph.reduce(op, chosen, axes, true);
   const [low, high] = [limit('Min', 0), limit('Max', 1)];
   const range = graph.float('Sub', [high, low]);
   const share = graph.float('DivNoNan', [graph.float('Sub', [chosen, low]), range]);

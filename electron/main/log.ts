@@ -3,6 +3,7 @@ import log from 'electron-log/node';
 import { app } from 'electron';
 import os from 'node:os';
 import path from 'node:path';
+import { plainEntry } from '../shared/plain-text';
 
 export interface Log {
   readonly file: string;
@@ -12,6 +13,12 @@ export interface Log {
 }
 
 const maxBytes = 2 * 1024 * 1024; // of each of two files: the current one and the one before
+
+/** What is logged speaks of files, layers and models, whose names are others'. */
+function plainPart(part: unknown): unknown {
+  const text = part instanceof Error ? (part.stack ?? String(part)) : part;
+  return typeof text === 'string' ? plainEntry(text) : text;
+}
 
 /** One rotating file for all processes; compute sends its lines here. */
 export function setUpLog(): Log {
@@ -25,6 +32,7 @@ export function setUpLog(): Log {
   log.transports.console.writeFn = (line) => {
     if (!String(line.message.data).includes('electron-log.transports.file')) writeFn(line);
   };
+  log.hooks.push((line) => ({ ...line, data: line.data.map(plainPart) }));
   const { electron, chrome, node } = process.versions;
   log.info(
     `Featurescope ${app.getVersion()}, Electron ${electron}, Chromium ${chrome}, Node ${node},`,

@@ -1,3 +1,4 @@
+import { plainLine } from '../shared/plain-text';
 import { app } from 'electron';
 import { spawn } from 'node:child_process';
 import { handedOverSwitch, readHandOver, removeHandOver, sweepHandOvers, writeHandOver } from './hand-over';
@@ -78,7 +79,7 @@ export class StartRequest {
 }
 
 function tell(code: string, sentence: string): void {
-  process.stderr.write(`error ${code}: ${sentence}\n`);
+  process.stderr.write(`error ${code}: ${plainLine(sentence)}\n`);
 }
 
 /** Starts the app once more with other words and waits for its end. */

@@ -1,4 +1,5 @@
 import { dialog, type BrowserWindow } from 'electron';
+import { plainLine } from '../shared/plain-text';
 import type { Translate } from '../shared/texts/translator';
 
 /** Tells once that settings and log cannot be kept: on the terminal, and beside the window. */
@@ -14,7 +15,7 @@ export class UnkeptNotice {
     if (window.isDestroyed() || this.isTold) return;
     this.isTold = true;
     const values = { folder: this.folder, problem };
-    process.stderr.write(`warning settings/not-kept: ${text('unkept.text', values)}\n`);
+    process.stderr.write(`warning settings/not-kept: ${plainLine(text('unkept.text', values))}\n`);
     void dialog.showMessageBox(window, {
       type: 'warning',
       title: 'Featurescope',

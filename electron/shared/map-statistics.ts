@@ -11,6 +11,8 @@ interface Statistic {
   readonly isSortable: boolean;
   /** It takes long, so it is computed only where it is asked for. */
   readonly isDetail: boolean;
+  /** What it is over several pictures, each weighed by its pixels; `none`: it means something for one picture only. */
+  readonly overPictures: 'smallest' | 'largest' | 'mean' | 'spread' | 'none';
 }
 
 /**
@@ -19,20 +21,20 @@ interface Statistic {
  */
 export const MAP_STATISTICS = {
   /** Smallest value. */
-  min: { format: 'value', isSortable: false, isDetail: false },
+  min: { format: 'value', isSortable: false, isDetail: false, overPictures: 'smallest' },
   /** Largest value. */
-  max: { format: 'value', isSortable: true, isDetail: false },
-  mean: { format: 'value', isSortable: true, isDetail: false },
+  max: { format: 'value', isSortable: true, isDetail: false, overPictures: 'largest' },
+  mean: { format: 'value', isSortable: true, isDetail: false, overPictures: 'mean' },
   /** Population standard deviation. */
-  std: { format: 'value', isSortable: true, isDetail: false },
+  std: { format: 'value', isSortable: true, isDetail: false, overPictures: 'spread' },
   /** Share of exact zeros. */
-  zeros: { format: 'share', isSortable: true, isDetail: false },
+  zeros: { format: 'share', isSortable: true, isDetail: false, overPictures: 'mean' },
   /** Share of values at the limit of the layer's activation; NaN where it has none. */
-  limit: { format: 'share', isSortable: true, isDetail: true },
+  limit: { format: 'share', isSortable: true, isDetail: true, overPictures: 'mean' },
   /** Entropy of the histogram of 256 bins between min and max; NaN where a value is not finite. */
-  entropy: { format: 'bits', isSortable: true, isDetail: true },
+  entropy: { format: 'bits', isSortable: true, isDetail: true, overPictures: 'none' },
   /** Pearson's correlation with the grey of the fed input, area-averaged to the map's size; NaN for a map of one value. */
-  r: { format: 'coefficient', isSortable: true, isDetail: true },
+  r: { format: 'coefficient', isSortable: true, isDetail: true, overPictures: 'none' },
 } as const satisfies Readonly<Record<string, Statistic>>;
 
 export type StatisticId = keyof typeof MAP_STATISTICS;

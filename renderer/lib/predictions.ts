@@ -1,16 +1,5 @@
-/** Ranks, entropy, bars and the strip of all numbers that a model's output gave. */
-
-export interface RankedClass {
-  readonly index: number;
-  readonly value: number;
-}
-
-/** The k largest, highest first; equal ones in the order of the output. */
-export function topClasses(values: Float32Array, k: number): RankedClass[] {
-  return Array.from(values, (value, index) => ({ index, value }))
-    .sort((a, b) => b.value - a.value || a.index - b.index)
-    .slice(0, k);
-}
+/** Entropy, bars and the strip of all numbers that a model's output gave. */
+import type { RankedClass } from '../../electron/core/topk';
 
 /** Shannon entropy in bits. */
 export function entropyBits(probabilities: Float32Array): number {

@@ -1,4 +1,5 @@
 import type { CommandId } from '../../electron/shared/commands';
+import { figureOf } from '../lib/figure';
 import { nextPane } from '../lib/panes';
 import type { Exporter } from './exporter';
 import type { InspectorModel } from './inspector-model.svelte';
@@ -78,11 +79,7 @@ export class Commands {
     const { choice, exporter, session, settings } = this.parts;
     const { analysis } = session;
     if (!analysis) return;
-    const layers = choice.chosenSpatial.map((layer) => layer.index);
-    const { colormap } = settings.value;
-    void exporter.save(
-      { kind: 'grid', analysisId: analysis.analysisId, layers, filters: GRID_FILTERS, colormap },
-      'sample.jpg',
-    );
+    const figure = figureOf(settings.value, choice.matrixSpatial, GRID_FILTERS);
+    void exporter.save({ kind: 'grid', analysisId: analysis.analysisId, figure }, 'sample.jpg');
   }
 }

@@ -55,6 +55,8 @@ export class LayerChoice {
       describe(layer, this.statistics.get(layer.index) ?? null, filters, sort),
     );
   });
+  /** Those of the matrix that have maps. */
+  readonly matrixSpatial = $derived(this.matrix.filter(({ layer }) => layer.isSpatial));
   readonly chosenSpatial = $derived(this.chosen.filter((layer) => layer.isSpatial));
   readonly mapCount = $derived(
     this.chosenSpatial.reduce((sum, layer) => sum + (layer.outputShape[2] ?? 0), 0),

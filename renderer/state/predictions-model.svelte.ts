@@ -1,14 +1,7 @@
 import { areProbabilities, isDistribution, shownValues } from '../../electron/core/outputs';
+import { topK } from '../../electron/core/topk';
 import type { LayerInfo } from '../../electron/shared/contract';
-import {
-  barOf,
-  entropyBits,
-  rangeWithZero,
-  SHARES,
-  topClasses,
-  type Bar,
-  type ValueRange,
-} from '../lib/predictions';
+import { barOf, entropyBits, rangeWithZero, SHARES, type Bar, type ValueRange } from '../lib/predictions';
 import type { Session } from './session.svelte';
 import type { SettingsModel } from './settings-model.svelte';
 import type { Wording } from './wording.svelte';
@@ -95,7 +88,7 @@ export class PredictionsModel {
   }
 
   #ranked(values: Float32Array, count: number, range: ValueRange): Prediction[] {
-    return topClasses(values, count).map(({ index, value }) => ({
+    return topK(values, count).map(({ index, value }) => ({
       ...this.describe(index),
       text: this.textOf(value),
       bar: barOf(value, range),

@@ -57,6 +57,13 @@ const livePicture = {
 };
 const jpegPicture = { kind: 'bytes', name: 'o-1.jpg', bytes: Uint8Array.of(0xff, 0xd8, 0xff, 0xe0) };
 const csv = { kind: 'predictions-csv', analysisId: 'a' };
+const figure = {
+  columns: [{ layer: 0, filters: [0, 1] }],
+  range: { scope: 'map' },
+  colormap: 'viridis',
+  divergingForSigned: false,
+  labels: true,
+};
 const tile = { kind: 'picture', image: { data: pixels(12), width: 2, height: 2 }, scale: 1 };
 const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xd9);
 const cases: Record<string, Case> = {
@@ -163,11 +170,17 @@ const cases: Record<string, Case> = {
       { token: 7, what: csv },
       { token: 'token', what: { kind: 'everything' } },
       { token: 'token', what: { ...csv, analysisId: 5 } },
+      { token: 'token', what: { kind: 'grid', analysisId: 'a', figure: { ...figure, columns: [] } } },
+      { token: 'token', what: { kind: 'grid', analysisId: 'a', figure: { ...figure, colormap: 'jet' } } },
+      { token: 'token', what: { kind: 'maps-png', analysisId: 'a', figure: { ...figure, range: 'map' } } },
       {
         token: 'token',
-        what: { kind: 'grid', analysisId: 'a', layers: [], filters: 3, colormap: 'viridis' },
+        what: {
+          kind: 'grid',
+          analysisId: 'a',
+          figure: { ...figure, columns: [{ layer: 0, filters: [-1] }] },
+        },
       },
-      { token: 'token', what: { kind: 'grid', analysisId: 'a', layers: [0], filters: 3, colormap: 'jet' } },
       // 12 bytes are not 3 x 2 pixels
       { token: 'token', what: { ...tile, image: { ...tile.image, width: 3 } } },
       { token: 'token', what: { ...tile, image: { ...tile.image, data: [...tile.image.data] } } },

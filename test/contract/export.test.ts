@@ -119,9 +119,13 @@ describe('export', () => {
     const what: ExportWhat = {
       kind: 'maps-png',
       analysisId: await analyse(),
-      layers: [0],
-      filters: 1,
-      colormap: 'viridis',
+      figure: {
+        columns: [{ layer: 0, filters: [0] }],
+        range: { scope: 'map' },
+        colormap: 'viridis',
+        divergingForSigned: false,
+        labels: true,
+      },
     };
     fs.mkdirSync(path.join(folder, 'maps'));
     expect(await write(what, 'maps')).toEqual({ ok: true, value: { path: path.join(folder, 'maps-2') } });

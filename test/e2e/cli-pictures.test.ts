@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { meanHypercolumn } from '../../electron/core/hypercolumn';
+import { meanHypercolumn } from '../oracles/hypercolumn';
 import { writeNpy } from '../../electron/core/npy';
 import type { Tensor } from '../../electron/core/tensor';
 import { largestDifference, largestValue, readKerasCase, type KerasCase } from '../fixtures/keras-cases';
@@ -213,16 +213,12 @@ describe.concurrent('maps', () => {
   it(
     '--png writes each map in its true pixels',
     inWorkspace(installation, async (ws) => {
-      const stdout = await ws.succeed([
-        'maps',
-        PHOTOS.chelsea,
-        '--layers',
-        '2,12,15',
-        '--png',
-        'a/maps',
-        ...SMALL,
-      ]);
-      // Layer 15 has no maps and is left out.
+      const args = ['maps', PHOTOS.chelsea, '--layers', '2,12,15', '--png', 'a/maps', ...SMALL];
+      const { code, stdout, stderr } = await ws.run(args);
+      expect(code).toBe(0);
+      expect(stderr).toBe(
+        'note: layer 15 global_max_pooling2d has no height and width, so --png has no pictures of it; --npz and the command "stats" have its numbers.\n',
+      );
       const names = [2, 12].flatMap((layer) =>
         Array.from({ length: 8 }, (_, filter) => {
           const name = layer === 2 ? 'conv2d' : 'separable_conv2d';
@@ -241,7 +237,9 @@ describe.concurrent('maps', () => {
     'writes both at once, and names the files in JSON',
     inWorkspace(installation, async (ws) => {
       const args = ['maps', PHOTOS.chelsea, '--layers', '16,0', '--npz', 'm.npz', '--png', 'maps', ...SMALL];
-      const { files } = await ws.succeedWithJson<{ files: string[] }>(args);
+      const { stdout, stderr } = await ws.run([...args, '--json']);
+      expect(stderr).toMatch(/^note: layer 16 dense has no height and width/);
+      const { files } = JSON.parse(stdout) as { files: string[] };
       expect(files).toEqual(['m.npz', ...[0, 1, 2].map((filter) => `maps/000-input_1-f000${filter}.png`)]);
       expect([...readNpz(ws.read('m.npz')).entries()].map(([key, { shape }]) => [key, shape])).toEqual([
         ['16', [5]],
@@ -388,6 +386,7 @@ const exported = (last: '14' | '14-17') => [
   'predictions.csv',
   'predictions.json',
   'sample.jpg',
+  'stats.csv',
 ];
 
 describe.concurrent('export', () => {

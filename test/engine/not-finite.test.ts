@@ -3,13 +3,14 @@ import { commandLineTable } from '../../electron/shared/messages/tables';
 import { wholeOf, type Note } from '../../electron/shared/note';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { activationsOf } from '../../electron/analysis/activations';
-import { openModel } from '../../electron/analysis/model-session';
+import { eachActivation, resultsOf } from '../../electron/analysis/activations';
+import { openModel, type ModelSession } from '../../electron/analysis/model-session';
 import { explainingNotFinite, firstNotFinite } from '../../electron/analysis/not-finite';
 import { PictureAnalysis } from '../../electron/analysis/picture-analysis';
 import { rank } from '../../electron/analysis/predictions';
-import { makeInput } from '../../electron/analysis/source-picture';
+import { makeInput, type ModelInput } from '../../electron/analysis/source-picture';
 import { Catalog } from '../../electron/catalog/catalog';
+import type { Layer } from '../../electron/model/network';
 import { functional, layerConfig, pictureInput, TempFolder, tfjsText } from '../unit/model/model-files';
 
 const folder = new TempFolder();
@@ -38,6 +39,16 @@ async function opened(value: number) {
   return { session, input, layers };
 }
 
+async function warningOn(
+  session: ModelSession,
+  input: ModelInput,
+  layers: readonly Layer[],
+): Promise<Note | undefined> {
+  const results = resultsOf(session, input, layers);
+  const nothing = async () => undefined;
+  return eachActivation(session, input, results, 'x.npy', nothing, nothing);
+}
+
 /** What the command line says. */
 function told(note: Note | undefined): string {
   return note ? sentenceOf(wholeOf(note), commandLineTable) : '';
@@ -45,22 +56,20 @@ function told(note: Note | undefined): string {
 
 it('one NaN among the values of any layer is told, with the first layer that gives NaN and infinite values before it', async () => {
   const { session, input, layers } = await opened(200);
-  expect(told(activationsOf(session, input, layers, 'x.npy').warning)).toBe(
+  expect(told(await warningOn(session, input, layers))).toBe(
     'x.npy: results hold NaN, which is no number; the first layer that gives NaN is layer nothing (Subtract), index 3, behind infinite values from layer big (Rescaling), index 2 on; look at its settings and weights, and at the preprocessing.',
   );
-  expect(told(activationsOf(session, input, [layers[4]!], 'x.npy').warning)).toContain(
-    'layer nothing (Subtract)',
-  );
+  expect(told(await warningOn(session, input, [layers[4]!]))).toContain('layer nothing (Subtract)');
 });
 
 it('infinite values are told where nothing is NaN, finite ones are not', async () => {
   const { session, input, layers } = await opened(200);
-  expect(told(activationsOf(session, input, [layers[2]!], 'x.npy').warning)).toContain(
+  expect(told(await warningOn(session, input, [layers[2]!]))).toContain(
     'the first layer that gives them is layer big (Rescaling), index 2',
   );
-  expect(activationsOf(session, input, [layers[1]!], 'x.npy').warning).toBeUndefined();
+  expect(await warningOn(session, input, [layers[1]!])).toBeUndefined();
   const sound = await opened(6);
-  expect(activationsOf(sound.session, sound.input, sound.layers, 'x.npy').warning).toBeUndefined();
+  expect(await warningOn(sound.session, sound.input, sound.layers)).toBeUndefined();
   expect(firstNotFinite(sound.session, sound.input, sound.session.network.outputs)).toBeUndefined();
 });
 

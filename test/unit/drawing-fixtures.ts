@@ -1,7 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
+import { quantiseMap, rangeOf } from '../../electron/core/quantise';
 import type { RgbImage, Tensor } from '../../electron/core/tensor';
+import type { GridFilter } from '../../electron/image/grid/grid-input';
 
 const fixtures = path.resolve(import.meta.dirname, '../fixtures');
 
@@ -95,4 +97,28 @@ export function differentPixels(got: RgbImage, want: RgbImage): number {
   for (let i = 0; i < want.data.length; i += 3)
     if ([0, 1, 2].some((channel) => got.data[i + channel] !== want.data[i + channel])) pixels++;
   return pixels;
+}
+
+/**
+ * One map of floats as a map of the grid, scaled from its own minimum to its own maximum.
+ * @param filter channel number, from 0
+ * @param values float32 [height, width]
+ */
+export function gridFilterOf(
+  filter: number,
+  values: Float32Array,
+  height: number,
+  width: number,
+): GridFilter {
+  const { min, max, nonFiniteCount } = rangeOf(values);
+  return {
+    filter,
+    height,
+    width,
+    indices: quantiseMap(values, min, max),
+    min,
+    max,
+    constant: min === max ? min : null,
+    ...(nonFiniteCount > 0 && { nonFiniteCount }),
+  };
 }

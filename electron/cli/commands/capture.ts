@@ -26,7 +26,7 @@ export async function capture(context: CommandContext, options: CaptureCommandOp
 
 async function printCameras({ reporter }: CommandContext, { json }: CaptureCommandOptions): Promise<void> {
   const cameras = await listCameras();
-  if (json) reporter.print(JSON.stringify({ cameras }, null, 2));
+  if (json) reporter.printJson({ cameras });
   else if (cameras.length > 0) reporter.print(table(cameras.map(({ id, label }) => [id, label])));
   else reporter.warn(commandLineNote(message('note/no-camera')));
 }
@@ -64,8 +64,8 @@ function tell(
       code: error.code,
       message: commandLineSentence(error),
     }));
-    reporter.print(JSON.stringify({ files: written, failed: reasons }, null, 2));
-  } else for (const name of written) reporter.print(name);
+    reporter.printJson({ files: written, failed: reasons });
+  } else reporter.printLines(written);
   const other = frames.find(
     (frame) => size && frame.size && (frame.size.width !== size.width || frame.size.height !== size.height),
   )?.size;

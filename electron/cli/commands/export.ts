@@ -1,16 +1,15 @@
 import path from 'node:path';
 import { exportPicture } from '../../analysis/export-picture';
-import { checkFilterCount } from '../../analysis/grid';
+import { checkFilterCount, CLASSIC_LAYERS } from '../../analysis/figure';
 import {
   chooseLayers,
   openChosenModel,
   openPicture,
+  remark,
   type CommandContext,
   type ModelOptions,
 } from '../context';
 import { forEachPicture } from '../each-picture';
-import { wholeOf } from '../../shared/note';
-import { commandLineNote } from '../sentence';
 
 export interface ExportOptions extends ModelOptions {
   readonly layers?: string;
@@ -18,9 +17,6 @@ export interface ExportOptions extends ModelOptions {
   readonly out: string;
   readonly force?: boolean;
 }
-
-/** The first layers of the 2018 script's figure. */
-const CLASSIC_LAYERS = 15;
 
 /**
  * Folder of each picture: the given one for a single picture, for several one below it, named after the picture and
@@ -45,36 +41,26 @@ export async function exportAll(
   files: readonly string[],
   options: ExportOptions,
 ): Promise<void> {
-  checkFilterCount(options.filters);
+  const { filters, colormap, fit, json } = options;
+  checkFilterCount(filters);
   const session = await openChosenModel(context, options);
-  const { layers } = session.network;
-  const grid = {
-    layers:
-      options.layers === undefined
-        ? layers.slice(0, CLASSIC_LAYERS)
-        : chooseLayers(session.network, options.layers),
-    filters: options.filters,
-  };
+  const layers =
+    options.layers === undefined
+      ? session.network.layers.slice(0, CLASSIC_LAYERS)
+      : chooseLayers(session.network, options.layers);
   const folders = foldersOf(files, options.out);
-  const { colormap, fit } = options;
-  const { fontsDir } = context.installation;
-  await forEachPicture(
-    context,
-    files,
-    async (file, place) => {
-      const outputs = context.outputs(options.force === true);
-      const picture = await openPicture(context, session, file, options);
-      context.reporter.progress(`exporting ${file}`);
-      const shown = { grid, colormap, fit, fontsDir };
-      const warning = await exportPicture(session, picture, folders[place]!, outputs, shown);
-      if (warning !== undefined) context.reporter.warn(commandLineNote(wholeOf(warning)));
-      await context.checkpoint();
-      const written = await outputs.commit();
-      if (!options.json) for (const name of written) context.reporter.print(name);
-      return { image: file, files: written };
-    },
-    (results) => {
-      if (options.json) context.reporter.print(JSON.stringify({ results }, null, 2));
-    },
-  );
+  const shown = { layers, filters, colormap, fit, fontsDir: context.installation.fontsDir };
+  const work = async (file: string, place: number) => {
+    const outputs = context.outputs(options.force === true);
+    const picture = await openPicture(context, session, file, options);
+    context.reporter.progress(`exporting ${file}`);
+    remark(context, await exportPicture(session, picture, folders[place]!, outputs, shown));
+    await context.checkpoint();
+    const written = await outputs.commit();
+    if (!json) context.reporter.printLines(written);
+    return { image: file, files: written };
+  };
+  await forEachPicture(context, files, work, (results) => {
+    if (json) context.reporter.printJson({ results });
+  });
 }

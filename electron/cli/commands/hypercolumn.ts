@@ -1,6 +1,8 @@
+import path from 'node:path';
 import { writeNpy } from '../../core/npy';
 import { hypercolumnName, hypercolumnRefs } from '../../analysis/hypercolumns';
 import { notFiniteWarning } from '../../analysis/not-finite';
+import { constantHypercolumn, remarksOf } from '../../analysis/remarks';
 import { encodePng } from '../../image/encode';
 import { renderHypercolumn, renderOverlay } from '../../image/hypercolumn-picture';
 import {
@@ -8,11 +10,10 @@ import {
   commitAndTell,
   openChosenModel,
   openInput,
+  remark,
   type CommandContext,
   type ModelOptions,
 } from '../context';
-import { wholeOf } from '../../shared/note';
-import { commandLineNote } from '../sentence';
 
 export interface HypercolumnOptions extends ModelOptions {
   readonly layers: string;
@@ -28,28 +29,29 @@ export async function hypercolumn(
   file: string,
   options: HypercolumnOptions,
 ): Promise<void> {
+  const { npy, overlay, colormap } = options;
   const files = context.outputs(options.force === true);
   if (options.out !== undefined) await files.reserve(options.out);
-  if (options.npy !== undefined) await files.reserve(options.npy);
+  if (npy !== undefined) await files.reserve(npy);
   const session = await openChosenModel(context, options);
   const layers = chooseLayers(session.network, options.layers);
   const refs = hypercolumnRefs(session, layers);
+  const name = hypercolumnName(layers.map((layer) => layer.index));
   // With only --npy asked for, no picture is written.
-  const named = `${hypercolumnName(layers.map((layer) => layer.index))}.png`;
-  const out = options.out ?? (options.npy === undefined ? named : undefined);
+  const out = options.out ?? (npy === undefined ? `${name}.png` : undefined);
   const { picture: source, input } = await openInput(context, session, file, options);
   const pass = session.engine.run({ hypercolumns: [refs] }, input.tensor);
-  const result = pass.hypercolumns[0]!;
+  const { data, shape } = pass.hypercolumns[0]!;
   const warning = notFiniteWarning(session, input, pass, refs, source.name);
-  if (warning !== undefined) context.reporter.warn(commandLineNote(wholeOf(warning)));
-  const [, height, width] = result.shape as [number, number, number];
+  remark(context, remarksOf(warning, [constantHypercolumn(path.basename(out ?? npy ?? name), data)]));
+  const [, height, width] = shape as [number, number, number];
   if (out !== undefined) {
-    const picture = options.overlay
-      ? renderOverlay(input.image, result.data, height, width, options.colormap)
-      : renderHypercolumn(result.data, height, width, options.colormap);
+    const picture = overlay
+      ? renderOverlay(input.image, data, height, width, colormap)
+      : renderHypercolumn(data, height, width, colormap);
     await files.add(out, await encodePng(picture));
   }
-  if (options.npy !== undefined) await files.add(options.npy, writeNpy(result.data, [height, width]));
+  if (npy !== undefined) await files.add(npy, writeNpy(data, [height, width]));
   await context.checkpoint();
   await commitAndTell(context, files, options);
 }

@@ -73,9 +73,7 @@ export async function listLayers(
   await checkpoint();
   const rows = network.layers.map((layer) => rowOf(network, layer));
   if (options.json) {
-    reporter.print(
-      JSON.stringify({ model: title, parameters: parameterCount(network), layers: rows }, null, 2),
-    );
+    reporter.printJson({ model: title, parameters: parameterCount(network), layers: rows });
     return;
   }
   const head = ['index', 'name', 'class', 'output shape', 'parameters', 'inputs'];
@@ -88,7 +86,7 @@ export async function listLayers(
     row.inputs.join(', '),
   ]);
   reporter.print(table([head, ...lines], [0, 4]));
-  reporter.print(
+  reporter.printLines([
     `${title}: ${rows.length} layers, ${parameterCount(network).toLocaleString('en')} parameters`,
-  );
+  ]);
 }

@@ -1,25 +1,19 @@
 import path from 'node:path';
-import {
-  activationsOf,
-  mapFileName,
-  mapPicture,
-  requireMaps,
-  type NamedActivation,
-} from '../../analysis/activations';
-import { encodePng } from '../../image/encode';
-import { writeNpz } from '../../image/npz';
-import { failed } from '../../shared/errors';
+import { lookAtResults, writeActivations } from '../../analysis/activation-files';
+import type { LayerResult } from '../../analysis/activations';
+import { firstFilters } from '../../analysis/figure';
+import { writeMapPictures } from '../../analysis/map-pictures';
+import { message } from '../../shared/messages/message';
 import {
   chooseLayers,
   commitAndTell,
   openChosenModel,
   openInput,
+  remark,
   type CommandContext,
   type ModelOptions,
 } from '../context';
 import { table } from '../table';
-import { wholeOf } from '../../shared/note';
-import { commandLineNote } from '../sentence';
 
 export interface MapsOptions extends ModelOptions {
   readonly layers: string;
@@ -28,61 +22,63 @@ export interface MapsOptions extends ModelOptions {
   readonly force?: boolean;
 }
 
-/** More single files than this in one folder help nobody and may fill the disk. */
-const MOST_PICTURES = 20_000;
-
 /** More names of pictures than this are summed up in one line. */
 const MOST_LISTED = 10;
 
 /** Writes float activations as NPZ, or each map as a PNG in its true pixels; without either lists what there is. */
 export async function maps(context: CommandContext, file: string, options: MapsOptions): Promise<void> {
+  const { npz, png } = options;
   const files = context.outputs(options.force === true);
-  if (options.npz !== undefined) await files.reserve(options.npz);
+  if (npz !== undefined) await files.reserve(npz);
   const session = await openChosenModel(context, options);
   const layers = chooseLayers(session.network, options.layers);
   const { picture, input } = await openInput(context, session, file, options);
-  const { list: activations, warning } = activationsOf(session, input, layers, picture.name);
-  if (warning !== undefined) context.reporter.warn(commandLineNote(wholeOf(warning)));
-  if (options.npz === undefined && options.png === undefined) {
-    printActivations(context, activations, options);
-    return;
+  const onPass = async ({ key, layer }: LayerResult) => {
+    context.reporter.progress(`computing layer ${key} ${layer.name}`);
+    await context.checkpoint();
+  };
+  const shared = { picture: picture.name, onPass };
+  if (npz === undefined && png === undefined) {
+    const { results, remarks } = lookAtResults(session, input, layers, picture.name);
+    remark(context, remarks);
+    return printResults(context, results, options);
   }
-  if (options.npz !== undefined)
-    await files.add(options.npz, writeNpz(activations.map(({ key, tensor }) => [key, tensor])));
-  if (options.png !== undefined) {
-    const spatial = requireMaps(activations);
-    const count = spatial.reduce((sum, { tensor }) => sum + tensor.shape[2]!, 0);
-    if (count > MOST_PICTURES)
-      throw failed('output/too-many', { folder: options.png, maps: count, limit: MOST_PICTURES });
-    for (const activation of spatial) {
-      context.reporter.progress(`drawing layer ${activation.key} ${activation.layer.name}`);
-      for (let channel = 0; channel < activation.tensor.shape[2]!; channel++) {
-        const picture = mapPicture(activation.tensor, channel, options.colormap);
-        await files.add(path.join(options.png, mapFileName(activation, channel)), await encodePng(picture));
-      }
-      await context.checkpoint();
-    }
+  if (npz !== undefined) {
+    const doing = message('doing/writing', { file: npz });
+    await files.addMade(npz, async (temporary) => {
+      remark(context, await writeActivations(session, input, layers, temporary, { ...shared, doing }));
+    });
+  }
+  if (png !== undefined) {
+    const doing = message('doing/writing-maps', { folder: png });
+    const write = (name: string, bytes: Uint8Array) => files.add(path.join(png, name), bytes);
+    const figure = firstFilters(session, layers, undefined, options.colormap);
+    const { signal } = context;
+    remark(
+      context,
+      await writeMapPictures(session, input, figure, { ...shared, folder: png, doing, write, signal }),
+    );
   }
   await commitAndTell(context, files, options, (names) => {
-    const pictures = options.npz === undefined ? names : names.slice(1);
+    const pictures = npz === undefined ? names : names.slice(1);
     if (pictures.length <= MOST_LISTED) return names;
-    return [...names.slice(0, -pictures.length), `${pictures.length} pictures in ${options.png}`];
+    return [...names.slice(0, -pictures.length), `${pictures.length} pictures in ${png}`];
   });
 }
 
 /** What there is, where no file is asked for. */
-function printActivations(
+function printResults(
   { reporter }: CommandContext,
-  activations: readonly NamedActivation[],
+  results: readonly LayerResult[],
   { json }: MapsOptions,
 ): void {
-  const facts = activations.map(({ key, layer, tensor }) => ({
+  const facts = results.map(({ key, layer, shape }) => ({
     key,
     name: layer.name,
     class: layer.className,
-    shape: tensor.shape,
+    shape,
   }));
-  if (json) reporter.print(JSON.stringify({ results: facts }, null, 2));
+  if (json) reporter.printJson({ results: facts });
   else
     reporter.print(
       table(

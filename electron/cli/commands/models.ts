@@ -19,7 +19,7 @@ export async function listModels(
     catalog.entries.map(async (model) => ({ ...model, isPresent: await catalog.isPresent(model) })),
   );
   if (options.json) {
-    reporter.print(JSON.stringify(models, null, 2));
+    reporter.printJson(models);
     return;
   }
   const blocks = models.map((model) => {
@@ -58,7 +58,7 @@ export async function verifyModels(
     states.push({ id: model.id, file: catalog.fileOf(model), state: await catalog.verify(model) });
     await checkpoint();
   }
-  if (options.json) reporter.print(JSON.stringify(states, null, 2));
+  if (options.json) reporter.printJson(states);
   else reporter.print(table(states.map(({ id, file, state }) => [id, STATE_WORDS[state], file])));
   const damaged = states.filter(
     ({ id, state }) => state.startsWith('wrong') || (state === 'missing' && catalog.find(id).isBundled),

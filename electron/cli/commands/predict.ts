@@ -48,9 +48,7 @@ export async function predict(
     },
     (results) => {
       if (options.json)
-        context.reporter.print(
-          JSON.stringify({ model: title, preprocess, resize, ...describeOutput(output), results }, null, 2),
-        );
+        context.reporter.printJson({ model: title, preprocess, resize, ...describeOutput(output), results });
     },
   );
 }
@@ -61,9 +59,9 @@ function printRanking(
   heading: string | undefined,
   ranking: readonly RankedLabel[],
 ): void {
-  if (heading !== undefined) reporter.print(heading);
+  if (heading !== undefined) reporter.printLines([heading]);
   if (kind === 'value') {
-    for (const one of ranking) reporter.print(`${formatShown(one)}  ${one.label}`);
+    reporter.printLines(ranking.map((one) => `${formatShown(one)}  ${one.label}`));
     return;
   }
   const rows = ranking.map((one) => [formatShown(one), String(one.index), one.wordNetId, one.label]);

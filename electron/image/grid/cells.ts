@@ -18,25 +18,39 @@ export interface PlacedCells {
   readonly texts: PlacedText[];
 }
 
+/** What stands below each map. */
+export interface Captions {
+  /** The filter's number, where the row does not tell it. */
+  readonly withNumber: boolean;
+  /** The limits of its colours. */
+  readonly withRange: boolean;
+}
+
 /**
  * Places the maps of one layer: each in the middle of its cell with its range of values below, constant maps
  * and maps with non-finite values marked. Rows without a map stay blank; the first of them says why.
  * @param cells the cells of the column, one a row
  */
-export function placeColumn(column: GridColumn, cells: readonly Box[], measure: MeasureText): PlacedCells {
+export function placeColumn(
+  column: GridColumn,
+  cells: readonly Box[],
+  captions: Captions,
+  measure: MeasureText,
+): PlacedCells {
   const placed: PlacedCells = { blanks: [], maps: [], marks: [], texts: [] };
-  const byFilter = new Map(column.filters.map((map) => [map.filter, map]));
   cells.forEach((cell, row) => {
-    const map = byFilter.get(row);
+    const map = column.filters[row];
     if (map === undefined) {
       if (placed.blanks.length === 0) placed.texts.push(reasonIn(cell, reasonForBlank(column, row), measure));
       placed.blanks.push(cell);
       return;
     }
     const size = drawnSizeOf(map.height, map.width, cell.width);
-    placed.maps.push({ map, box: centredIn(cell, size.width, size.height) });
+    const box = centredIn(cell, size.width, size.height);
+    placed.maps.push({ map, box, colormap: column.colormap });
     placed.marks.push(...marksOf(map, cell, measure));
-    if (!map.constant && map.min <= map.max) placed.texts.push(captionOf(map, cell, measure));
+    const caption = captionOf(map, captions);
+    if (caption !== '') placed.texts.push(below(cell, caption, measure));
   });
   return placed;
 }
@@ -53,15 +67,23 @@ function reasonIn(cell: Box, reason: string, measure: MeasureText): PlacedText {
   return { text, style: 'detail', align: 'centre', x: cell.x + cell.width / 2, baseline: middleOf(cell) + 4 };
 }
 
-function captionOf({ min, max }: GridFilter, cell: Box, measure: MeasureText): PlacedText {
-  const text = cutEnd(`${formatValue(min)} … ${formatValue(max)}`, 'detail', cell.width, measure);
+function captionOf({ filter, min, max, constant }: GridFilter, { withNumber, withRange }: Captions): string {
+  const hasRange = withRange && constant === null && min <= max;
+  return [
+    ...(withNumber ? [`#${filter}`] : []),
+    ...(hasRange ? [`${formatValue(min)} … ${formatValue(max)}`] : []),
+  ].join('  ');
+}
+
+function below(cell: Box, caption: string, measure: MeasureText): PlacedText {
+  const text = cutEnd(caption, 'detail', cell.width, measure);
   return { text, style: 'detail', align: 'left', x: cell.x, baseline: cell.y + cell.height + captionPx - 4 };
 }
 
 function marksOf(map: GridFilter, cell: Box, measure: MeasureText): PlacedMark[] {
   const marks: PlacedMark[] = [];
-  if (map.constant)
-    marks.push(markAt(middleOf(cell), 'constant', `constant ${formatValue(map.min)}`, cell, measure));
+  if (map.constant !== null)
+    marks.push(markAt(middleOf(cell), 'constant', `constant ${formatValue(map.constant)}`, cell, measure));
   if (map.nonFiniteCount)
     marks.push(
       markAt(cell.y + cell.height - 15, 'nonFinite', `${map.nonFiniteCount} NaN or ∞`, cell, measure),

@@ -18,19 +18,18 @@ import type { RgbImage } from '../../core/tensor';
 export function drawClassicFigure(input: GridInput): RgbImage {
   const layers = input.columns.length;
   const filters = input.rows;
-  checkGridSize(message('part/the-classic-figure'), layers, filters, classicFigureSize);
+  checkClassicSize(layers, filters);
   const [width, height] = classicFigureSize(layers, filters);
 
   const data = new Uint8Array(width * height * 3).fill(255);
   const table = colormapTable(input.colormap);
   input.columns.forEach((column, layer) => {
-    for (const map of column.filters) {
-      if (map.filter >= filters) continue;
-      const cell = classicCell(layer, map.filter, layers, filters, map.height, map.width);
+    for (const [row, map] of column.filters.slice(0, filters).entries()) {
+      const cell = classicCell(layer, row, layers, filters, map.height, map.width);
       const sourceColumns = classicSamples(cell.x0, cell.x1, cell.left, cell.right, map.width);
       const sourceRows = classicSamples(cell.y0, cell.y1, cell.top, cell.bottom, map.height);
-      sourceRows.forEach((sourceRow, row) => {
-        let to = ((cell.y0 + row) * width + cell.x0) * 3;
+      sourceRows.forEach((sourceRow, line) => {
+        let to = ((cell.y0 + line) * width + cell.x0) * 3;
         for (const sourceColumn of sourceColumns) {
           const from = map.indices[sourceRow * map.width + sourceColumn]! * 3;
           data[to++] = table[from]!;
@@ -41,6 +40,14 @@ export function drawClassicFigure(input: GridInput): RgbImage {
     }
   });
   return { data, width, height };
+}
+
+/**
+ * Refuses a figure that is too large, before its maps are computed.
+ * @throws FeaturescopeError `layers/none` or `output/too-large`, see `checkGridSize`
+ */
+export function checkClassicSize(layers: number, filters: number): void {
+  checkGridSize(message('part/the-classic-figure'), layers, filters, classicFigureSize);
 }
 
 /** The classic figure as JPEG bytes with quality 75, which is what matplotlib (by Pillow) writes. */

@@ -59,9 +59,10 @@ export function drawGrid(input: GridInput, options: GridPictureOptions): GridPic
   const words = colormapRgba32(input.colormap);
   for (const box of layout.blanks)
     context.strokeRect(box.x + 0.5, box.y + 0.5, box.width - 1, box.height - 1);
-  for (const { map, box } of layout.maps) {
+  for (const { map, box, colormap = input.colormap } of layout.maps) {
     strokeAround(context, box);
-    paint(context, box, resizeBytes({ ...map, offset: 0 }, box.width, box.height), words);
+    const pixels = resizeBytes({ ...map, offset: 0 }, box.width, box.height);
+    paint(context, box, pixels, colormapRgba32(colormap));
   }
   for (const mark of layout.marks) {
     context.fillStyle = mark.kind === 'constant' ? lowestColour(input) : colours.nonFinite;

@@ -1,9 +1,9 @@
 import type { ColormapName } from '../../core/colormap';
-import { quantiseMap, rangeOf } from '../../core/quantise';
+import type { FigureRange } from '../../shared/contract';
 
 /** One feature map, ready to be coloured. */
 export interface GridFilter {
-  /** Channel number in its layer, from 0: the row that it stands in. */
+  /** Channel number in its layer, from 0. */
   readonly filter: number;
   readonly height: number;
   readonly width: number;
@@ -13,8 +13,8 @@ export interface GridFilter {
   readonly min: number;
   /** Value of index 255. */
   readonly max: number;
-  /** True if all values of the map are equal (to `min`). */
-  readonly constant: boolean;
+  /** The value of a map that has only one. */
+  readonly constant: number | null;
   /** Number of NaN and infinite values, if there are any. */
   readonly nonFiniteCount?: number;
 }
@@ -27,11 +27,10 @@ export interface GridColumn {
   readonly className: string;
   /** Output shape without the batch axis; null where it is open. */
   readonly shape: readonly (number | null)[];
-  /**
-   * The maps to show; those whose `filter` is not below `rows` are left out. Empty if the layer has no
-   * spatial extent.
-   */
+  /** The maps to show, from the top; those beyond the rows are left out. Empty if the layer has no spatial extent. */
   readonly filters: readonly GridFilter[];
+  /** The column's own colour map, where it is not that of the picture. */
+  readonly colormap?: ColormapName;
 }
 
 /** What a grid picture shows: layers as columns, filters as rows, as in the 2018 script. */
@@ -39,31 +38,8 @@ export interface GridInput {
   /** Model, picture and best prediction in one line. */
   readonly title?: string;
   readonly columns: readonly GridColumn[];
-  /** Number of rows: row r holds filter r of every layer. */
   readonly rows: number;
   readonly colormap: ColormapName;
-}
-
-/**
- * One map of floats as a map of the grid, scaled from its own minimum to its own maximum.
- * @param filter channel number, from 0
- * @param values float32 [height, width]
- */
-export function gridFilterOf(
-  filter: number,
-  values: Float32Array,
-  height: number,
-  width: number,
-): GridFilter {
-  const { min, max, nonFiniteCount } = rangeOf(values);
-  return {
-    filter,
-    height,
-    width,
-    indices: quantiseMap(values, min, max),
-    min,
-    max,
-    constant: min === max,
-    ...(nonFiniteCount > 0 && { nonFiniteCount }),
-  };
+  /** What the colours cover; each map's own values where it is left out. */
+  readonly range?: FigureRange;
 }

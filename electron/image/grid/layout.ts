@@ -3,7 +3,7 @@ import { captionPx, placeColumn } from './cells';
 import { message } from '../../shared/messages/message';
 import { checkGridSize } from './limits';
 import type { Box, GridLayout, PlacedText } from './placed';
-import { cutEnd, cutStart, formatShape, oneLine, textStyles, wrap } from './text';
+import { cutEnd, cutStart, formatShape, formatValue, oneLine, textStyles, wrap } from './text';
 import type { MeasureText, TextStyle } from './text';
 import { bestCellPx } from './tile';
 
@@ -24,22 +24,17 @@ const noteLines = 6;
  * fits: names that are too long lose their beginning, other texts their end.
  * @param input   what to show; 1 or more columns and rows
  * @param measure width of a text in the font that will draw it
- * @param cellPx  edge of every cell, at least 96; by default the one that suits the maps, see `bestCellPx`
+ * @param wantedCellPx  edge of every cell, at least 96; by default the one that suits the maps, see `bestCellPx`
  * @throws FeaturescopeError `layers/none` or `output/too-large`, see `checkGridSize`
  * @throws RangeError if the edge is not a whole number of at least 96
  */
-export function layOutGrid(input: GridInput, measure: MeasureText, cellPx = cellFor(input)): GridLayout {
-  const { columns, rows } = input;
-  if (!Number.isInteger(cellPx) || cellPx < smallestCellPx)
-    throw new RangeError(`Cells of ${cellPx} pixels.`);
-  const columnStep = cellPx + space.columnGap;
-  const rowStep = cellPx + captionPx + space.rowGap;
-  checkGridSize(message('part/the-grid'), columns.length, rows, (layers, filters) => [
-    layers * columnStep + surroundings.width,
-    filters * rowStep + surroundings.height,
-  ]);
+export function layOutGrid(input: GridInput, measure: MeasureText, wantedCellPx?: number): GridLayout {
+  const { columns, rows, range = { scope: 'map' } } = input;
+  const { cellPx, columnStep, rowStep } = cellsOf(input, wantedCellPx);
 
-  const rowLabels = Array.from({ length: rows }, (_, row) => String(row));
+  // Sorted filters have their numbers below them, and the rows count places.
+  const isByNumber = columns.every(({ filters }) => filters.every(({ filter }, row) => filter === row));
+  const rowLabels = Array.from({ length: rows }, (_, row) => String(isByNumber ? row : row + 1));
   const widestRowLabel = Math.max(...rowLabels.map((label) => measure(label, 'row')));
   const gridX =
     space.margin + Math.ceil(Math.max(measure('filter', 'detail'), widestRowLabel)) + space.rowHeader;
@@ -54,13 +49,18 @@ export function layOutGrid(input: GridInput, measure: MeasureText, cellPx = cell
   const rowY = (row: number) => gridY + row * rowStep;
   const gridBottom = rowY(rows) - space.rowGap;
 
-  const cellsOf = (column: number) =>
+  const cellsIn = (column: number) =>
     rowLabels.map((_, row) => ({ x: columnX(column), y: rowY(row), width: cellPx, height: cellPx }));
-  const placed = columns.map((column, i) => placeColumn(column, cellsOf(i), measure));
+  const captionsOf = ({ colormap }: GridColumn) => ({
+    withNumber: !isByNumber,
+    withRange: range.scope !== 'fixed' || colormap !== undefined,
+  });
+  const placed = columns.map((column, i) => placeColumn(column, cellsIn(i), captionsOf(column), measure));
   const marks = placed.flatMap((column) => column.marks);
   const hasConstant = marks.some(({ kind }) => kind === 'constant');
   const legend = placeLegend(
     legendNote(input, hasConstant),
+    range.scope === 'fixed' ? [formatValue(range.min), formatValue(range.max)] : ['min', 'max'],
     gridX,
     gridBottom + space.legend,
     widthPx,
@@ -79,7 +79,7 @@ export function layOutGrid(input: GridInput, measure: MeasureText, cellPx = cell
     legend: legend.bar,
     texts: [
       ...title,
-      rowHeader('filter', 'detail', shapeBaseline),
+      rowHeader(isByNumber ? 'filter' : 'place', 'detail', shapeBaseline),
       ...rowLabels.map((label, row) => rowHeader(label, 'row', rowY(row) + Math.round(cellPx / 2) + 5)),
       ...columns.flatMap((column, i) =>
         placeHeader(column, columnX(i), shapeBaseline, columnStep - space.small, measure),
@@ -90,9 +90,30 @@ export function layOutGrid(input: GridInput, measure: MeasureText, cellPx = cell
   };
 }
 
-function cellFor({ columns, rows }: GridInput): number {
-  const shown = columns.flatMap(({ filters }) => filters.filter(({ filter }) => filter < rows));
-  return bestCellPx(shown.map(({ height, width }) => Math.max(height, width)));
+/** Sizes of the maps of each column. */
+interface GridShape {
+  readonly columns: readonly { readonly filters: readonly { height: number; width: number }[] }[];
+  readonly rows: number;
+}
+
+/**
+ * The edge of a grid's cells, and the way from one to the next. It needs no map, so that a grid that is too large is refused
+ * before any is computed.
+ * @param wantedCellPx  see `layOutGrid`
+ * @throws FeaturescopeError `layers/none` or `output/too-large`; RangeError
+ */
+export function cellsOf({ columns, rows }: GridShape, wantedCellPx?: number) {
+  const shown = columns.flatMap(({ filters }) => filters.slice(0, rows));
+  const cellPx = wantedCellPx ?? bestCellPx(shown.map(({ height, width }) => Math.max(height, width)));
+  if (!Number.isInteger(cellPx) || cellPx < smallestCellPx)
+    throw new RangeError(`Cells of ${cellPx} pixels.`);
+  const columnStep = cellPx + space.columnGap;
+  const rowStep = cellPx + captionPx + space.rowGap;
+  checkGridSize(message('part/the-grid'), columns.length, rows, (layers, filters) => [
+    layers * columnStep + surroundings.width,
+    filters * rowStep + surroundings.height,
+  ]);
+  return { cellPx, columnStep, rowStep };
 }
 
 function placeTitle(title: string, widthPx: number, measure: MeasureText): PlacedText[] {
@@ -125,22 +146,38 @@ function placeHeader(
   ];
 }
 
-function legendNote({ colormap }: GridInput, hasConstant: boolean): string {
-  const scale = `of each map: the numbers below it. Every map has its own scale; colours: ${colormap}.`;
-  return hasConstant ? `${scale} Constant: one value everywhere, drawn in the lowest colour.` : scale;
+function legendNote({ colormap, columns, range }: GridInput, hasConstant: boolean): string {
+  return [
+    range?.scope === 'fixed'
+      ? `for all maps alike; colours: ${colormap}.`
+      : range?.scope === 'layer'
+        ? `of each layer: the numbers below its maps. Every layer has its own scale; colours: ${colormap}.`
+        : `of each map: the numbers below it. Every map has its own scale; colours: ${colormap}.`,
+    ...(columns.some((column) => column.colormap !== undefined)
+      ? ['Layers with values below 0 are blue below it, white at 0 and red above it.']
+      : []),
+    ...(hasConstant ? ['Constant: one value everywhere, drawn in the lowest colour.'] : []),
+  ].join(' ');
 }
 
 /** `min`, colour bar, `max`, and the note beside them or, where it is too long, below. */
-function placeLegend(note: string, x: number, y: number, widthPx: number, measure: MeasureText) {
+function placeLegend(
+  note: string,
+  [min, max]: readonly [string, string],
+  x: number,
+  y: number,
+  widthPx: number,
+  measure: MeasureText,
+) {
   const baseline = y + barSize.height - 2;
-  const barX = Math.ceil(x + measure('min', 'detail')) + space.label;
+  const barX = Math.ceil(x + measure(min, 'detail')) + space.label;
   const bar: Box = { x: barX, y, ...barSize };
   const maxX = barX + bar.width + space.label;
-  const noteX = Math.ceil(maxX + measure('max', 'detail')) + space.columnGap;
+  const noteX = Math.ceil(maxX + measure(max, 'detail')) + space.columnGap;
   const detail = (text: string, at: number, on: number): PlacedText => {
     return { text, style: 'detail', align: 'left', x: at, baseline: on };
   };
-  const texts = [detail('min', x, baseline), detail('max', maxX, baseline)];
+  const texts = [detail(min, x, baseline), detail(max, maxX, baseline)];
   const right = widthPx - space.margin;
   if (noteX + measure(note, 'detail') <= right) {
     return { bar, texts: [...texts, detail(note, noteX, baseline)], bottom: y + bar.height };

@@ -1,3 +1,4 @@
+import type { ColormapName } from '../../core/colormap';
 import type { GridFilter } from './grid-input';
 import type { TextStyle } from './text';
 
@@ -24,6 +25,8 @@ export interface PlacedText {
 /** A map and where it is drawn; the box has the size to which its pixels are brought. */
 export interface PlacedMap {
   readonly map: GridFilter;
+  /** Where it is not that of the picture. */
+  readonly colormap: ColormapName | undefined;
   readonly box: Box;
 }
 

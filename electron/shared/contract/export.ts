@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { FRAMES_IN_BURST } from '../names';
 import { frameIndex, jpeg } from './camera';
+import { figure } from './figure';
 import { index, rgbImage } from './plain';
-import { colormapName } from './settings';
 
 /** Pixels of the saved picture for each of its own, in both directions. */
 export const pictureScale = z.union([z.literal(1), z.literal(4)]);
@@ -11,20 +11,8 @@ export const pictureScale = z.union([z.literal(1), z.literal(4)]);
 const suggestedName = z.string().max(255);
 
 export const exportWhat = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('grid'),
-    analysisId: z.string(),
-    layers: z.array(index).min(1),
-    filters: index.min(1),
-    colormap: colormapName,
-  }),
-  z.object({
-    kind: z.literal('maps-png'),
-    analysisId: z.string(),
-    layers: z.array(index).min(1),
-    filters: z.number().int().positive().nullable(),
-    colormap: colormapName,
-  }),
+  z.object({ kind: z.literal('grid'), analysisId: z.string(), figure }),
+  z.object({ kind: z.literal('maps-png'), analysisId: z.string(), figure }), // a new folder with a file for each map
   z.object({ kind: z.literal('predictions-csv'), analysisId: z.string() }),
   z.object({ kind: z.literal('statistics-csv'), analysisId: z.string(), layers: z.array(index).min(1) }),
   z.object({ kind: z.literal('npz'), analysisId: z.string(), layers: z.array(index).min(1) }),

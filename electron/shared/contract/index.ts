@@ -2,6 +2,7 @@
 export * from './camera';
 export * from './export';
 export * from './failure';
+export * from './figure';
 export * from './model';
 export * from './picture';
 export * from './protocol';

@@ -122,7 +122,6 @@ export const layerMaps = z.object({
 
 export const range = z.discriminatedUnion('scope', [
   z.object({ scope: z.literal('map') }),
-  z.object({ scope: z.literal('layer') }),
   z.object({ scope: z.literal('fixed'), min: z.number(), max: z.number() }),
 ]);
 

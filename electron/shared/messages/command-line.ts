@@ -36,7 +36,12 @@ export const commandLine: Partial<Readonly<Record<MessageKey, Text>>> = {
     'the model has 1000 classes, so they are named after ImageNet; choose with --labels.',
   'output/exists': 'the file exists and is kept; add --force to replace it or choose another name.',
   'output/too-many':
-    'writing maps to {folder}: these layers have {maps} maps, the limit is {limit} pictures; choose fewer layers or use --npz.',
+    'these layers have {maps} maps, the limit is {limit} pictures; choose fewer layers or use --npz.',
+  'note/layers-without-maps': {
+    one: 'layer {layers} has no height and width, so --png has no pictures of it; --npz and the command "stats" have its numbers.',
+    other:
+      'the layers {layers} have no height and width, so --png has no pictures of them; --npz and the command "stats" have their numbers.',
+  },
   'usage/needless-architecture':
     'opening {model}: a model of the catalogue has its architecture already; leave --architecture out.',
   'usage/needless-softmax': 'using {model}: {problem}, of which no softmax is taken; leave --softmax out.',

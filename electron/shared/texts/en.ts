@@ -328,6 +328,10 @@ export const en = {
   'export.gridFilters': { one: '{count} channel', other: '{count} channels' },
   'export.maps': 'Maps as PNG',
   'export.mapsHint': 'One file for each map of the chosen layers',
+  'export.mapsHintSome': {
+    one: 'One file for each map of {count} layer; the others have no height and width',
+    other: 'One file for each map of {count} layers; the others have no height and width',
+  },
   'export.predictions': 'Predictions as CSV',
   'export.predictionsHint': 'Every class with its probability',
   'export.scoresHint': 'Every output with its number',

@@ -309,6 +309,7 @@ export const zhCN: PageMessages = {
   'export.gridFilters': { other: '{count} 通道' },
   'export.maps': '特征图 PNG',
   'export.mapsHint': '所选各层的每张图一个文件',
+  'export.mapsHintSome': { other: '{count} 层的每张图一个文件；其余层没有高度和宽度' },
   'export.predictions': '预测 CSV',
   'export.predictionsHint': '每个类别及其概率',
   'export.scoresHint': '每个输出及其数值',

@@ -1,4 +1,5 @@
 import type { MenuItem } from '../../components/Menu.svelte';
+import { figureOf } from '../../lib/figure';
 import { shortcutOf } from '../../lib/shortcuts';
 import type { AppModel } from '../../state/app-model.svelte';
 import type { MessageKey } from '../../../electron/shared/texts/translator';
@@ -10,37 +11,30 @@ export function exportItems(app: AppModel): MenuItem[] {
   if (!analysis) return [];
   const { t } = app.wording;
   const { analysisId } = analysis;
-  const { colormap, filters } = app.settings.value;
   const layers = app.choice.chosen.map((layer) => layer.index);
-  const layersWithMaps = app.choice.chosenSpatial.map((layer) => layer.index);
+  const withMaps = app.choice.chosenSpatial.length;
   const items: MenuItem[] = [
     {
       id: 'grid',
       icon: 'grid',
       label: t('export.grid'),
       hint: t('export.gridHint', {
-        count: layersWithMaps.length,
+        count: withMaps,
         filters: t('export.gridFilters', { count: GRID_FILTERS }),
       }),
       shortcut: shortcutOf('exportGrid', t),
-      isDisabled: layersWithMaps.length === 0,
+      isDisabled: withMaps === 0,
       run: () => app.commands.run('exportGrid'),
     },
     {
       id: 'maps',
       icon: 'picture',
       label: t('export.maps'),
-      hint: t('export.mapsHint'),
-      isDisabled: layersWithMaps.length === 0,
+      hint: withMaps < layers.length ? t('export.mapsHintSome', { count: withMaps }) : t('export.mapsHint'),
+      isDisabled: withMaps === 0,
       run: () =>
         void app.exporter.save(
-          {
-            kind: 'maps-png',
-            analysisId,
-            layers: layersWithMaps,
-            filters: filters === 'all' ? null : filters,
-            colormap,
-          },
+          { kind: 'maps-png', analysisId, figure: figureOf(app.settings.value, app.choice.matrixSpatial) },
           t('export.maps'),
         ),
     },

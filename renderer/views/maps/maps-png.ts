@@ -1,6 +1,5 @@
-import { colourMap } from '../../../electron/core/colour-map';
 import type { Size } from '../../lib/coordinates';
-import { displayRange } from '../../lib/map-colours';
+import { mapImage } from '../../lib/map-colours';
 import type { AppModel } from '../../state/app-model.svelte';
 import type { MapPlace, PngSubject } from '../../state/png-model.svelte';
 import { drawnPng } from '../drawn-png';
@@ -25,7 +24,6 @@ function matrixPng(app: AppModel): PngSubject {
   };
 }
 
-/** In its own pixels, with the colours of the screen. */
 function mapPng({ api, choice, session, settings, wording }: AppModel, place: MapPlace): PngSubject {
   const { layer, filter } = place;
   const statistics = choice.statistics.get(layer);
@@ -38,9 +36,7 @@ function mapPng({ api, choice, session, settings, wording }: AppModel, place: Ma
       const { analysisId = '' } = session.analysis ?? {};
       const { values, width, height } = await api.call('map:values', { analysisId, layer, filter });
       const column = choice.matrix.find((one) => one.layer.index === layer) ?? null;
-      const own = { min: statistics?.min[filter] ?? 0, max: statistics?.max[filter] ?? 0 };
-      const range = displayRange(settings.value, column, own);
-      return { kind: 'picture', image: colourMap(values, { width, height }, range), scale };
+      return { kind: 'picture', image: mapImage(values, { width, height }, settings.value, column), scale };
     },
   };
 }

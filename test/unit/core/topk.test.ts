@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { looksLikeProbabilities, topK } from '../../../electron/core/topk';
+import { topK } from '../../../electron/core/topk';
 
 describe('topK', () => {
   it('ranks the largest first and equal values by index', () => {
@@ -31,24 +31,5 @@ describe('topK', () => {
     expect(() => topK(Float32Array.of(0, 1, NaN), 1)).toThrow(
       new RangeError('Ranking 3 values: number 2 is NaN.'),
     );
-  });
-});
-
-describe('looksLikeProbabilities', () => {
-  it('accepts a softmax', () => {
-    expect(looksLikeProbabilities(new Float32Array(1000).fill(1 / 1000))).toBe(true);
-    expect(looksLikeProbabilities(Float32Array.of(0, 1, 0))).toBe(true);
-    expect(looksLikeProbabilities(Float32Array.of(0.5, 0.4995))).toBe(true);
-  });
-
-  it.each([
-    ['a sum that is too small', [0.5, 0.49]],
-    ['independent scores', [0.9, 0.8]],
-    ['logits', [2, -1]],
-    ['a negative value', [1.0005, -0.0005]],
-    ['NaN', [1, NaN]],
-    ['nothing', []],
-  ])('refuses %s', (_, values) => {
-    expect(looksLikeProbabilities(Float32Array.from(values))).toBe(false);
   });
 });

@@ -1,10 +1,8 @@
-import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../../../electron/image/decode';
 import { encodeJpeg, encodePng } from '../../../electron/image/encode';
-import { writeNpz } from '../../../electron/image/npz';
 import { largestDifference } from '../drawing-fixtures';
-import { imageBytes, randomBytes, sourceImage } from '../image-fixtures';
+import { randomBytes, sourceImage } from '../image-fixtures';
 
 describe('encodePng', () => {
   it.each(['noise-97x61', 'noise-1x1', 'chelsea.png'])('keeps every byte of %s', async (source) => {
@@ -113,37 +111,5 @@ describe('encodeJpeg', () => {
   it.each([0, 101, NaN])('refuses quality %d', async (quality) => {
     const image = await sourceImage('noise-1x1');
     expect(() => encodeJpeg(image, quality)).toThrow(RangeError);
-  });
-});
-
-describe('writeNpz', () => {
-  const values = Float32Array.from({ length: 24 }, (_, i) => i / 8 - 1);
-
-  it('packs the .npy files that NumPy would write', () => {
-    const npz = writeNpz([
-      ['1', { data: values, shape: [3, 4, 2] }],
-      ['0', { data: values, shape: [24] }],
-      ['7#1:2', { data: values, shape: [1, 3, 4, 2] }],
-    ]);
-    const files = unzipSync(npz);
-    expect(Object.keys(files)).toEqual(['1.npy', '0.npy', '7#1:2.npy']);
-    expect(files['1.npy']).toEqual(imageBytes('version-1.npy'));
-    expect(files['0.npy']).toEqual(imageBytes('one-axis.npy'));
-    expect(files['7#1:2.npy']).toEqual(imageBytes('batch-of-one.npy'));
-  });
-
-  it('makes equal files of equal tensors', () => {
-    const entries = [['a', { data: values, shape: [24] }]] as const;
-    expect(writeNpz(entries)).toEqual(writeNpz(entries));
-  });
-
-  it('refuses a name that occurs twice', () => {
-    const tensor = { data: values, shape: [24] };
-    expect(() =>
-      writeNpz([
-        ['a', tensor],
-        ['a', tensor],
-      ]),
-    ).toThrow(RangeError);
   });
 });

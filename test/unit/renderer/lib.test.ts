@@ -16,7 +16,6 @@ import {
   logHeight,
   rangeWithZero,
   stripColumns,
-  topClasses,
 } from '../../../renderer/lib/predictions';
 import { keysOf } from '../../../renderer/lib/shortcuts';
 import type { MatrixLayer } from '../../../renderer/lib/matrix-cells';
@@ -49,9 +48,6 @@ describe('layer SPEC', () => {
 
 describe('predictions', () => {
   const probabilities = Float32Array.from([0.1, 0.5, 0.1, 0.3]);
-  it('ranks classes, equal ones in their order', () => {
-    expect(topClasses(probabilities, 3).map(({ index }) => index)).toEqual([1, 3, 0]);
-  });
   it('measures entropy in bits', () => {
     expect(entropyBits(Float32Array.from([0.5, 0.5, 0]))).toBe(1);
     expect(entropyBits(Float32Array.from({ length: 8 }, () => 1 / 8))).toBeCloseTo(3);

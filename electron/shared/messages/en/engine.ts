@@ -14,6 +14,9 @@ export const engine = {
   'model/input-too-small':
     'an input of {size} is too small for the model: {layer} would get no pixel; use a larger size.',
 
+  'engine/no-memory':
+    'computing with {model}: about {megabytes} MB of memory are needed at a time, and {free} MB are free; close other programs or use a smaller picture size.',
+
   'engine/bad-request': '{problem}; choose something else.',
   'part/empty-hypercolumn': 'a hypercolumn needs at least one layer',
   'part/nothing-asked': 'no result was asked for',

@@ -103,6 +103,18 @@ export const notes = {
     other: '{count} names stand twice in {name}: {example}',
   },
 
+  'note/layers-without-maps': {
+    one: 'layer {layers} has no height and width, so there are no pictures of it; its numbers are in the statistics and the activations.',
+    other:
+      'the layers {layers} have no height and width, so there are no pictures of them; their numbers are in the statistics and the activations.',
+  },
+  'note/hypercolumns-without': {
+    one: 'layer {layers} has no feature maps, so the hypercolumns are made without it.',
+    other: 'the layers {layers} have no feature maps, so the hypercolumns are made without them.',
+  },
+  'note/constant-hypercolumn':
+    '{name}: the hypercolumn has one value everywhere, {value}, so its picture has one colour.',
+
   'note/choice-left-out': 'an earlier choice was left out: {why}',
   'short/choice-left-out': 'An earlier choice does not fit any more',
 } as const;

@@ -23,8 +23,11 @@ export const results = {
   'output/exists': 'the file exists and is kept; choose another name.',
   'output/same-name': 'two results would get this name; give them different names.',
   'output/not-ours': 'showing {file}: only files that were saved in this run are shown; open it yourself.',
+  'doing/writing-maps': 'writing maps to {folder}',
   'output/too-many':
-    'writing maps to {folder}: these layers have {maps} maps, the limit is {limit} pictures; choose fewer layers or save the maps as NPZ.',
+    'these layers have {maps} maps, the limit is {limit} pictures; choose fewer layers or save the maps as NPZ.',
+  'output/no-space':
+    'about {megabytes} MB are needed, and {free} MB are free on this disk; choose fewer layers, make room or choose another place.',
 
   'output/too-large': '{problem}; {remedy}.',
   'part/grid-too-large':

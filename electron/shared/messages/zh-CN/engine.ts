@@ -12,6 +12,9 @@ export const engine = {
   'engine/too-large': '{layer}的结果为 {shape}，超过 2 GB；请使用更小的输入。',
   'model/input-too-small': '输入 {size} 对该模型来说过小：{layer}将得不到任何像素；请使用更大的尺寸。',
 
+  'engine/no-memory':
+    '用 {model} 计算：一次约需 {megabytes} MB 内存，而可用内存只有 {free} MB；请关闭其他程序，或使用较小的图片尺寸。',
+
   'engine/bad-request': '{problem}；请另作选择。',
   'part/empty-hypercolumn': '超列至少需要一层',
   'part/nothing-asked': '没有请求任何结果',

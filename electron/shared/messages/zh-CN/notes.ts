@@ -75,6 +75,10 @@ export const notes = {
   'note/labels-duplicate': '标签文件 {file} 中有 {count} 个名称对应多个类别，例如“{example}”。',
   'short/labels-duplicate': '{name} 中有 {count} 个名称重复：{example}',
 
+  'note/layers-without-maps': '层 {layers} 没有高度和宽度，因此没有它们的图片；其数值见统计和激活值。',
+  'note/hypercolumns-without': '层 {layers} 没有特征图，因此超列中不含这些层。',
+  'note/constant-hypercolumn': '{name}：超列处处为同一数值 {value}，因此图片只有一种颜色。',
+
   'note/choice-left-out': '先前的一项选择未采用：{why}',
   'short/choice-left-out': '先前的选择已不适用',
 } as const;

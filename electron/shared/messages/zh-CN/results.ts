@@ -22,8 +22,9 @@ export const results = {
   'output/exists': '文件已存在，未作改动；请换一个名称。',
   'output/same-name': '两个结果会使用同一名称；请取不同的名称。',
   'output/not-ours': '显示 {file}：只能显示本次运行中保存的文件；请自行打开。',
-  'output/too-many':
-    '将特征图写入 {folder}：这些层共有 {maps} 张图，上限为 {limit} 张；请选择更少的层，或将特征图存为 NPZ。',
+  'doing/writing-maps': '将特征图写入 {folder}',
+  'output/too-many': '这些层共有 {maps} 张图，上限为 {limit} 张；请选择更少的层，或将特征图存为 NPZ。',
+  'output/no-space': '约需 {megabytes} MB，而此磁盘只剩 {free} MB；请选择更少的层、腾出空间或换一个位置。',
 
   'output/too-large': '{problem}；{remedy}。',
   'part/grid-too-large':

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { classicCell } from '../../../../electron/image/grid/classic-layout';
-import { gridFilterOf } from '../../../../electron/image/grid/grid-input';
 import type { GridInput } from '../../../../electron/image/grid/grid-input';
 import { classicFigureJpeg, drawClassicFigure } from '../../../../electron/image/grid/classic-figure';
 import {
@@ -9,6 +8,7 @@ import {
   differentPixels,
   drawing,
   drawingBytes,
+  gridFilterOf,
   largestDifference,
   pattern,
   realLayer,

@@ -2,11 +2,10 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { colormapTable } from '../../../../electron/core/colormap';
 import type { ColormapName } from '../../../../electron/core/colormap';
-import { gridFilterOf } from '../../../../electron/image/grid/grid-input';
 import type { GridColumn, GridInput } from '../../../../electron/image/grid/grid-input';
 import type { RgbImage } from '../../../../electron/core/tensor';
 import { drawGrid } from '../../../../electron/image/grid/draw-grid';
-import { decode, differentPixels, pattern } from '../../drawing-fixtures';
+import { decode, differentPixels, gridFilterOf, pattern } from '../../drawing-fixtures';
 
 const fontsDir = path.resolve(import.meta.dirname, '../../../../electron/image/fonts');
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { gridFilterOf } from '../../../../electron/image/grid/grid-input';
 import type { GridColumn, GridInput } from '../../../../electron/image/grid/grid-input';
 import { layOutGrid } from '../../../../electron/image/grid/layout';
 import type { Box, GridLayout, PlacedText } from '../../../../electron/image/grid/placed';
 import { textStyles } from '../../../../electron/image/grid/text';
 import type { TextStyle } from '../../../../electron/image/grid/text';
+import { gridFilterOf } from '../../drawing-fixtures';
 
 /** A wide font: every letter takes 0.7 of the size. */
 const measure = (text: string, style: TextStyle) => Array.from(text).length * 0.7 * textStyles[style].sizePx;

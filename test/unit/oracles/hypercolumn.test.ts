@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meanHypercolumn } from '../../../electron/core/hypercolumn';
+import { meanHypercolumn } from '../../oracles/hypercolumn';
 import { rangeOf } from '../../../electron/core/quantise';
 import { resizeBilinearFloat } from '../../../electron/core/resize';
 import type { Tensor } from '../../../electron/core/tensor';

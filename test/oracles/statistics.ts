@@ -1,4 +1,4 @@
-import type { Tensor } from './tensor';
+import type { Tensor } from '../../electron/core/tensor';
 
 /** Numbers that describe each channel of a feature map; every array has one entry a channel. */
 export interface ChannelStatistics {

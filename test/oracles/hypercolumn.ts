@@ -1,5 +1,5 @@
-import { resizeBilinearFloat } from './resize';
-import type { Tensor } from './tensor';
+import { resizeBilinearFloat } from '../../electron/core/resize';
+import type { Tensor } from '../../electron/core/tensor';
 
 /**
  * Mean hypercolumn: at every pixel of the output, the mean of all channels of all given layers, each enlarged

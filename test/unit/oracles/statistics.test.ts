@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { channelStatistics } from '../../../electron/core/statistics';
-import type { ChannelStatistics } from '../../../electron/core/statistics';
+import { channelStatistics } from '../../oracles/statistics';
+import type { ChannelStatistics } from '../../oracles/statistics';
 import { drawing, drawingFloats, realLayer } from '../drawing-fixtures';
 
 const measures = ['min', 'max', 'mean', 'std', 'zeroShare'] as const;

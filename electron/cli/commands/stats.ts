@@ -1,0 +1,72 @@
+import { notFiniteNote } from '../../analysis/not-finite';
+import { PictureAnalysis } from '../../analysis/picture-analysis';
+import { formatPercent } from '../../analysis/predictions';
+import { remarksOf } from '../../analysis/remarks';
+import { StatisticsTable } from '../../analysis/statistics-table';
+import { formatScore } from '../../shared/format-score';
+import { MAP_STATISTICS, STATISTIC_IDS, type StatisticId } from '../../shared/map-statistics';
+import {
+  chooseLayers,
+  openChosenModel,
+  openInput,
+  remark,
+  type CommandContext,
+  type ModelOptions,
+} from '../context';
+import { forEachPicture } from '../each-picture';
+import { table } from '../table';
+
+export interface StatsOptions extends ModelOptions {
+  readonly layers: string;
+  readonly csv?: string;
+  readonly force?: boolean;
+}
+
+/** Statistics of every map of some layers, over all pictures: as a table, as JSON, or in a CSV file. */
+export async function stats(
+  context: CommandContext,
+  pictures: readonly string[],
+  options: StatsOptions,
+): Promise<void> {
+  const { csv, json } = options;
+  if (csv !== undefined) await context.outputs(options.force === true).reserve(csv);
+  const session = await openChosenModel(context, options);
+  const layers = chooseLayers(session.network, options.layers);
+  const indices = layers.map(({ index }) => index);
+  const found = new StatisticsTable(layers);
+  const work = async (file: string) => {
+    const { picture, input } = await openInput(context, session, file, options);
+    const analysis = new PictureAnalysis(session, input, indices);
+    found.add(analysis.statisticsOf(indices, true));
+    const bad = analysis.notFiniteIn(new Float32Array(), indices, []);
+    remark(context, remarksOf(bad && notFiniteNote(bad, picture.name)));
+  };
+  await forEachPicture(context, pictures, work, async () => {
+    if (csv !== undefined) {
+      const files = context.outputs(options.force === true);
+      await files.add(csv, found.toCsv());
+      const written = await files.commit();
+      if (!json) context.reporter.printLines(written);
+    }
+    if (json)
+      context.reporter.printJson({ model: session.title, images: found.pictures, layers: found.toJson() });
+    else if (csv === undefined) context.reporter.print(tableOf(found));
+  });
+}
+
+function tableOf({ rows }: StatisticsTable): string {
+  const lines = rows.flatMap(({ layer, channels, numbers }) =>
+    Array.from({ length: channels }, (_, channel) => [
+      ...[String(layer.index), layer.name, String(channel)],
+      ...STATISTIC_IDS.map((id) => textOf(id, numbers[id][channel]!)),
+    ]),
+  );
+  const [, , ...numberColumns] = lines[0]?.keys() ?? [];
+  return table([['layer', 'name', 'filter', ...STATISTIC_IDS], ...lines], [0, ...numberColumns]);
+}
+
+/** '' where the statistic says nothing of the map. */
+function textOf(id: StatisticId, value: number): string {
+  if (Number.isNaN(value)) return '';
+  return MAP_STATISTICS[id].format === 'share' ? formatPercent(value) : formatScore(value);
+}
