@@ -92,6 +92,15 @@ describe('drawGrid', () => {
     },
   );
 
+  it('draws a column in its own colour map', () => {
+    const own = { ...column('conv', [pattern(16, 16, 1)], 16), colormap: 'diverging' as const };
+    const picture = drawGrid(grid([own, column('conv', [pattern(16, 16, 1)], 16)]), { fontsDir }).toRgb();
+    const red = Array.from(colormapTable('diverging').subarray(-3));
+    const yellow = Array.from(colormapTable('viridis').subarray(-3));
+    expect(count(picture, red)).toBeGreaterThan(0);
+    expect(count(picture, yellow)).toBeGreaterThan(0);
+  });
+
   it('encodes PNG without loss and JPEG nearly so', async () => {
     const picture = drawGrid(grid([column('conv', [pattern(3, 3, 1), pattern(3, 3, 2)], 3)], 2), {
       fontsDir,

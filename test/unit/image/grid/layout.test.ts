@@ -141,6 +141,32 @@ describe('layOutGrid', () => {
     expectTidy(layout);
   });
 
+  it('names the filters of a sorted figure, whose rows are places', () => {
+    const sorted = column(0, 3, 8);
+    const filters = [2, 0, 1].map((filter) => sorted.filters[filter]!);
+    const layout = layOutGrid(grid([{ ...sorted, filters }], 3), measure);
+    const texts = layout.texts.map(({ text }) => text);
+    expect(texts).toEqual(
+      expect.arrayContaining(['place', '1', '2', '3', '#2  0 … 126', '#0', '#1  0 … 63']),
+    );
+    expectTidy(layout);
+  });
+
+  it('says what the colours cover', () => {
+    const noteOf = (input: Partial<GridInput>, change: Partial<GridColumn> = {}) => {
+      const layout = layOutGrid({ ...grid([{ ...column(0, 2, 8), ...change }], 2), ...input }, measure);
+      expectTidy(layout);
+      return layout.texts.map(({ text }) => text).join(' ');
+    };
+    expect(noteOf({})).toMatch(/Every map has its own scale/);
+    expect(noteOf({ range: { scope: 'layer' } })).toMatch(/Every layer has its own scale/);
+    const fixed = noteOf({ range: { scope: 'fixed', min: -1.5, max: 40 } });
+    expect(fixed).toMatch(/−1\.5 40 .*for all maps alike/);
+    expect(fixed).not.toContain(' … ');
+    expect(noteOf({}, { colormap: 'diverging' })).toMatch(/white at 0/);
+    expect(noteOf({})).not.toMatch(/white at 0/);
+  });
+
   it('leaves out filters beyond the rows', () => {
     expect(layOutGrid(grid([column(0, 8, 8)], 3), measure).maps).toHaveLength(3);
   });

@@ -1,0 +1,168 @@
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { eachActivation, resultsOf } from '../../electron/analysis/activations';
+import { firstFilters } from '../../electron/analysis/figure';
+import { drawGridPicture } from '../../electron/analysis/grid-picture';
+import { channelOf, writeMapPictures } from '../../electron/analysis/map-pictures';
+import { inGroups } from '../../electron/analysis/memory';
+import { layersAt, openModel, type ModelSession } from '../../electron/analysis/model-session';
+import { makeInput, openSourcePicture, type ModelInput } from '../../electron/analysis/source-picture';
+import { quantiseMap, rangeOf } from '../../electron/core/quantise';
+import type { Tensor } from '../../electron/core/tensor';
+import { Catalog } from '../../electron/catalog/catalog';
+import type { GridInput } from '../../electron/image/grid/grid-input';
+import type { Figure } from '../../electron/shared/contract';
+import { message } from '../../electron/shared/messages/message';
+import { largestDifference } from '../fixtures/keras-cases';
+
+const drawn: GridInput[] = [];
+vi.mock('../../electron/image/grid/draw-grid', () => ({
+  drawGrid: (input: GridInput) => {
+    drawn.push(input);
+    return { toJpeg: async () => new Uint8Array() };
+  },
+}));
+
+const root = path.join(import.meta.dirname, '../..');
+/** Layer 2 gives values below zero (batch normalization), layer 3 none (ReLU6), layer 142 has no maps. */
+const [SIGNED, UNSIGNED, VECTOR] = [2, 3, 142];
+let session: ModelSession;
+let input: ModelInput;
+const floats = new Map<number, Tensor>();
+
+beforeAll(async () => {
+  session = await openModel(await Catalog.read(path.join(root, 'models')), { model: 'efficientnet-lite0' });
+  input = makeInput(session, await openSourcePicture(path.join(root, 'models/sample/chelsea.png')));
+  const results = resultsOf(session, input, layersAt(session.network, [SIGNED, UNSIGNED]));
+  const keep = async ({ layer, tensor }: { layer: { index: number }; tensor: Tensor }) =>
+    void floats.set(layer.index, tensor);
+  await eachActivation(session, input, results, '', keep, async () => undefined);
+});
+afterEach(() => vi.restoreAllMocks());
+afterAll(() => session.dispose());
+
+const plain: Figure = {
+  columns: [
+    { layer: UNSIGNED, filters: [5, 0, 31, 99] },
+    { layer: VECTOR, filters: [0] },
+    { layer: SIGNED, filters: [7] },
+  ],
+  range: { scope: 'map' },
+  colormap: 'magma',
+  divergingForSigned: false,
+  labels: true,
+};
+
+async function draw(change: Partial<Figure> = {}): Promise<GridInput> {
+  const options = { picture: 'cat.png', fontsDir: '', onDraw: async () => undefined };
+  await drawGridPicture(session, input, { ...plain, ...change }, options);
+  return drawn.pop()!;
+}
+
+/** Every map of a drawn figure beside its floats and the limits that its colours should cover. */
+function expectMaps(
+  { columns }: GridInput,
+  limitsOf: (layer: number, own: Float32Array, all: Float32Array) => { min: number; max: number },
+): void {
+  for (const { index, filters } of columns)
+    for (const { filter, indices, min, max } of filters) {
+      const tensor = floats.get(Number(index))!;
+      const values = channelOf(tensor, filter);
+      const want = limitsOf(Number(index), values, tensor.data);
+      expect(min).toBeCloseTo(want.min, 4);
+      expect(max).toBeCloseTo(want.max, 4);
+      expect(largestDifference(indices, quantiseMap(values, want.min, want.max))).toBeLessThanOrEqual(1);
+    }
+}
+
+describe('a figure', () => {
+  it('has its layers and filters in its own order, from one pass with the class in its title', async () => {
+    const run = vi.spyOn(session.engine, 'run');
+    const input = await draw();
+    expect(run).toHaveBeenCalledTimes(1);
+    expect(input.title).toMatch(/^EfficientNet-Lite0 {2}· {2}cat\.png {2}· {2}Egyptian cat/);
+    // The layer has 32 filters, the vector none.
+    expect(input.columns.map(({ index, filters }) => [index, filters.map(({ filter }) => filter)])).toEqual([
+      ['3', [5, 0, 31]],
+      ['142', []],
+      ['2', [7]],
+    ]);
+    expect([input.rows, input.colormap]).toEqual([4, 'magma']);
+    expectMaps(input, (_layer, own) => rangeOf(own));
+  });
+
+  it('colours by the layer, or by fixed limits', async () => {
+    expectMaps(await draw({ range: { scope: 'layer' } }), (_layer, _own, all) => rangeOf(all));
+    const fixed = await draw({ range: { scope: 'fixed', min: -1, max: 3 } });
+    expect(fixed.range).toEqual({ scope: 'fixed', min: -1, max: 3 });
+    expectMaps(fixed, () => ({ min: -1, max: 3 }));
+  });
+
+  it('shows layers with values below zero about zero, where that is chosen', async () => {
+    const input = await draw({ divergingForSigned: true });
+    expect(input.columns.map(({ colormap }) => colormap)).toEqual([undefined, undefined, 'diverging']);
+    expectMaps(input, (layer, own) => {
+      const { min, max } = rangeOf(own);
+      const largest = Math.max(-min, max);
+      return layer === SIGNED ? { min: -largest, max: largest } : { min, max };
+    });
+  });
+
+  it('is refused before anything is computed where it is too large, or has no maps', async () => {
+    const run = vi.spyOn(session.engine, 'run');
+    const all = firstFilters(session, session.network.layers, 2000, 'viridis');
+    await expect(draw(all)).rejects.toMatchObject({ code: 'output/too-large' });
+    await expect(draw({ ...plain, labels: false, columns: all.columns })).rejects.toMatchObject({
+      code: 'output/too-large',
+    });
+    await expect(draw({ columns: [{ layer: VECTOR, filters: [0] }] })).rejects.toMatchObject({
+      code: 'layers/no-maps',
+    });
+    await expect(draw({ columns: [{ layer: 999, filters: [0] }] })).rejects.toMatchObject({
+      code: 'layers/out-of-range',
+    });
+    expect(run).not.toHaveBeenCalled();
+  });
+});
+
+describe('memory', () => {
+  it('is asked for before anything is computed, and the refusal has both numbers', async () => {
+    const run = vi.spyOn(session.engine, 'run');
+    vi.spyOn(process, 'availableMemory').mockReturnValue(3e6);
+    const nothing = async () => undefined;
+    const results = resultsOf(session, input, session.network.layers);
+    const refused = {
+      code: 'engine/no-memory',
+      message: expect.stringMatching(
+        /^computing with EfficientNet-Lite0: about \d+ MB of memory are needed at a time, and 3 MB are free; /,
+      ) as string,
+    };
+    await expect(eachActivation(session, input, results, '', nothing, nothing)).rejects.toMatchObject(
+      refused,
+    );
+    await expect(draw()).rejects.toMatchObject(refused);
+    const options = { picture: '', folder: root, doing: message('doing/writing', { file: '' }) };
+    const signal = new AbortController().signal;
+    await expect(
+      writeMapPictures(session, input, plain, { ...options, write: nothing, onPass: nothing, signal }),
+    ).rejects.toMatchObject(refused);
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  it('holds the results of one pass, whose sizes are bounded', async () => {
+    expect(inGroups([5, 5, 1, 20, 1, 9], (bytes) => bytes, 10)).toEqual([[5, 5], [1], [20], [1, 9]]);
+    expect(inGroups([1, 2], (bytes) => bytes, 0)).toEqual([[1], [2]]);
+    expect(inGroups([], () => 1, 10)).toEqual([]);
+    const run = vi.spyOn(session.engine, 'run');
+    const results = resultsOf(session, input, layersAt(session.network, [0, 1, 2, 3]));
+    const keys: string[] = [];
+    const shares: number[] = [];
+    const take = async ({ key }: { key: string }) => void keys.push(key);
+    const onPass = async (_next: unknown, share: number) => void shares.push(share);
+    // Layers 1 to 3 have 112 x 112 x 32 floats each.
+    await eachActivation(session, input, results, '', take, onPass, 2 * 4 * 112 * 112 * 32);
+    expect(keys).toEqual(['0', '1', '2', '3']);
+    expect(shares).toEqual([0, 0.5]);
+    expect(run).toHaveBeenCalledTimes(2);
+  });
+});
