@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { computeJob } from '../fixtures/compute-job';
 import { Catalog } from '../../electron/catalog/catalog';
 import { writeExportFiles, writePictureFile } from '../../electron/compute/engine-export';
 import { loadEngineModel } from '../../electron/compute/engine-model';
@@ -14,7 +15,7 @@ import { inWorkspace, installForTests, PHOTOS } from './cli-process';
 
 const installation = installForTests();
 const models = path.join(import.meta.dirname, '../../models');
-const job = { signal: new AbortController().signal, progress: () => undefined };
+const job = computeJob();
 /** A convolution and the batch normalization behind it, which is folded into it where it is asked for alone; and a later layer. */
 const LAYERS = [1, 2, 8];
 const folder = mkdtempSync(path.join(os.tmpdir(), 'featurescope-three-ways-'));
