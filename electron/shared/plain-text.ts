@@ -5,7 +5,6 @@
 
 /** Control codes but for the line break, line and paragraph separators, and the marks of writing direction (UAX #9, 2). */
 const UNPRINTABLE =
-  // eslint-disable-next-line no-control-regex
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Lines of our own, without anything but letters in them. */

@@ -136,7 +136,6 @@ describe.concurrent('names from models and files', () => {
         ['export', picture, '--out', 'out\u001b[0m', ...model],
       ]) {
         const { stdout, stderr } = await ws.run(command);
-        // eslint-disable-next-line no-control-regex
         expect(stdout + stderr).not.toMatch(
           /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/,
         );
