@@ -15,7 +15,7 @@ import type { WebcamModel } from './webcam-model.svelte';
 
 /** What commands work on. */
 interface Parts {
-  readonly choice: Pick<LayerChoice, 'chosenSpatial'>;
+  readonly choice: Pick<LayerChoice, 'matrixSpatial'>;
   readonly exporter: Pick<Exporter, 'save'>;
   readonly inspector: Pick<InspectorModel, 'canStep' | 'step'>;
   readonly intake: Pick<Intake, 'choose'>;
@@ -63,7 +63,7 @@ export class Commands {
   isEnabled(id: CommandId): boolean {
     const { choice, inspector, session } = this.parts;
     if (id === 'export' || id === 'exportPicture') return session.analysis !== null;
-    if (id === 'exportGrid') return session.analysis !== null && choice.chosenSpatial.length > 0;
+    if (id === 'exportGrid') return session.analysis !== null && choice.matrixSpatial.length > 0;
     if (id === 'previousMap') return inspector.canStep(-1);
     if (id === 'nextMap') return inspector.canStep(1);
     return true;
