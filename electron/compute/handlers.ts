@@ -1,5 +1,6 @@
-import type { ComputeRequestName, RequestInput, RequestOutput } from '../shared/contract';
+import type { ComputeRequestName, ModelUse, RequestInput, RequestOutput } from '../shared/contract';
 import { exportTo } from './export';
+import type { FilePermits } from './file-permits';
 import type { Grants } from './grants';
 import type { ComputeJob } from './services';
 import type { Workshop } from './workshop';
@@ -7,6 +8,7 @@ import type { Workshop } from './workshop';
 export interface ComputeParts {
   readonly workshop: Workshop;
   readonly grants: Grants;
+  readonly permits: FilePermits;
 }
 
 interface Handler<Name extends ComputeRequestName> {
@@ -16,11 +18,20 @@ interface Handler<Name extends ComputeRequestName> {
   readonly newestWins?: true;
   /** Needs no engine, so it neither waits for others nor holds them up. */
   readonly isAside?: true;
+  /** The files that it names, which the user must have opened. */
+  files?(input: RequestInput<Name>): readonly (string | null)[];
   work(
     input: RequestInput<Name>,
     parts: ComputeParts,
     job: ComputeJob,
   ): RequestOutput<Name> | Promise<RequestOutput<Name>>;
+}
+
+/** An architecture that comes with Featurescope is named by an id, which has no place in a folder. */
+function filesOfUse(use: ModelUse | undefined): (string | null)[] {
+  if (use === undefined) return [];
+  const { labels, architecture } = use;
+  return [labels, architecture !== null && /[/\\]/.test(architecture) ? architecture : null];
 }
 
 /** What compute answers; each request has one entry in the contract. */
@@ -29,6 +40,7 @@ export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<N
   'model:download': {
     urgency: 0,
     isAside: true,
+    files: ({ file }) => [file],
     work: async (wish, { workshop }, job) => {
       await workshop.services.downloadModel(wish, job);
     },
@@ -36,16 +48,19 @@ export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<N
   'model:load': {
     urgency: 2,
     newestWins: true,
+    files: (source) => [...(source.kind === 'file' ? [source.path] : []), ...filesOfUse(source.use)],
     work: async (source, { workshop }, job) => (await workshop.loadModel(source, job)).info,
   },
   'model:use': {
     urgency: 3,
     newestWins: true,
+    files: ({ use }) => filesOfUse(use),
     work: ({ modelId, use }, { workshop }, job) => workshop.useModel(modelId, use, job),
   },
   'picture:open': {
     urgency: 3,
     newestWins: true,
+    files: (source) => (source.kind === 'path' ? [source.path] : []),
     work: async (source, { workshop }, job) => {
       const { picture, pictureId } = await workshop.openPicture(source, job);
       return { ...picture.description, pictureId };

@@ -1,4 +1,5 @@
 import type { ComputeOrder, ComputeReport } from '../shared/contract';
+import { FilePermits } from './file-permits';
 import { Grants } from './grants';
 import type { JobQueue } from './job-queue';
 import { linkPage, type Port } from './page-link';
@@ -16,6 +17,7 @@ export interface ParentPort {
 export function linkMain(parent: ParentPort, services: ComputeServices, queue: JobQueue): void {
   const log = (level: 'info' | 'warn', text: string): void => parent.report({ kind: 'log', level, text });
   const grants = new Grants((path) => parent.report({ kind: 'written', path }));
+  const permits = new FilePermits((report) => parent.report(report));
   const trials = new ModelTrials((report) => parent.report(report));
   const workshop = new Workshop(services, trials);
   let leavePage = (): void => undefined;
@@ -25,13 +27,15 @@ export function linkMain(parent: ParentPort, services: ComputeServices, queue: J
       case 'connect':
         if (port === undefined) return;
         leavePage(); // it was loaded again: nobody waits for its jobs
-        leavePage = linkPage(port, { workshop, grants }, queue, log);
+        leavePage = linkPage(port, { workshop, grants, permits }, queue, log);
         return;
       case 'grant':
         grants.add(order.token, order);
         return parent.report({ kind: 'granted', token: order.token });
       case 'noted':
         return trials.noted(order.trial);
+      case 'opened':
+        return permits.answer(order.id, order.refused);
     }
   });
   parent.report({ kind: 'ready' });

@@ -13,6 +13,7 @@ export interface Port {
 /** Requests that take longer, waiting included, are noted in the log. */
 const slowMs = 100;
 
+type AnyFiles = (input: unknown) => readonly (string | null)[];
 type AnyWork = (input: unknown, parts: ComputeParts, job: ComputeJob) => unknown;
 
 /**
@@ -28,13 +29,18 @@ export function linkPage(
   const answerer = new Answerer({
     way: 'compute',
     start: ({ name, input, purpose, onProgress }) => {
-      const { work, newestWins, urgency, isAside } = computeHandlers[name as ComputeRequestName];
+      const { files, work, newestWins, urgency, isAside } = computeHandlers[name as ComputeRequestName];
       return queue.add({
         topic: purpose === undefined ? (newestWins === true ? name : null) : `${name} ${purpose}`,
         urgency,
         isAside: isAside ?? false,
         onProgress,
-        run: async (job) => (work as AnyWork)(input, parts, job),
+        run: async (job) => {
+          const named = (files as AnyFiles | undefined)?.(input) ?? [];
+          await parts.permits.require(named.filter((file): file is string => file !== null && file !== ''));
+          job.signal.throwIfAborted();
+          return (work as AnyWork)(input, parts, job);
+        },
       });
     },
     reply: (message) => port.postMessage(message),

@@ -3,6 +3,7 @@ import type { MainEvent, RequestInput, Settings } from '../shared/contract';
 import type { CameraDesk } from './camera-desk';
 import type { ComputeWatcher } from './compute-watcher';
 import type { Log } from './log';
+import type { PathGrants } from './path-grants';
 import type { OpenQueue } from './open-queue';
 import type { SettingsStore } from './settings-store';
 import type { Translate } from '../shared/texts/translator';
@@ -13,6 +14,7 @@ export interface App {
   readonly settings: SettingsStore;
   readonly window: BrowserWindow;
   readonly queue: OpenQueue;
+  readonly grants: PathGrants;
   readonly compute: ComputeWatcher<MessagePortMain>;
   /** A model whose loading did not end in an earlier run: it may have ended that run. */
   readonly untrustedModel: string | null;

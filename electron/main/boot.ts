@@ -1,17 +1,27 @@
-import { app, ipcMain, Menu, nativeTheme, session, shell, type BrowserWindow } from 'electron';
+import {
+  app,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  session,
+  shell,
+  type BrowserWindow,
+  type IpcMainEvent,
+} from 'electron';
 import path from 'node:path';
-import { replyChannel, requestChannel } from '../shared/bridge';
+import { openedChannel, replyChannel, requestChannel } from '../shared/bridge';
 import type { App } from './app';
 import { isOurPage } from './app-url';
 import { setUpCompute } from './compute-link';
 import { CameraDesk } from './camera-desk';
-import { Gate } from './gate';
+import { Gate, type Sender } from './gate';
 import type { Log } from './log';
 import { menuTemplate } from './menu';
 import { setUpSession } from './protocol';
 import type { OpenQueue } from './open-queue';
 import { mainHandlers } from './requests';
 import { keepPageAlive } from './page-life';
+import { PathGrants, pathsIn } from './path-grants';
 import type { SettingsStore } from './settings-store';
 import { systemLanguage, Translator } from '../shared/texts/translator';
 import { setUpWindow } from './window';
@@ -23,11 +33,13 @@ const bundles = import.meta.dirname;
 export function boot(log: Log, settings: SettingsStore, queue: OpenQueue): App {
   nativeTheme.themeSource = settings.current.theme;
   setUpSession(session.defaultSession, path.join(bundles, '../renderer'));
+  const grants = new PathGrants();
+  grants.allow(pathsIn(settings.current));
   const window = setUpWindow(settings, log, path.join(bundles, 'preload.cjs'));
-  const link = setUpCompute(window, settings, queue, log, path.join(bundles, 'compute.mjs'));
+  const link = setUpCompute(window, settings, queue, grants, log, path.join(bundles, 'compute.mjs'));
   queue.listen(() => link.send({ kind: 'open' }));
   const parts: App = {
-    ...{ log, settings, window, queue },
+    ...{ log, settings, window, queue, grants },
     ...link,
     camera: setUpCamera(window, link.send),
     text: () => new Translator(settings.current.language ?? systemLanguage(app.getLocale())).text,
@@ -58,7 +70,7 @@ function setUpCamera(window: BrowserWindow, send: App['send']): CameraDesk {
 }
 
 function setUpRequests(parts: App): void {
-  const { window, log } = parts;
+  const { window, log, grants } = parts;
   const { webContents: contents } = window;
   const gate = new Gate(mainHandlers, parts, {
     isOurPage,
@@ -67,16 +79,17 @@ function setUpRequests(parts: App): void {
     },
     onFailure: (name, code, detail) => log.warn(`Request ${name} failed: ${code} ${detail}`),
   });
-  ipcMain.on(requestChannel, ({ sender, senderFrame }, message: unknown) =>
-    gate.receive(
-      {
-        isOurWindow: sender === contents,
-        isMainFrame: senderFrame === sender.mainFrame,
-        url: senderFrame?.url ?? '',
-      },
-      message,
-    ),
-  );
+  const senderOf = ({ sender, senderFrame }: IpcMainEvent): Sender => ({
+    isOurWindow: sender === contents,
+    isMainFrame: senderFrame === sender.mainFrame,
+    url: senderFrame?.url ?? '',
+  });
+  ipcMain.on(requestChannel, (event, message: unknown) => gate.receive(senderOf(event), message));
+  // From the preload script, which alone can tell where a dropped file lies; it waits, so that the file may be named at once.
+  ipcMain.on(openedChannel, (event, file: unknown) => {
+    if (gate.admits(senderOf(event)) && typeof file === 'string') grants.allow([file]);
+    event.returnValue = null;
+  });
   contents.on('did-navigate', () => gate.leave());
   contents.on('render-process-gone', () => gate.leave());
 }

@@ -8,6 +8,7 @@ import { ComputeWatcher } from './compute-watcher';
 import type { Log } from './log';
 import type { OpenQueue } from './open-queue';
 import { ModelTrial } from './model-trial';
+import type { PathGrants } from './path-grants';
 import type { SettingsStore } from './settings-store';
 
 /** What lies beside the code: models and fonts. In a package outside the archive, where native code can read it. */
@@ -20,6 +21,7 @@ export function setUpCompute(
   window: BrowserWindow,
   settings: SettingsStore,
   queue: OpenQueue,
+  grants: PathGrants,
   log: Log,
   entry: string,
 ): Pick<App, 'compute' | 'send' | 'connectPage' | 'writtenPaths' | 'untrustedModel'> {
@@ -48,6 +50,7 @@ export function setUpCompute(
     onLog: (level, text) => log[level](`compute: ${text}`),
     onWritten: (path) => writtenPaths.add(path),
     trial,
+    refused: (paths) => grants.refused(paths),
     onNews: (news) => {
       last = news;
       send(news);

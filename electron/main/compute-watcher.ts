@@ -17,6 +17,8 @@ export interface WatcherOptions<Port> {
   onNews(news: ComputeNews): void;
   /** Knows which model the process has died of. */
   readonly trial: ModelTrial;
+  /** The first of these files that the user has not opened; null if all were. */
+  refused(paths: readonly string[]): string | null;
   /** A file or folder was saved for the user. */
   onWritten(path: string): void;
   onLog(level: 'info' | 'warn' | 'error', text: string): void;
@@ -119,6 +121,9 @@ export class ComputeWatcher<Port> {
         return;
       case 'proved':
         return trial.end(report.trial, report.isInUse);
+      case 'may-open':
+        child.postMessage({ kind: 'opened', id: report.id, refused: this.options.refused(report.paths) });
+        return;
       case 'granted':
         this.granting.get(report.token)?.resolve(report.token);
         this.granting.delete(report.token);

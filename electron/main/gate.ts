@@ -46,9 +46,13 @@ export class Gate<Parts> {
 
   /** Strangers get no answer. */
   receive(sender: Sender, message: unknown): void {
-    const { isOurPage, onFailure } = this.options;
-    if (sender.isOurWindow && sender.isMainFrame && isOurPage(sender.url)) this.answerer.receive(message);
-    else onFailure('', 'internal/foreign-sender', sender.url);
+    if (this.admits(sender)) this.answerer.receive(message);
+    else this.options.onFailure('', 'internal/foreign-sender', sender.url);
+  }
+
+  /** True for our own page in our own window. */
+  admits({ isOurWindow, isMainFrame, url }: Sender): boolean {
+    return isOurWindow && isMainFrame && this.options.isOurPage(url);
   }
 
   /** The page is gone or another one takes its place: what it asked for is cancelled. */

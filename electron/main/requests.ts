@@ -4,6 +4,7 @@ import { failed } from '../shared/errors';
 import type { App } from './app';
 import { chooseFiles, chooseTarget } from './dialogs';
 import type { MainHandlers } from './gate';
+import { pathsIn } from './path-grants';
 import { showChromiumLicences } from './licences';
 import { systemLanguage } from '../shared/texts/translator';
 
@@ -22,9 +23,21 @@ export const mainHandlers: MainHandlers<App> = {
     untrustedModel,
   }),
   'settings:read': (_input, { settings }) => settings.current,
-  'settings:write': (changes, { changeSettings }) => changeSettings(changes),
-  'files:choose': ({ kind }, { window, text }) => chooseFiles(window, kind, text()),
-  'files:take': (_input, { queue }) => queue.take(),
+  'settings:write': (changes, { changeSettings, grants }) => {
+    const refused = grants.refused(pathsIn(changes));
+    if (refused !== null) throw failed('internal/file-not-opened', { file: refused });
+    return changeSettings(changes);
+  },
+  'files:choose': async ({ kind }, { window, text, grants }) => {
+    const files = await chooseFiles(window, kind, text());
+    grants.allow(files);
+    return files;
+  },
+  'files:take': async (_input, { queue, grants }) => {
+    const asked = await queue.take();
+    for (const { paths } of asked) grants.allow(paths);
+    return asked;
+  },
   'files:missing': async (_input, { settings }) => {
     const { recentPictures, recentModels } = settings.current;
     const known = [...new Set([...recentPictures, ...recentModels])];

@@ -7,6 +7,7 @@ import { Asker } from '../shared/asker';
 import {
   type FeaturescopeBridge,
   eventChannel,
+  openedChannel,
   portChannel,
   portMessageKind,
   replyChannel,
@@ -20,7 +21,12 @@ ipcRenderer.on(replyChannel, (_event, message: ReplyMessage) => main.receive(mes
 const bridge: FeaturescopeBridge<File> = {
   ask: (name, input, options) =>
     main.ask(name, input, options) as ReturnType<FeaturescopeBridge<File>['ask']> as never,
-  pathOfFile: (file) => webUtils.getPathForFile(file),
+  pathOfFile: (file) => {
+    const path = webUtils.getPathForFile(file);
+    // Main waits for nothing here; the page may name the file as soon as it knows its path.
+    if (path !== '') ipcRenderer.sendSync(openedChannel, path);
+    return path;
+  },
   onEvent: (listener) => {
     const forward = (_event: IpcRendererEvent, event: MainEvent): void => listener(event);
     ipcRenderer.on(eventChannel, forward);

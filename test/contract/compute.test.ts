@@ -370,6 +370,21 @@ describe('what is no longer there', () => {
   });
 });
 
+describe('files that the user has not opened', () => {
+  it.each([
+    ['picture:open', { kind: 'path', path: '/etc/passwd' }],
+    ['model:load', { kind: 'file', path: '/etc/passwd' }],
+    ['model:load', { kind: 'catalog', id: 'tiny', use: { ...noModelUse, labels: '/etc/passwd' } }],
+    ['model:load', { kind: 'file', path: '/own.h5', use: { ...noModelUse, architecture: '/etc/passwd' } }],
+    ['model:use', { modelId: 'tiny', use: { ...noModelUse, labels: '/etc/passwd' } }],
+    ['model:download', { id: 'tiny', file: '/etc/passwd' }],
+  ])('are refused whoever names them: %s', async (name, input) => {
+    page.unopened.add('/etc/passwd');
+    expect(await code(name, input)).toBe('internal/file-not-opened');
+    expect(page.services.steps).toEqual([]);
+  });
+});
+
 describe('what main is told of the models', () => {
   const file = { kind: 'file', path: '/own.keras' };
   const step = (): string[] =>

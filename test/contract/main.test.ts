@@ -5,6 +5,7 @@ import type { captureFrames, listCameras } from '../../electron/camera/camera';
 import { isOurPage, pageUrl } from '../../electron/main/app-url';
 import { Gate, type Sender } from '../../electron/main/gate';
 import { OpenQueue } from '../../electron/main/open-queue';
+import { PathGrants } from '../../electron/main/path-grants';
 import { mainHandlers } from '../../electron/main/requests';
 import { Translator } from '../../electron/shared/texts/translator';
 import {
@@ -36,6 +37,7 @@ const parts = {
   settings: { current: defaultSettings, damagedCopy: null },
   window: {},
   queue: new OpenQueue(),
+  grants: new PathGrants(),
   untrustedModel: null,
   writtenPaths: new Set<string>(),
   text: () => new Translator('en').text,
@@ -343,5 +345,29 @@ describe('the camera', () => {
     expect(signal?.aborted).toBe(true);
     expect(await ask('settings:read', undefined)).toMatchObject({ ok: true });
     expect(replies.map(({ id }) => id)).toEqual([lastId]);
+  });
+
+  it('keeps no file in the settings that the user has not opened', async () => {
+    for (const changes of [
+      { lastPicture: '/etc/passwd' },
+      { lastModel: '/etc/a.h5' },
+      { recentPictures: ['/etc/passwd'] },
+      { recentModels: ['/etc/a.h5'] },
+      { modelUses: [{ ...noModelUse, model: '/etc/a.h5' }] },
+      { modelUses: [{ ...noModelUse, model: 'inception-v3', labels: '/etc/passwd' }] },
+      { modelUses: [{ ...noModelUse, model: 'inception-v3', architecture: '/etc/a.json' }] },
+    ])
+      expect(await ask('settings:write', changes)).toMatchObject({
+        ok: false,
+        error: { code: 'internal/file-not-opened' },
+      });
+    electron.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: false, filePaths: ['/mine/a.png'] });
+    await ask('files:choose', { kind: 'picture' });
+    for (const changes of [
+      { lastPicture: '/mine/a.png', recentPictures: ['/mine/a.png'] },
+      { lastPicture: '', lastModel: '' },
+      { modelUses: [{ ...noModelUse, model: 'inception-v3', labels: '', architecture: 'inception-v3' }] },
+    ])
+      expect(await ask('settings:write', changes)).toMatchObject({ ok: true });
   });
 });

@@ -1,4 +1,5 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { FilePermits } from '../../electron/compute/file-permits';
 import { Grants } from '../../electron/compute/grants';
 import { JobQueue } from '../../electron/compute/job-queue';
 import { ModelTrials } from '../../electron/compute/model-trials';
@@ -25,6 +26,13 @@ export class PortPage {
     if (this.isNoting && report.kind === 'loading')
       queueMicrotask(() => this.modelTrials.noted(report.trial));
   });
+  /** Files that the user has not opened. */
+  readonly unopened = new Set<string>();
+  readonly permits: FilePermits = new FilePermits((report) => {
+    if (report.kind !== 'may-open') return;
+    const refused = report.paths.find((file) => this.unopened.has(file)) ?? null;
+    queueMicrotask(() => this.permits.answer(report.id, refused));
+  });
   readonly workshop = new Workshop(this.services, this.modelTrials);
   readonly leave: () => void;
   private readonly port: MessagePort;
@@ -47,7 +55,7 @@ export class PortPage {
         postMessage: (message) => port2.postMessage(message),
         onMessage: (listener) => port2.on('message', listener),
       },
-      { workshop: this.workshop, grants: this.grants },
+      { workshop: this.workshop, grants: this.grants, permits: this.permits },
       new JobQueue(),
       (level, text) => {
         if (level === 'warn') this.failures.push(text);

@@ -69,7 +69,9 @@ export type ComputeOrder =
   /** The user has chosen a place for something to be saved: it may be written there once, by who knows the token. */
   | { kind: 'grant'; token: string; what: ExportKind; path: string }
   /** The trial is written down: loading may begin. */
-  | { kind: 'noted'; trial: number };
+  | { kind: 'noted'; trial: number }
+  /** What was asked by `may-open`: the first file that the user has not opened, or null. */
+  | { kind: 'opened'; id: number; refused: string | null };
 /** Compute to main, over the parent port. */
 export type ComputeReport =
   | { kind: 'ready' }
@@ -79,6 +81,8 @@ export type ComputeReport =
   | { kind: 'loading'; trial: number; file: string | null }
   /** It did no harm: it was refused in good order, or it is in use and its first analysis has ended. */
   | { kind: 'proved'; trial: number; isInUse: boolean }
+  /** The page names these files: has the user opened them? */
+  | { kind: 'may-open'; id: number; paths: readonly string[] }
   | { kind: 'log'; level: 'info' | 'warn' | 'error'; text: string };
 
 /** The model that the page will ask for first, unless the user is quicker: by id of the catalogue, or a file. */

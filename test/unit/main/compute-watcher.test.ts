@@ -57,6 +57,7 @@ beforeEach(() => {
       if (file !== null) blamed.push(file);
     },
     trial: new ModelTrial(settings),
+    refused: (paths) => paths.find((file) => file !== '/mine.png') ?? null,
     onWritten: (path) => written.push(path),
     onLog: (level, text) => logged.push(`${level} ${text}`),
     waitsMs: [100, 1000],
@@ -65,6 +66,16 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 describe('ComputeWatcher', () => {
+  it('tells compute which files the user has opened', () => {
+    watcher.start();
+    last().report({ kind: 'may-open', id: 1, paths: ['/mine.png'] });
+    last().report({ kind: 'may-open', id: 2, paths: ['/mine.png', '/etc/passwd'] });
+    expect(last().orders.map(({ order }) => order)).toEqual([
+      { kind: 'opened', id: 1, refused: null },
+      { kind: 'opened', id: 2, refused: '/etc/passwd' },
+    ]);
+  });
+
   it('says when the process starts and when it is ready', () => {
     watcher.start();
     last().report({ kind: 'ready' });

@@ -30,4 +30,6 @@ export const app = {
   'internal/font-missing': 'drawing labels: the font file {file} cannot be read; install Featurescope again.',
 
   'usage/bad-arguments': '{what}; "{help}" tells how to call it.',
+  'internal/file-not-opened':
+    'opening {file}: the window named a file that you have not opened; open it by the dialog, or drop it on the window.',
 } as const;

@@ -26,4 +26,6 @@ export const app = {
   'internal/font-missing': '绘制文字：字体文件 {file} 无法读取；请重新安装 Featurescope。',
 
   'usage/bad-arguments': '{what}；“{help}”说明用法。',
+  'internal/file-not-opened':
+    '打开 {file}：窗口要求打开一个您未曾打开的文件；请用对话框打开，或将其拖入窗口。',
 } as const;
