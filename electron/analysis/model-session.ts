@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { PreprocessName } from '../core/preprocess';
 import type { ResizeMethod } from '../core/resize';
@@ -6,6 +5,7 @@ import { failed, isFeaturescopeError, valueOfFailure } from '../shared/errors';
 import { message, type Message } from '../shared/messages/message';
 import { noteOf, type Note } from '../shared/note';
 import type { OutputKind } from '../shared/names';
+import { isThere } from '../files/place';
 import { Engine } from '../engine/engine';
 import type { Catalog, CatalogEntry } from '../catalog/catalog';
 import type { Layer, Network, TensorRef } from '../model/network';
@@ -79,8 +79,8 @@ export interface OpenedNetwork {
   readonly entry: CatalogEntry | undefined;
 }
 
-function looksLikePath(model: string): boolean {
-  return /[/\\]|\.(keras|h5|hdf5|json)$/i.test(model) || existsSync(model);
+async function looksLikePath(model: string): Promise<boolean> {
+  return /[/\\]|\.(keras|h5|hdf5|json)$/i.test(model) || isThere(model);
 }
 
 /**
@@ -95,7 +95,7 @@ export async function openChosenNetwork(
   architecture?: string,
 ): Promise<OpenedNetwork> {
   const known = catalog.entries.find((entry) => entry.id === model);
-  if (!known && looksLikePath(model)) {
+  if (!known && (await looksLikePath(model))) {
     await onStage?.('weights');
     const layers =
       architecture === undefined ? undefined : await findArchitecture(catalog.folder, architecture);

@@ -24,7 +24,7 @@ export async function exportTo(
   const isFolder = what.kind === 'maps-png' || what.kind === 'frames';
   let finished = target;
   try {
-    if (!isFolder) await checkTarget(workshop, target);
+    if (!isFolder) await job.outside(() => checkTarget(workshop, target));
     await makeAside(
       target,
       async (unfinished) => {

@@ -1,4 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import { readFirst } from '../files/read-whole';
+import { problemOf } from '../files/system-error';
 import type { Network } from '../model/network';
 import { errorOf } from '../shared/answer';
 import type { Failure } from '../shared/contract';
@@ -18,24 +20,40 @@ export interface ReadingSource {
   readonly architecture?: string | undefined;
 }
 
+/** So long a thread may say nothing: it tells of each 4 MB that it has read, and unpacks 2 GB in between. */
+const SILENT_MS = 120_000;
+
 /** JavaScript objects of the largest configurations stay far below; weights do not count, they lie outside this heap. */
 const MOST_HEAP_MB = 1024;
 
+/** How much and how long reading may take. */
+interface ReadingLimits {
+  readonly mostHeapMb?: number;
+  readonly silentMs?: number;
+  readonly answerMs?: number;
+}
+
 /**
  * Reads a model file in a thread of its own, so that a cancel ends the work at once and gives its memory back, and that jobs
- * and messages go on meanwhile. Weights are handed over without a copy.
+ * and messages go on meanwhile. Weights are handed over without a copy. A disk that does not answer is given up, with the thread
+ * that waits for it and cannot be ended.
  * @param entry   file of the thread's bundle
  * @param source  the model file, and the layers that weights alone belong to
- * @throws FeaturescopeError as `openNetwork`, model/too-large if the thread's memory does not suffice; the reason of the
- *         signal if it is aborted
+ * @throws FeaturescopeError as `openNetwork`, model/too-large if the thread's memory does not suffice, model/unreadable from a
+ *         disk that does not answer; the reason of the signal if it is aborted
  */
-export function readInThread(
+export async function readInThread(
   entry: string,
   source: ReadingSource,
   job: JobContext,
-  mostHeapMb = MOST_HEAP_MB,
+  { mostHeapMb = MOST_HEAP_MB, silentMs = SILENT_MS, answerMs }: ReadingLimits = {},
 ): Promise<Network> {
   const { file } = source;
+  const hasAnswered = await readFirst(file, answerMs).then(
+    () => true,
+    (error: unknown) => problemOf(error) !== 'no-answer', // the thread says what else is wrong
+  );
+  if (!hasAnswered) throw unanswered(file);
   return new Promise((resolve, reject) => {
     job.signal.throwIfAborted();
     const worker = new Worker(entry, {
@@ -46,13 +64,19 @@ export function readInThread(
     const end = (settle: () => void): void => {
       if (isEnded) return; // its exit follows on everything else
       isEnded = true;
+      clearTimeout(silence);
       job.signal.removeEventListener('abort', cancel);
       // Its memory is back before the next part of the job takes more.
       void worker.terminate().then(settle, settle);
     };
     const cancel = (): void => end(() => reject(job.signal.reason as Error));
     job.signal.addEventListener('abort', cancel);
+    const silence = setTimeout(() => {
+      reject(unanswered(file)); // before it has ended: it may never
+      end(() => undefined);
+    }, silentMs);
     worker.on('message', (message: ReadingMessage) => {
+      silence.refresh();
       if (message.kind === 'progress') job.progress({ stage: 'weights', fraction: message.fraction });
       else if (message.kind === 'done') end(() => resolve(message.network));
       else end(() => reject(errorOf(message.failure)));
@@ -66,6 +90,11 @@ export function readInThread(
       end(() => reject(new Error(`the thread that reads ${file} ended with code ${code}`))),
     );
   });
+}
+
+function unanswered(file: string): FeaturescopeError {
+  const problem = message('part/no-answer-to-reading');
+  return failed('model/unreadable', { problem }, { during: [message('doing/opening', { file })] });
 }
 
 function tooLarge(file: string, mostHeapMb: number, cause: Error): FeaturescopeError {

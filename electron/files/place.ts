@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Stats } from 'node:fs';
 import { failed, isFeaturescopeError, type FeaturescopeError } from '../shared/errors';
 import { message, type Message } from '../shared/messages/message';
+import { answered } from './answered';
 import { isSystemError, problemOf, whyNotWritten } from './system-error';
 
 const writing = (file: string): readonly Message[] => [message('doing/writing', { file })];
@@ -31,11 +32,19 @@ export function keptFile(file: string): FeaturescopeError {
 
 /** What is at a path, a link followed; undefined where nothing is. */
 export async function found(file: string): Promise<Stats | undefined> {
-  return stat(file).catch((error: unknown) => {
+  return answered(() => stat(file)).catch((error: unknown) => {
     const problem = problemOf(error);
     if (problem === 'missing' || problem === 'file-in-path') return undefined;
     throw error;
   });
+}
+
+/** True if there is anything of this name that can be asked about. */
+export async function isThere(file: string): Promise<boolean> {
+  return answered(() => stat(file)).then(
+    () => true,
+    () => false,
+  );
 }
 
 /**

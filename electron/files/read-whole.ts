@@ -10,11 +10,7 @@ const PART_BYTES = 8 * 1024 ** 2;
  * @throws the system's error; one of code ETIMEDOUT from a disk that does not answer
  */
 export async function readWhole(file: string, withinMs?: number): Promise<Uint8Array> {
-  const opening = open(file);
-  const handle = await answered(() => opening, withinMs).catch((error: unknown) => {
-    close(opening); // it may still be opened one day
-    throw error;
-  });
+  const handle = await openFile(file, withinMs);
   try {
     const { size } = await answered(() => handle.stat(), withinMs);
     const bytes = Buffer.allocUnsafeSlow(size);
@@ -28,21 +24,27 @@ export async function readWhole(file: string, withinMs?: number): Promise<Uint8A
     return new Uint8Array(bytes.buffer, 0, length);
   } finally {
     // Not waited for: it waits for the reading that nobody waits for any more.
-    close(Promise.resolve(handle));
+    handle.close().catch(() => undefined);
   }
 }
 
 /** Asks for the first byte of a file, to know whether its disk answers at all. */
 export async function readFirst(file: string, withinMs?: number): Promise<void> {
-  const opening = open(file);
+  const handle = await openFile(file, withinMs);
   try {
-    const handle = await answered(() => opening, withinMs);
     await answered(() => handle.read(Buffer.alloc(1), 0, 1, 0), withinMs);
   } finally {
-    close(opening);
+    handle.close().catch(() => undefined);
   }
 }
 
-function close(opening: Promise<FileHandle>): void {
-  opening.then((handle) => handle.close()).catch(() => undefined);
+async function openFile(file: string, withinMs?: number): Promise<FileHandle> {
+  let opening: Promise<FileHandle> | undefined;
+  try {
+    return await answered(() => (opening = open(file)), withinMs);
+  } catch (error) {
+    // It may still be opened one day.
+    opening?.then((handle) => handle.close()).catch(() => undefined);
+    throw error;
+  }
 }

@@ -2,8 +2,11 @@
  * First file of the app: the command line where a command is given, otherwise the window. Electron waits for this file to
  * end before it looks for a display, so a command that runs in here needs none.
  */
+import { widenThreadPool } from '../files/answered';
 import type { CommandLine } from '../shared/command-line';
 import { commandWords } from './command-words';
+
+widenThreadPool(); // compute inherits it
 
 if (process.type !== 'browser') {
   process.stderr.write(

@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import { setTimeout as wait } from 'node:timers/promises';
+import { answered } from '../files/answered';
 import { type FileProblem, problemOf } from '../files/system-error';
 import type { RequestOutput } from '../shared/contract';
 
@@ -48,10 +48,7 @@ export class OpenQueue {
 
 /** Which of these files do not exist. */
 export async function missingOf(paths: readonly string[], withinMs = ANSWER_WITHIN_MS): Promise<string[]> {
-  const late = new AbortController();
-  const limit = wait(withinMs, true, { signal: late.signal, ref: false }).catch(() => true);
-  const isThere = await Promise.all(paths.map((path) => Promise.race([exists(path), limit])));
-  late.abort();
+  const isThere = await Promise.all(paths.map((path) => exists(path, withinMs)));
   return paths.filter((_path, place) => !isThere[place]);
 }
 
@@ -63,8 +60,8 @@ const NOTHING_THERE: readonly (FileProblem | undefined)[] = [
 ];
 
 /** False only where the system says that there is nothing of this name; what may not be looked at is there. */
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
+function exists(path: string, withinMs: number): Promise<boolean> {
+  return answered(() => access(path), withinMs).then(
     () => true,
     (error: unknown) => !NOTHING_THERE.includes(problemOf(error)),
   );

@@ -1,9 +1,9 @@
-import { access } from 'node:fs/promises';
 import { app, shell } from 'electron';
 import { failed } from '../shared/errors';
 import type { App } from './app';
 import { chooseFiles, chooseTarget } from './dialogs';
 import type { MainHandlers } from './gate';
+import { missingOf } from './open-queue';
 import { pathsIn } from './path-grants';
 import { showChromiumLicences } from './licences';
 import { systemLanguage } from '../shared/texts/translator';
@@ -41,15 +41,7 @@ export const mainHandlers: MainHandlers<App> = {
   'files:missing': async (_input, { settings }) => {
     const { recentPictures, recentModels } = settings.current;
     const known = [...new Set([...recentPictures, ...recentModels])];
-    const isThere = await Promise.all(
-      known.map((file) =>
-        access(file).then(
-          () => true,
-          () => false,
-        ),
-      ),
-    );
-    return known.filter((_file, place) => !isThere[place]);
+    return missingOf(known);
   },
   'files:show': ({ path }, { writtenPaths }) => {
     if (!writtenPaths.has(path)) throw failed('output/not-ours', { file: path });

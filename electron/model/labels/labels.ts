@@ -1,9 +1,11 @@
 import type { ClassLabel } from './class-label';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { failed, isFeaturescopeError, tellDuring, type FeaturescopeError } from '../../shared/errors';
 import { message, type Message } from '../../shared/messages/message';
+import { answered } from '../../files/answered';
+import { readWhole } from '../../files/read-whole';
 import { whyUnreadable } from '../../files/why-unreadable';
 import { BadLabels, readLabelTable, type LabelRow } from './label-table';
 
@@ -127,12 +129,12 @@ function fromText(text: string): ClassLabel[] {
 
 async function readBytes(file: string): Promise<Uint8Array> {
   try {
-    const facts = await stat(file);
+    const facts = await answered(() => stat(file));
     if (facts.isDirectory()) throw unreadable(message('part/is-a-folder'));
     if (!facts.isFile()) throw unreadable(message('part/is-a-device'));
     if (facts.size > LARGEST_FILE_BYTES)
       throw unreadable(message('part/labels-too-large', { megabytes: LARGEST_FILE_BYTES / 1024 ** 2 }));
-    return await readFile(file);
+    return await readWhole(file);
   } catch (error) {
     if (isFeaturescopeError(error)) throw error;
     throw unreadable(whyUnreadable(error), error);

@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs';
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { nearestName } from '../../core/nearest-name';
+import { answered } from '../../files/answered';
+import { isThere } from '../../files/place';
+import { readWhole } from '../../files/read-whole';
 import { failed, isFeaturescopeError, tellDuring, type FeaturescopeError } from '../../shared/errors';
 import { message, type Message } from '../../shared/messages/message';
 import { versionByForm } from './keras-version';
@@ -42,11 +44,11 @@ function badArchitecture(problem: Message): FeaturescopeError {
 
 async function readText(file: string): Promise<string> {
   try {
-    const facts = await stat(file);
+    const facts = await answered(() => stat(file));
     if (!facts.isFile()) throw badArchitecture(message('part/architecture-no-file'));
     if (facts.size > LARGEST_BYTES)
       throw badArchitecture(message('part/architecture-too-large', { megabytes: LARGEST_BYTES / 1024 ** 2 }));
-    return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
+    return Buffer.from(await readWhole(file)).toString('utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     if (isFeaturescopeError(error)) throw error;
     const code = isMissing(error) ? 'model/not-found' : 'model/unreadable';
@@ -89,7 +91,7 @@ export async function architectureIds(modelsDir: string): Promise<string[]> {
 export async function findArchitecture(modelsDir: string, nameOrFile: string): Promise<string> {
   const ids = await architectureIds(modelsDir);
   if (ids.includes(nameOrFile)) return path.join(modelsDir, 'architectures', `${nameOrFile}.json`);
-  if (/[/\\]|\.json$/i.test(nameOrFile) || existsSync(nameOrFile)) return nameOrFile;
+  if (/[/\\]|\.json$/i.test(nameOrFile) || (await isThere(nameOrFile))) return nameOrFile;
   const nearest = nearestName(nameOrFile, ids);
   const hint = nearest
     ? message('part/nearest-of', { nearest, names: ids })
@@ -98,8 +100,8 @@ export async function findArchitecture(modelsDir: string, nameOrFile: string): P
 }
 
 /** The architecture that lies beside a weights file: `name.json` beside `name.h5` or `name.weights.h5`. */
-export function architectureBeside(weightsFile: string): string | undefined {
+export async function architectureBeside(weightsFile: string): Promise<string | undefined> {
   const { dir, name } = path.parse(weightsFile);
   const beside = path.join(dir, `${name.replace(/\.weights$/, '')}.json`);
-  return existsSync(beside) ? beside : undefined;
+  return (await isThere(beside)) ? beside : undefined;
 }

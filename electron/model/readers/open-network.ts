@@ -72,7 +72,7 @@ async function readHdf5(file: string, fileBytes: number, architecture: string | 
     return await readH5File(file, fileBytes);
   } catch (error) {
     const isAlone = isFeaturescopeError(error) && error.code === 'model/needs-architecture';
-    const beside = isAlone ? architectureBeside(file) : undefined;
+    const beside = isAlone ? await architectureBeside(file) : undefined;
     if (beside === undefined) throw error;
     return readWeightsFile(file, fileBytes, await readArchitecture(beside));
   }

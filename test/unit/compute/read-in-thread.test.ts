@@ -78,14 +78,22 @@ describe('readInThread', () => {
     ).rejects.toThrow('cancelled');
   });
 
+  it('gives a disk up that does not answer in the middle of the file', async () => {
+    const thread = entry('silent', `send({ kind: 'progress', fraction: 0.5 }); for (;;);`);
+    const reading = readInThread(thread, { file: thread }, job().context, { silentMs: 50 });
+    const { code, message } = await refusal(reading);
+    expect(code).toBe('model/unreadable');
+    expect(message).toMatch(/^opening .*silent\.mjs: its disk or network share does not answer; check/);
+  });
+
   it('survives a thread that fills its memory or ends by itself', async () => {
     const hungry = entry(
       'hungry',
       `const all = []; for (;;) all.push(new Array(1e5).fill({}).map(() => ({ a: Math.random() })));`,
     );
-    expect((await refusal(readInThread(hungry, { file: '/a.h5' }, job().context, 48))).code).toBe(
-      'model/too-large',
-    );
+    expect(
+      (await refusal(readInThread(hungry, { file: '/a.h5' }, job().context, { mostHeapMb: 48 }))).code,
+    ).toBe('model/too-large');
     const gone = entry('gone', 'process.exit(3);');
     await expect(readInThread(gone, { file: '/a.h5' }, job().context)).rejects.toThrow('ended with code 3');
   });
