@@ -1,5 +1,5 @@
 /** Opening, or reading one part of a file, takes a disk that wakes up some seconds. */
-const ANSWER_WITHIN_MS = 20_000;
+const ANSWER_WITHIN_MS = 15_000;
 /** Threads in which Node reads and writes, where `widenThreadPool` was called; there are 4 otherwise. */
 const THREADS = 16;
 /** Calls that wait for a disk at a time: each holds a thread until the disk answers, however long nobody waits for it. */
