@@ -48,7 +48,9 @@ async function readText(file: string): Promise<string> {
     if (!facts.isFile()) throw badArchitecture(message('part/architecture-no-file'));
     if (facts.size > LARGEST_BYTES)
       throw badArchitecture(message('part/architecture-too-large', { megabytes: LARGEST_BYTES / 1024 ** 2 }));
-    return Buffer.from(await readWhole(file)).toString('utf8').replace(/^\uFEFF/, '');
+    return Buffer.from(await readWhole(file))
+      .toString('utf8')
+      .replace(/^\uFEFF/, '');
   } catch (error) {
     if (isFeaturescopeError(error)) throw error;
     const code = isMissing(error) ? 'model/not-found' : 'model/unreadable';
