@@ -12,7 +12,11 @@ const textOf = (file: string) =>
   readFileSync(path.join(root, file), 'utf8').replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '');
 
 /** The app's own switches and those that it gives to V8; nobody reads them as advice. */
-const SWITCHES = ['electron/main/command-words.ts', 'electron/main/chromium-switches.ts'];
+const SWITCHES = [
+  'electron/main/command-words.ts',
+  'electron/main/chromium-switches.ts',
+  'electron/image/collect-garbage.ts',
+];
 
 it('options of the command line are named by the command line alone', () => {
   const naming = sources.filter((file) => /['"`\s(]--[a-z][a-z-]+(?![\w(-]*:)/.test(scriptOf(file)));
