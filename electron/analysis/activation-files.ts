@@ -1,5 +1,5 @@
 import { requireSpace } from '../files/free-space';
-import type { Layer } from '../model/network';
+import type { ListedLayer } from '../model/network';
 import type { Message } from '../shared/messages/message';
 import { eachActivation, resultsOf, type LayerResult, type OnPass } from './activations';
 import type { ModelSession } from './model-session';
@@ -24,7 +24,7 @@ export interface ActivationsOptions {
 export async function writeActivations(
   session: ModelSession,
   input: ModelInput,
-  layers: readonly Layer[],
+  layers: readonly ListedLayer[],
   file: string,
   { picture, doing, onPass }: ActivationsOptions,
 ): Promise<Remarks> {
@@ -45,7 +45,7 @@ export async function writeActivations(
 export function lookAtResults(
   session: ModelSession,
   input: ModelInput,
-  layers: readonly Layer[],
+  layers: readonly ListedLayer[],
   picture: string,
 ): { results: LayerResult[]; remarks: Remarks } {
   const results = resultsOf(session, input, layers);

@@ -1,6 +1,6 @@
 import { sizeOf, type Tensor } from '../core/tensor';
 import { inferShapes } from '../model/kinds/infer-shapes';
-import type { Layer, TensorRef } from '../model/network';
+import type { ListedLayer, TensorRef } from '../model/network';
 import type { Note } from '../shared/note';
 import { inGroups, requireMemory } from './memory';
 import type { ModelSession } from './model-session';
@@ -12,9 +12,9 @@ const BYTES_PER_PASS = 150e6;
 
 /** A result of a layer, before it is computed. */
 export interface LayerResult {
-  /** `7`; `7#1` for the second call of a shared layer; `7:1` for its second output. */
+  /** `7`, `1/164` inside a model; `7#1` for the second call of a shared layer; `7:1` for its second output. */
   readonly key: string;
-  readonly layer: Layer;
+  readonly layer: ListedLayer;
   readonly ref: TensorRef;
   /** Without the batch axis. */
   readonly shape: readonly number[];
@@ -23,23 +23,26 @@ export interface LayerResult {
 /** A float result of a layer; the tensor is without the batch axis. */
 export type NamedActivation = LayerResult & { readonly tensor: Tensor };
 
-/** All results of layers for an input, every call and output of each. */
+/** All results of layers for an input: every call and output of each, or the one further call that is meant. */
 export function resultsOf(
   { network }: ModelSession,
   input: ModelInput,
-  layers: readonly Layer[],
+  layers: readonly ListedLayer[],
 ): LayerResult[] {
   const shapes = inferShapes(network, input.tensor.shape);
-  return layers.flatMap((layer) =>
-    layer.outputs.flatMap((outputs, call) =>
-      outputs.map((ref, output) => ({
-        key: `${layer.index}${call > 0 ? `#${call}` : ''}${output > 0 ? `:${output}` : ''}`,
+  const results = layers.flatMap((layer) =>
+    layer.layer.outputs.flatMap((outputs, call) => {
+      if (layer.call > 0 && layer.call !== call) return [];
+      const end = call > layer.call ? `#${call}` : '';
+      return outputs.map((ref, output) => ({
+        key: `${layer.indexPath}${end}${output > 0 ? `:${output}` : ''}`,
         layer,
         ref,
         shape: shapes[ref.call]![ref.output]!.slice(1).map((length) => length ?? 1),
-      })),
-    ),
+      }));
+    }),
   );
+  return [...new Map(results.map((result) => [result.key, result])).values()];
 }
 
 /** Bytes of a result. */

@@ -4,11 +4,11 @@ import type { FitMode } from '../core/fit';
 import type { FileSet } from '../files/file-set';
 import { encodePng } from '../image/encode';
 import { renderHypercolumn } from '../image/hypercolumn-picture';
-import type { Layer } from '../model/network';
+import type { ListedLayer } from '../model/network';
 import { firstFilters } from './figure';
 import { GridPicture, gridTitle } from './grid-picture';
 import { hypercolumnRefs, layersLeftOut, usableSets } from './hypercolumns';
-import { firstOutput, type ModelSession } from './model-session';
+import type { ModelSession } from './model-session';
 import { explainingNotFinite, passHoldsNotFinite, warningOf } from './not-finite';
 import { predictionsCsv, predictionsJson, rank, requireOutput } from './predictions';
 import { constantHypercolumn, hypercolumnsWithout, remarksOf, type Remarks } from './remarks';
@@ -21,7 +21,7 @@ const LISTED_CLASSES = 20;
 /** What an export of a picture shows. */
 export interface ExportOptions {
   /** Layers of the grid and of the statistics. */
-  readonly layers: readonly Layer[];
+  readonly layers: readonly ListedLayer[];
   /** First filters of each layer in the grid. */
   readonly filters: number;
   readonly colormap: ColormapName;
@@ -84,7 +84,7 @@ export async function exportPicture(
     await write(`${name}.png`, await encodePng(renderHypercolumn(data, height, width, colormap)));
   }
   const isSound = grid.isFinite && !passHoldsNotFinite({ ...pass, statistics });
-  const shown = [...grid.refs, ...layers.map(firstOutput), ...hypercolumns.flat()];
+  const shown = [...grid.refs, ...layers.map(({ output }) => output), ...hypercolumns.flat()];
   const warning = isSound ? undefined : warningOf(session, input, shown, picture.name);
   return remarksOf(warning, [
     hypercolumnsWithout(layersLeftOut(session)),

@@ -1,16 +1,25 @@
-import { shapeOf, type Layer } from '../model/network';
+import { shapeOf, type ListedLayer } from '../model/network';
 import { isSpatial } from '../model/shapes';
 import type { ColormapName } from '../core/colormap';
 import type { Figure } from '../shared/contract';
 import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
-import { firstOutput, layersAt, type ModelSession } from './model-session';
+import { layersAt, type ModelSession } from './model-session';
 
 const MOST_FILTERS = 100_000;
 const DRAWING = [message('doing/drawing-grid')];
 
-/** The layers of the 2018 script's figure: the first 15. */
-export const CLASSIC_LAYERS = 15;
+/** Number of layers in the 2018 script's figure. */
+const CLASSIC_LAYERS = 15;
+
+/** The layers of the 2018 script's figure: the first ones, in place of a model among them the layers of that one. */
+export function firstLayers({ layers }: ModelSession): ListedLayer[] {
+  const plain = layers.filter(
+    ({ layer, call, depth, className }) =>
+      call === 0 && !layer.inner && (depth === 0 || className !== 'InputLayer'),
+  );
+  return plain.slice(0, CLASSIC_LAYERS);
+}
 
 /**
  * Checks a number of filters.
@@ -22,22 +31,22 @@ export function checkFilterCount(filters: number): void {
 }
 
 /** Number of a layer's feature maps; 0 for one that gives none. */
-export function channelsOf(session: ModelSession, layer: Layer): number {
-  const shape = shapeOf(session.network, firstOutput(layer));
+export function channelsOf({ network }: ModelSession, { output }: ListedLayer): number {
+  const shape = shapeOf(network, output);
   return isSpatial(shape) ? shape.at(-1)! : 0;
 }
 
 /** A figure of the first filters of layers, each map in its own range; undefined stands for all of them. */
 export function firstFilters(
   session: ModelSession,
-  layers: readonly Layer[],
+  layers: readonly ListedLayer[],
   filters: number | undefined,
   colormap: ColormapName,
 ): Figure {
   const columns = layers.map((layer) => {
     const channels = channelsOf(session, layer);
     const count = Math.min(filters ?? channels, channels);
-    return { layer: layer.index, filters: Array.from({ length: count }, (_, filter) => filter) };
+    return { layer: layer.place, filters: Array.from({ length: count }, (_, filter) => filter) };
   });
   return { columns, range: { scope: 'map' }, colormap, divergingForSigned: false, labels: true };
 }
@@ -45,15 +54,15 @@ export function firstFilters(
 /**
  * The figure of the 2018 script: without labels, and of the size that was asked for, also where no layer has so many filters.
  */
-export function classicFigure(layers: readonly Layer[], filters: number, colormap: ColormapName): Figure {
+export function classicFigure(layers: readonly ListedLayer[], filters: number, colormap: ColormapName): Figure {
   const all = Array.from({ length: filters }, (_, filter) => filter);
-  const columns = layers.map(({ index }) => ({ layer: index, filters: all }));
+  const columns = layers.map(({ place }) => ({ layer: place, filters: all }));
   return { columns, range: { scope: 'map' }, colormap, divergingForSigned: false, labels: false };
 }
 
 /** A column of a figure with its layer, and those of its filters that the layer has. */
 export interface FigureColumn {
-  readonly layer: Layer;
+  readonly layer: ListedLayer;
   readonly filters: readonly number[];
 }
 
@@ -62,8 +71,8 @@ export interface FigureColumn {
  * @throws FeaturescopeError layers/out-of-range
  */
 export function columnsOf(session: ModelSession, figure: Figure): FigureColumn[] {
-  const indices = figure.columns.map(({ layer }) => layer);
-  return layersAt(session.network, indices).map((layer, place) => {
+  const places = figure.columns.map(({ layer }) => layer);
+  return layersAt(session, places).map((layer, place) => {
     const channels = channelsOf(session, layer);
     return { layer, filters: figure.columns[place]!.filters.filter((filter) => filter < channels) };
   });

@@ -7,14 +7,14 @@ import { drawGrid } from '../image/grid/draw-grid';
 import type { GridColumn, GridFilter, GridInput } from '../image/grid/grid-input';
 import { cellsOf } from '../image/grid/layout';
 import { inferShapes } from '../model/kinds/infer-shapes';
-import type { Layer, TensorRef } from '../model/network';
+import type { Layer, ListedLayer, TensorRef } from '../model/network';
 import type { Shape } from '../model/shapes';
 import type { Figure } from '../shared/contract';
 import { columnsOf, requireSomeMaps, type FigureColumn } from './figure';
 import { signedLayers } from './layer-facts';
 import { channelOf } from './map-pictures';
 import { inGroups, LAYER_BYTES_PER_PASS, requireMemory } from './memory';
-import { firstOutput, type ModelSession } from './model-session';
+import type { ModelSession } from './model-session';
 import { explainingNotFinite, warningOf } from './not-finite';
 import { formatShown, rank, shortLabel, type RankedLabel } from './predictions';
 import { remarksOf, type Remarks } from './remarks';
@@ -76,7 +76,7 @@ export class GridPicture {
 
   /** All results that are drawn. */
   get refs(): TensorRef[] {
-    return this.#columns.filter(hasMaps).map(({ layer }) => firstOutput(layer));
+    return this.#columns.filter(hasMaps).map(({ layer }) => layer.output);
   }
 
   /**
@@ -116,9 +116,9 @@ export class GridPicture {
     const withMaps = group.filter(hasMaps);
     const inBytes = withMaps.filter(({ layer }) => this.#isInBytes(layer));
     return {
-      maps: inBytes.map(({ layer, filters }) => ({ ref: firstOutput(layer), channels: filters })),
-      finiteness: withMaps.map(({ layer }) => firstOutput(layer)),
-      statistics: withStatistics ? group.map(({ layer }) => firstOutput(layer)) : [],
+      maps: inBytes.map(({ layer, filters }) => ({ ref: layer.output, channels: filters })),
+      finiteness: withMaps.map(({ layer }) => layer.output),
+      statistics: withStatistics ? group.map(({ layer }) => layer.output) : [],
       withDetails: withStatistics,
     };
   }
@@ -134,23 +134,23 @@ export class GridPicture {
     });
   }
 
-  #isInBytes(layer: Layer): boolean {
+  #isInBytes(layer: ListedLayer): boolean {
     return this.figure.range.scope === 'map' && !this.#isDiverging(layer);
   }
 
-  #isDiverging(layer: Layer): boolean {
+  #isDiverging({ layer }: ListedLayer): boolean {
     return this.figure.divergingForSigned && this.#signed.has(layer);
   }
 
-  #shapeOf(layer: Layer): number[] {
-    const { call, output } = firstOutput(layer);
+  #shapeOf(layer: ListedLayer): number[] {
+    const { call, output } = layer.output;
     return this.#shapes[call]![output]!.slice(1).map((length) => length ?? 1);
   }
 
   #drawn(column: FigureColumn): GridColumn {
     const { layer } = column;
     const facts = {
-      index: String(layer.index),
+      index: layer.indexPath,
       name: layer.name,
       className: layer.className,
       shape: this.#shapeOf(layer),
@@ -164,7 +164,7 @@ export class GridPicture {
   }
 
   #fromFloats({ layer, filters }: FigureColumn): GridFilter[] {
-    const pass = this.session.engine.run({ activations: [firstOutput(layer)] }, this.input.tensor);
+    const pass = this.session.engine.run({ activations: [layer.output] }, this.input.tensor);
     const { data, shape } = pass.activations[0]!;
     const tensor = { data, shape: shape.slice(1) };
     const [height, width] = tensor.shape as [number, number];
@@ -173,7 +173,7 @@ export class GridPicture {
     return filters.map((filter) => {
       const values = channelOf(tensor, filter);
       const own = rangeOf(values);
-      const { min, max } = shownRange(this.figure, own, ofLayer, this.#signed.has(layer));
+      const { min, max } = shownRange(this.figure, own, ofLayer, this.#signed.has(layer.layer));
       return {
         ...{ filter, height, width, min, max },
         indices: quantiseMap(values, min, max),

@@ -1,7 +1,7 @@
 import type { PreprocessName } from '../core/preprocess';
 import { kindOf, valuesOf } from '../model/kinds';
 import { keepsSign } from '../model/kinds/traits';
-import { type Call, type Layer, type Network } from '../model/network';
+import { allLayers, type Call, type Layer, type Network } from '../model/network';
 import { isSpatial, type Shape } from '../model/shapes';
 
 /** True if a call gives nothing below zero. */
@@ -21,7 +21,7 @@ export function signedLayers(network: Network, preprocess: PreprocessName): Read
   const unsigned: boolean[] = [];
   for (const call of network.calls) unsigned.push(isUnsignedCall(call, isUnsignedInput, unsigned));
   return new Set(
-    network.layers.filter((layer) =>
+    allLayers(network.layers).filter((layer) =>
       layer.outputs.some((outputs) => outputs.some((ref) => !unsigned[ref.call])),
     ),
   );
@@ -64,10 +64,6 @@ export function blockEnds(network: Network): ReadonlySet<Layer> {
       spatialSize(calls[next]!.outputShapes[0]!) !== size
     );
   });
-  return new Set(ends.flatMap((place) => listedLayer(network, calls[place]!) ?? []));
-}
-
-/** The layer of `model.layers` that is, or holds, the layer of a call; none for what Keras does not list. */
-function listedLayer(network: Network, { layer }: Call): Layer | undefined {
-  return network.layers.find((candidate) => candidate === layer || candidate.name === layer.path[0]);
+  const listed = new Set(allLayers(network.layers));
+  return new Set(ends.map((place) => calls[place]!.layer).filter((layer) => listed.has(layer)));
 }

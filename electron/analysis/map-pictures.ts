@@ -14,6 +14,7 @@ import {
   type OnPass,
 } from './activations';
 import { columnsOf, requireSomeMaps } from './figure';
+import { inFileName } from './hypercolumns';
 import { signedLayers } from './layer-facts';
 import type { ModelSession } from './model-session';
 import { noPicturesOf, remarksOf, type Remarks } from './remarks';
@@ -29,8 +30,8 @@ const LONGEST_NAME = 50;
 
 /** File name of a map, safe on every system: `007-conv2d_2-f0012.png`. */
 export function mapFileName({ key, layer }: Pick<LayerResult, 'key' | 'layer'>, channel: number): string {
-  const number = key.replace(/^\d+/, (digits) => digits.padStart(3, '0')).replace(/[#:]/g, '-');
-  const name = [...layer.name.replace(/[^\p{L}\p{N}_.-]+/gu, '_')].slice(0, LONGEST_NAME).join('');
+  const number = inFileName(key.replace(/^\d+/, (digits) => digits.padStart(3, '0')));
+  const name = [...layer.layer.name.replace(/[^\p{L}\p{N}_.-]+/gu, '_')].slice(0, LONGEST_NAME).join('');
   return `${number}-${name}-f${String(channel).padStart(4, '0')}.png`;
 }
 
@@ -104,7 +105,7 @@ export async function writeMapPictures(
     let known: Limits | undefined;
     const ofLayer = () => (known ??= rangeOf(tensor.data));
     for (const channel of shownOf(activation)) {
-      const image = mapPicture(tensor, channelOf(tensor, channel), figure, ofLayer, signed.has(layer));
+      const image = mapPicture(tensor, channelOf(tensor, channel), figure, ofLayer, signed.has(layer.layer));
       await write(mapFileName(activation, channel), await encodePng(image, { signal }));
       signal.throwIfAborted();
     }

@@ -8,7 +8,7 @@ import type { OutputKind } from '../shared/names';
 import { isThere } from '../files/place';
 import { Engine } from '../engine/engine';
 import type { Catalog, CatalogEntry } from '../catalog/catalog';
-import type { Layer, Network, TensorRef } from '../model/network';
+import { listedLayers, type ListedLayer, type Network } from '../model/network';
 import { findArchitecture } from '../model/readers/architecture';
 import { constantsOf, withConstants, type Constants } from '../model/assemble/constant-inputs';
 import { openNetwork } from '../model/readers/open-network';
@@ -59,6 +59,8 @@ export interface ModelSession extends InputForm, LabelSet {
   readonly network: Network;
   /** The network as the file has it: perhaps with more inputs. */
   readonly source: Network;
+  /** All layers, those inside models behind the model that holds them. */
+  readonly layers: readonly ListedLayer[];
   readonly engine: Engine;
   readonly entry: CatalogEntry | undefined;
   /** The output whose numbers are shown. */
@@ -174,6 +176,7 @@ async function settle(
     title,
     network,
     source: given.network,
+    layers: listedLayers(network),
     entry,
     heads,
     head,
@@ -215,7 +218,7 @@ export async function useOtherwise(
 ): Promise<ModelSession> {
   const settled = await settle(catalog, { ...session, network: session.source }, file, use);
   if (JSON.stringify(constantsOf(settled.network)) === JSON.stringify(constantsOf(session.network)))
-    return { ...session, ...settled, network: session.network };
+    return { ...session, ...settled, network: session.network, layers: session.layers };
   // Constants are part of the graphs.
   const engine = Engine.create(settled.network);
   session.dispose();
@@ -223,21 +226,14 @@ export async function useOtherwise(
 }
 
 /**
- * Layers by their indices.
+ * Layers by their places in the list.
  * @throws FeaturescopeError layers/out-of-range
  */
-export function layersAt({ layers }: Network, indices: readonly number[]): Layer[] {
-  return indices.map((index) => {
-    const layer = layers[index];
+export function layersAt({ layers }: Pick<ModelSession, 'layers'>, places: readonly number[]): ListedLayer[] {
+  return places.map((place) => {
+    const layer = layers[place];
     if (layer) return layer;
-    const problem = message('part/no-layer', { layer: index, last: layers.length - 1 });
+    const problem = message('part/no-layer', { layer: place, last: layers.length - 1 });
     throw failed('layers/out-of-range', { problem });
   });
-}
-
-/** The first result of a layer: what is meant where only its index is given. */
-export function firstOutput(layer: Layer): TensorRef {
-  const ref = layer.outputs[0]?.[0];
-  if (!ref) throw new Error(`layer ${layer.name} is never called`);
-  return ref;
 }

@@ -6,11 +6,11 @@ import { message } from '../shared/messages/message';
 import type { MapRange } from '../shared/contract';
 import { DETAIL_STATISTICS } from '../shared/map-statistics';
 import type { ByteMaps, MapStatistics, PassRequest, PassResult } from '../engine/pass';
-import { shapeOf, type Layer } from '../model/network';
+import { shapeOf, type ListedLayer } from '../model/network';
 import { inferShapes } from '../model/kinds/infer-shapes';
 import { isSpatial, type Shape } from '../model/shapes';
 import { hypercolumnRefs } from './hypercolumns';
-import { firstOutput, layersAt, type ModelSession } from './model-session';
+import { layersAt, type ModelSession } from './model-session';
 import { inGroups, LAYER_BYTES_PER_PASS } from './memory';
 import { firstNotFinite, holdsNotFinite, type NotFinite } from './not-finite';
 import type { ModelInput } from './source-picture';
@@ -41,7 +41,8 @@ const VALUES_PER_PASS = 12_000_000;
 const KEPT_BYTES = 48_000_000;
 
 /**
- * One picture in one model: everything that a window asks for about it, with as few passes as possible. Maps are computed
+ * One picture in one model: everything that a window asks for about it, with as few passes as possible. Layers are
+ * meant by their places in the session's list. Maps are computed
  * for many layers at once, because a new set of outputs costs a slow first run, and kept for scrolling back.
  */
 export class PictureAnalysis {
@@ -150,7 +151,7 @@ export class PictureAnalysis {
     const { data, channels } = this.floatsOf(layer);
     if (filter >= channels)
       throw failed('layers/out-of-range', {
-        problem: message('part/no-filter', { layer, filter, last: channels - 1 }),
+        problem: message('part/no-filter', { layer: this.labelOf(layer), filter, last: channels - 1 }),
       });
     const [, height, width] = this.shapeAt(layer) as [number, number, number];
     const values = Float32Array.from(
@@ -196,12 +197,16 @@ export class PictureAnalysis {
     return result;
   }
 
-  private layersAt(indices: readonly number[]): Layer[] {
-    return layersAt(this.session.network, indices);
+  private layersAt(places: readonly number[]): ListedLayer[] {
+    return layersAt(this.session, places);
   }
 
   private refAt(layer: number) {
-    return firstOutput(this.layersAt([layer])[0]!);
+    return this.layersAt([layer])[0]!.output;
+  }
+
+  private labelOf(layer: number): string {
+    return this.layersAt([layer])[0]!.indexPath;
   }
 
   /** Number of values that a layer gives. */
@@ -225,7 +230,7 @@ export class PictureAnalysis {
       throw failed(
         'layers/no-maps',
         { problem: message('part/no-height-and-width'), remedy: message('part/look-at-statistics') },
-        { during: [message('doing/showing-maps', { layer })] },
+        { during: [message('doing/showing-maps', { layer: this.labelOf(layer) })] },
       );
   }
 
@@ -311,7 +316,7 @@ export class PictureAnalysis {
     { data, shape }: PassResult['hypercolumns'][number],
   ): HypercolumnResult {
     const mapCount = this.layersAt(set).reduce(
-      (sum, layer) => sum + shapeOf(this.session.network, firstOutput(layer)).at(-1)!,
+      (sum, layer) => sum + shapeOf(this.session.network, layer.output).at(-1)!,
       0,
     );
     return { layers: set, mapCount, height: shape[1]!, width: shape[2]!, values: data };

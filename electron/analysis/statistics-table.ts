@@ -1,11 +1,11 @@
 import type { MapStatistics } from '../engine/pass';
-import type { Layer } from '../model/network';
+import type { ListedLayer } from '../model/network';
 import { csv } from '../shared/csv';
 import { MAP_STATISTICS, mapNumbers, STATISTIC_IDS, type StatisticId } from '../shared/map-statistics';
 
 /** The statistics of a layer's maps, over all pictures that were added. */
 export interface LayerRow {
-  readonly layer: Layer;
+  readonly layer: ListedLayer;
   /** NaN where the pictures gave maps of several sizes. */
   readonly height: number;
   readonly width: number;
@@ -23,7 +23,7 @@ export class StatisticsTable {
   #pixels: number[] = [];
   #pictures = 0;
 
-  constructor(readonly layers: readonly Layer[]) {}
+  constructor(readonly layers: readonly ListedLayer[]) {}
 
   /** Number of pictures. */
   get pictures(): number {
@@ -50,7 +50,7 @@ export class StatisticsTable {
   toCsv(): string {
     const lines = this.rows.flatMap(({ layer, height, width, channels, numbers }) =>
       Array.from({ length: channels }, (_, filter) => [
-        ...[layer.index, layer.name, filter, height, width],
+        ...[layer.indexPath, layer.name, filter, height, width],
         ...STATISTIC_IDS.map((id) => numbers[id][filter]!),
       ]),
     );
@@ -60,7 +60,8 @@ export class StatisticsTable {
   /** For JSON: null where a statistic says nothing of the map, or is infinite. */
   toJson(): object[] {
     return this.rows.map(({ layer, channels, numbers }) => ({
-      index: layer.index,
+      index: layer.layer.index,
+      indexPath: layer.indexPath,
       name: layer.name,
       class: layer.className,
       channels: Array.from({ length: channels }, (_, channel) => ({

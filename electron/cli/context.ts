@@ -4,6 +4,7 @@ import { parseLayerSpec } from '../core/layer-spec';
 import type { PreprocessName } from '../core/preprocess';
 import type { ResizeMethod } from '../core/resize';
 import type { ColourProfileUse } from '../image/decode';
+import { firstLayers } from '../analysis/figure';
 import { openModel, type ModelSession } from '../analysis/model-session';
 import type { Remarks } from '../analysis/remarks';
 import type { FileSet } from '../files/file-set';
@@ -15,7 +16,7 @@ import {
 } from '../analysis/source-picture';
 import type { Catalog } from '../catalog/catalog';
 import type { Constants } from '../model/assemble/constant-inputs';
-import type { Layer, Network } from '../model/network';
+import type { ListedLayer } from '../model/network';
 import { message } from '../shared/messages/message';
 import { wholeOf } from '../shared/note';
 import type { Reporter } from './reporter';
@@ -145,7 +146,9 @@ export function remark({ reporter }: CommandContext, { warnings, notes }: Remark
   for (const note of notes) reporter.note(commandLineNote(note));
 }
 
-/** Layers by the user's words. */
-export function chooseLayers(network: Network, spec: string): Layer[] {
-  return parseLayerSpec(spec, network.layers).map((index) => network.layers[index]!);
+/** Layers by the user's words; the first ones of the 2018 script's figure without any. */
+export function chooseLayers(session: ModelSession, spec: string | undefined): ListedLayer[] {
+  const { layers } = session;
+  if (spec === undefined) return firstLayers(session);
+  return parseLayerSpec(spec, layers).map((place) => layers[place]!);
 }

@@ -126,7 +126,7 @@ function unknownCommand(typed: string, parent: Command): string {
   return `unknown command '${typed}' of ${parent.name()}; ${nearest ? `did you mean ${nearest}? It has` : 'it has'} ${names.join(', ')}`;
 }
 
-const SPEC = 'layers: 1,4,7 or 0-14 or names or conv2d* or all';
+const SPEC = 'layers: 1,4,7 or 0-14 or names or conv2d* or all; 1/164 or base/mixed5 inside a model';
 
 /** The command line, as a commander program. */
 export function createProgram(version: string, run: RunCommand): Command {
@@ -187,7 +187,7 @@ export function createProgram(version: string, run: RunCommand): Command {
   withPictures(program.command('grid'))
     .argument('<image>')
     .description('a picture of feature maps: rows are filters, columns are layers')
-    .option('--layers <spec>', SPEC, '0-14')
+    .option('--layers <spec>', `${SPEC} (default: the first 15)`)
     .addOption(new Option('--filters <n>', 'filters of each layer').argParser(toNumber).default(3))
     .option('--out <file>', 'JPEG file', 'sample.jpg')
     .option('--classic', 'the figure of the 2018 script: 300 x 1500 pixels, no labels')

@@ -40,7 +40,7 @@ export async function writeExportFiles(
     case 'maps-png':
       return writeMaps(engine, what.figure, target, job, doing);
     case 'npz': {
-      const layers = layersAt(session.network, what.layers);
+      const layers = layersAt(session, what.layers);
       const options = { picture: engine.name, doing, onPass: stepOf(job) };
       await writeActivations(session, analysis.input, layers, target, options);
       return;
@@ -124,7 +124,7 @@ async function writeMaps(
 }
 
 function statistics({ session, analysis }: EngineAnalysed, layers: readonly number[]): string {
-  const table = new StatisticsTable(layersAt(session.network, layers));
+  const table = new StatisticsTable(layersAt(session, layers));
   table.add(analysis.statisticsOf(layers, true));
   return table.toCsv();
 }

@@ -2,7 +2,6 @@ import os from 'node:os';
 import { predictFrames, prepareFrames, stackInputs } from '../analysis/frames';
 import { blockEnds, signedLayers } from '../analysis/layer-facts';
 import {
-  firstOutput,
   openModel,
   useOtherwise,
   type ModelSession,
@@ -176,23 +175,26 @@ function infoOf(session: ModelSession, modelId: string, use: ModelUse): ModelInf
   };
 }
 
-function layersOf({ network, inputSize, preprocess }: ModelSession): LayerInfo[] {
+function layersOf({ network, layers, inputSize, preprocess }: ModelSession): LayerInfo[] {
   const shapes = inferShapes(network, [1, ...inputSize]);
   const signed = signedLayers(network, preprocess);
   const ends = blockEnds(network);
-  return network.layers.map((layer) => {
-    const { call, output } = firstOutput(layer);
-    const shape = shapes[call]?.[output] ?? [];
+  return layers.map(({ layer, output: ref, call, depth, indexPath, name, ownName }, index) => {
+    const shape = shapes[ref.call]?.[ref.output] ?? [];
     return {
-      index: layer.index,
-      name: layer.name,
+      index,
+      indexPath,
+      depth,
+      name,
+      ownName,
       className: layer.className,
       shortClassName: shortNameOf(layer.className),
       outputShape: shape.slice(1),
       parameterCount: layer.parameterCount,
       isSpatial: isSpatial(shape),
       isSigned: signed.has(layer),
-      isBlockEnd: ends.has(layer),
+      isBlockEnd: call === 0 && ends.has(layer),
+      isModel: layer.inner !== undefined,
     };
   });
 }

@@ -6,8 +6,15 @@ export const CLASSIC_SETS: readonly (readonly number[])[] = [
 
 /**
  * The part of a set that a model can average: small models have fewer layers.
- * @param hasMaps  whether the model has a layer of this index, and it has feature maps
+ * @param layers  all layers, as they are listed
+ * @param hasMaps  whether a layer has feature maps
  */
-export function usablePart(set: readonly number[], hasMaps: (layer: number) => boolean): number[] {
-  return set.filter(hasMaps);
+export function usablePart<Listed extends { readonly indexPath: string }>(
+  set: readonly number[],
+  layers: readonly Listed[],
+  hasMaps: (layer: Listed) => boolean,
+): Listed[] {
+  // Those are layers of the model itself, also where it holds others.
+  const byIndex = new Map(layers.map((layer) => [layer.indexPath, layer]));
+  return set.flatMap((index) => byIndex.get(String(index)) ?? []).filter(hasMaps);
 }

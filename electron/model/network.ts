@@ -67,9 +67,66 @@ export interface Network {
   readonly outputs: readonly TensorRef[];
 }
 
+/** A layer as it is listed and chosen: at one of its calls, with its place among the models around it. */
+export interface ListedLayer {
+  /** Place in the list. */
+  readonly place: number;
+  readonly layer: Layer;
+  /** 0 for the first use. */
+  readonly call: number;
+  /** Number of models around it. */
+  readonly depth: number;
+  /** Keras' index of the layer behind those of the models around it: `7`, `1/164`; `1/164#1` for a second call. */
+  readonly indexPath: string;
+  /** Names in the same way: `conv2d_3`, `base/mixed5`, `base/mixed5#1`. */
+  readonly name: string;
+  /** The name without the models. */
+  readonly ownName: string;
+  readonly className: string;
+  /** First result of the call. */
+  readonly output: TensorRef;
+}
+
+/**
+ * Every layer at every depth and call, in Keras' order: further calls behind the first, then the layers inside, if it is a
+ * model. The same number of a layer inside counts on where its model is called again.
+ */
+export function listedLayers(network: Network): ListedLayer[] {
+  const all = network.layers.flatMap((layer) => listedAt(layer, '', ''));
+  return all.map((one, place) => ({ ...one, place }));
+}
+
+function listedAt(layer: Layer, indices: string, names: string): Omit<ListedLayer, 'place'>[] {
+  const calls = layer.outputs.flatMap(([output], call) => {
+    if (output === undefined) return [];
+    const end = call === 0 ? '' : `#${call}`;
+    return [
+      {
+        layer,
+        call,
+        depth: indices.split('/').length - 1,
+        indexPath: `${indices}${layer.index}${end}`,
+        name: `${names}${layer.name}${end}`,
+        ownName: `${layer.name}${end}`,
+        className: layer.className,
+        output,
+      },
+    ];
+  });
+  const inside = layer.inner?.flatMap((inner) =>
+    listedAt(inner, `${indices}${layer.index}/`, `${names}${layer.name}/`),
+  );
+  return [...calls, ...(inside ?? [])];
+}
+
 /** Output shape of a result. */
 export function shapeOf(network: Network, ref: TensorRef): Shape {
   return network.calls[ref.call]!.outputShapes[ref.output]!;
+}
+
+/** All layers, those of inner models behind the model that holds them. */
+export function allLayers(layers: readonly Layer[]): Layer[] {
+  return layers.flatMap((layer) => [layer, ...allLayers(layer.inner ?? [])]);
 }
 
 /** All plain layers, those of inner models included, in order. */

@@ -1,27 +1,37 @@
-/** The layer SPEC of the command line and the chooser: `0-14`, `1,4,7`, names, `conv2d*`, `all`. */
-import { matchLayers, specParts, type NamedLayer } from '../../electron/core/layer-spec';
+/** The layer SPEC of the command line and the chooser: `0-14`, `1,4,7`, `1/164`, names, `conv2d*`, `all`. */
+import { readLayerSpec, type NamedLayer } from '../../electron/core/layer-spec';
 
 export interface ParsedSpec {
-  readonly indices: readonly number[]; // ascending, each once
+  readonly indices: readonly number[]; // places in the list of layers, ascending, each once
   readonly unknown: readonly string[]; // parts that match no layer
 }
 
 /** Reads a SPEC while it is being typed: what matches, and which parts do not match yet. */
 export function parseLayerSpec(spec: string, layers: readonly NamedLayer[]): ParsedSpec {
-  const matches = specParts(spec).map((part) => ({ part, indices: matchLayers(part, layers) }));
-  const unknown = matches.filter(({ indices }) => indices.length === 0).map(({ part }) => part);
-  const found = new Set(matches.flatMap(({ indices }) => indices));
+  const parts = readLayerSpec(spec, layers);
+  const unknown = parts.filter(({ places }) => places.length === 0).map(({ text }) => text);
+  const found = new Set(parts.flatMap(({ places }) => places));
   return { indices: [...found].sort((a, b) => a - b), unknown };
 }
 
-/** The shortest SPEC of some layers: runs become ranges. `dash` is a hyphen for storing, an en dash for showing. */
-export function formatLayerSpec(indices: readonly number[], dash = '-'): string {
+/** Two of them follow each other in their model, each at its first call. */
+function isNext(before: string, path: string): boolean {
+  const [start, end] = [before.lastIndexOf('/') + 1, path.lastIndexOf('/') + 1];
+  return before.slice(0, start) === path.slice(0, end) && Number(before.slice(start)) + 1 === Number(path.slice(end));
+}
+
+/**
+ * The shortest SPEC of some layers: runs become ranges.
+ * @param paths  their index paths
+ * @param dash   a hyphen for storing, an en dash for showing
+ */
+export function formatLayerSpec(paths: readonly string[], dash = '-'): string {
   const parts: string[] = [];
-  for (let at = 0; at < indices.length;) {
+  for (let at = 0; at < paths.length;) {
     let end = at;
-    while (indices[end + 1] === indices[end]! + 1) end++;
-    if (end - at >= 2) parts.push(`${indices[at]}${dash}${indices[end]}`);
-    else for (let one = at; one <= end; one++) parts.push(String(indices[one]));
+    while (end + 1 < paths.length && isNext(paths[end]!, paths[end + 1]!)) end++;
+    if (end - at >= 2) parts.push(`${paths[at]}${dash}${paths[end]!.slice(paths[end]!.lastIndexOf('/') + 1)}`);
+    else parts.push(...paths.slice(at, end + 1));
     at = end + 1;
   }
   return parts.join(', ');

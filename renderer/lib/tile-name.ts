@@ -10,8 +10,7 @@ export function tileName(
   { column, filter, place }: Cell,
   className: string = '',
 ): string {
-  const layer = String(column.layer.index);
-  const { name } = column.layer;
+  const { name, indexPath: layer } = column.layer;
   if (filter < 0) return translator.text('maps.tileNone', { layer, name, filter: String(place.rank) });
   const { statistics } = column;
   if (!statistics) return translator.text('maps.tileLoading', { layer, name, filter: String(filter) });

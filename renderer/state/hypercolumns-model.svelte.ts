@@ -1,5 +1,5 @@
 import { CLASSIC_SETS, usablePart } from '../../electron/core/classic-sets';
-import type { Failure, Hypercolumn } from '../../electron/shared/contract';
+import type { Failure, Hypercolumn, LayerInfo } from '../../electron/shared/contract';
 import type { Api } from '../api/api';
 import { mapFromUnit, type Point } from '../lib/coordinates';
 import { parseLayerSpec } from '../lib/layer-spec';
@@ -20,7 +20,7 @@ const CUSTOM_ID = 'C';
 
 export interface HypercolumnView {
   readonly id: string;
-  readonly layers: readonly number[];
+  readonly layers: readonly string[]; // their index paths, also of those that the model does not have
   readonly isCustom: boolean;
   readonly result: Hypercolumn | null;
   readonly min: number;
@@ -36,12 +36,27 @@ export class HypercolumnsModel {
   readonly sets = $derived.by(() => {
     const layers = this.parts.session.model?.layers ?? [];
     const custom = parseLayerSpec(this.parts.settings.value.customSet, layers).indices;
-    const hasMaps = (index: number) => layers[index]?.isSpatial === true;
+    const own = custom.map((index) => layers[index]!);
+    const hasMaps = ({ isSpatial }: LayerInfo) => isSpatial;
     const all = [
-      ...CLASSIC_SETS.map((set, at) => ({ id: CLASSIC_IDS[at]!, layers: set, isCustom: false })),
-      ...(custom.length > 0 ? [{ id: CUSTOM_ID, layers: custom, isCustom: true }] : []),
+      ...CLASSIC_SETS.map((set, at) => ({
+        id: CLASSIC_IDS[at]!,
+        layers: set.map(String),
+        isCustom: false,
+        usable: usablePart(set, layers, hasMaps),
+      })),
+      ...(own.length > 0
+        ? [
+            {
+              id: CUSTOM_ID,
+              layers: own.map(({ indexPath }) => indexPath),
+              isCustom: true,
+              usable: own.filter(hasMaps),
+            },
+          ]
+        : []),
     ];
-    return all.map((set) => ({ ...set, usable: usablePart(set.layers, hasMaps) }));
+    return all.map((set) => ({ ...set, usable: set.usable.map(({ index }) => index) }));
   });
   /** Layer lists to ask an analysis for. */
   readonly wishes = $derived(this.sets.map(({ usable }) => usable).filter(({ length }) => length > 0));

@@ -89,20 +89,22 @@ export class LayerChoice {
   /** SPEC of a preset; null where the model has nothing for it. */
   presetSpec(preset: 'first15' | 'blocks' | 'all'): string | null {
     if (preset === 'all') return 'all';
+    // In place of a model inside the model, the layers of that one.
+    const plain = this.spatial.filter(
+      ({ isModel, depth, className, indexPath }) =>
+        !isModel && !indexPath.includes('#') && (depth === 0 || className !== 'InputLayer'),
+    );
     const layers =
-      preset === 'first15'
-        ? this.spatial.slice(0, FIRST_COUNT)
-        : this.spatial.filter((layer) => layer.isBlockEnd);
-    return layers.length > 0 ? formatLayerSpec(layers.map((layer) => layer.index)) : null;
+      preset === 'first15' ? plain.slice(0, FIRST_COUNT) : plain.filter((layer) => layer.isBlockEnd);
+    return layers.length > 0 ? specOf(layers) : null;
   }
 
   /** Adds or removes one layer. */
   toggle(index: number): void {
-    const indices = this.chosen.map((layer) => layer.index);
-    const next = indices.includes(index)
-      ? indices.filter((other) => other !== index)
-      : [...indices, index].sort((a, b) => a - b);
-    this.parts.settings.update({ layers: formatLayerSpec(next) });
+    const indices = new Set(this.chosen.map((layer) => layer.index));
+    if (!indices.delete(index)) indices.add(index);
+    const next = this.showable.filter((layer) => indices.has(layer.index));
+    this.parts.settings.update({ layers: specOf(next) });
   }
 
   /** Asks for the details of one layer, where they are not known. Who shows them goes without if that fails. */
@@ -137,6 +139,10 @@ export class LayerChoice {
     }
     return outcome.kind === 'failed' ? outcome.failure : null;
   }
+}
+
+function specOf(layers: readonly LayerInfo[]): string {
+  return formatLayerSpec(layers.map(({ indexPath }) => indexPath));
 }
 
 /** Dense layers and the like have one value for each unit, of a number that is known. */

@@ -24,7 +24,10 @@ const info: ModelInfo = {
   layers: [
     {
       index: 0,
+      indexPath: '0',
+      depth: 0,
       name: 'input',
+      ownName: 'input',
       className: 'InputLayer',
       shortClassName: 'Input',
       outputShape: [2, 2, 3],
@@ -32,6 +35,7 @@ const info: ModelInfo = {
       isSpatial: true,
       isSigned: false,
       isBlockEnd: false,
+      isModel: false,
     },
   ],
   labels: [

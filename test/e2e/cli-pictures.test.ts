@@ -193,11 +193,21 @@ describe.concurrent('maps', () => {
       inWorkspace(installation, async (ws) => {
         const testCase = readKerasCase(name);
         const arrays = await runMaps(ws, testCase);
-        const entries = testCase.entries.filter(({ path: inside }) => inside === undefined);
-        const keys = entries.map(
-          ({ index, call, output }) =>
-            `${index}${call > 0 ? `#${call}` : ''}${output > 0 ? `:${output}` : ''}`,
-        );
+        const isTop = ({ path: inside }: KerasCase['entries'][number]) => inside === undefined;
+        const indexOf = (layer: string) =>
+          testCase.entries.find((entry) => isTop(entry) && entry.name === layer)!.index;
+        const keyOf = ({ index, call, output, path: inside = [] }: KerasCase['entries'][number]) =>
+          [...inside.map((step) => indexOf(step.replace(/#0$/, ''))), index].join('/') +
+          `${call > 0 ? `#${call}` : ''}${output > 0 ? `:${output}` : ''}`;
+        // Layers inside a model follow it.
+        const entries = testCase.entries
+          .filter(isTop)
+          .flatMap((entry) => [
+            entry,
+            ...testCase.entries.filter(({ path: inside }) => inside?.[0] === `${entry.name}#0`),
+          ]);
+        expect(entries).toHaveLength(testCase.entries.length);
+        const keys = entries.map(keyOf);
         expect([...arrays.keys()]).toEqual(keys);
         entries.forEach((entry, place) => {
           const got = arrays.get(keys[place]!)!;

@@ -33,9 +33,9 @@ const floats = new Map<number, Tensor>();
 beforeAll(async () => {
   session = await openModel(await Catalog.read(path.join(root, 'models')), { model: 'efficientnet-lite0' });
   input = makeInput(session, await openSourcePicture(path.join(root, 'models/sample/chelsea.png')));
-  const results = resultsOf(session, input, layersAt(session.network, [SIGNED, UNSIGNED]));
-  const keep = async ({ layer, tensor }: { layer: { index: number }; tensor: Tensor }) =>
-    void floats.set(layer.index, tensor);
+  const results = resultsOf(session, input, layersAt(session, [SIGNED, UNSIGNED]));
+  const keep = async ({ layer, tensor }: { layer: { place: number }; tensor: Tensor }) =>
+    void floats.set(layer.place, tensor);
   await eachActivation(session, input, results, '', keep, async () => undefined);
 });
 afterEach(() => vi.restoreAllMocks());
@@ -110,7 +110,7 @@ describe('a figure', () => {
 
   it('is refused before anything is computed where it is too large, or has no maps', async () => {
     const run = vi.spyOn(session.engine, 'run');
-    const all = firstFilters(session, session.network.layers, 2000, 'viridis');
+    const all = firstFilters(session, session.layers, 2000, 'viridis');
     await expect(draw(all)).rejects.toMatchObject({ code: 'output/too-large' });
     await expect(draw({ ...plain, labels: false, columns: all.columns })).rejects.toMatchObject({
       code: 'output/too-large',
@@ -130,7 +130,7 @@ describe('memory', () => {
     const run = vi.spyOn(session.engine, 'run');
     vi.spyOn(process, 'availableMemory').mockReturnValue(3e6);
     const nothing = async () => undefined;
-    const results = resultsOf(session, input, session.network.layers);
+    const results = resultsOf(session, input, session.layers);
     const refused = {
       code: 'engine/no-memory',
       message: expect.stringMatching(
@@ -154,7 +154,7 @@ describe('memory', () => {
     expect(inGroups([1, 2], (bytes) => bytes, 0)).toEqual([[1], [2]]);
     expect(inGroups([], () => 1, 10)).toEqual([]);
     const run = vi.spyOn(session.engine, 'run');
-    const results = resultsOf(session, input, layersAt(session.network, [0, 1, 2, 3]));
+    const results = resultsOf(session, input, layersAt(session, [0, 1, 2, 3]));
     const keys: string[] = [];
     const shares: number[] = [];
     const take = async ({ key }: { key: string }) => void keys.push(key);

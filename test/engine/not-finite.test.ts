@@ -10,7 +10,7 @@ import { PictureAnalysis } from '../../electron/analysis/picture-analysis';
 import { rank } from '../../electron/analysis/predictions';
 import { makeInput, type ModelInput } from '../../electron/analysis/source-picture';
 import { Catalog } from '../../electron/catalog/catalog';
-import type { Layer } from '../../electron/model/network';
+import type { ListedLayer } from '../../electron/model/network';
 import { functional, layerConfig, pictureInput, TempFolder, tfjsText } from '../unit/model/model-files';
 
 const folder = new TempFolder();
@@ -35,14 +35,14 @@ async function opened(value: number) {
   const tensor = { data: new Float32Array(4 * 4 * 3).fill(1), shape: [1, 4, 4, 3] };
   tensor.data[20] = value;
   const input = makeInput(session, { kind: 'tensor', name: 'x.npy', tensor, warnings: [] });
-  const layers = session.network.layers;
+  const { layers } = session;
   return { session, input, layers };
 }
 
 async function warningOn(
   session: ModelSession,
   input: ModelInput,
-  layers: readonly Layer[],
+  layers: readonly ListedLayer[],
 ): Promise<Note | undefined> {
   const results = resultsOf(session, input, layers);
   const nothing = async () => undefined;
@@ -75,7 +75,7 @@ it('infinite values are told where nothing is NaN, finite ones are not', async (
 
 it('a pass tells of single NaN and infinite values in each result', async () => {
   const { session, input, layers } = await opened(200);
-  const refs = layers.map((layer) => layer.outputs[0]![0]!);
+  const refs = layers.map(({ output }) => output);
   const { finiteness } = session.engine.run({ finiteness: refs }, input.tensor);
   expect(finiteness.slice(0, 5).map(({ hasNan, hasInfinite }) => [hasNan, hasInfinite])).toEqual([
     [false, false],

@@ -80,7 +80,10 @@ export function fakeLayers(isBig: boolean): LayerInfo[] {
   const rows = isBig ? bigRows() : lite0Rows();
   const layers: LayerInfo[] = rows.map(([name, className, size, channels], index) => ({
     index,
+    indexPath: String(index),
+    depth: 0,
     name,
+    ownName: name,
     className,
     shortClassName: className,
     outputShape: [size, size, channels],
@@ -88,11 +91,15 @@ export function fakeLayers(isBig: boolean): LayerInfo[] {
     isSpatial: true,
     isSigned: !['ReLU', 'Activation'].includes(className),
     isBlockEnd: /bn2$|^mixed/.test(name),
+    isModel: false,
   }));
   if (isBig) return layers;
   const flat = (name: string, className: string, units: number): LayerInfo => ({
     index: layers.length,
+    indexPath: String(layers.length),
+    depth: 0,
     name,
+    ownName: name,
     className,
     shortClassName: className,
     outputShape: [units],
@@ -100,6 +107,7 @@ export function fakeLayers(isBig: boolean): LayerInfo[] {
     isSpatial: false,
     isSigned: false,
     isBlockEnd: false,
+    isModel: false,
   });
   layers.push(flat('avg_pool', 'GlobalAveragePooling2D', 1280));
   layers.push(flat('predictions', 'Dense', 1000));

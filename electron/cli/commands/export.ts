@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { exportPicture } from '../../analysis/export-picture';
-import { checkFilterCount, CLASSIC_LAYERS } from '../../analysis/figure';
+import { checkFilterCount } from '../../analysis/figure';
 import {
   chooseLayers,
   openChosenModel,
@@ -44,10 +44,7 @@ export async function exportAll(
   const { filters, colormap, fit, json } = options;
   checkFilterCount(filters);
   const session = await openChosenModel(context, options);
-  const layers =
-    options.layers === undefined
-      ? session.network.layers.slice(0, CLASSIC_LAYERS)
-      : chooseLayers(session.network, options.layers);
+  const layers = chooseLayers(session, options.layers);
   const folders = foldersOf(files, options.out);
   const shown = { layers, filters, colormap, fit, fontsDir: context.installation.fontsDir };
   const work = async (file: string, place: number) => {

@@ -17,7 +17,7 @@ import {
 } from '../context';
 
 export interface GridOptions extends ModelOptions {
-  readonly layers: string;
+  readonly layers?: string;
   readonly filters: number;
   readonly out: string;
   readonly classic?: boolean;
@@ -31,7 +31,7 @@ export async function grid(context: CommandContext, file: string, options: GridO
   const files = context.outputs(options.force === true);
   await files.reserve(out);
   const session = await openChosenModel(context, options);
-  const layers = chooseLayers(session.network, options.layers);
+  const layers = chooseLayers(session, options.layers);
   const figure = classic
     ? classicFigure(layers, filters, colormap)
     : firstFilters(session, layers, filters, colormap);

@@ -34,9 +34,9 @@ export async function hypercolumn(
   if (options.out !== undefined) await files.reserve(options.out);
   if (npy !== undefined) await files.reserve(npy);
   const session = await openChosenModel(context, options);
-  const layers = chooseLayers(session.network, options.layers);
+  const layers = chooseLayers(session, options.layers);
   const refs = hypercolumnRefs(session, layers);
-  const name = hypercolumnName(layers.map((layer) => layer.index));
+  const name = hypercolumnName(layers);
   // With only --npy asked for, no picture is written.
   const out = options.out ?? (npy === undefined ? `${name}.png` : undefined);
   const { picture: source, input } = await openInput(context, session, file, options);

@@ -1,6 +1,6 @@
 import { openChosenNetwork } from '../../analysis/model-session';
 import { formatShape } from '../../model/shapes';
-import { parameterCount, shapeOf, type Layer, type Network } from '../../model/network';
+import { parameterCount, shapeOf, type Layer, type Network, type TensorRef } from '../../model/network';
 import { withConstants, type Constants } from '../../model/assemble/constant-inputs';
 import type { CommandContext } from '../context';
 import { table } from '../table';
@@ -14,39 +14,63 @@ interface LayerRow {
   readonly parameters: number;
   /** Names of the layers that feed the first call. */
   readonly inputs: readonly string[];
+  /** Index and name with those of the models around, as `--layers` takes them. */
+  readonly indexPath: string;
+  readonly path: string;
+  /** Number of calls, where there are several: `7#1` is the second. */
+  readonly calls?: number;
+  /** Layers of a model inside the model. */
+  readonly layers?: readonly LayerRow[];
 }
 
-/** Names, at this layer's own level, of what feeds its first call. */
-function inputNames(network: Network, layer: Layer): string[] {
-  if (layer.inner) {
-    const first = layer.inner[0];
-    return first?.className === 'InputLayer'
-      ? namesOf(network, first.outputs[0] ?? [])
-      : first
-        ? inputNames(network, first)
-        : [];
-  }
-  const call = network.calls.find((candidate) => candidate.layer === layer);
-  return namesOf(network, call?.inputs ?? []);
+/** Which layer of some gives a result. What comes into their model from outside, its input gives. */
+function giversOf(layers: readonly Layer[]): ReadonlyMap<string, string> {
+  const givers = new Map<string, string>();
+  for (const { name, outputs } of layers)
+    for (const ref of outputs.flat()) if (!givers.has(keyOf(ref))) givers.set(keyOf(ref), name);
+  return givers;
 }
 
-function namesOf(network: Network, refs: readonly { call: number }[]): string[] {
-  return refs.map((ref) => {
-    const source = network.calls[ref.call]!.layer;
-    return source.path[0] ?? source.name;
+function keyOf({ call, output }: TensorRef): string {
+  return `${call}:${output}`;
+}
+
+/** Results that the first call of a layer takes. */
+function inputsOf(network: Network, layer: Layer): readonly TensorRef[] {
+  if (!layer.inner) return network.calls.find((call) => call.layer === layer)?.inputs ?? [];
+  const [first] = layer.inner;
+  if (!first) return [];
+  if (first.className !== 'InputLayer') return inputsOf(network, first);
+  const given = layer.inner.filter((inner) => inner.className === 'InputLayer');
+  return given.flatMap((inner) => inner.outputs[0] ?? []);
+}
+
+/** Rows of layers that are side by side in a model. */
+function rowsOf(network: Network, layers: readonly Layer[], indices = ''): LayerRow[] {
+  const givers = giversOf(layers);
+  return layers.map((layer) => {
+    const ref = layer.outputs[0]?.[0];
+    const indexPath = `${indices}${layer.index}`;
+    return {
+      index: layer.index,
+      name: layer.name,
+      class: layer.className,
+      outputShape: ref ? shapeOf(network, ref).slice(1) : [],
+      parameters: layer.parameterCount,
+      inputs: inputsOf(network, layer).map(
+        (input) => givers.get(keyOf(input)) ?? network.calls[input.call]!.layer.name,
+      ),
+      indexPath,
+      path: [...layer.path, layer.name].join('/'),
+      ...(layer.outputs.length > 1 && { calls: layer.outputs.length }),
+      ...(layer.inner && { layers: rowsOf(network, layer.inner, `${indexPath}/`) }),
+    };
   });
 }
 
-function rowOf(network: Network, layer: Layer): LayerRow {
-  const ref = layer.outputs[0]?.[0];
-  return {
-    index: layer.index,
-    name: layer.name,
-    class: layer.className,
-    outputShape: ref ? shapeOf(network, ref).slice(1) : [],
-    parameters: layer.parameterCount,
-    inputs: inputNames(network, layer),
-  };
+/** Rows with those inside models behind the model. */
+function flatRows(rows: readonly LayerRow[]): LayerRow[] {
+  return rows.flatMap((row) => [row, ...flatRows(row.layers ?? [])]);
 }
 
 export interface LayersOptions {
@@ -71,22 +95,24 @@ export async function listLayers(
   );
   if (options.constant) withConstants(title, network, options.constant);
   await checkpoint();
-  const rows = network.layers.map((layer) => rowOf(network, layer));
+  const rows = rowsOf(network, network.layers);
   if (options.json) {
     reporter.printJson({ model: title, parameters: parameterCount(network), layers: rows });
     return;
   }
   const head = ['index', 'name', 'class', 'output shape', 'parameters', 'inputs'];
-  const lines = rows.map((row) => [
-    String(row.index),
-    row.name,
+  const all = flatRows(rows);
+  const lines = all.map((row) => [
+    row.indexPath,
+    row.path,
     row.class,
     formatShape([null, ...row.outputShape]),
     row.parameters.toLocaleString('en'),
     row.inputs.join(', '),
   ]);
   reporter.print(table([head, ...lines], [0, 4]));
+  const inside = all.length > rows.length ? ` and ${all.length - rows.length} inside them` : '';
   reporter.printLines([
-    `${title}: ${rows.length} layers, ${parameterCount(network).toLocaleString('en')} parameters`,
+    `${title}: ${rows.length} layers${inside}, ${parameterCount(network).toLocaleString('en')} parameters`,
   ]);
 }

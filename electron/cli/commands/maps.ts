@@ -31,7 +31,7 @@ export async function maps(context: CommandContext, file: string, options: MapsO
   const files = context.outputs(options.force === true);
   if (npz !== undefined) await files.reserve(npz);
   const session = await openChosenModel(context, options);
-  const layers = chooseLayers(session.network, options.layers);
+  const layers = chooseLayers(session, options.layers);
   const { picture, input } = await openInput(context, session, file, options);
   const onPass = async ({ key, layer }: LayerResult) => {
     context.reporter.progress(`computing layer ${key} ${layer.name}`);

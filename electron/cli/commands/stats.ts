@@ -31,8 +31,8 @@ export async function stats(
   const { csv, json } = options;
   if (csv !== undefined) await context.outputs(options.force === true).reserve(csv);
   const session = await openChosenModel(context, options);
-  const layers = chooseLayers(session.network, options.layers);
-  const indices = layers.map(({ index }) => index);
+  const layers = chooseLayers(session, options.layers);
+  const indices = layers.map(({ place }) => place);
   const found = new StatisticsTable(layers);
   const work = async (file: string) => {
     const { picture, input } = await openInput(context, session, file, options);
@@ -57,7 +57,7 @@ export async function stats(
 function tableOf({ rows }: StatisticsTable): string {
   const lines = rows.flatMap(({ layer, channels, numbers }) =>
     Array.from({ length: channels }, (_, channel) => [
-      ...[String(layer.index), layer.name, String(channel)],
+      ...[layer.indexPath, layer.name, String(channel)],
       ...STATISTIC_IDS.map((id) => textOf(id, numbers[id][channel]!)),
     ]),
   );

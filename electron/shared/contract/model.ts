@@ -42,9 +42,13 @@ export const modelSummary = z.object({
   licence: z.string(),
 });
 
+/** A layer at one of its calls; those inside a model follow the model. */
 export const layerInfo = z.object({
-  index,
-  name: z.string(),
+  index, // place in the list: what requests name it by
+  indexPath: z.string(), // as it is shown and chosen: Keras' index behind those of the models around it, "7", "1/164"; "7#1" for a second call
+  depth: index, // number of models around it
+  name: z.string(), // behind those of the models around it: "conv2d_3", "base/mixed5", "base/mixed5#1"
+  ownName: z.string(), // without the models
   className: z.string(),
   shortClassName: z.string(), // where room is short
   outputShape: z.array(z.number().int().nullable()), // without the batch axis, at the analysed size; null = open
@@ -52,6 +56,7 @@ export const layerInfo = z.object({
   isSpatial: z.boolean(), // rank 3 (height, width, channels): it has feature maps
   isSigned: z.boolean(), // values below zero are possible (not straight after ReLU and the like)
   isBlockEnd: z.boolean(), // the last layer of a block, for the preset "one per block"
+  isModel: z.boolean(), // it is a model, whose layers follow
 });
 
 /** Something that was assumed about a model; the messages have a text `note/<code>` and `short/<code>` for each. */

@@ -26,12 +26,13 @@ function matrixPng(app: AppModel): PngSubject {
 
 function mapPng({ api, choice, session, settings, wording }: AppModel, place: MapPlace): PngSubject {
   const { layer, filter } = place;
+  const { indexPath = '', outputShape } = session.model?.layers[layer] ?? {};
   const statistics = choice.statistics.get(layer);
   return {
     id: 'map',
-    label: wording.t('png.map', { layer, filter }),
-    name: `layer-${layer}-filter-${filter}`,
-    size: statistics ?? sizeOf(session.model?.layers[layer]?.outputShape),
+    label: wording.t('png.map', { layer: indexPath, filter }),
+    name: `layer-${indexPath.replaceAll('/', '.')}-filter-${filter}`,
+    size: statistics ?? sizeOf(outputShape),
     draw: async ({ scale }) => {
       const { analysisId = '' } = session.analysis ?? {};
       const { values, width, height } = await api.call('map:values', { analysisId, layer, filter });

@@ -70,7 +70,7 @@ function drawHeads(
       pen.fillText(words, x + dx, y + line);
       return pen.measureText(words).width;
     };
-    const wide = write(String(column.layer.index), 0, 7, '600 11px', colours.ink);
+    const wide = write(column.layer.indexPath, 0, 7, '600 11px', colours.ink);
     write(layerShape(column), wide + 4, 7, '400 10px', colours['ink-3']);
     write(column.layer.shortClassName, 0, 21, '400 10px', colours['ink-2']);
     const tail = fitTail(column.layer.name, widthPx, (part) => pen.measureText(part).width);

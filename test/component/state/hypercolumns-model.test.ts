@@ -54,7 +54,7 @@ describe('the custom set', () => {
     const model = create();
     model.setCustom('2-3');
     await expect.poll(() => model.views[2]?.result?.mapCount).toBe(64);
-    expect(model.views[2]).toMatchObject({ id: 'C', layers: [2, 3], isCustom: true });
+    expect(model.views[2]).toMatchObject({ id: 'C', layers: ['2', '3'], isCustom: true });
     expect(inputsOf(api, 'set:hypercolumn')).toHaveLength(1);
     await stage.analyse(api, { sets: [...CLASSIC, [2, 3]] });
     expect(model.views[2]?.result?.mapCount).toBe(64);

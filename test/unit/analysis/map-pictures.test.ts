@@ -2,17 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { mapFileName, mapPicture } from '../../../electron/analysis/map-pictures';
 import { colormapTable } from '../../../electron/core/colormap';
 import { rangeOf } from '../../../electron/core/quantise';
-import type { Layer } from '../../../electron/model/network';
+import type { ListedLayer } from '../../../electron/model/network';
 import type { FigureColours } from '../../../electron/shared/contract';
 
 function result(key: string, name: string): Parameters<typeof mapFileName>[0] {
-  return { key, layer: { index: Number.parseInt(key, 10), name } as Layer };
+  return { key, layer: { layer: { name } } as ListedLayer };
 }
 
 describe('file names of maps', () => {
   it.each([
     ['7', 'conv2d_2', 12, '007-conv2d_2-f0012.png'],
     ['7#1', 'twice', 0, '007-1-twice-f0000.png'],
+    ['1/164', 'mixed5', 0, '001.164-mixed5-f0000.png'],
     ['12:1', 'split', 3, '012-1-split-f0003.png'],
     ['1234', 'deep', 2047, '1234-deep-f2047.png'],
     ['0', 'block1/conv:0', 0, '000-block1_conv_0-f0000.png'],

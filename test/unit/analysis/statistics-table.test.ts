@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { StatisticsTable } from '../../../electron/analysis/statistics-table';
 import type { MapStatistics } from '../../../electron/engine/pass';
-import type { Layer } from '../../../electron/model/network';
+import type { ListedLayer } from '../../../electron/model/network';
 import { mapNumbers, STATISTIC_IDS, type StatisticId } from '../../../electron/shared/map-statistics';
 
-const layer = { index: 3, name: '=conv', className: 'Conv2D' } as Layer;
+const layer = {
+  layer: { index: 3 },
+  indexPath: '3',
+  name: '=conv',
+  className: 'Conv2D',
+} as ListedLayer;
 
 /** What NumPy gives for the values of one map. */
 function statisticsOf(
@@ -42,7 +47,7 @@ describe('StatisticsTable', () => {
   it('has null for it in JSON, and for infinity', () => {
     expect(tableOf(statisticsOf([0, 0.5], { max: Infinity })).toJson()).toEqual([
       {
-        ...{ index: 3, name: '=conv', class: 'Conv2D' },
+        ...{ index: 3, indexPath: '3', name: '=conv', class: 'Conv2D' },
         channels: [
           {
             channel: 0,

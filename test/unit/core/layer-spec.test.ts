@@ -3,18 +3,39 @@ import { parseLayerSpec } from '../../../electron/core/layer-spec';
 import { nearestName } from '../../../electron/core/nearest-name';
 import { FeaturescopeError } from '../../../electron/shared/errors';
 
-const named = (...names: string[]) => names.map((name, index) => ({ index, name, className: 'Dense' }));
+const listed = (indexPath: string, name: string, className: string, ownName = name) => ({
+  indexPath,
+  name,
+  ownName,
+  className,
+});
+const named = (...names: string[]) => names.map((name, index) => listed(String(index), name, 'Dense'));
 const LAYERS = [
-  { index: 0, name: 'input', className: 'InputLayer' },
-  { index: 1, name: 'conv2d_1', className: 'Conv2D' },
-  { index: 2, name: 'bn_1', className: 'BatchNormalization' },
-  { index: 3, name: 'conv2d_2', className: 'Conv2D' },
-  { index: 4, name: 'mixed0/concat', className: 'Concatenate' },
-  { index: 5, name: 'a.b', className: 'ReLU' },
-  { index: 6, name: 'predictions', className: 'Dense' },
+  listed('0', 'input', 'InputLayer'),
+  listed('1', 'conv2d_1', 'Conv2D'),
+  listed('2', 'bn_1', 'BatchNormalization'),
+  listed('3', 'conv2d_2', 'Conv2D'),
+  listed('4', 'mixed0/concat', 'Concatenate'),
+  listed('5', 'a.b', 'ReLU'),
+  listed('6', 'predictions', 'Dense'),
+];
+/** A model whose layer 1 is a model that is called twice and holds another. */
+const NESTED = [
+  listed('0', 'input', 'InputLayer'),
+  listed('1', 'base', 'Functional'),
+  listed('1#1', 'base#1', 'Functional', 'base#1'),
+  listed('1/0', 'base/image', 'InputLayer', 'image'),
+  listed('1/0#1', 'base/image#1', 'InputLayer', 'image#1'),
+  listed('1/1', 'base/conv', 'Conv2D', 'conv'),
+  listed('1/1#1', 'base/conv#1', 'Conv2D', 'conv#1'),
+  listed('1/2', 'base/block', 'Sequential', 'block'),
+  listed('1/2#1', 'base/block#1', 'Sequential', 'block#1'),
+  listed('1/2/0', 'base/block/conv', 'Conv2D', 'conv'),
+  listed('1/2/0#1', 'base/block/conv#1', 'Conv2D', 'conv#1'),
+  listed('2', 'conv_top', 'Conv2D'),
 ];
 
-function refusal(spec: string, layers = LAYERS): { code: string; message: string } {
+function refusal(spec: string, layers: Parameters<typeof parseLayerSpec>[1] = LAYERS): { code: string; message: string } {
   try {
     parseLayerSpec(spec, layers);
   } catch (error) {
@@ -87,6 +108,74 @@ describe('parseLayerSpec', () => {
   it('reads a hostile wildcard in no time', () => {
     const layers = named('a'.repeat(200));
     expect(refusal(`${'a*'.repeat(30)}b`, layers).code).toBe('layers/no-match');
+  });
+});
+
+describe('layers inside models', () => {
+  it.each([
+    ['1', [1]], // as in model.layers
+    ['0-2', [0, 1, 11]],
+    ['1/1', [5]],
+    ['1/01', [5]],
+    ['1/2/0', [9]],
+    ['1/0-2', [3, 5, 7]],
+    ['1/0-1/1', [3, 5]],
+    ['1/1-0', [5, 3]],
+    ['1#1', [2]],
+    ['1/1#1', [6]],
+    ['1/1#0', [5]],
+    ['base/conv', [5]],
+    ['base/conv#1', [6]],
+    ['base/*', [3, 5, 7, 9]],
+    ['base/?onv', [5]],
+    ['*/conv', [5, 9]],
+    ['conv*', [5, 9, 11]],
+    ['*#1', [2, 4, 6, 8, 10]],
+    ['conv', [5, 9]], // by its own name
+    ['block', [7]],
+    ['Conv2D', [5, 9, 11]],
+    ['all', [0, 1, 3, 5, 7, 9, 11]],
+  ])('are chosen by %s', (spec, want) => {
+    expect(parseLayerSpec(spec, NESTED)).toEqual(want);
+  });
+
+  it.each([
+    ['3', 'there is no layer 3; the model has layers 0 to 2.'],
+    ['1/3', 'there is no layer 1/3; layer 1 has layers 0 to 2 inside.'],
+    ['1/0-7', 'there is no layer 1/7; layer 1 has layers 0 to 2 inside.'],
+    ['2/0', 'layer 2 is no model, so it has no layers inside.'],
+    ['9/0', 'there is no layer 9; the model has layers 0 to 2.'],
+    ['1/1#2', 'there is no 1/1#2; layer 1/1 is called 2 times, the first of which is #0.'],
+    ['2#1', 'there is no 2#1; layer 2 is called 1 time.'],
+    ['base/cnov', 'did you mean base/conv?'],
+    ['blok', 'did you mean block?'],
+    ['1/0-2/0', 'no layer has this name'],
+  ])('that do not exist are named: %s', (spec, words) => {
+    expect(refusal(spec, NESTED).message).toContain(words);
+  });
+});
+
+describe('names that look like something else', () => {
+  const odd = named('a', 'b', '2', 'x, y', 'all', 'say "hi"', '0-1', 'conv*');
+  it.each([
+    ['x, y', [3]],
+    ['a,x, y,b', [0, 3, 1]],
+    ['"x, y",a', [3, 0]],
+    ["'x, y'，a", [3, 0]],
+    ['"2"', [2]],
+    ["'all'", [4]],
+    ["'0-1', 0", [6, 0]],
+    ['\'say "hi"\'', [5]],
+    ['say "hi"', [5]],
+    ['"conv*"', [7]],
+  ])('are read from %s', (spec, want) => {
+    expect(parseLayerSpec(spec, odd)).toEqual(want);
+  });
+
+  it('in quotes mean a name and nothing else', () => {
+    for (const spec of ['"1"', '"Dense"', '"con*"', "'ALL'"])
+      expect(refusal(spec, odd).code).toBe('layers/unknown-name');
+    expect(refusal('"a', odd).code).toBe('layers/unknown-name');
   });
 });
 

@@ -21,7 +21,12 @@ import { keysOf } from '../../../renderer/lib/shortcuts';
 import type { MatrixLayer } from '../../../renderer/lib/matrix-cells';
 
 const names = ['input_1', 'conv2d_1', 'bn_1', 'conv2d_2', 'bn_2', 'mixed0'];
-const layers = names.map((name, index) => ({ index, name, className: index % 2 ? 'Conv2D' : 'Other' }));
+const layers = names.map((name, index) => ({
+  indexPath: String(index),
+  name,
+  ownName: name,
+  className: index % 2 ? 'Conv2D' : 'Other',
+}));
 
 describe('layer SPEC', () => {
   it.each(['1,4', '0-3', 'conv2d_*', 'all', 'mixed0,1', 'bn_2, 0-1'])(
@@ -40,9 +45,13 @@ describe('layer SPEC', () => {
     expect(parseLayerSpec('', layers)).toEqual({ indices: [], unknown: [] });
   });
   it('writes runs as ranges', () => {
-    expect(formatLayerSpec([0, 1, 2, 4, 5, 9])).toBe('0-2, 4, 5, 9');
-    expect(formatLayerSpec([0, 1, 2], '–')).toBe('0–2');
+    expect(formatLayerSpec(['0', '1', '2', '4', '5', '9'])).toBe('0-2, 4, 5, 9');
+    expect(formatLayerSpec(['0', '1', '2'], '–')).toBe('0–2');
     expect(formatLayerSpec([])).toBe('');
+    expect(formatLayerSpec(['0', '1', '1/0', '1/1', '1/2', '1/2#1', '1/3', '2'])).toBe(
+      '0, 1, 1/0-2, 1/2#1, 1/3, 2',
+    );
+    expect(formatLayerSpec(['1/9', '1/10', '1/11', '2/12'])).toBe('1/9-11, 2/12');
   });
 });
 

@@ -7,6 +7,12 @@ export const layers = {
   'layers/none': 'drawing {picture}: choose at least one layer and one filter.',
   'layers/out-of-range': '{problem}.',
   'part/no-layer': 'there is no layer {layer}; the model has layers 0 to {last}',
+  'part/no-layer-inside': 'there is no layer {layer}; layer {model} has layers 0 to {last} inside',
+  'part/no-layers-inside': 'layer {layer} is no model, so it has no layers inside',
+  'part/no-call-of-layer': {
+    one: 'there is no {layer}#{call}; layer {layer} is called {count} time',
+    other: 'there is no {layer}#{call}; layer {layer} is called {count} times, the first of which is #0',
+  },
   'part/no-filter': 'layer {layer} has no filter {filter}; its filters are 0 to {last}',
   'layers/no-match': 'no layer has such a name; {hint}',
   'layers/unknown-name': 'no layer has this name; {hint}',
