@@ -54,7 +54,11 @@ export function firstFilters(
 /**
  * The figure of the 2018 script: without labels, and of the size that was asked for, also where no layer has so many filters.
  */
-export function classicFigure(layers: readonly ListedLayer[], filters: number, colormap: ColormapName): Figure {
+export function classicFigure(
+  layers: readonly ListedLayer[],
+  filters: number,
+  colormap: ColormapName,
+): Figure {
   const all = Array.from({ length: filters }, (_, filter) => filter);
   const columns = layers.map(({ place }) => ({ layer: place, filters: all }));
   return { columns, range: { scope: 'map' }, colormap, divergingForSigned: false, labels: false };

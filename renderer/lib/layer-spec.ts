@@ -17,7 +17,10 @@ export function parseLayerSpec(spec: string, layers: readonly NamedLayer[]): Par
 /** Two of them follow each other in their model, each at its first call. */
 function isNext(before: string, path: string): boolean {
   const [start, end] = [before.lastIndexOf('/') + 1, path.lastIndexOf('/') + 1];
-  return before.slice(0, start) === path.slice(0, end) && Number(before.slice(start)) + 1 === Number(path.slice(end));
+  return (
+    before.slice(0, start) === path.slice(0, end) &&
+    Number(before.slice(start)) + 1 === Number(path.slice(end))
+  );
 }
 
 /**
@@ -30,7 +33,8 @@ export function formatLayerSpec(paths: readonly string[], dash = '-'): string {
   for (let at = 0; at < paths.length;) {
     let end = at;
     while (end + 1 < paths.length && isNext(paths[end]!, paths[end + 1]!)) end++;
-    if (end - at >= 2) parts.push(`${paths[at]}${dash}${paths[end]!.slice(paths[end]!.lastIndexOf('/') + 1)}`);
+    if (end - at >= 2)
+      parts.push(`${paths[at]}${dash}${paths[end]!.slice(paths[end]!.lastIndexOf('/') + 1)}`);
     else parts.push(...paths.slice(at, end + 1));
     at = end + 1;
   }

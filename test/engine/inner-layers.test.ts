@@ -50,9 +50,7 @@ describe('layers inside models', () => {
     const results = resultsOf(session, input, session.layers);
     const keep = async ({ key, tensor }: { key: string; tensor: Tensor }) => void byKey.set(key, tensor);
     await eachActivation(session, input, results, '', keep, async () => undefined);
-    expect([...byKey.keys()].sort()).toEqual(
-      testCase.entries.map((entry) => keyOf(session, entry)).sort(),
-    );
+    expect([...byKey.keys()].sort()).toEqual(testCase.entries.map((entry) => keyOf(session, entry)).sort());
     for (const entry of testCase.entries) {
       const [got, want] = [byKey.get(keyOf(session, entry))!, testCase.values(entry)];
       expect(got.shape).toEqual(entry.shape.slice(1));
@@ -96,8 +94,10 @@ describe('layers inside models', () => {
       }
       // The layer has the size of the input, so the hypercolumn is the mean of its maps.
       const hypercolumn = analysis.hypercolumnOf([place]);
-      const means = Array.from({ length: want.length / channels }, (_, pixel) =>
-        want.subarray(pixel * channels, (pixel + 1) * channels).reduce((a, b) => a + b, 0) / channels,
+      const means = Array.from(
+        { length: want.length / channels },
+        (_, pixel) =>
+          want.subarray(pixel * channels, (pixel + 1) * channels).reduce((a, b) => a + b, 0) / channels,
       );
       expect(largestDifference(hypercolumn.values, means)).toBeLessThan(1e-5);
     }

@@ -37,6 +37,7 @@ export function hypercolumnPngId(set: string): string {
 }
 
 function nameOf({ id, layers }: HypercolumnView): string {
-  const name = layers.length <= MOST_NAMED ? layers.join('-').replaceAll('/', '.') : `${id}-${layers.length}-layers`;
+  const name =
+    layers.length <= MOST_NAMED ? layers.join('-').replaceAll('/', '.') : `${id}-${layers.length}-layers`;
   return `hypercolumn-${name}`;
 }

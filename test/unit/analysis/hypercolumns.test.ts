@@ -8,7 +8,8 @@ import { fixture, functional, layerConfig, pictureInput, TempFolder, tfjsText } 
 
 const folder = new TempFolder();
 
-const sessionOf = (network: Network) => ({ network, layers: listedLayers(network) }) as unknown as ModelSession;
+const sessionOf = (network: Network) =>
+  ({ network, layers: listedLayers(network) }) as unknown as ModelSession;
 const at = (...indexPaths: string[]) => indexPaths.map((indexPath) => ({ indexPath }) as ListedLayer);
 
 /** The part of a session that hypercolumns use: of a model of so many layers with maps, then one without. */
@@ -32,7 +33,9 @@ describe('names of hypercolumns', () => {
   });
 
   it('count the layers where a list would be longer than any file name', () => {
-    expect(hypercolumnName(at(...Array.from({ length: 140 }, (_, place) => String(place))))).toBe('hypercolumn-140-layers');
+    expect(hypercolumnName(at(...Array.from({ length: 140 }, (_, place) => String(place))))).toBe(
+      'hypercolumn-140-layers',
+    );
   });
 });
 

@@ -35,7 +35,10 @@ const NESTED = [
   listed('2', 'conv_top', 'Conv2D'),
 ];
 
-function refusal(spec: string, layers: Parameters<typeof parseLayerSpec>[1] = LAYERS): { code: string; message: string } {
+function refusal(
+  spec: string,
+  layers: Parameters<typeof parseLayerSpec>[1] = LAYERS,
+): { code: string; message: string } {
   try {
     parseLayerSpec(spec, layers);
   } catch (error) {
