@@ -61,6 +61,11 @@ async function take(name, [look, act]) {
   const { width = 1440, height = 900, zoom = 1, forcedColors = false, camera } = look;
   const userData = await fs.mkdtemp(path.join(os.tmpdir(), 'featurescope-shot-'));
   const made = await makeFolder();
+  // The page may not name files that nobody has opened: they are written down as of an earlier run.
+  await fs.writeFile(
+    path.join(userData, 'settings.json'),
+    JSON.stringify({ version: 1, ...(await settingsOf(look, made)) }),
+  );
   const cameraSwitches =
     camera === 'film'
       ? ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${await makeFilm(made)}`]
@@ -82,10 +87,7 @@ async function take(name, [look, act]) {
       { width, height, zoom },
     );
     if (forcedColors) await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
-    await page.evaluate(
-      `featurescope.ask('settings:write', ${JSON.stringify(await settingsOf(look, made))}).answer`,
-    );
-    await page.reload();
+    await page.reload(); // in this size
     await page.getByText(/^(Ready|就绪)$/).waitFor({ timeout: 60_000 });
     await page.waitForTimeout(1500);
     await act?.(page, app);

@@ -95,7 +95,10 @@ export const panes: readonly Pane[] = [
   {
     id: 'inspector',
     title: ({ inspector: { layer, map }, wording: { t } }) =>
-      t(layer?.isSpatial === false ? 'inspector.unitTitle' : 'inspector.title', { ...map }),
+      t(layer?.isSpatial === false ? 'inspector.unitTitle' : 'inspector.title', {
+        layer: layer?.indexPath ?? '',
+        filter: map?.filter ?? 0,
+      }),
     component: InspectorPane,
     place: { column: 'edge' },
     isOpen: ({ inspector }) => inspector.map !== null,

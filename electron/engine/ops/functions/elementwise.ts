@@ -1,7 +1,8 @@
 import { FUNCTIONS } from '../../../model/kinds/functions';
 import type { GraphBuilder, NodeName } from '../../graph-builder';
 import { asWhole } from '../stored-as';
-import { writeGlu, writeNamedActivation } from '../activations';
+import { writeGlu } from '../activation-formulas';
+import { writeNamedActivation } from '../activations';
 import type { Write, Writer } from './writer';
 
 const unary =
