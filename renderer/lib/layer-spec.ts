@@ -40,3 +40,11 @@ export function formatLayerSpec(paths: readonly string[], dash = '-'): string {
   }
   return parts.join(', ');
 }
+
+/** Layers whose number, name or class holds what is searched for. */
+export function findLayers<Layer extends NamedLayer>(layers: readonly Layer[], query: string): Layer[] {
+  const wanted = query.trim().toLowerCase();
+  return layers.filter(({ indexPath, name, className }) =>
+    `${indexPath} ${name} ${className}`.toLowerCase().includes(wanted),
+  );
+}

@@ -8,7 +8,6 @@ export class UiModel {
   isExportOpen = $state(false);
   /** What stands below the photo. */
   imageTab = $state<'recent' | 'webcam'>('recent');
-  isDragging = $state(false);
   readonly #isSystemDark = new MediaQuery('(prefers-color-scheme: dark)');
   readonly theme: 'light' | 'dark' = $derived.by(() => {
     const { theme } = this.settings.value;

@@ -4,10 +4,11 @@ import { failureSentence, sentenceOf, textOf } from '../../electron/shared/messa
 import { shortOf, wholeOf, type Note } from '../../electron/shared/note';
 import { toldOf, windowTables } from '../../electron/shared/messages/tables';
 import { Translator, type Language } from '../../electron/shared/texts/translator';
+import type { Words } from '../lib/words';
 import type { SettingsModel } from './settings-model.svelte';
 
 /** The language of the page, and every text in it. */
-export class Wording {
+export class Wording implements Words {
   readonly language: Language = $derived.by(() => this.settings.value.language ?? this.systemLanguage);
   readonly translator = $derived.by(() => new Translator(this.language));
 

@@ -1,10 +1,10 @@
+import type { Words } from '../../lib/words';
 import type { PredictionsModel } from '../../state/predictions-model.svelte';
-import type { Wording } from '../../state/wording.svelte';
 
 /** What is said of the strip of all numbers: above it, and to those who cannot see it. */
 export function stripWords(
   predictions: PredictionsModel,
-  { t, translator }: Wording,
+  { t, translator }: Words,
 ): {
   readonly title: string;
   readonly meta: string;

@@ -1,0 +1,19 @@
+import type { Failure } from '../../electron/shared/contract';
+import type { Note } from '../../electron/shared/note';
+import type { Language, Translator } from '../../electron/shared/texts/translator';
+
+/** Every text in the language of the page, for what is shown: views get it as a property, no part of the page's state. */
+export interface Words {
+  readonly language: Language;
+  readonly translator: Translator;
+  /** Translated sentence; reading it in a template follows the language. */
+  readonly t: Translator['text'];
+  /** Why something failed: what was being done, to which file, what is wrong, what to do. */
+  reasonOf(failure: Failure): string;
+  /** The same in English, for who helps. */
+  englishReasonOf(failure: Failure): string;
+  /** What was assumed, whole. */
+  noteOf(note: Note): string;
+  /** What was assumed, in a few words. */
+  shortNoteOf(note: Note): string;
+}
