@@ -1,0 +1,185 @@
+// Views get what they show by properties: each of these is rendered without the page.
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { tick } from 'svelte';
+import { describe, expect, it, vi } from 'vitest';
+import type { LayerInfo } from '../../electron/shared/contract';
+import { defaultSettings, noModelUse } from '../../electron/shared/default-settings';
+import { mapNumbers, STATISTIC_IDS } from '../../electron/shared/map-statistics';
+import ErrorPanel from '../../renderer/components/ErrorPanel.svelte';
+import type { Cell, MatrixLayer } from '../../renderer/lib/matrix-cells';
+import type { LayerChoice } from '../../renderer/state/layer-choice.svelte';
+import { MatrixModel } from '../../renderer/state/matrix-model.svelte';
+import { QuestionForm } from '../../renderer/state/question-form.svelte';
+import type { SettingsModel } from '../../renderer/state/settings-model.svelte';
+import { Wording } from '../../renderer/state/wording.svelte';
+import ModelPicker from '../../renderer/views/bars/ModelPicker.svelte';
+import RecentPictures from '../../renderer/views/image/RecentPictures.svelte';
+import MapStatistics from '../../renderer/views/inspector/MapStatistics.svelte';
+import LayerChooser from '../../renderer/views/maps/LayerChooser.svelte';
+import MatrixCells from '../../renderer/views/maps/MatrixCells.svelte';
+import RangeLegend from '../../renderer/views/maps/RangeLegend.svelte';
+import OutputNote from '../../renderer/views/predictions/OutputNote.svelte';
+import PredictionBars from '../../renderer/views/predictions/PredictionBars.svelte';
+
+const settings = { value: { ...defaultSettings, language: 'en' } } as SettingsModel;
+const wording = new Wording(settings, 'en');
+
+function layer(index: number, name: string, className = 'Conv2D'): LayerInfo {
+  const facts = { parameterCount: 0, isSpatial: true, isSigned: false, isBlockEnd: false };
+  return { index, name, className, outputShape: [4, 4, 3], ...facts };
+}
+
+const column = (index: number): MatrixLayer => ({
+  layer: layer(index, `conv${index}`),
+  ...{ height: 4, width: 4, channels: 3, shown: 3, order: null },
+  statistics: {
+    ...{ layer: index, height: 4, width: 4, nonFinite: 0 },
+    ...mapNumbers(STATISTIC_IDS, (id) => Float32Array.of(0.25, 0.5, id === 'limit' ? NaN : 0.75)),
+  },
+});
+
+describe('the cells of the matrix', () => {
+  it('name tiles anew for other maps, not where pointer or keyboard move', async () => {
+    const columns = [column(0), column(1)];
+    const matrix = new MatrixModel(settings, { matrix: columns } as unknown as LayerChoice);
+    [matrix.widthPx, matrix.heightPx] = [600, 400];
+    const nameOf = vi.fn(({ column: { layer }, filter }: Cell) => `${layer.name}, map ${filter}`);
+    const properties = { wording, matrix, columns, isSorted: false, hot: { position: 1, rank: 2 }, nameOf };
+    render(MatrixCells, properties);
+    expect(screen.getAllByRole('gridcell')).toHaveLength(6);
+    expect(screen.getByRole('gridcell', { selected: true })).toHaveAccessibleName('conv1, map 2');
+    expect(nameOf).toHaveBeenCalledTimes(6);
+    matrix.hovered = { position: 0, rank: 1 };
+    matrix.active = { position: 1, rank: 0 };
+    await tick();
+    expect(screen.getByTitle('conv0, map 1')).toBe(screen.getByRole('gridcell', { name: 'conv0, map 1' }));
+    expect(screen.getByRole('gridcell', { name: 'conv1, map 0' })).toHaveAttribute('id', 'active-tile');
+    expect(nameOf).toHaveBeenCalledTimes(6);
+  });
+});
+
+describe('views alone', () => {
+  it('statistics of a map, without what says nothing of it', () => {
+    const { statistics } = column(0);
+    render(MapStatistics, { wording, statistics, filter: 2, size: { height: 4, width: 4 } });
+    expect(screen.getAllByRole('term').map((term) => term.textContent)).toEqual(
+      STATISTIC_IDS.filter((id) => id !== 'limit').map((id) => wording.t(`stat.${id}`)),
+    );
+  });
+
+  it('bars of predictions', async () => {
+    const onsave = vi.fn();
+    const top = [
+      { index: 1, text: '75.0%', bar: { from: 0, to: 0.75 }, label: 'cat', fullLabel: 'cat', wordNetId: '' },
+      { index: 0, text: '25.0%', bar: { from: 0, to: 0.25 }, label: 'dog', fullLabel: 'dog', wordNetId: '' },
+    ];
+    const predictions = { top, areProbabilities: true, range: { min: 0, max: 1 }, labelLanguage: undefined };
+    render(PredictionBars, { predictions, labelledBy: 'h-predictions', isStale: false, onsave });
+    expect(screen.getAllByRole('listitem').map((item) => item.textContent.trim())).toEqual([
+      expect.stringMatching(/^cat\s+75\.0%$/),
+      expect.stringMatching(/^dog\s+25\.0%$/),
+    ]);
+    await fireEvent.contextMenu(screen.getByRole('list'));
+    expect(onsave).toHaveBeenCalledOnce();
+  });
+
+  it('the choice between scores and their softmax', async () => {
+    const onsoftmax = vi.fn();
+    render(OutputNote, { wording, kind: 'scores', onsoftmax });
+    await userEvent.click(screen.getByRole('radio', { name: 'Softmax' }));
+    expect(onsoftmax).toHaveBeenCalledWith(true);
+  });
+
+  it('recent pictures, or what to do without', async () => {
+    const onopen = vi.fn();
+    const { rerender } = render(RecentPictures, { paths: ['/a/b.png'], hint: 'Drop one', onopen });
+    await userEvent.click(screen.getByRole('button', { name: 'b.png' }));
+    expect(onopen).toHaveBeenCalledWith('/a/b.png');
+    await rerender({ paths: [] });
+    expect(screen.getByText('Drop one')).toBeVisible();
+  });
+
+  it('limits of the colours, of which the lower stays below the upper', async () => {
+    const onchange = vi.fn();
+    const fixed = { ...settings.value, range: 'fixed', fixedMin: 0, fixedMax: 6 } as const;
+    render(RangeLegend, { wording, settings: fixed, cell: null, onchange });
+    const lower = screen.getByRole('spinbutton', { name: 'Lower limit' });
+    await fireEvent.change(lower, { target: { value: '7' } });
+    expect(lower).toHaveValue(0);
+    expect(onchange).not.toHaveBeenCalled();
+    await fireEvent.change(lower, { target: { value: '-1' } });
+    expect(onchange).toHaveBeenCalledWith({ fixedMin: -1 });
+  });
+
+  it('layers to choose from, searched by number, name and class', async () => {
+    const layers = [layer(0, 'stem'), layer(1, 'head', 'Dense')];
+    const choice = { chosen: [layers[0]!], parsed: { indices: [0], unknown: [] }, presetSpec: () => null };
+    const ontoggle = vi.fn();
+    render(LayerChooser, { wording, layers, choice, spec: '0', onspec: vi.fn(), ontoggle });
+    expect(screen.getAllByRole('checkbox')).toHaveLength(2);
+    await userEvent.type(screen.getByRole('searchbox'), 'dense');
+    await userEvent.click(screen.getByRole('checkbox'));
+    expect(ontoggle).toHaveBeenCalledWith(1);
+  });
+
+  it('models, those that are gone among them', async () => {
+    const session = { catalog: [], model: null, modelSource: null };
+    const downloads = { open: vi.fn(), states: new Map() };
+    const findMissing = async () => ['/a/gone.h5'];
+    const onuse = vi.fn();
+    const recent = ['/a/gone.h5', '/a/here.h5'];
+    render(ModelPicker, { wording, session, downloads, recent, findMissing, onuse, onopen: vi.fn() });
+    await userEvent.click(screen.getByRole('button', { name: /^Model:/ }));
+    const gone = await screen.findByRole('menuitemradio', { name: /No longer there/ });
+    expect(gone).toHaveAttribute('aria-disabled', 'true');
+    await userEvent.click(screen.getByRole('menuitemradio', { name: /^here\.h5/ }));
+    expect(onuse).toHaveBeenCalledWith({ kind: 'file', path: '/a/here.h5' });
+  });
+
+  it('a failure with its details', async () => {
+    const failure = {
+      ...{ code: 'image/damaged', values: { format: 'JPEG' }, during: [], detail: 'at decode' },
+    };
+    const { component } = render(ErrorPanel, {
+      ...{ wording, title: 'Cannot read a.jpg', failure, actions: (() => undefined) as never },
+    });
+    expect(component).toBeDefined();
+    expect(screen.getByRole('alert')).toHaveTextContent('Cannot read a.jpg');
+    await userEvent.click(screen.getByRole('button', { name: 'Details' }));
+    expect(screen.getByRole('alert')).toHaveTextContent('image/damaged');
+  });
+});
+
+describe('the answer to a question about a model', () => {
+  const ask = {
+    kind: 'inputs' as const,
+    inputs: [
+      { name: 'facts', shape: [null, 3] },
+      { name: 'mask', shape: [null, 8, 8, 1] },
+      { name: 'photo', shape: [null, 8, 8, 3] },
+    ],
+  };
+
+  it('gives the picture to the input of three channels, a mask that hides nothing, and no facts', () => {
+    const form = new QuestionForm(ask, noModelUse);
+    expect(form.picture).toBe('photo');
+    expect(form.answer).toEqual({ constants: { facts: 0, mask: 1 } });
+  });
+
+  it('remembers what was given before, and is none while a number is missing', () => {
+    const form = new QuestionForm(ask, { ...noModelUse, constants: { facts: 0.75 } });
+    form.picture = 'mask';
+    form.values['photo'] = ' ';
+    expect(form.answer).toBeNull();
+    form.values['photo'] = '2';
+    expect(form.answer).toEqual({ constants: { facts: 0.75, photo: 2 } });
+  });
+
+  it('is an architecture for a file of weights', () => {
+    const form = new QuestionForm({ kind: 'architecture', ids: ['vgg16', 'vgg19'] }, noModelUse);
+    expect(form.answer).toEqual({ architecture: 'vgg16' });
+    form.architecture = '';
+    expect(form.answer).toBeNull();
+  });
+});
