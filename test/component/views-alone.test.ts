@@ -1,7 +1,7 @@
 // Views get what they show by properties: each of these is rendered without the page.
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
-import { tick } from 'svelte';
+import { createRawSnippet, tick } from 'svelte';
 import { describe, expect, it, vi } from 'vitest';
 import type { LayerInfo } from '../../electron/shared/contract';
 import { defaultSettings, noModelUse } from '../../electron/shared/default-settings';
@@ -27,14 +27,19 @@ const wording = new Wording(settings, 'en');
 
 function layer(index: number, name: string, className = 'Conv2D'): LayerInfo {
   const facts = { parameterCount: 0, isSpatial: true, isSigned: false, isBlockEnd: false };
-  return { index, name, className, outputShape: [4, 4, 3], ...facts };
+  return { index, name, className, shortClassName: className, outputShape: [4, 4, 3], ...facts };
 }
 
+const MAPS = { height: 4, width: 4, channels: 3 };
 const column = (index: number): MatrixLayer => ({
   layer: layer(index, `conv${index}`),
-  ...{ height: 4, width: 4, channels: 3, shown: 3, order: null },
+  ...MAPS,
+  shown: 3,
+  order: null,
   statistics: {
-    ...{ layer: index, height: 4, width: 4, nonFinite: 0 },
+    layer: index,
+    ...MAPS,
+    nonFinite: 0,
     ...mapNumbers(STATISTIC_IDS, (id) => Float32Array.of(0.25, 0.5, id === 'limit' ? NaN : 0.75)),
   },
 });
@@ -138,13 +143,10 @@ describe('views alone', () => {
   });
 
   it('a failure with its details', async () => {
-    const failure = {
-      ...{ code: 'image/damaged', values: { format: 'JPEG' }, during: [], detail: 'at decode' },
-    };
-    const { component } = render(ErrorPanel, {
-      ...{ wording, title: 'Cannot read a.jpg', failure, actions: (() => undefined) as never },
-    });
-    expect(component).toBeDefined();
+    const failure = { code: 'image/damaged', values: { format: 'JPEG' }, during: [], detail: 'at decode' };
+    const actions = createRawSnippet(() => ({ render: () => '<button>Retry</button>' }));
+    render(ErrorPanel, { wording, title: 'Cannot read a.jpg', failure, actions });
+    expect(screen.getByRole('button', { name: 'Retry' })).toBeVisible();
     expect(screen.getByRole('alert')).toHaveTextContent('Cannot read a.jpg');
     await userEvent.click(screen.getByRole('button', { name: 'Details' }));
     expect(screen.getByRole('alert')).toHaveTextContent('image/damaged');
