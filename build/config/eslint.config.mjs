@@ -78,6 +78,28 @@ export default tseslint.config(
     },
   },
   {
+    files: ['renderer/**/*.svelte'],
+    ignores: [
+      'renderer/App.svelte',
+      'renderer/views/**/*{Pane,Dialog,Sheet}.svelte',
+      'renderer/views/bars/*Bar.svelte',
+    ],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['**/state/context'],
+              message:
+                'Only panes, bars and dialogs read the state of the page; views in them take properties.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['renderer/**/*.ts', 'renderer/**/*.svelte'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
