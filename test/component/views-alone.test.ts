@@ -119,13 +119,17 @@ describe('views alone', () => {
 
   it('layers to choose from, searched by number, name and class', async () => {
     const layers = [layer(0, 'stem'), layer(1, 'head', 'Dense')];
-    const choice = { chosen: [layers[0]!], parsed: { indices: [0], unknown: [] }, presetSpec: () => null };
-    const ontoggle = vi.fn();
-    render(LayerChooser, { wording, layers, choice, spec: '0', onspec: vi.fn(), ontoggle });
+    const choice = {
+      chosen: [layers[0]!],
+      parsed: { indices: [0], unknown: [] },
+      presetSpec: () => null,
+      toggle: vi.fn(),
+    };
+    render(LayerChooser, { wording, layers, choice, spec: '0', onspec: vi.fn() });
     expect(screen.getAllByRole('checkbox')).toHaveLength(2);
     await userEvent.type(screen.getByRole('searchbox'), 'dense');
     await userEvent.click(screen.getByRole('checkbox'));
-    expect(ontoggle).toHaveBeenCalledWith(1);
+    expect(choice.toggle).toHaveBeenCalledWith(1);
   });
 
   it('models, those that are gone among them', async () => {
