@@ -26,8 +26,21 @@ const settings = { value: { ...defaultSettings, language: 'en' } } as SettingsMo
 const wording = new Wording(settings, 'en');
 
 function layer(index: number, name: string, className = 'Conv2D'): LayerInfo {
-  const facts = { parameterCount: 0, isSpatial: true, isSigned: false, isBlockEnd: false };
-  return { index, name, className, shortClassName: className, outputShape: [4, 4, 3], ...facts };
+  return {
+    index,
+    indexPath: String(index),
+    depth: 0,
+    name,
+    ownName: name,
+    className,
+    shortClassName: className,
+    outputShape: [4, 4, 3],
+    parameterCount: 0,
+    isSpatial: true,
+    isSigned: false,
+    isBlockEnd: false,
+    isModel: false,
+  };
 }
 
 const MAPS = { height: 4, width: 4, channels: 3 };
