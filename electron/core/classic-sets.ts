@@ -1,8 +1,8 @@
 /** The two layer sets of the 2018 script, whose hypercolumns every picture gets. */
-export const CLASSIC_SETS: readonly (readonly number[])[] = [
+export const CLASSIC_SETS = [
   [1, 4, 7],
   [1, 4, 7, 10, 11, 14, 17],
-];
+] as const satisfies readonly (readonly number[])[];
 
 /**
  * The part of a set that a model can average: small models have fewer layers.

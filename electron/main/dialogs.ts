@@ -1,6 +1,6 @@
 import { app, dialog, type BrowserWindow, type FileFilter } from 'electron';
 import path from 'node:path';
-import type { ExportKind, RequestInput } from '../shared/contract';
+import { EXPORT_NAMES, type ExportKind, type RequestInput } from '../shared/contract';
 import { LABEL_EXTENSIONS, MODEL_EXTENSIONS, PICTURE_EXTENSIONS } from '../shared/file-types';
 import type { Translate } from '../shared/texts/translator';
 import { safeName } from './safe-name';
@@ -39,7 +39,7 @@ export async function chooseTarget(
   wish: string | undefined,
   text: Translate,
 ): Promise<string | null> {
-  const name = wish === undefined ? usualNames[kind] : safeName(wish);
+  const name = wish === undefined ? EXPORT_NAMES[kind] : safeName(wish);
   const extension = path.extname(name).slice(1);
   const answer = await alone(() =>
     dialog.showSaveDialog(window, {
@@ -68,14 +68,3 @@ async function alone<Answer>(open: () => Promise<Answer>): Promise<Answer | null
 }
 
 let lastFolder: string | null = null;
-
-const usualNames: Record<ExportKind, string> = {
-  grid: 'sample.jpg',
-  'maps-png': 'maps',
-  'predictions-csv': 'predictions.csv',
-  'statistics-csv': 'stats.csv',
-  npz: 'maps.npz',
-  picture: 'picture.png',
-  original: 'picture.png',
-  frames: 'webcam',
-};

@@ -8,6 +8,8 @@ export interface Words {
   readonly translator: Translator;
   /** Translated sentence; reading it in a template follows the language. */
   readonly t: Translator['text'];
+  /** Words one after the other. */
+  listOf(words: readonly string[]): string;
   /** Why something failed: what was being done, to which file, what is wrong, what to do. */
   reasonOf(failure: Failure): string;
   /** The same in English, for who helps. */

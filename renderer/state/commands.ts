@@ -1,6 +1,6 @@
 import type { CommandId } from '../../electron/shared/commands';
 import { figureOf } from '../lib/figure';
-import { nextPane } from '../lib/panes';
+import { nextPane } from '../lib/focus';
 import type { Exporter } from './exporter';
 import type { InspectorModel } from './inspector-model.svelte';
 import type { Intake } from './intake';

@@ -1,8 +1,7 @@
-import { CLASSIC_SETS, usablePart } from '../../electron/core/classic-sets';
-import type { Failure, Hypercolumn, LayerInfo } from '../../electron/shared/contract';
+import type { Failure, Hypercolumn } from '../../electron/shared/contract';
 import type { Api } from '../api/api';
 import { mapFromUnit, type Point } from '../lib/coordinates';
-import { parseLayerSpec } from '../lib/layer-spec';
+import { HYPERCOLUMN_SETS } from '../lib/hypercolumn-sets';
 import { finiteRange } from '../lib/pixels';
 import { follow } from './follow.svelte';
 import { Latest } from './latest';
@@ -14,9 +13,6 @@ interface Parts {
   readonly session: Pick<Session, 'analysis' | 'model'>;
   readonly settings: SettingsModel;
 }
-
-const CLASSIC_IDS = ['A', 'B'];
-const CUSTOM_ID = 'C';
 
 export interface HypercolumnView {
   readonly id: string;
@@ -35,28 +31,11 @@ export class HypercolumnsModel {
 
   readonly sets = $derived.by(() => {
     const layers = this.parts.session.model?.layers ?? [];
-    const custom = parseLayerSpec(this.parts.settings.value.customSet, layers).indices;
-    const own = custom.map((index) => layers[index]!);
-    const hasMaps = ({ isSpatial }: LayerInfo) => isSpatial;
-    const all = [
-      ...CLASSIC_SETS.map((set, at) => ({
-        id: CLASSIC_IDS[at]!,
-        layers: set.map(String),
-        isCustom: false,
-        usable: usablePart(set, layers, hasMaps),
-      })),
-      ...(own.length > 0
-        ? [
-            {
-              id: CUSTOM_ID,
-              layers: own.map(({ indexPath }) => indexPath),
-              isCustom: true,
-              usable: own.filter(hasMaps),
-            },
-          ]
-        : []),
-    ];
-    return all.map((set) => ({ ...set, usable: set.usable.map(({ index }) => index) }));
+    const written = this.parts.settings.value.customSet;
+    return HYPERCOLUMN_SETS.map(({ id, isCustom, layersOf }) => {
+      const { paths, usable } = layersOf(layers, written);
+      return { id, isCustom, layers: paths, usable: usable.map(({ index }) => index) };
+    }).filter((set) => set.layers.length > 0);
   });
   /** Layer lists to ask an analysis for. */
   readonly wishes = $derived(this.sets.map(({ usable }) => usable).filter(({ length }) => length > 0));

@@ -27,6 +27,11 @@ export class Wording implements Words {
     return sentenceOf(note, windowTables[this.language]);
   }
 
+  /** Words one after the other. */
+  listOf(words: readonly string[]): string {
+    return words.join(windowTables[this.language].listSeparator);
+  }
+
   /** What was assumed, whole. */
   noteOf(note: Note): string {
     return sentenceOf(wholeOf(note), windowTables[this.language]);

@@ -40,6 +40,18 @@ const exportKinds = exportWhat.options.map((option) => option.shape.kind.value);
 export const placeInput = z.object({ kind: z.enum(exportKinds), suggestedName: suggestedName.optional() });
 export const place = z.object({ token: z.string().nullable() }); // null: the user closed the dialog
 
+/** What the dialog suggests as a name. */
+export const EXPORT_NAMES: Readonly<Record<ExportKind, string>> = {
+  grid: 'sample.jpg',
+  'maps-png': 'maps',
+  'predictions-csv': 'predictions.csv',
+  'statistics-csv': 'stats.csv',
+  npz: 'maps.npz',
+  picture: 'picture.png',
+  original: 'picture.png',
+  frames: 'webcam',
+};
+
 export type PictureScale = z.infer<typeof pictureScale>;
 export type ExportWhat = z.infer<typeof exportWhat>;
 export type ExportKind = ExportWhat['kind'];

@@ -338,7 +338,6 @@ export const en = {
   'export.softmaxHint': 'Every class with the softmax of its score',
   'export.valueHint': 'The number with its name',
   'export.statistics': 'Statistics as CSV',
-  'export.statisticsHint': 'Min, max, mean, std, zeros',
   'export.npz': 'Activations as NPZ',
   'export.npzHint': 'float32, one array for each layer',
   'export.picture': 'Pane or map as PNG',

@@ -316,7 +316,6 @@ export const zhCN: PageMessages = {
   'export.softmaxHint': '每个类别及其分数的 softmax',
   'export.valueHint': '数值及其名称',
   'export.statistics': '统计 CSV',
-  'export.statisticsHint': '最小、最大、均值、标准差、零占比',
   'export.npz': '激活值 NPZ',
   'export.npzHint': 'float32，每层一个数组',
   'export.picture': '窗格或特征图 PNG',

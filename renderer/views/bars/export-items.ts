@@ -1,85 +1,105 @@
+import type { CommandId } from '../../../electron/shared/commands';
+import type { ExportWhat } from '../../../electron/shared/contract';
+import { STATISTIC_IDS } from '../../../electron/shared/map-statistics';
+import type { MessageKey } from '../../../electron/shared/texts/translator';
+import type { IconName } from '../../components/icons';
 import type { MenuItem } from '../../components/Menu.svelte';
 import { figureOf } from '../../lib/figure';
 import { shortcutOf } from '../../lib/shortcuts';
 import type { AppModel } from '../../state/app-model.svelte';
-import type { MessageKey } from '../../../electron/shared/texts/translator';
 import { GRID_FILTERS } from '../../state/commands';
 
-/** Everything that can be saved from the current result. */
-export function exportItems(app: AppModel): MenuItem[] {
-  const { analysis } = app.session;
-  if (!analysis) return [];
-  const { t } = app.wording;
-  const { analysisId } = analysis;
-  const layers = app.choice.chosen.map((layer) => layer.index);
-  const withMaps = app.choice.chosenSpatial.length;
-  const items: MenuItem[] = [
-    {
-      id: 'grid',
-      icon: 'grid',
-      label: t('export.grid'),
-      hint: t('export.gridHint', {
-        count: withMaps,
-        filters: t('export.gridFilters', { count: GRID_FILTERS }),
-      }),
-      shortcut: shortcutOf('exportGrid', t),
-      isDisabled: withMaps === 0,
-      run: () => app.commands.run('exportGrid'),
-    },
-    {
-      id: 'maps',
-      icon: 'picture',
-      label: t('export.maps'),
-      hint: withMaps < layers.length ? t('export.mapsHintSome', { count: withMaps }) : t('export.mapsHint'),
-      isDisabled: withMaps === 0,
-      run: () =>
-        void app.exporter.save(
-          { kind: 'maps-png', analysisId, figure: figureOf(app.settings.value, app.choice.matrixSpatial) },
-          t('export.maps'),
-        ),
-    },
-  ];
-  items.push({
-    id: 'picture',
-    icon: 'picture',
-    label: t('export.picture'),
-    hint: t('export.pictureHint'),
-    shortcut: shortcutOf('exportPicture', t),
-    run: () => app.commands.run('exportPicture'),
-  });
-  if (app.predictions.values.length > 0) {
-    items.push({
-      id: 'predictions',
-      icon: 'bars',
-      label: t('export.predictions'),
-      hint: t(hintOfPredictions(app)),
-      run: () => void app.exporter.save({ kind: 'predictions-csv', analysisId }, t('export.predictions')),
-    });
-  }
-  items.push(
-    {
-      id: 'statistics',
-      icon: 'table',
-      label: t('export.statistics'),
-      hint: t('export.statisticsHint'),
-      isDisabled: layers.length === 0,
-      run: () =>
-        void app.exporter.save({ kind: 'statistics-csv', analysisId, layers }, t('export.statistics')),
-    },
-    {
-      id: 'npz',
-      icon: 'cube',
-      label: t('export.npz'),
-      hint: t('export.npzHint'),
-      isDisabled: layers.length === 0,
-      run: () => void app.exporter.save({ kind: 'npz', analysisId, layers }, t('export.npz')),
-    },
-  );
-  return items;
+interface ExportKind {
+  /** Its label is the text `export.<id>`. */
+  readonly id: 'grid' | 'maps' | 'picture' | 'predictions' | 'statistics' | 'npz';
+  readonly icon: IconName;
+  readonly hint: (app: AppModel) => string;
+  /** What is written, or the command that does it. */
+  readonly save: CommandId | ((app: AppModel, analysisId: string) => ExportWhat);
+  /** False where the choice of layers leaves nothing to save. */
+  readonly isEnabled?: (app: AppModel) => boolean;
+  /** False where the model gives nothing of the kind. */
+  readonly isOffered?: (app: AppModel) => boolean;
 }
 
-function hintOfPredictions({ predictions: { kind } }: AppModel): MessageKey {
+/** Everything that can be saved from the current result, in the order of the menu. */
+const EXPORTS: readonly ExportKind[] = [
+  {
+    id: 'grid',
+    icon: 'grid',
+    hint: ({ choice, wording: { t } }) =>
+      t('export.gridHint', {
+        count: choice.chosenSpatial.length,
+        filters: t('export.gridFilters', { count: GRID_FILTERS }),
+      }),
+    save: 'exportGrid',
+  },
+  {
+    id: 'maps',
+    icon: 'picture',
+    hint: ({ choice: { chosen, chosenSpatial }, wording: { t } }) =>
+      chosenSpatial.length < chosen.length
+        ? t('export.mapsHintSome', { count: chosenSpatial.length })
+        : t('export.mapsHint'),
+    save: ({ choice, settings }, analysisId) => ({
+      kind: 'maps-png',
+      analysisId,
+      figure: figureOf(settings.value, choice.matrixSpatial),
+    }),
+    isEnabled: ({ choice }) => choice.chosenSpatial.length > 0,
+  },
+  { id: 'picture', icon: 'picture', hint: text('export.pictureHint'), save: 'exportPicture' },
+  {
+    id: 'predictions',
+    icon: 'bars',
+    hint: ({ predictions: { kind }, wording: { t } }) => t(hintOfPredictions(kind)),
+    save: (_, analysisId) => ({ kind: 'predictions-csv', analysisId }),
+    isOffered: ({ predictions }) => predictions.values.length > 0,
+  },
+  {
+    id: 'statistics',
+    icon: 'table',
+    hint: ({ wording }) => wording.listOf(STATISTIC_IDS.map((id) => wording.t(`stat.${id}`))),
+    save: (app, analysisId) => ({ kind: 'statistics-csv', analysisId, layers: chosenLayers(app) }),
+    isEnabled: (app) => chosenLayers(app).length > 0,
+  },
+  {
+    id: 'npz',
+    icon: 'cube',
+    hint: text('export.npzHint'),
+    save: (app, analysisId) => ({ kind: 'npz', analysisId, layers: chosenLayers(app) }),
+    isEnabled: (app) => chosenLayers(app).length > 0,
+  },
+];
+
+function text(key: MessageKey): ExportKind['hint'] {
+  return ({ wording }) => wording.t(key);
+}
+
+function chosenLayers({ choice }: AppModel): number[] {
+  return choice.chosen.map(({ index }) => index);
+}
+
+function hintOfPredictions(kind: AppModel['predictions']['kind']): MessageKey {
   if (kind === 'value') return 'export.valueHint';
   if (kind === 'scores') return 'export.scoresHint';
   return kind === 'softmax-of-scores' ? 'export.softmaxHint' : 'export.predictionsHint';
+}
+
+/** The menu of exports; empty before an analysis. */
+export function exportItems(app: AppModel): MenuItem[] {
+  const { commands, exporter, session, wording } = app;
+  const { analysisId } = session.analysis ?? {};
+  if (analysisId === undefined) return [];
+  const offered = EXPORTS.filter(({ isOffered }) => isOffered?.(app) ?? true);
+  return offered.map(({ id, icon, hint, save, isEnabled }) => {
+    const label = wording.t(`export.${id}`);
+    const item = { id, icon, label, hint: hint(app) };
+    if (typeof save === 'string') {
+      const shortcut = shortcutOf(save, wording.t);
+      return { ...item, shortcut, isDisabled: !commands.isEnabled(save), run: () => commands.run(save) };
+    }
+    const run = () => void exporter.save(save(app, analysisId), label);
+    return { ...item, isDisabled: isEnabled?.(app) === false, run };
+  });
 }
