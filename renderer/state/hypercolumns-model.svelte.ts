@@ -18,6 +18,8 @@ export interface HypercolumnView {
   readonly id: string;
   readonly layers: readonly string[]; // their index paths, also of those that the model does not have
   readonly isCustom: boolean;
+  /** Layers of the set without maps, or that the model does not have: the mean is without them. */
+  readonly leftOut: readonly number[];
   readonly result: Hypercolumn | null;
   readonly min: number;
   readonly max: number;
@@ -54,7 +56,8 @@ export class HypercolumnsModel {
     this.sets.map(({ id, layers, usable, isCustom }) => {
       const result = this.#find(usable);
       const range = result ? finiteRange(result.values) : { min: 0, max: 0 };
-      return { id, layers, isCustom, result, ...range };
+      const leftOut = layers.filter((layer) => !usable.includes(layer));
+      return { id, layers, isCustom, leftOut, result, ...range };
     }),
   );
   /** The model's input has the shape that its picture had: Stretch is undone for the eye, the values stay where they are. */

@@ -247,6 +247,8 @@ export const en = {
   'hyper.maps': { one: '{count} map', other: '{count} maps' },
   'hyper.set': 'Set {set}: layers {layers}',
   'hyper.view': 'Set {set}, mean of {maps} maps over the picture, {min} to {max}',
+  'hyper.constant': 'One value everywhere: {value}',
+  'hyper.without': 'without {layers}',
   'hyper.none': 'None of the layers {layers} has maps in this model.',
 
   'inspector.title': 'Layer {layer} · Channel {filter}',

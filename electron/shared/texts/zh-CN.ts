@@ -237,6 +237,8 @@ export const zhCN: PageMessages = {
   'hyper.maps': { other: '{count} 张图' },
   'hyper.set': '层组 {set}：层 {layers}',
   'hyper.view': '层组 {set}，{maps} 张图的均值叠加在原图上，{min} 至 {max}',
+  'hyper.constant': '处处为同一数值：{value}',
+  'hyper.without': '不含 {layers}',
   'hyper.none': '此模型的层 {layers} 都没有特征图。',
 
   'inspector.title': '层 {layer} · 通道 {filter}',

@@ -1,11 +1,11 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { commands, type CommandId } from '../../../electron/shared/commands';
-import { Commands, GRID_FILTERS } from '../../../renderer/state/commands';
+import { Commands } from '../../../renderer/state/commands';
 import { UiModel } from '../../../renderer/state/ui-model.svelte';
 import { createApi } from '../helpers';
 import { createSettings, createStage, type Stage } from './alone.svelte';
 
-const choice = { chosenSpatial: [] as { index: number }[] };
+const choice = { matrixSpatial: [] as object[] };
 const inspector = { canStep: vi.fn(() => false), step: vi.fn() };
 const called = {
   exporter: { save: vi.fn(async () => undefined) },
@@ -19,7 +19,7 @@ let stage: Stage;
 beforeEach(async () => {
   vi.clearAllMocks();
   stage = await createStage(createApi());
-  choice.chosenSpatial = [{ index: 3 }];
+  choice.matrixSpatial = [{ layer: { index: 3 }, shown: 8, order: Uint32Array.of(5, 0, 7, 1, 2, 3, 4, 6) }];
 });
 function create(): Commands {
   const settings = createSettings({ colormap: 'grey' });
@@ -37,8 +37,18 @@ it('each does its work', () => {
   expect(all.parts.ui).toMatchObject({ isHelpOpen: true, isAboutOpen: true, isExportOpen: true });
   expect(all.parts.settings.value).toMatchObject({ transposed: true, range: 'layer' });
   const { analysisId } = stage.analysis!;
-  const grid = { kind: 'grid', analysisId, layers: [3], filters: GRID_FILTERS, colormap: 'grey' };
-  expect(called.exporter.save).toHaveBeenCalledExactlyOnceWith(grid, 'sample.jpg');
+  // The first three filters in the order of the matrix, in its colours.
+  const figure = {
+    columns: [{ layer: 3, filters: [5, 0, 7] }],
+    range: { scope: 'map' },
+    colormap: 'grey',
+    divergingForSigned: false,
+    labels: true,
+  };
+  expect(called.exporter.save).toHaveBeenCalledExactlyOnceWith(
+    { kind: 'grid', analysisId, figure },
+    'sample.jpg',
+  );
 });
 
 it('the ranges of the colours come in turn', () => {

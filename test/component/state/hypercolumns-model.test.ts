@@ -30,10 +30,13 @@ it('both classic sets are shown, and asked of every analysis with the custom one
 it('of a set only layers with maps can be averaged', () => {
   const { layers } = stage.model!;
   stage.model = { ...stage.model!, layers: layers.slice(0, 8).map((layer) => ({ ...layer, isSpatial: layer.index < 5 })) }; // prettier-ignore
-  expect(create('5').wishes).toEqual([
+  const model = create('5');
+  expect(model.wishes).toEqual([
     [1, 4],
     [1, 4],
   ]);
+  // What is left out is said.
+  expect(model.views.map(({ leftOut }) => leftOut)).toEqual([[7], [7, 10, 11, 14, 17], [5]]);
 });
 
 it('a view tells the value at a place', () => {
