@@ -19,7 +19,7 @@ export interface HypercolumnView {
   readonly layers: readonly string[]; // their index paths, also of those that the model does not have
   readonly isCustom: boolean;
   /** Layers of the set without maps, or that the model does not have: the mean is without them. */
-  readonly leftOut: readonly number[];
+  readonly leftOut: readonly string[];
   readonly result: Hypercolumn | null;
   readonly min: number;
   readonly max: number;
@@ -36,7 +36,8 @@ export class HypercolumnsModel {
     const written = this.parts.settings.value.customSet;
     return HYPERCOLUMN_SETS.map(({ id, isCustom, layersOf }) => {
       const { paths, usable } = layersOf(layers, written);
-      return { id, isCustom, layers: paths, usable: usable.map(({ index }) => index) };
+      const leftOut = paths.filter((path) => !usable.some(({ indexPath }) => indexPath === path));
+      return { id, isCustom, layers: paths, leftOut, usable: usable.map(({ index }) => index) };
     }).filter((set) => set.layers.length > 0);
   });
   /** Layer lists to ask an analysis for. */
@@ -53,10 +54,9 @@ export class HypercolumnsModel {
     this.#custom?.key === this.#missingKey ? (this.#custom?.failure ?? null) : null,
   );
   readonly views: readonly HypercolumnView[] = $derived.by(() =>
-    this.sets.map(({ id, layers, usable, isCustom }) => {
+    this.sets.map(({ id, layers, leftOut, usable, isCustom }) => {
       const result = this.#find(usable);
       const range = result ? finiteRange(result.values) : { min: 0, max: 0 };
-      const leftOut = layers.filter((layer) => !usable.includes(layer));
       return { id, layers, isCustom, leftOut, result, ...range };
     }),
   );

@@ -36,7 +36,7 @@ it('of a set only layers with maps can be averaged', () => {
     [1, 4],
   ]);
   // What is left out is said.
-  expect(model.views.map(({ leftOut }) => leftOut)).toEqual([[7], [7, 10, 11, 14, 17], [5]]);
+  expect(model.views.map(({ leftOut }) => leftOut)).toEqual([['7'], ['7', '10', '11', '14', '17'], ['5']]);
 });
 
 it('a view tells the value at a place', () => {
