@@ -1,5 +1,5 @@
 import type { BrowserWindowConstructorOptions, Rectangle } from 'electron';
-import { SMALLEST_WINDOW_PX } from '../shared/window-layout';
+import { SMALLEST_WINDOW_PX } from '../shared/names';
 
 const firstWindow = { width: 1440, height: 900 };
 

@@ -1,5 +1,4 @@
 import type { ModelUse, Settings } from './contract';
-import { paneSizes } from './window-layout';
 
 /** A model as it is used where the user has chosen nothing. */
 export const noModelUse: ModelUse = {
@@ -37,7 +36,7 @@ export const defaultSettings: Settings = {
   customSet: '',
   cameraBackEnd: 'auto',
   cameraCountdownS: 0,
-  panes: paneSizes(null),
+  panes: { leftPx: null, predictionsPx: null, hypercolumnsPx: null },
   recentPictures: [],
   recentModels: [],
   lastModel: '',

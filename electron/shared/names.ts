@@ -11,6 +11,9 @@ export const LANGUAGES = ['en', 'zh-CN'] as const;
 export const THEMES = ['light', 'dark', 'system'] as const;
 export const CAMERA_BACK_ENDS = ['auto', 'live', 'node-webcam'] as const;
 
+/** The smallest window; below it, as at 200 % zoom on a small screen, the page scrolls. */
+export const SMALLEST_WINDOW_PX = { width: 960, height: 600 };
+
 /** What the numbers of a model's output are, and so how they are shown. */
 export const OUTPUT_KINDS = [
   'softmax', // probabilities of classes that exclude each other: they sum to 1

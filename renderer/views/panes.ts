@@ -4,7 +4,6 @@
  */
 import type { Component } from 'svelte';
 import type { MessageKey } from '../../electron/shared/texts/translator';
-import type { PaneSize } from '../../electron/shared/window-layout';
 import type { PaneProps } from '../components/PaneFrame.svelte';
 import type { PaneKey } from '../lib/shortcuts';
 import type { AppModel } from '../state/app-model.svelte';
@@ -20,7 +19,7 @@ import PredictionsPane from './predictions/PredictionsPane.svelte';
 import { predictionsPng } from './predictions/predictions-png';
 
 export interface Pane {
-  /** Names the pane in the page; its head has the id `h-<id>`. */
+  /** Names the pane in the page, where its head is `h-<id>`, and in the settings, where its height is `<id>Px`. */
   readonly id: string;
   /** What stands in its head. */
   readonly title: (app: AppModel) => string;
@@ -39,8 +38,8 @@ export type Place = ColumnPlace | { readonly column: 'edge' };
 export interface ColumnPlace {
   readonly column: 'left' | 'right';
   readonly leastPx: number;
-  /** Its height, which a splitter above it sets. The first pane of a column has none: it takes what is left. */
-  readonly height?: { readonly setting: PaneSize; readonly label: MessageKey };
+  /** What the splitter above it is called, which sets its height. The first pane of a column has none: it takes what is left. */
+  readonly splitter?: MessageKey;
 }
 
 const text = (key: MessageKey) => (app: AppModel) => app.wording.t(key);
@@ -61,11 +60,7 @@ export const panes: readonly Pane[] = [
     id: 'predictions',
     title: text('predictions.title'),
     component: PredictionsPane,
-    place: {
-      column: 'left',
-      leastPx: 150,
-      height: { setting: 'predictionsPx', label: 'splitter.predictions' },
-    },
+    place: { column: 'left', leastPx: 150, splitter: 'splitter.predictions' },
     png: predictionsPng,
   },
   {
@@ -85,11 +80,7 @@ export const panes: readonly Pane[] = [
     id: 'hypercolumns',
     title: text('hyper.title'),
     component: HypercolumnsPane,
-    place: {
-      column: 'right',
-      leastPx: 150,
-      height: { setting: 'hypercolumnsPx', label: 'splitter.hypercolumns' },
-    },
+    place: { column: 'right', leastPx: 150, splitter: 'splitter.hypercolumns' },
     png: hypercolumnsPng,
   },
   {

@@ -1,21 +1,19 @@
 import { screen } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import { PANE_SIZES } from '../../electron/shared/window-layout';
+import { settings } from '../../electron/shared/contract';
+import { defaultSettings } from '../../electron/shared/default-settings';
 import { panes } from '../../renderer/views/panes';
 import { renderApp } from './helpers';
 
 describe('the table of panes', () => {
-  it('has a setting for each height, and one pane of each column that takes what is left', () => {
-    const places = panes.map(({ place }) => place);
-    const heights = places.flatMap((place) => ('height' in place && place.height ? [place.height] : []));
-    expect(['leftPx', ...heights.map(({ setting }) => setting)]).toEqual(PANE_SIZES);
+  it('has heights that the settings hold, and one pane of each column that takes what is left', () => {
     for (const column of ['left', 'right']) {
-      const inColumn = places.filter((place) => place.column === column);
-      expect(inColumn.map((place) => 'height' in place)).toEqual([
-        false,
-        ...inColumn.slice(1).map(() => true),
-      ]);
+      const inColumn = panes.filter(({ place }) => place.column === column);
+      const sized = inColumn.filter(({ place }) => 'splitter' in place);
+      expect(sized).toEqual(inColumn.slice(1));
+      const heights = Object.fromEntries(sized.map(({ id }) => [`${id}Px`, 200]));
+      expect(settings.shape.panes.parse({ ...defaultSettings.panes, ...heights })).toMatchObject(heights);
     }
   });
 

@@ -9,7 +9,6 @@ import {
   LANGUAGES,
   THEMES,
 } from '../names';
-import { paneSizes } from '../window-layout';
 import { modelUse } from './model';
 import { path } from './plain';
 
@@ -19,6 +18,11 @@ export const language = z.enum(LANGUAGES);
 export const theme = z.enum(THEMES);
 /** `live`: the page itself (getUserMedia); `auto`: live where Chromium sees a camera, else node-webcam. */
 export const cameraBackEnd = z.enum(CAMERA_BACK_ENDS);
+
+/** Width of the left column and heights of panes, `<pane>Px`, that the user has set; null: by the size of the window. */
+const paneSizes = z
+  .record(z.string().regex(/^[a-zA-Z]{1,30}Px$/), z.number().nullable())
+  .refine((sizes) => Object.keys(sizes).length <= 30, 'no window has so many panes');
 
 export const settings = z.object({
   version: z.literal(1),
@@ -43,7 +47,7 @@ export const settings = z.object({
   customSet: z.string().max(2000), // layer SPEC of the third hypercolumn, '' = none
   cameraBackEnd,
   cameraCountdownS: z.union([z.literal(0), z.literal(3), z.literal(10)]), // before a burst; 0: none
-  panes: z.object(paneSizes(z.number().nullable().default(null))), // null: by the size of the window
+  panes: paneSizes,
   recentPictures: z.array(path).max(12),
   recentModels: z.array(path).max(12),
   lastModel: z.string().max(4096), // file of the model in use; '': the one of the catalogue with `modelId`
