@@ -17,7 +17,7 @@ interface Statistic {
 
 /**
  * The numbers that describe each map of a layer, in the order in which they are shown and written. A new one has an entry here,
- * its nodes in `engine/map-statistics.ts`, its words (`stat.<id>`, `sort.<id>`) in both languages, and its test.
+ * its nodes in `engine/map-statistics.ts`, its word (`stat.<id>`) in both languages, and its test (CONTRIBUTING).
  */
 export const MAP_STATISTICS = {
   /** Smallest value. */

@@ -1,7 +1,7 @@
 /** Made-up feature maps that look like a network's: weighted edges, blobs and colours of the picture, some of them flat. */
 import type { ChannelStatistics, LayerInfo } from '../../electron/shared/contract';
 import type { RgbImage } from '../../renderer/lib/pixels';
-import { mapNumbers, BASIC_STATISTICS } from '../../electron/shared/map-statistics';
+import { mapNumbers, STATISTIC_IDS } from '../../electron/shared/map-statistics';
 import { finiteRange } from '../../renderer/lib/pixels';
 
 type Floats = Float32Array<ArrayBuffer>;
@@ -98,9 +98,7 @@ export class FakeMaps {
 
 export function statisticsOf(layer: LayerInfo, maps: readonly Float32Array[]): ChannelStatistics {
   const [height, width, channels] = layer.outputShape as [number, number, number];
-  const column = () => new Float32Array(channels);
-  const details = { limit: column().fill(NaN), entropy: column(), r: column() };
-  const numbers = { ...mapNumbers(BASIC_STATISTICS, column), ...details };
+  const numbers = mapNumbers(STATISTIC_IDS, () => new Float32Array(channels).fill(NaN));
   maps.forEach((values, filter) => {
     const { min, max } = finiteRange(values);
     let sum = 0;
@@ -117,8 +115,8 @@ export function statisticsOf(layer: LayerInfo, maps: readonly Float32Array[]): C
     numbers.mean[filter] = mean;
     numbers.std[filter] = Math.sqrt(Math.max(0, squares / values.length - mean * mean));
     numbers.zeros[filter] = zeros / values.length;
-    numbers.entropy[filter] = 4 + Math.cos(filter);
-    numbers.r[filter] = Math.sin(filter);
+    numbers.entropy![filter] = 4 + Math.cos(filter);
+    numbers.r![filter] = Math.sin(filter);
   });
   return { layer: layer.index, height, width, channels, ...numbers, nonFinite: 0 };
 }
