@@ -92,14 +92,14 @@ describe.concurrent('predict', () => {
     'tells what Keras tells of three photos, resized by %s',
     (resize, expected) =>
       inWorkspace(installation, async (ws) => {
-        const found = await ws.succeedWithJson<Predictions>([
-          'predict',
-          ...photos,
-          '--resize',
-          resize,
-          '--top',
-          '3',
-        ]);
+        const args = ['predict', ...photos, '--resize', resize, '--top', '3', '--json'];
+        const { code, stdout, stderr } = await ws.run(args);
+        expect(code).toBe(0);
+        // rocket.jpg is in Adobe RGB, and its numbers are fed as they are.
+        expect(stderr).toMatch(
+          /^note: reading [^\n]*rocket\.jpg: its colours are those of Adobe RGB [^\n]*\n$/,
+        );
+        const found = JSON.parse(stdout) as Predictions;
         expect(found).toMatchObject({ model: 'EfficientNet-Lite0', preprocess: '127/128', resize });
         expect(found.results.map(({ image }) => image)).toEqual(photos);
         found.results.forEach(({ image, predictions }, photo) => {
@@ -473,6 +473,7 @@ describe.concurrent('export', () => {
       expect(ws.read('out/coffee/original.png')).toEqual(ws.read('out/coffee-3/original.png'));
       expect(stderr.split('\n')).toEqual([
         expect.stringMatching(/^error image\/not-an-image: reading broken\.png: /),
+        expect.stringMatching(/^note: reading b\/coffee\.jpg: its colours are those of Adobe RGB /),
         'error job/partly-failed: working through 4 pictures: 1 of them failed, see above; the others are done.',
         '',
       ]);

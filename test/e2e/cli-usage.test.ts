@@ -95,7 +95,7 @@ describe.concurrent('words that nobody reads', () => {
         onStart: (child) => child.stdout!.destroy(),
       });
       expect({ code, signal, stderr }).toEqual({ code: 0, signal: null, stderr: '' });
-      expect(ws.files()).toHaveLength(6);
+      expect(ws.files()).toHaveLength(7);
     }),
   );
 
