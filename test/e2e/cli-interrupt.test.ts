@@ -4,7 +4,7 @@ import { fixture, inWorkspace, installForTests, type Run, type Workspace } from 
 
 const installation = installForTests();
 const CANCELLED = 'error job/cancelled: working: interrupted; nothing unfinished was left behind.\n';
-const FILES_OF_A_PICTURE = 6;
+const FILES_OF_A_PICTURE = 7;
 
 /** More pictures than can be exported before the last signal of these tests comes. */
 const PICTURES = 60;
