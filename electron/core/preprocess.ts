@@ -61,13 +61,17 @@ export function preprocessWithAlpha(image: RgbImage, name: PreprocessName): Tens
   return { data, shape: [1, image.height, image.width, 4] };
 }
 
+/** False for a preprocessing that is defined for each of three colours where there are not three. */
+export function isForChannels(name: PreprocessName, channels: number): boolean {
+  return channels === 3 || (name !== 'torch' && name !== 'caffe');
+}
+
 /**
  * Refuses a preprocessing that is defined for each of three colours where there are not three.
  * @throws FeaturescopeError usage/preprocess-needs-colour
  */
 export function requireForChannels(name: PreprocessName, channels: number): void {
-  if (channels === 3 || (name !== 'torch' && name !== 'caffe')) return;
-  throw failed('usage/preprocess-needs-colour', { name, channels });
+  if (!isForChannels(name, channels)) throw failed('usage/preprocess-needs-colour', { name, channels });
 }
 
 /**
