@@ -1,4 +1,4 @@
-// Lint rules that need no types (those that do: eslint.types.config.mjs). The first block repeats the arrows of the architecture: a folder may import only the folders named beside it.
+// Lint rules that need no types (those that do: eslint.types.config.mjs). The first blocks repeat the arrows of the architecture: a folder may import only the folders named beside it.
 import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 
@@ -35,6 +35,10 @@ const importArrows = Object.entries(allowedImports).map(([room, allowed]) => {
       regex: `^(\\.\\./)+(?:${forbidden.join('|')})(?:/|$)`,
       message: `electron/${room} may import only: ${allowed.join(', ') || 'nothing of ours'}.`,
     },
+    {
+      regex: '^(\\.\\./)+renderer/',
+      message: 'The page imports electron/shared, never the other way round.',
+    },
   ];
   if (!electronRooms.includes(room))
     patterns.push({ group: ['electron', 'electron/*'], message: 'This room must run under plain Node.' });
@@ -50,6 +54,53 @@ const importArrows = Object.entries(allowedImports).map(([room, allowed]) => {
       'no-restricted-imports': ['error', { patterns }],
     },
   };
+});
+
+/**
+ * Layers of the page. What lies above them (App.svelte, main.ts) may import all.
+ * @type {Record<string, string[]>}
+ */
+const pageLayers = {
+  lib: [],
+  api: ['lib'],
+  camera: ['lib', 'api'],
+  state: ['lib', 'api', 'camera'],
+  components: ['lib'],
+  views: ['lib', 'state', 'components'],
+};
+
+const sandbox = [
+  {
+    regex: '^(node:|electron$|zod$)|electron/(?!shared/|core/)[a-z]+/',
+    message: 'The page runs in a sandbox and imports only electron/shared and electron/core.',
+  },
+  {
+    regex: 'electron/shared/contract(/|$)',
+    allowTypeImports: true,
+    message: 'Types only: the validators belong to the receiving ends.',
+  },
+];
+
+/**
+ * @param {string} folder  of the page's files
+ * @param {{ regex: string, message: string }[]} more  what they may not import besides
+ * @returns {import('typescript-eslint').ConfigArray[number]}
+ */
+const pageRule = (folder, more = []) => ({
+  files: [`${folder}/**/*.ts`, `${folder}/**/*.svelte`],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': ['error', { patterns: [...sandbox, ...more] }],
+  },
+});
+
+const pageArrows = Object.entries(pageLayers).map(([layer, allowed]) => {
+  const forbidden = Object.keys(pageLayers).filter((other) => other !== layer && !allowed.includes(other));
+  return pageRule(`renderer/${layer}`, [
+    {
+      regex: `^(\\.\\./)+(?:${forbidden.join('|')})/`,
+      message: `renderer/${layer} may import only: ${allowed.join(', ') || 'nothing of the page'}.`,
+    },
+  ]);
 });
 
 export default tseslint.config(
@@ -99,25 +150,6 @@ export default tseslint.config(
       ],
     },
   },
-  {
-    files: ['renderer/**/*.ts', 'renderer/**/*.svelte'],
-    rules: {
-      '@typescript-eslint/no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              regex: '^(node:|electron$|zod$)|electron/(?!shared/|core/)[a-z]+/',
-              message: 'The page runs in a sandbox and imports only electron/shared and electron/core.',
-            },
-            {
-              regex: 'electron/shared/contract(/|$)',
-              allowTypeImports: true,
-              message: 'Types only: the validators belong to the receiving ends.',
-            },
-          ],
-        },
-      ],
-    },
-  },
+  pageRule('renderer'),
+  ...pageArrows,
 );
