@@ -18,6 +18,7 @@ import { HypercolumnsModel } from './hypercolumns-model.svelte';
 import { InspectorModel } from './inspector-model.svelte';
 import { Intake } from './intake';
 import { LayerChoice } from './layer-choice.svelte';
+import { Licences } from './licences.svelte';
 import { MatrixModel } from './matrix-model.svelte';
 import { ModelLoading } from './model-loading';
 import { ModelMemory } from './model-memory';
@@ -35,7 +36,10 @@ import { Wording } from './wording.svelte';
 
 export type AppInfo = RequestOutput<'app:info'>;
 
-/** The whole page: made once in App.svelte and handed down by context. It joins the parts; what happens is in them. */
+/**
+ * The whole page: made once in App.svelte and handed down by context. It joins the parts; what happens is in them. Each says in
+ * its own file what it needs of the others, which are made before it.
+ */
 export class AppModel {
   readonly toasts = new Toasts();
   readonly activities = new Activities();
@@ -64,6 +68,7 @@ export class AppModel {
   readonly downloads: DownloadsModel;
   readonly frames: FramesModel;
   readonly webcam: WebcamModel;
+  readonly licences: Licences;
   readonly commands: Commands;
 
   /** What is doubtful about the picture and the model on screen. */
@@ -114,6 +119,7 @@ export class AppModel {
     this.downloads = new DownloadsModel(this);
     this.frames = new FramesModel(this, media);
     this.webcam = new WebcamModel(this, media, (frames) => this.frames.take(frames));
+    this.licences = new Licences(this);
     this.commands = new Commands(this);
   }
 

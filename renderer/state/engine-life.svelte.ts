@@ -1,5 +1,6 @@
 import type { ComputeNews } from '../../electron/shared/contract';
 import { baseName } from '../lib/dropped-files';
+import type { Api } from '../api/api';
 import type { Analysing } from './analysing.svelte';
 import type { Intake } from './intake';
 import type { ModelLoading } from './model-loading';
@@ -11,6 +12,7 @@ import type { Wording } from './wording.svelte';
 
 interface Parts {
   readonly analysing: Pick<Analysing, 'start'>;
+  readonly api: Pick<Api, 'call'>;
   readonly intake: Pick<Intake, 'takeAsked'>;
   readonly modelLoading: Pick<ModelLoading, 'first' | 'load' | 'loadFromCatalog' | 'use'>;
   readonly pictureOpening: Pick<PictureOpening, 'first'>;
@@ -78,6 +80,11 @@ export class EngineLife {
       this.#loadAgain(),
     ]);
     if (isOpen && session.modelWork.kind !== 'failed') await analysing.start();
+  }
+
+  /** Has a process started that main has given up. */
+  restart(): void {
+    void this.parts.api.call('compute:restart', undefined);
   }
 
   async #loadAgain(): Promise<void> {

@@ -133,6 +133,11 @@ export class ModelLoading {
     }
   }
 
+  /** Files of recent models that are gone. Without an answer all count as there: choosing one then tells. */
+  findMissing(): Promise<readonly string[]> {
+    return this.parts.api.call('files:missing', undefined).catch(() => []);
+  }
+
   #nameOf(source: ModelSource): string {
     if (source.kind === 'file') return baseName(source.path);
     return this.parts.session.catalog.find((model) => model.id === source.id)?.title ?? source.id;

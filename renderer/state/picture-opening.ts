@@ -73,12 +73,12 @@ export class PictureOpening {
     const { lastPicture } = settings.value;
     if (lastPicture !== '') {
       if (await session.openPicture({ kind: 'path', path: lastPicture }, baseName(lastPicture)))
-        return this.take();
+        return this.#take();
       if (wish !== this.#wishes) return;
       this.#tellFailure();
       settings.update({ lastPicture: '' });
     }
-    if (await session.openPicture({ kind: 'sample' }, '')) this.take();
+    if (await session.openPicture({ kind: 'sample' }, '')) this.#take();
   }
 
   /** From now on, colours are fed as stored or become sRGB; the picture on screen is opened again so. */
@@ -99,7 +99,7 @@ export class PictureOpening {
 
   #remember(source: PictureSource): void {
     const { settings } = this.parts;
-    this.take();
+    this.#take();
     if (source.kind === 'path') {
       const recentPictures = withMostRecent(source.path, settings.value.recentPictures);
       settings.update({ recentPictures, lastPicture: source.path });
@@ -107,7 +107,7 @@ export class PictureOpening {
   }
 
   /** Point and crop frame start anew on a picture, and its warnings are told. */
-  take(): void {
+  #take(): void {
     const { analysing, point, session, toasts, wording } = this.parts;
     const { picture } = session;
     if (!picture) return;

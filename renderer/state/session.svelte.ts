@@ -8,6 +8,7 @@ import type {
   PictureSource,
   Progress,
   RequestInput,
+  RequestOutput,
 } from '../../electron/shared/contract';
 import type { Api } from '../api/api';
 import type { Activities } from './activities.svelte';
@@ -144,6 +145,11 @@ export class Session {
     this.analysisWork = idle;
     this.analysis = analysis.value;
     return true;
+  }
+
+  /** The exact values of one map of the result on screen. */
+  mapValues(map: { layer: number; filter: number }): Promise<RequestOutput<'map:values'>> {
+    return this.api.call('map:values', { analysisId: this.analysis?.analysisId ?? '', ...map });
   }
 
   dismissPictureFailure(): void {

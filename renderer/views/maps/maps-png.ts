@@ -24,7 +24,7 @@ function matrixPng(app: AppModel): PngSubject {
   };
 }
 
-function mapPng({ api, choice, session, settings, wording }: AppModel, place: MapPlace): PngSubject {
+function mapPng({ choice, session, settings, wording }: AppModel, place: MapPlace): PngSubject {
   const { layer, filter } = place;
   const { indexPath = '', outputShape } = session.model?.layers[layer] ?? {};
   const statistics = choice.statistics.get(layer);
@@ -34,8 +34,7 @@ function mapPng({ api, choice, session, settings, wording }: AppModel, place: Ma
     name: `layer-${indexPath.replaceAll('/', '.')}-filter-${filter}`,
     size: statistics ?? sizeOf(outputShape),
     draw: async ({ scale }) => {
-      const { analysisId = '' } = session.analysis ?? {};
-      const { values, width, height } = await api.call('map:values', { analysisId, layer, filter });
+      const { values, width, height } = await session.mapValues(place);
       const column = choice.matrix.find((one) => one.layer.index === layer) ?? null;
       return { kind: 'picture', image: mapImage(values, { width, height }, settings.value, column), scale };
     },

@@ -12,6 +12,7 @@ const loadFirst = vi.fn(done);
 const openFirst = vi.fn(done);
 const parts = {
   analysing: { start: vi.fn(done) },
+  api: { call: vi.fn(done) as never },
   intake: { takeAsked: vi.fn(async () => ({ picture: '/asked.png', model: '/asked.h5' })) },
   modelLoading: { first: () => loadFirst, load: vi.fn(async () => true), loadFromCatalog: vi.fn(done), use: vi.fn(done) }, // prettier-ignore
   pictureOpening: { first: () => openFirst },
@@ -75,6 +76,11 @@ describe('compute has died', () => {
     await create({ ...onScreen, pictureSource: null, modelSource: null }).beginAgain();
     expect(openFirst).toHaveBeenCalledOnce();
   });
+});
+
+it('is started again when the user wants that', () => {
+  create().restart();
+  expect(parts.api.call).toHaveBeenCalledExactlyOnceWith('compute:restart', undefined);
 });
 
 it('says what was left out because its loading did not end', () => {

@@ -140,6 +140,13 @@ describe('ModelLoading', () => {
     expect(loading.parts.settings.value.modelUses).toMatchObject(uses);
   });
 
+  it('finds which files of recent models are gone', async () => {
+    api.missingPaths = ['/gone.h5'];
+    expect(await create().findMissing()).toEqual(['/gone.h5']);
+    api.failing = 'files:missing';
+    expect(await create().findMissing()).toEqual([]);
+  });
+
   it('loads at the start the last model, else the last one of the catalogue', async () => {
     api.missingPaths = ['/gone.h5'];
     const loading = create({ lastModel: '/gone.h5' });

@@ -19,7 +19,7 @@ beforeEach(async () => {
   await analyse(session);
 });
 
-it('has model, picture and the analysis of both', () => {
+it('has model, picture and the analysis of both', async () => {
   expect(session.modelSource).toEqual(model);
   expect(session.pictureSource).toEqual({ kind: 'sample' });
   expect(session.analysis).toMatchObject({
@@ -27,6 +27,8 @@ it('has model, picture and the analysis of both', () => {
     modelId: session.model?.modelId,
   });
   expect(inputsOf(api, 'picture:analyse')).toMatchObject([wishes]);
+  expect(await session.mapValues({ layer: 1, filter: 2 })).toMatchObject({ layer: 1, filter: 2 });
+  expect(inputsOf(api, 'map:values')).toMatchObject([{ analysisId: session.analysis?.analysisId }]);
 });
 
 it('analyses nothing before there are a model and a picture, or after the page is closed', async () => {
