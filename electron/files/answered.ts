@@ -11,6 +11,12 @@ export function widenThreadPool(environment: NodeJS.ProcessEnv = process.env): v
 }
 
 let asking = 0;
+
+/** True while the disk owes an answer: as long as a thread waits for it, the process does not end by itself. */
+export function isAsking(): boolean {
+  return asking > 0;
+}
+
 const waiting: (() => void)[] = [];
 
 /** Resolves when there is a thread for one more call. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { App } from './app';
 import { boot } from './boot';
 import { setSwitches } from './chromium-switches';
+import { isAsking } from '../files/answered';
 import { setUpLog, type Log } from './log';
 import { registerAppScheme } from './protocol';
 import { SettingsStore } from './settings-store';
@@ -66,7 +67,11 @@ async function start(): Promise<void> {
 /** Closing the window ends the app on every system: it has only this one, and nothing to do without it. */
 function setUpQuit({ compute, settings, log }: App): void {
   let isFinished = false;
-  app.on('quit', () => userData.dispose());
+  app.on('quit', () => {
+    userData.dispose();
+    // Node would wait for a disk that never answers, without a window, and the next start would find this one.
+    if (isAsking()) process.kill(process.pid, 'SIGKILL');
+  });
   // A terminal that closes, and a session that ends, stop all processes at once; without its GPU process Chromium would crash.
   app.on('before-quit', () => app.commandLine.appendSwitch('disable-gpu-process-crash-limit'));
   app.on('window-all-closed', () => app.quit());

@@ -39,11 +39,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** What becomes of work when 20 s pass for each of its waits. */
+/** What becomes of work when 15 s pass for each of its waits. */
 async function afterPatience<Result>(work: Promise<Result>): Promise<{ code: string; message: string }> {
   let isOver = false;
   const refused = refusal(work).finally(() => (isOver = true));
-  while (!isOver) await vi.advanceTimersByTimeAsync(20_000);
+  while (!isOver) await vi.advanceTimersByTimeAsync(15_000);
   return refused;
 }
 
@@ -83,7 +83,7 @@ describe('a disk that does not answer', () => {
       }),
     );
     const settled = Promise.allSettled(calls);
-    await vi.advanceTimersByTimeAsync(20_000);
+    await vi.advanceTimersByTimeAsync(15_000);
     const codes = (await settled).map((one) => (one as { reason?: { code?: string } }).reason?.code);
     expect(codes).toEqual(Array.from({ length: 30 }, () => 'ETIMEDOUT'));
     expect(asked).toHaveLength(12);
@@ -115,7 +115,7 @@ describe('a disk that answers', () => {
     const file = folder.write('file', 'abc');
     hung = 'read';
     const reading = readWhole(file);
-    await vi.advanceTimersByTimeAsync(19_000);
+    await vi.advanceTimersByTimeAsync(14_000);
     hung = undefined;
     comeBack();
     expect(Buffer.from(await reading).toString()).toBe('abc');
