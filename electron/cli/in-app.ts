@@ -1,3 +1,4 @@
+import { threadsEnded } from '../files/end-thread';
 import type { CommandLine } from '../shared/command-line';
 import { Interruption } from './interruption';
 
@@ -5,5 +6,7 @@ import { Interruption } from './interruption';
 export const runInApp: CommandLine['runInApp'] = async (words, root, version) => {
   const interruption = new Interruption();
   const { runCommandLine } = await import('./run');
-  return runCommandLine(words, root, interruption, version);
+  const exitCode = await runCommandLine(words, root, interruption, version);
+  await threadsEnded();
+  return exitCode;
 };

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { endAtRest } from '../files/end-thread';
 import { readFirst } from '../files/read-whole';
 import { problemOf } from '../files/system-error';
 import type { Network } from '../model/network';
@@ -61,20 +62,19 @@ export async function readInThread(
       resourceLimits: { maxOldGenerationSizeMb: mostHeapMb },
     });
     let isEnded = false;
-    const end = (settle: () => void): void => {
+    const end = (settle: () => void, isAtWork = false): void => {
       if (isEnded) return; // its exit follows on everything else
       isEnded = true;
       clearTimeout(silence);
       job.signal.removeEventListener('abort', cancel);
-      // Its memory is back before the next part of the job takes more.
-      void worker.terminate().then(settle, settle);
+      // Nobody waits for its end, which may never come.
+      if (isAtWork) void worker.terminate();
+      else endAtRest(worker);
+      settle();
     };
-    const cancel = (): void => end(() => reject(job.signal.reason as Error));
+    const cancel = (): void => end(() => reject(job.signal.reason as Error), true);
     job.signal.addEventListener('abort', cancel);
-    const silence = setTimeout(() => {
-      reject(unanswered(file)); // before it has ended: it may never
-      end(() => undefined);
-    }, silentMs);
+    const silence = setTimeout(() => end(() => reject(unanswered(file)), true), silentMs);
     worker.on('message', (message: ReadingMessage) => {
       silence.refresh();
       if (message.kind === 'progress') job.progress({ stage: 'weights', fraction: message.fraction });

@@ -11,6 +11,7 @@ const STEP_BYTES = 4 * 1024 ** 2;
 
 const { file, architecture } = workerData as ReadingSource;
 const port = parentPort!;
+port.ref(); // it is ended from outside
 const send = (message: ReadingMessage, transfer: ArrayBuffer[] = []): void =>
   port.postMessage(message, transfer);
 

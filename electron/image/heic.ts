@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
+import { endAtRest } from '../files/end-thread';
 import { divideByAlpha, type StoredPixels } from './stored-pixels';
 
 /** Time a picture may take; 12 megapixels of a phone need 2 s. */
@@ -14,6 +15,7 @@ const SECONDS_PER_MEGAPIXEL = 3;
 const THREAD = `
 const { createRequire } = require('node:module');
 const { parentPort, workerData } = require('node:worker_threads');
+parentPort.ref(); // it is ended from outside
 const { HeifDecoder } = createRequire(workerData.package)('libheif-js/wasm-bundle');
 const pictures = new HeifDecoder().decode(workerData.bytes);
 const picture = pictures.find((candidate) => candidate.is_primary()) ?? pictures[0];
@@ -91,6 +93,6 @@ async function decodeInThread(bytes: Uint8Array, maxArea: number): Promise<RgbaP
     });
   } finally {
     clearTimeout(timer);
-    await thread.terminate();
+    endAtRest(thread);
   }
 }

@@ -180,3 +180,7 @@ export function statusOf(pid: number, name: string): string | undefined {
 export function listOf(folder: string): string[] {
   return fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
 }
+
+/** What the terminal is told of the photo rocket.jpg, whose profile is that of Adobe RGB. */
+export const ROCKET_NOTE =
+  'note: reading rocket.jpg: its colours are those of Adobe RGB (1998); they are fed as stored, as Keras, Pillow and OpenCV do; --color-profile convert makes them sRGB.\n';
