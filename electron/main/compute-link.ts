@@ -1,4 +1,5 @@
 import { app, MessageChannelMain, type BrowserWindow, type MessagePortMain } from 'electron';
+import { removeLeftovers } from '../files/temporary';
 import { eventChannel, portChannel } from '../shared/bridge';
 import type { ComputeNews, FirstModel, MainEvent, Settings } from '../shared/contract';
 import { MODEL_EXTENSIONS } from '../shared/file-types';
@@ -49,6 +50,7 @@ export function setUpCompute(
     },
     onLog: (level, text) => log[level](`compute: ${text}`),
     onWritten: (path) => writtenPaths.add(path),
+    tidy: removeLeftovers,
     trial,
     refused: (paths) => grants.refused(paths),
     onNews: (news) => {

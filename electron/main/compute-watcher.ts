@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import type { ComputeNews, ComputeOrder, ComputeReport, ExportKind } from '../shared/contract';
 import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
@@ -21,6 +22,8 @@ export interface WatcherOptions<Port> {
   refused(paths: readonly string[]): string | null;
   /** A file or folder was saved for the user. */
   onWritten(path: string): void;
+  /** Removes from a folder what a process that is gone has left unfinished in it. */
+  tidy(folder: string): Promise<void>;
   onLog(level: 'info' | 'warn' | 'error', text: string): void;
   nowMs?(): number;
   /** Waits before each restart; one crash more than there are waits within the window gives up. */
@@ -47,6 +50,8 @@ export class ComputeWatcher<Port> {
   private timer: NodeJS.Timeout | null = null;
   private isStopping = false;
   private readonly granting = new Map<string, Granting>();
+  /** Where the process may have something unfinished. */
+  private readonly places = new Set<string>();
 
   constructor(private readonly options: WatcherOptions<Port>) {}
 
@@ -57,7 +62,10 @@ export class ComputeWatcher<Port> {
     const child = this.options.start();
     this.child = child;
     child.on('message', (report) => this.receive(child, report));
-    child.on('exit', (code) => this.onExit(child, code));
+    child.on('exit', (code) => {
+      if (!this.isStopping) void this.tidyPlaces();
+      this.onExit(child, code);
+    });
   }
 
   /** By the user's wish: forgets earlier crashes. */
@@ -81,17 +89,18 @@ export class ComputeWatcher<Port> {
    * Lets compute write something once into a place that the user has chosen.
    * @returns a token; whoever asks compute to write names it. Compute knows it by then
    */
-  grant(what: ExportKind, path: string): Promise<string> {
+  grant(what: ExportKind, target: string): Promise<string> {
     return new Promise((resolve, reject) => {
       if (this.child === null)
-        throw failed('compute/not-running', {}, { during: [message('doing/saving', { file: path })] });
+        throw failed('compute/not-running', {}, { during: [message('doing/saving', { file: target })] });
       const token = randomUUID();
       this.granting.set(token, { resolve, reject });
-      this.child.postMessage({ kind: 'grant', token, what, path });
+      this.places.add(path.dirname(target)).add(target); // what is saved may be a folder
+      this.child.postMessage({ kind: 'grant', token, what, path: target });
     });
   }
 
-  /** Resolves when the process is gone. */
+  /** Resolves when the process is gone, and what it had begun to save. */
   async stop(): Promise<void> {
     this.isStopping = true;
     this.cancelTimer();
@@ -102,6 +111,11 @@ export class ComputeWatcher<Port> {
       setTimeout(resolve, stopWithinMs);
       child.kill();
     });
+    await this.tidyPlaces();
+  }
+
+  private async tidyPlaces(): Promise<void> {
+    await Promise.allSettled([...this.places].map((folder) => this.options.tidy(folder)));
   }
 
   private receive(child: ComputeProcess<Port>, report: ComputeReport): void {

@@ -137,7 +137,7 @@ describe('the window', () => {
     expect(outcome).toEqual({ problems: ['TypeError', expect.stringMatching(/Error$/)], ran: false });
   });
 
-  it('listens to the page on its own channel only', async () => {
+  it('listens to the page on its own channels only', async () => {
     const channels = await running.app.evaluate(
       ({ ipcMain }) =>
         ipcMain
@@ -145,7 +145,7 @@ describe('the window', () => {
           .map(String)
           .filter((name) => name !== 'error'), // Electron's own,
     );
-    expect(channels).toEqual(['featurescope:request']);
+    expect(channels).toEqual(['featurescope:request', 'featurescope:opened']);
   });
 
   it('reaches no other program by WebRTC, neither over UDP nor over TCP', async () => {

@@ -39,13 +39,14 @@ const states: string[] = [];
 const logged: string[] = [];
 const written: string[] = [];
 const blamed: string[] = [];
+const tidied: string[] = [];
 let settings: FakeSettings;
 let watcher: ComputeWatcher<string>;
 const last = (): FakeProcess => processes[processes.length - 1]!;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  processes.length = states.length = logged.length = written.length = blamed.length = 0;
+  processes.length = states.length = logged.length = written.length = blamed.length = tidied.length = 0;
   settings = new FakeSettings();
   watcher = new ComputeWatcher<string>({
     start: () => {
@@ -59,6 +60,10 @@ beforeEach(() => {
     trial: new ModelTrial(settings),
     refused: (paths) => paths.find((file) => file !== '/mine.png') ?? null,
     onWritten: (path) => written.push(path),
+    tidy: (folder) => {
+      tidied.push(folder);
+      return Promise.resolve();
+    },
     onLog: (level, text) => logged.push(`${level} ${text}`),
     waitsMs: [100, 1000],
   });
@@ -74,6 +79,18 @@ describe('ComputeWatcher', () => {
       { kind: 'opened', id: 1, refused: null },
       { kind: 'opened', id: 2, refused: '/etc/passwd' },
     ]);
+  });
+
+  it.each([
+    ['died', async (): Promise<void> => void last().emit('exit', 11)],
+    ['was stopped', (): Promise<void> => watcher.stop()],
+    ['was restarted', async (): Promise<void> => watcher.restart()],
+  ])('tidies where a process that %s was saving', async (_how, end) => {
+    watcher.start();
+    void watcher.grant('maps-png', '/home/me/maps').catch(() => undefined);
+    await end();
+    await Promise.resolve();
+    expect(tidied).toEqual(['/home/me', '/home/me/maps']);
   });
 
   it('says when the process starts and when it is ready', () => {
