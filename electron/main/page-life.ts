@@ -1,10 +1,10 @@
-import { dialog, type BrowserWindow } from 'electron';
+import { app, dialog, type BrowserWindow } from 'electron';
 import type { Log } from './log';
 import type { Translate } from '../shared/texts/translator';
 
 const reloadsAfterCrash = 3;
 
-/** Keeps the page alive: a dead one is loaded again, for one that does not answer the user decides. */
+/** Keeps the page alive: a dead one is loaded again; if it dies again and again, or does not answer, the user decides. */
 export function keepPageAlive(window: BrowserWindow, log: Log, text: () => Translate): void {
   let reloadsLeft = reloadsAfterCrash;
   let question: AbortController | null = null;
@@ -15,9 +15,27 @@ export function keepPageAlive(window: BrowserWindow, log: Log, text: () => Trans
     const news = `The page's process is gone: ${reason}, exit code ${exitCode}`;
     if (reason === 'clean-exit') log.warn(news);
     else log.error(news);
-    // Not for ever: it may die each time.
-    if (reason !== 'clean-exit' && reloadsLeft-- > 0) contents.reload();
+    if (reason === 'clean-exit') return;
+    // Not for ever by itself: it may die each time.
+    if (reloadsLeft-- > 0) contents.reload();
+    else void askAfterDeath(text());
   });
+
+  let isAskingAfterDeath = false;
+  async function askAfterDeath(t: Translate): Promise<void> {
+    if (isAskingAfterDeath) return;
+    isAskingAfterDeath = true;
+    const { response } = await dialog.showMessageBox(window, {
+      type: 'error',
+      title: 'Featurescope',
+      message: t('ended.title'),
+      detail: t('ended.text', { log: log.file }),
+      ...{ buttons: [t('frozen.reload'), t('ended.quit')], defaultId: 0, cancelId: 1 },
+    });
+    isAskingAfterDeath = false;
+    if (response === 1) app.quit();
+    else if (!contents.isDestroyed()) contents.reload();
+  }
 
   async function ask(t: Translate, { signal }: AbortController): Promise<void> {
     const buttons = [t('frozen.wait'), t('frozen.reload')];

@@ -12,18 +12,23 @@ interface Question {
 }
 
 const asked = vi.hoisted((): Question[] => []);
+const quit = vi.hoisted(() => vi.fn());
 vi.mock('electron', () => ({
+  app: { quit },
   dialog: {
-    showMessageBox: (_window: unknown, { buttons, signal }: Question) =>
+    showMessageBox: (_window: unknown, { buttons, signal }: Partial<Question> & Pick<Question, 'buttons'>) =>
       new Promise<{ response: number }>((resolve) => {
         const answer = (response: number) => resolve({ response });
         // As Electron does: an ended question is answered by its cancel button.
-        signal.addEventListener('abort', () => answer(0));
-        asked.push({ buttons, signal, answer });
+        signal?.addEventListener('abort', () => answer(0));
+        asked.push({ buttons, signal: signal ?? new AbortController().signal, answer });
       }),
   },
 }));
-afterEach(() => void asked.splice(0));
+afterEach(() => {
+  asked.splice(0);
+  quit.mockClear();
+});
 
 function page() {
   const contents = Object.assign(new EventEmitter(), {
@@ -48,6 +53,25 @@ it('loads a dead page again, three times', () => {
   expect(log.error).toHaveBeenCalledTimes(5);
 });
 
+it.each([
+  ['is loaded again', 0, 4, 0],
+  ['or the app quits', 1, 3, 1],
+])(
+  'asks, instead of an empty window, when it dies once more: it %s',
+  async (_what, answer, reloads, quits) => {
+    const { contents, die } = page();
+    for (let death = 0; death < 5; death++) die('crashed');
+    expect(asked.map(({ buttons }) => buttons)).toEqual([['Load again', 'Quit']]);
+    asked[0]!.answer(answer);
+    await settled();
+    expect(contents.reload).toHaveBeenCalledTimes(reloads);
+    expect(quit).toHaveBeenCalledTimes(quits);
+    if (quits > 0) return;
+    die('crashed');
+    expect(asked).toHaveLength(2);
+  },
+);
+
 it('leaves a page alone that ended as it should', () => {
   const { contents, die } = page();
   die('clean-exit');
@@ -71,7 +95,7 @@ it('ends and loads again a page that does not answer, however often it died befo
   const { contents, window, die } = page();
   for (let death = 0; death < 5; death++) die('crashed');
   window.emit('unresponsive');
-  asked[0]!.answer(1);
+  asked[1]!.answer(1);
   await settled();
   expect(contents.forcefullyCrashRenderer).toHaveBeenCalledOnce();
   expect(contents.reload).toHaveBeenCalledTimes(4);
