@@ -249,3 +249,27 @@ it('quits in the middle of an export and leaves nothing half written', async () 
   expect(fs.readdirSync(folder).filter((name) => name !== 'activations.npz')).toEqual([]);
   fs.rmSync(folder, { recursive: true });
 });
+
+it('asks, instead of an empty window, when its page has died four times, and loads it once more', async () => {
+  const { app, page } = await startApp();
+  await shows(page, 'Egyptian cat');
+  const outcome = await app.evaluate(async ({ BrowserWindow, dialog }) => {
+    const contents = BrowserWindow.getAllWindows()[0]!.webContents;
+    let questions = 0;
+    dialog.showMessageBox = () => {
+      questions++;
+      return Promise.resolve({ response: 0, checkboxChecked: false });
+    };
+    const asked: number[] = [];
+    for (let death = 0; death < 4; death++) {
+      const loaded = new Promise<void>((resolve) => contents.once('did-finish-load', () => resolve()));
+      contents.forcefullyCrashRenderer();
+      await loaded;
+      asked.push(questions);
+    }
+    const isThere = "document.querySelector('main, [role=application], .app') !== null";
+    return { asked, isThere: (await contents.executeJavaScript(isThere)) as boolean };
+  });
+  expect(outcome).toEqual({ asked: [0, 0, 0, 1], isThere: true });
+  await app.close();
+});
