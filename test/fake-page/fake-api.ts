@@ -27,7 +27,7 @@ import type { RgbImage } from '../../renderer/lib/pixels';
 import { abortError, ApiError, failureData, type Api, type CallOptions } from '../../renderer/api/api';
 import { fakeModel, fakeProbabilities } from './fake-models';
 import { mapNumbers, STATISTIC_IDS } from '../../electron/shared/map-statistics';
-import { FakeMaps, statisticsOf } from './fake-maps';
+import { FakeMaps, madeOnce, statisticsOf } from './fake-maps';
 
 export interface FakeOptions {
   readonly photo: RgbImage;
@@ -332,10 +332,15 @@ export class FakeApi implements Api {
 
   #hypercolumn(layers: readonly number[]): Hypercolumn {
     const [height, width] = this.#model.inputSize;
+    const chosen = layers.map((index) => this.#model.layers[index]!);
+    const what = `hypercolumn ${height} x ${width}`;
+    return madeOnce(this.options.photo, what, chosen, () => this.#madeHypercolumn(chosen, height, width));
+  }
+
+  #madeHypercolumn(layers: readonly LayerInfo[], height: number, width: number): Hypercolumn {
     const values = new Float32Array(width * height);
     let mapCount = 0;
-    for (const index of layers) {
-      const layer = this.#model.layers[index]!;
+    for (const layer of layers) {
       const [size, , channels] = layer.outputShape as [number, number, number];
       mapCount += channels;
       for (let filter = 0; filter < Math.min(channels, 6); filter++) {
@@ -343,7 +348,7 @@ export class FakeApi implements Api {
         addEnlarged(values, map, size, width, height, 1 / (6 * layers.length));
       }
     }
-    return { layers: [...layers], mapCount, width, height, values };
+    return { layers: layers.map(({ index }) => index), mapCount, width, height, values };
   }
 
   #statistics(index: number): ChannelStatistics {
@@ -351,9 +356,11 @@ export class FakeApi implements Api {
     if (!layer.isSpatial) return unitStatistics(layer);
     const [height, width, channels] = layer.outputShape as [number, number, number];
     if (!this.options.isBig) {
-      return statisticsOf(
-        layer,
-        Array.from({ length: channels }, (_, filter) => this.#maps.values(layer, filter)),
+      return madeOnce(this.options.photo, 'statistics', [layer], () =>
+        statisticsOf(
+          layer,
+          Array.from({ length: channels }, (_, filter) => this.#maps.values(layer, filter)),
+        ),
       );
     }
     const column = (value: number) => new Float32Array(channels).fill(value);

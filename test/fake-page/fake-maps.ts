@@ -67,6 +67,20 @@ function ingredientsOf(photo: RgbImage, size: number): Floats[] {
   ];
 }
 
+const made = new WeakMap<RgbImage, Map<string, unknown>>();
+
+/** What is made of a photo and these layers, calculated once: nearly every test asks for the same. Returns a copy. */
+export function madeOnce<T>(photo: RgbImage, what: string, layers: readonly LayerInfo[], make: () => T): T {
+  const key = JSON.stringify([
+    what,
+    ...layers.map(({ index, outputShape, isSigned }) => [index, outputShape, isSigned]),
+  ]);
+  const known = made.get(photo) ?? new Map<string, unknown>();
+  made.set(photo, known);
+  if (!known.has(key)) known.set(key, make());
+  return structuredClone(known.get(key)) as T;
+}
+
 /** Maps of the layers of one picture. */
 export class FakeMaps {
   readonly #ingredients = new Map<number, Floats[]>();
