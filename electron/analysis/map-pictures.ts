@@ -22,7 +22,7 @@ import type { ModelInput } from './source-picture';
 
 /** More single files than this in one folder help nobody and may fill the disk. */
 const MOST_PICTURES = 20_000;
-/** A pixel of maps takes about so many bytes in a PNG: measured with three photos in two models, 0.3 to 0.6. */
+/** A pixel of maps takes about so many bytes in a PNG: an estimate, from three photos in two models: 0.3 to 0.6. */
 const BYTES_PER_PIXEL = 0.3;
 
 /** Letters of a layer name in a file name: systems allow 255 bytes, and a letter may take four. */
