@@ -1,4 +1,5 @@
 import { app, MessageChannelMain, type BrowserWindow, type MessagePortMain } from 'electron';
+import { answered } from '../files/answered';
 import { removeLeftovers } from '../files/temporary';
 import { eventChannel, portChannel } from '../shared/bridge';
 import type { ComputeNews, FirstModel, MainEvent, Settings } from '../shared/contract';
@@ -11,6 +12,9 @@ import type { OpenQueue } from './open-queue';
 import { ModelTrial } from './model-trial';
 import type { PathGrants } from './path-grants';
 import type { SettingsStore } from './settings-store';
+
+/** The app's end waits for it, also where the disk does not answer. */
+const tidyWithinMs = 1_000;
 
 /** What lies beside the code: models and fonts. In a package outside the archive, where native code can read it. */
 function partsFolder(): string {
@@ -50,7 +54,7 @@ export function setUpCompute(
     },
     onLog: (level, text) => log[level](`compute: ${text}`),
     onWritten: (path) => writtenPaths.add(path),
-    tidy: removeLeftovers,
+    tidy: (folder) => answered(() => removeLeftovers(folder), tidyWithinMs),
     trial,
     refused: (paths) => grants.refused(paths),
     onNews: (news) => {

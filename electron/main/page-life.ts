@@ -13,9 +13,8 @@ export function keepPageAlive(window: BrowserWindow, log: Log, text: () => Trans
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
     question?.abort();
     const news = `The page's process is gone: ${reason}, exit code ${exitCode}`;
-    if (reason === 'clean-exit') log.warn(news);
-    else log.error(news);
-    if (reason === 'clean-exit') return;
+    if (reason === 'clean-exit') return log.warn(news);
+    log.error(news);
     // Not for ever by itself: it may die each time.
     if (reloadsLeft-- > 0) contents.reload();
     else void askAfterDeath(text());
