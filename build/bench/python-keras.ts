@@ -5,24 +5,24 @@ import { median } from './measure';
 
 /** Keras in a Python of the user's, started once and asked for times in between ours. */
 export class PythonKeras {
-  private readonly process: ChildProcessWithoutNullStreams;
-  private readonly lines: AsyncIterator<string>;
+  readonly #process: ChildProcessWithoutNullStreams;
+  readonly #lines: AsyncIterator<string>;
 
   constructor(python: string) {
-    this.process = spawn(python, [path.join(import.meta.dirname, 'keras_reference.py')]);
-    this.lines = createInterface(this.process.stdout)[Symbol.asyncIterator]();
+    this.#process = spawn(python, [path.join(import.meta.dirname, 'keras_reference.py')]);
+    this.#lines = createInterface(this.#process.stdout)[Symbol.asyncIterator]();
   }
 
   /** Times in ms of `model.predict` and of the model as a `tf.function`. */
   async times(model: string, runs: number): Promise<{ predict: number[]; function: number[] }> {
-    this.process.stdin.write(`${model} ${runs}\n`);
-    const { value, done } = await this.lines.next();
+    this.#process.stdin.write(`${model} ${runs}\n`);
+    const { value, done } = await this.#lines.next();
     if (done) throw new Error(`Python ended early; it needs keras 3 and tensorflow 2.16 or later`);
     return JSON.parse(value as string) as { predict: number[]; function: number[] };
   }
 
   close(): void {
-    this.process.stdin.end();
+    this.#process.stdin.end();
   }
 }
 

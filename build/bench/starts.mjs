@@ -24,16 +24,16 @@ const { values } = parseArgs({
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'featurescope-starts-'));
 const fixtures = path.join(projectRoot, 'test/fixtures/start');
 const [model, picture] = ['my model.h5', 'ref-base.png'].map((name) => path.join(fixtures, name));
-const missing = '/nowhere/gone.png';
-const modelName = 'Model: my model';
-const ownModel = 'Model: EfficientNet-Lite0';
+const MISSING = '/nowhere/gone.png';
+const MODEL_NAME = 'Model: my model';
+const OWN_MODEL = 'Model: EfficientNet-Lite0';
 
 /** What is given, and what has to be in the window: its news, its model, its complaint; and its exit code. */
 const kinds = {
-  model: { files: [model], news: 'chelsea.png analysed', model: modelName, alert: '', code: 0 },
-  picture: { files: [picture], news: 'ref-base.png analysed: Windsor tie', model: ownModel, alert: '', code: 0 },
-  both: { files: [model, picture], news: 'ref-base.png analysed', model: modelName, alert: '', code: 0 },
-  missing: { files: [missing], news: 'chelsea.png analysed', model: ownModel, alert: `There is no file ${missing}.`, code: 1 },
+  model: { files: [model], news: 'chelsea.png analysed', model: MODEL_NAME, alert: '', code: 0 },
+  picture: { files: [picture], news: 'ref-base.png analysed: Windsor tie', model: OWN_MODEL, alert: '', code: 0 },
+  both: { files: [model, picture], news: 'ref-base.png analysed', model: MODEL_NAME, alert: '', code: 0 },
+  missing: { files: [MISSING], news: 'chelsea.png analysed', model: OWN_MODEL, alert: `There is no file ${MISSING}.`, code: 1 },
 }; // prettier-ignore
 
 const forRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
@@ -70,7 +70,7 @@ const ways = {
   }),
 };
 /** As a user names them who stands in their folder. @param {(string | undefined)[]} files */
-const named = (files) => files.map((file) => (file === missing ? file : path.basename(String(file))));
+const named = (files) => files.map((file) => (file === MISSING ? file : path.basename(String(file))));
 
 let profiles = 0;
 

@@ -3,15 +3,15 @@ import path from 'node:path';
 import { runCli } from './run-cli.mjs';
 
 const photo = path.resolve(import.meta.dirname, '../../models/sample/chelsea.png');
-const folderName = 'featurescope-sample';
+const FOLDER_NAME = 'featurescope-sample';
 /** Tells our own folder from one that happens to have its name. */
-const marker = '.made-by-npm-start';
+const MARKER = '.made-by-npm-start';
 
 /** Writes what the network sees in the sample photo to a folder and says where. */
 export async function exportSample() {
   const folder = chooseFolder(process.cwd());
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, marker), '');
+  writeFileSync(path.join(folder, MARKER), '');
   process.on('exit', (code) => {
     if (code === 0) console.log(farewell(folder));
     else removeIfEmpty(folder);
@@ -22,8 +22,8 @@ export async function exportSample() {
 /** @param {string} parent */
 export function chooseFolder(parent) {
   for (let number = 1; ; number += 1) {
-    const folder = path.join(parent, number === 1 ? folderName : `${folderName}-${number}`);
-    if (!existsSync(folder) || existsSync(path.join(folder, marker))) return folder;
+    const folder = path.join(parent, number === 1 ? FOLDER_NAME : `${FOLDER_NAME}-${number}`);
+    if (!existsSync(folder) || existsSync(path.join(folder, MARKER))) return folder;
   }
 }
 
@@ -39,11 +39,11 @@ function farewell(folder) {
 
 /** @param {string} folder */
 function removeIfEmpty(folder) {
-  rmSync(path.join(folder, marker), { force: true });
+  rmSync(path.join(folder, MARKER), { force: true });
   try {
     rmdirSync(folder);
   } catch {
     // It holds results of an earlier run.
-    writeFileSync(path.join(folder, marker), '');
+    writeFileSync(path.join(folder, MARKER), '');
   }
 }

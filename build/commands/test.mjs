@@ -59,7 +59,7 @@ const stages = [
   check('promises', 'check:promises'),
   check('types', 'check:types'),
   check('page', 'check:page'),
-  tests('unit', 'check:some', projects('unit', 'component', 'contract')),
+  tests('unit', 'check:some', projects('unit', 'mocked', 'component', 'contract')),
   tests('package', 'check:package'),
   tests('e2e', 'check:some', projects('e2e')),
   tests('engine', 'check:some', projects('engine')),

@@ -103,6 +103,28 @@ const pageArrows = Object.entries(pageLayers).map(([layer, allowed]) => {
   ]);
 });
 
+const LITERAL =
+  ':matches(Literal:not([regex]), UnaryExpression[argument.type="Literal"], BinaryExpression[left.type="Literal"][right.type="Literal"])';
+const CONSTANT = `VariableDeclaration[kind="const"] > VariableDeclarator[id.name!=/^[A-Z][A-Z0-9_]*$/] > ${LITERAL}.init`;
+
+/** One style for names and members. */
+const style = [
+  {
+    selector: `:matches(Program, ExportNamedDeclaration) > ${CONSTANT}`,
+    message: 'A constant of a file that is a literal has a name in UPPER_CASE.',
+  },
+  {
+    selector: ':matches(PropertyDefinition, MethodDefinition[kind!="constructor"])[accessibility="private"]',
+    message: 'Private members begin with #; only properties of a constructor are called private.',
+  },
+];
+
+/** Where modules are shared by files, a double of one would be met by all of them. */
+const noDoubles = {
+  selector: 'CallExpression[callee.object.name="vi"][callee.property.name=/^(do)?[mM]ock$/]',
+  message: 'A file that puts a double in the place of a module is named .mocked.test.ts.',
+};
+
 export default tseslint.config(
   { ignores: ['out/**', 'node_modules/**', '.cache/**', 'test/fixtures/**/*.py'] },
   ...tseslint.configs.strict,
@@ -114,6 +136,12 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
+  },
+  { rules: { 'no-restricted-syntax': ['error', ...style] } },
+  {
+    files: ['test/unit/**/*.test.ts', 'test/component/**/*.ts'],
+    ignores: ['**/*.mocked.test.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...style, noDoubles] },
   },
   { files: ['build/**/*.mjs'], rules: { 'no-console': 'off' } },
   ...importArrows,

@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
 const root = path.resolve(import.meta.dirname, '../..');
 
 // For tests that do not end; how long something may take says nothing on a busy machine.
-const testTimeout = 120_000;
+const TEST_TIMEOUT = 120_000;
 
 // Native TensorFlow lives once per process and uses both cores, so engine and end-to-end files run one after the other.
 const oneAtATime = {
@@ -14,17 +14,34 @@ const oneAtATime = {
   pool: 'forks',
   maxWorkers: 1,
   fileParallelism: false,
-  testTimeout,
-  hookTimeout: testTimeout,
+  testTimeout: TEST_TIMEOUT,
+  hookTimeout: TEST_TIMEOUT,
   expect: { poll: { timeout: 20_000 } },
 };
+
+// Files share what they import, which costs more than most tests. A file that puts a module's double in its place is named
+// .mocked.test.ts and has a worker of its own; lint finds it.
+const inOneWorker = { isolate: false };
 
 export default defineConfig({
   root,
   cacheDir: process.env['FEATURESCOPE_TEST_CACHE'] ?? path.join(root, '.cache/vite'),
   test: {
     projects: [
-      { root, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout } },
+      {
+        root,
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          exclude: ['test/unit/**/*.mocked.test.ts'],
+          ...inOneWorker,
+          testTimeout: TEST_TIMEOUT,
+        },
+      },
+      {
+        root,
+        test: { name: 'mocked', include: ['test/unit/**/*.mocked.test.ts'], testTimeout: TEST_TIMEOUT },
+      },
       {
         root,
         plugins: [svelte({ configFile: false }), svelteTesting({ autoCleanup: false })],
@@ -33,10 +50,16 @@ export default defineConfig({
           environment: 'jsdom',
           setupFiles: ['test/component/setup.ts'],
           include: ['test/component/**/*.test.ts'],
-          testTimeout,
+          ...inOneWorker,
+          testTimeout: TEST_TIMEOUT,
+          // These wait for the page a thousand times, each time for some milliseconds.
+          expect: { poll: { interval: 5 } },
         },
       },
-      { root, test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout } },
+      {
+        root,
+        test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: TEST_TIMEOUT },
+      },
       {
         root,
         test: {

@@ -11,7 +11,7 @@ import { electronVersion, isReleaseElectron, projectRoot, release } from './vers
 /** @import { Context } from '../setup/context.mjs' */
 /** @import { Progress } from '../setup/progress.mjs' */
 
-const usualHost = 'https://github.com/electron/electron/releases/download/';
+const USUAL_HOST = 'https://github.com/electron/electron/releases/download/';
 
 /**
  * Asks for a few bytes first: a machine that cannot reach the host finds out in seconds, not after a minute of retries.
@@ -19,7 +19,7 @@ const usualHost = 'https://github.com/electron/electron/releases/download/';
  * @param {number} timeoutMs
  */
 export async function isOwnDownloadReachable(env, timeoutMs) {
-  const base = env['ELECTRON_MIRROR'] ?? env['npm_config_electron_mirror'] ?? usualHost;
+  const base = env['ELECTRON_MIRROR'] ?? env['npm_config_electron_mirror'] ?? USUAL_HOST;
   const url = `${base.replace(/\/?$/, '/')}v${electronVersion}/SHASUMS256.txt`;
   try {
     const response = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(timeoutMs) });

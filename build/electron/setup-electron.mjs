@@ -9,8 +9,8 @@ import { electronExecutable, electronFolderIn, electronVersion } from './version
 /** @import { Context, Step } from '../setup/context.mjs' */
 /** @import { Progress } from '../setup/progress.mjs' */
 
-const reachableWithinMs = 5_000;
-const spaceNeededBytes = 900e6;
+const REACHABLE_WITHIN_MS = 5_000;
+const SPACE_NEEDED_BYTES = 900e6;
 
 /**
  * A clean Electron folder, built aside and given its name when it is whole.
@@ -30,7 +30,7 @@ export function electron(context) {
     },
     async run(progress) {
       mkdirSync(context.cache, { recursive: true });
-      await requireFreeSpace(context.cache, spaceNeededBytes, 'Electron');
+      await requireFreeSpace(context.cache, SPACE_NEEDED_BYTES, 'Electron');
       remove(work);
       const whole = path.join(work, 'electron');
       mkdirSync(whole, { recursive: true });
@@ -52,7 +52,7 @@ export function electron(context) {
  * @param {Progress} progress
  */
 async function fill(context, folder, work, progress) {
-  const isReachable = await isOwnDownloadReachable(context.env, reachableWithinMs);
+  const isReachable = await isOwnDownloadReachable(context.env, REACHABLE_WITHIN_MS);
   if (isReachable || !isRepublishedFor(context)) {
     // Where there is no second source the full download is tried anyway: its error says more than ours could.
     await downloadOwn(context, folder, progress);

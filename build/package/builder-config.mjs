@@ -7,7 +7,7 @@ import { unpacked } from './packages.mjs';
 import { places } from './places.mjs';
 
 const icon = (/** @type {string} */ name) => path.join(places.icons, name);
-const cameraText =
+const CAMERA_TEXT =
   'Featurescope shows what a network sees of your camera picture. It stays on this computer.';
 
 const pictures = {
@@ -75,7 +75,7 @@ export function builderConfig(compression) {
       gatekeeperAssess: false,
       entitlements: path.join(import.meta.dirname, 'mac/entitlements.plist'),
       entitlementsInherit: path.join(import.meta.dirname, 'mac/entitlements.plist'),
-      extendInfo: { NSCameraUsageDescription: cameraText },
+      extendInfo: { NSCameraUsageDescription: CAMERA_TEXT },
     },
   };
 }

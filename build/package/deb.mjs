@@ -16,11 +16,11 @@ import { pngSizes } from '../icons/make-icons.mjs';
 import { remove, totalSize, walk } from '../setup/files.mjs';
 import { projectRoot } from '../electron/version.mjs';
 import { desktopEntry } from './linux/desktop-entry.mjs';
-import { componentId, metainfo } from './linux/metainfo.mjs';
+import { COMPONENT_ID, metainfo } from './linux/metainfo.mjs';
 import { manifest, places } from './places.mjs';
 import { runTool } from './run-tool.mjs';
 
-const name = 'featurescope';
+const NAME = 'featurescope';
 
 /**
  * The packages of all libraries that the programs link to or cannot do without; on newer systems some have another name.
@@ -70,10 +70,10 @@ const suggests = ['fonts-noto-cjk', 'libegl1', 'libgl1'];
 export function packDeb(folder, target, { isFast, epoch }) {
   const root = path.join(places.work, 'deb');
   remove(root);
-  installApp(folder, path.join(root, 'usr/lib', name));
-  const link = path.join(root, 'usr/bin', name);
+  installApp(folder, path.join(root, 'usr/lib', NAME));
+  const link = path.join(root, 'usr/bin', NAME);
   mkdirSync(path.dirname(link), { recursive: true });
-  symlinkSync(`../lib/${name}/${name}`, link);
+  symlinkSync(`../lib/${NAME}/${NAME}`, link);
   writeShared(path.join(root, 'usr/share'), epoch);
   writeControl(root);
   // Every system with a new enough C++ library reads zstd; xz needs minutes where it needs seconds.
@@ -110,25 +110,25 @@ function installApp(folder, target) {
 function writeShared(share, epoch) {
   const compress = (/** @type {string | Buffer} */ text) => gzipSync(text, { level: 9 });
   const licences = readFileSync(path.join(projectRoot, 'LICENSE'), 'utf8');
-  const others = `Licences of everything else that is in the package: /usr/lib/${name}/resources/licences,\n/usr/lib/${name}/LICENSE.electron.txt and /usr/lib/${name}/LICENSES.chromium.html\n`;
-  write(path.join(share, 'doc', name, 'copyright'), `${licences}\n${others}`);
+  const others = `Licences of everything else that is in the package: /usr/lib/${NAME}/resources/licences,\n/usr/lib/${NAME}/LICENSE.electron.txt and /usr/lib/${NAME}/LICENSES.chromium.html\n`;
+  write(path.join(share, 'doc', NAME, 'copyright'), `${licences}\n${others}`);
   write(
-    path.join(share, 'doc', name, 'changelog.gz'),
+    path.join(share, 'doc', NAME, 'changelog.gz'),
     compress(readFileSync(path.join(projectRoot, 'CHANGELOG.md'))),
   );
-  write(path.join(share, 'applications', `${name}.desktop`), desktopEntry(name));
+  write(path.join(share, 'applications', `${NAME}.desktop`), desktopEntry(NAME));
   write(
-    path.join(share, 'mime/packages', `${name}.xml`),
+    path.join(share, 'mime/packages', `${NAME}.xml`),
     readFileSync(path.join(import.meta.dirname, 'linux/featurescope-mime.xml')),
   );
-  write(path.join(share, 'metainfo', `${componentId}.metainfo.xml`), metainfo(manifest.version, epoch));
+  write(path.join(share, 'metainfo', `${COMPONENT_ID}.metainfo.xml`), metainfo(manifest.version, epoch));
   const icons = path.join(share, 'icons/hicolor');
   for (const size of pngSizes.filter((size) => size <= 512)) {
     const png = readFileSync(path.join(places.icons, `${size}x${size}.png`));
-    write(path.join(icons, `${size}x${size}`, 'apps', `${name}.png`), png);
+    write(path.join(icons, `${size}x${size}`, 'apps', `${NAME}.png`), png);
   }
   const drawing = readFileSync(path.join(projectRoot, 'build/icons/featurescope.svg'));
-  write(path.join(icons, 'scalable/apps', `${name}.svg`), drawing);
+  write(path.join(icons, 'scalable/apps', `${NAME}.svg`), drawing);
 }
 
 /** @param {string} root */
@@ -140,7 +140,7 @@ function writeControl(root) {
       return `${sum}  ${path.relative(root, file)}\n`;
     });
   const control = [
-    `Package: ${name}`,
+    `Package: ${NAME}`,
     // A pre-release sorts before its release.
     `Version: ${manifest.version.replace('-', '~')}`,
     'Section: science',

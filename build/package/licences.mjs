@@ -19,7 +19,7 @@ const read = (...parts) =>
     .replaceAll('\r\n', '\n')
     .replace(/^\n+/, '')
     .trimEnd();
-const notices = 'build/package/notices';
+const NOTICES = 'build/package/notices';
 
 /**
  * All licences, ours first, then by name.
@@ -68,13 +68,13 @@ function chromium() {
 
 /** @returns {Licence} */
 function tensorflow() {
-  const parts = gunzipSync(readFileSync(path.join(projectRoot, notices, 'tensorflow-third-party.txt.gz')));
+  const parts = gunzipSync(readFileSync(path.join(projectRoot, NOTICES, 'tensorflow-third-party.txt.gz')));
   return {
     name: 'TensorFlow (native library)',
     version: '',
     licence: 'Apache-2.0',
     text: [
-      read(notices, 'Apache-2.0.txt'),
+      read(NOTICES, 'Apache-2.0.txt'),
       'What TensorFlow is made of:',
       parts.toString('utf8').replaceAll('\r\n', '\n').trim(),
     ].join('\n\n'),
@@ -107,12 +107,12 @@ function textOf(folder, manifest) {
   if (manifest.name.startsWith('@napi-rs/canvas-'))
     own.push(read('node_modules/@napi-rs/canvas/LICENSE'), skia(folder));
   // The LGPL adds permissions to the GPL and is read together with it.
-  if (manifest.license === 'LGPL-3.0') own.push(read(notices, 'GPL-3.0.txt'));
+  if (manifest.license === 'LGPL-3.0') own.push(read(NOTICES, 'GPL-3.0.txt'));
   if (own.length > 0) return own.join('\n\n');
   const author =
     typeof manifest.author === 'string' ? manifest.author : (manifest.author?.name ?? manifest.name);
-  if (manifest.license === 'ISC') return read(notices, 'ISC.txt').replace('{author}', author);
-  if (manifest.license === 'Apache-2.0') return read(notices, 'Apache-2.0.txt');
+  if (manifest.license === 'ISC') return read(NOTICES, 'ISC.txt').replace('{author}', author);
+  if (manifest.license === 'Apache-2.0') return read(NOTICES, 'Apache-2.0.txt');
   throw new Error(`${manifest.name} has no licence text, and none is known for ${manifest.license}`);
 }
 
@@ -154,7 +154,7 @@ function works() {
       name: 'Architectures of downloadable models',
       version: '',
       licence: 'Apache-2.0',
-      text: `Written by Keras, without weights. Weights are fetched on request, under the licences that the catalogue names.\n\n${read(notices, 'Apache-2.0.txt')}`,
+      text: `Written by Keras, without weights. Weights are fetched on request, under the licences that the catalogue names.\n\n${read(NOTICES, 'Apache-2.0.txt')}`,
     },
     {
       name: 'Inter (font)',

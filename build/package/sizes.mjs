@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { walk } from '../setup/files.mjs';
 
-const unpackedModules = 'resources/app.asar.unpacked/node_modules';
+const UNPACKED_MODULES = 'resources/app.asar.unpacked/node_modules';
 /** Parts of an installed app by the beginnings of their names; the first that fits counts. */
 const parts = [
-  { title: 'TensorFlow (libtensorflow)', begins: [`${unpackedModules}/@tensorflow/`] },
-  { title: 'Skia (pictures and labels)', begins: [`${unpackedModules}/@napi-rs/`] },
-  { title: 'HEIC decoder', begins: [`${unpackedModules}/heic-decode/`, `${unpackedModules}/libheif-js/`] },
+  { title: 'TensorFlow (libtensorflow)', begins: [`${UNPACKED_MODULES}/@tensorflow/`] },
+  { title: 'Skia (pictures and labels)', begins: [`${UNPACKED_MODULES}/@napi-rs/`] },
+  { title: 'HEIC decoder', begins: [`${UNPACKED_MODULES}/heic-decode/`, `${UNPACKED_MODULES}/libheif-js/`] },
   { title: 'models', begins: ['resources/models/'] },
   { title: 'app code', begins: ['resources/app.asar'] },
   { title: 'fonts, icon', begins: ['resources/electron/', 'resources/icon.png'] },

@@ -21,8 +21,8 @@ export const targets = [
 ];
 
 const systems = { linux: 'Linux', win32: 'Windows', darwin: 'macOS' };
-const toolsHost = 'https://github.com/electron-userland/electron-builder-binaries/';
-const reachableWithinMs = 5_000;
+const TOOLS_HOST = 'https://github.com/electron-userland/electron-builder-binaries/';
+const REACHABLE_WITHIN_MS = 5_000;
 
 /**
  * What a target lacks on this machine, in words; null if it can be built.
@@ -42,8 +42,8 @@ export async function whatIsMissing({ name, system }) {
 
 async function isReachable() {
   try {
-    const address = process.env['ELECTRON_BUILDER_BINARIES_MIRROR'] ?? toolsHost;
-    await fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(reachableWithinMs) });
+    const address = process.env['ELECTRON_BUILDER_BINARIES_MIRROR'] ?? TOOLS_HOST;
+    await fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(REACHABLE_WITHIN_MS) });
     return true;
   } catch {
     return false;

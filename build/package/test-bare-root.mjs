@@ -17,7 +17,7 @@ import { makeRoot } from './bare-root/make-root.mjs';
 const packages = process.env['FEATURESCOPE_PACKAGES'] ?? path.join(projectRoot, 'out/package');
 const tests = vitestCommand('package');
 /** What the tests themselves are made with, and must not change what they see of the package. */
-const inside = '/tester/node';
+const INSIDE = '/tester/node';
 const moreTools = ['fswebcam', 'desktop-file-utils', 'libglib2.0-bin', 'libgtk-3-bin', 'xdg-utils'];
 
 function reasonAgainst() {
@@ -82,9 +82,9 @@ function main() {
     process.exitCode =
       runInside(root, ['apt-get', 'update', '-q']) ||
       // First with what the package depends on and nothing more, then what needs the tools of a webcam and of a desktop.
-      runInside(root, [inside, ...tests, 'installed']) ||
+      runInside(root, [INSIDE, ...tests, 'installed']) ||
       runInside(root, ['apt-get', 'install', '-y', '-q', '--no-install-recommends', ...moreTools]) ||
-      runInside(root, [inside, ...tests, 'installed', '-t', 'TEST frames|desktop hands over']);
+      runInside(root, [INSIDE, ...tests, 'installed', '-t', 'TEST frames|desktop hands over']);
   } finally {
     if (values.root === undefined) remove(root);
   }

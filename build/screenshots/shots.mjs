@@ -48,9 +48,9 @@ const small = { width: 1100, height: 700 };
 const smallest = { width: 960, height: 600 };
 
 /** A model of unknown preprocessing that takes any size. */
-const anySize = 'k3_keras_anysize/model.keras';
+const ANY_SIZE = 'k3_keras_anysize/model.keras';
 /** A model that holds two models, with a layer that is called twice. */
-const nested = 'k3_keras_nested/model.keras';
+const NESTED = 'k3_keras_nested/model.keras';
 
 /** @type {Record<string, [Look, Act?]>} */
 export const shots = {
@@ -93,16 +93,16 @@ export const shots = {
   toasts: [{ theme: 'dark' }, saveTwice],
   input: [{}, openInputForm],
   'inner-layers': [
-    { model: nested, settings: { layers: 'all', customSet: 'features/*, 4/0-4' } },
+    { model: NESTED, settings: { layers: 'all', customSet: 'features/*, 4/0-4' } },
     (page) => page.getByRole('button', { name: /^Layers:/ }).click(),
   ],
   'inner-layers-small-dark': [
-    { ...small, theme: 'dark', model: nested, settings: { layers: '3, block/*, 5#1, 9' } },
+    { ...small, theme: 'dark', model: NESTED, settings: { layers: '3, block/*, 5#1, 9' } },
     openInspector,
   ],
-  'input-guessed-dark': [{ theme: 'dark', model: anySize }, openInputForm],
-  'input-zh-small': [{ ...small, language: 'zh-CN', model: anySize }, openInputForm],
-  'input-narrow': [{ ...small, model: anySize }],
+  'input-guessed-dark': [{ theme: 'dark', model: ANY_SIZE }, openInputForm],
+  'input-zh-small': [{ ...small, language: 'zh-CN', model: ANY_SIZE }, openInputForm],
+  'input-narrow': [{ ...small, model: ANY_SIZE }],
   classes: [{ settings: { layers: '136-142, predictions, Dense' } }],
   webcam: [{ camera: 'film' }, openWebcam],
   'webcam-dark-small': [{ ...small, theme: 'dark', camera: 'film' }, openWebcam],

@@ -5,8 +5,8 @@ import { Interrupted } from './failure.mjs';
 import { writeWhole } from './files.mjs';
 import { killGroup } from './run-command.mjs';
 
-const pollMs = 200;
-const halfWrittenMs = 3000;
+const POLL_MS = 200;
+const HALF_WRITTEN_MS = 3000;
 
 /**
  * @typedef {{ pid: number, started: string }} ProcessId a pid and what tells it from a later process of the same pid
@@ -57,7 +57,7 @@ function isHeld(file, text) {
   const content = parse(text);
   if (content) return isAlive(content.holder);
   const stats = statSync(file, { throwIfNoEntry: false });
-  return stats !== undefined && Date.now() - stats.mtimeMs < halfWrittenMs;
+  return stats !== undefined && Date.now() - stats.mtimeMs < HALF_WRITTEN_MS;
 }
 
 /** @param {string} file */
@@ -121,7 +121,7 @@ export async function acquireLock(file, onWait, signal) {
       waited = true;
       onWait(content.holder.pid);
     }
-    await sleep(pollMs);
+    await sleep(POLL_MS);
   }
   return {
     noteChild(pid) {

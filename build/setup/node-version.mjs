@@ -19,7 +19,7 @@ export function tooOldReason(version) {
   return 'Node.js 20.19 or newer (or 22.12 or newer) is needed, this is ' + version;
 }
 
-export const newerNodeCommand = 'nvm install 22 && nvm use 22   (or install it from the Node.js web site)';
+export const NEWER_NODE_COMMAND = 'nvm install 22 && nvm use 22   (or install it from the Node.js web site)';
 
 /** Says on stderr what is wrong when this Node is too old, and leaves 1 as the exit code. */
 export function nodeIsNewEnough() {
@@ -28,7 +28,7 @@ export function nodeIsNewEnough() {
     'set-up failed at step "Node.js": ' +
       tooOldReason(process.versions.node) +
       '\n  try: ' +
-      newerNodeCommand +
+      NEWER_NODE_COMMAND +
       '\n',
   );
   process.exitCode = 1;

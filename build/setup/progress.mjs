@@ -1,5 +1,5 @@
-const heartbeatMs = 5000;
-const redrawMs = 200;
+const HEARTBEAT_MS = 5000;
+const REDRAW_MS = 200;
 
 /**
  * @typedef {object} Progress
@@ -27,7 +27,7 @@ export function createProgress(stream, title) {
         return stream.write(`\r\x1b[K${`set-up: ${title}: ${text}`.slice(0, (stream.columns || 80) - 1)}`);
       };
       show();
-      const timer = setInterval(show, terminal ? redrawMs : heartbeatMs);
+      const timer = setInterval(show, terminal ? REDRAW_MS : HEARTBEAT_MS);
       try {
         return await work;
       } finally {

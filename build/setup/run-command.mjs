@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { Interrupted } from './failure.mjs';
 
-const keptOutputChars = 64 * 1024;
-const killAfterMs = 2000;
+const KEPT_OUTPUT_CHARS = 64 * 1024;
+const KILL_AFTER_MS = 2000;
 
 /**
  * @typedef {object} RunOptions
@@ -68,7 +68,7 @@ export function createRunner({ env, root, signal, log, onChild }) {
         if (child.pid === undefined) return;
         const { pid } = child;
         killGroup(pid, 'SIGTERM');
-        killTimer ??= setTimeout(() => killGroup(pid, 'SIGKILL'), killAfterMs);
+        killTimer ??= setTimeout(() => killGroup(pid, 'SIGKILL'), KILL_AFTER_MS);
       };
       const endInTime = () => {
         timedOut = true;
@@ -80,7 +80,7 @@ export function createRunner({ env, root, signal, log, onChild }) {
       /** @param {string} chunk */
       const take = (chunk) => {
         log(chunk);
-        output = (output + chunk).slice(-keptOutputChars);
+        output = (output + chunk).slice(-KEPT_OUTPUT_CHARS);
       };
       child.stdout.setEncoding('utf8').on('data', take);
       child.stderr.setEncoding('utf8').on('data', take);

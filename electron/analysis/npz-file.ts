@@ -30,15 +30,15 @@ export function npzBytes(
     const nameBytes = encode(`${name}.npy`).length;
     const values = 4 * shape.reduce((product, length) => product * length, 1);
     return (
-      localHeaderBytes +
-      centralHeaderBytes +
-      zip64ExtraBytes +
+      LOCAL_HEADER_BYTES +
+      CENTRAL_HEADER_BYTES +
+      ZIP64_EXTRA_BYTES +
       2 * nameBytes +
       npyHeader(shape).length +
       values
     );
   });
-  return each.reduce((sum, bytes) => sum + bytes, endBytes);
+  return each.reduce((sum, bytes) => sum + bytes, END_BYTES);
 }
 
 /**
@@ -120,10 +120,10 @@ function record(fields: readonly Field[], rest: Uint8Array = new Uint8Array(0)):
   return out;
 }
 
-const localHeaderBytes = 30;
-const centralHeaderBytes = 46;
-const zip64ExtraBytes = 12;
-const endBytes = 98;
+const LOCAL_HEADER_BYTES = 30;
+const CENTRAL_HEADER_BYTES = 46;
+const ZIP64_EXTRA_BYTES = 12;
+const END_BYTES = 98;
 
 /** What both headers of an entry say. One array has less than 2 GiB, so only places can be beyond 32 bits. */
 function facts({ name, checksum, size }: Entry, version: number): Field[] {

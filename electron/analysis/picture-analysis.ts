@@ -35,6 +35,13 @@ export interface HypercolumnResult {
   readonly values: Float32Array;
 }
 
+/** All numbers of one layer. */
+interface LayerFloats {
+  readonly layer: number;
+  readonly data: Float32Array;
+  readonly channels: number;
+}
+
 /** Values that one pass may turn into bytes: the first 15 layers of InceptionV3 have 11 million. */
 const VALUES_PER_PASS = 12_000_000;
 /** Bytes of maps that are kept, so that scrolling back costs nothing, and of one layer's numbers. */
@@ -48,10 +55,10 @@ const KEPT_BYTES = 48_000_000;
 export class PictureAnalysis {
   /** Duration of the last native pass. */
   lastPassMs = 0;
-  private readonly maps = new ByteCache<LayerByteMaps>(KEPT_BYTES);
-  private readonly statistics = new Map<number, LayerStatistics>();
-  private shapes: Shape[][] | undefined;
-  private floats: { layer: number; data: Float32Array; channels: number } | undefined;
+  readonly #maps = new ByteCache<LayerByteMaps>(KEPT_BYTES);
+  readonly #statistics = new Map<number, LayerStatistics>();
+  #shapes: Shape[][] | undefined;
+  #floats: LayerFloats | undefined;
 
   /** @param layers  the layers that the window shows, for which maps are computed together */
   constructor(
@@ -63,18 +70,18 @@ export class PictureAnalysis {
   /** Of memory: the input, and what is kept of the maps. */
   get bytes(): number {
     const { image, tensor } = this.input;
-    const floats = this.floats?.data.byteLength ?? 0;
-    return this.maps.bytes + floats + tensor.data.byteLength + image.data.byteLength;
+    const floats = this.#floats?.data.byteLength ?? 0;
+    return this.#maps.bytes + floats + tensor.data.byteLength + image.data.byteLength;
   }
 
   /** Makes ready what `analyse` runs; true if that run will be a slow first one. */
   prepare(sets: readonly (readonly number[])[]): boolean {
-    return this.session.engine.prepare(this.firstRequest(this.firstGroup(), sets), this.input.tensor.shape);
+    return this.session.engine.prepare(this.#firstRequest(this.#firstGroup(), sets), this.input.tensor.shape);
   }
 
   /** True if statistics of all these layers are known, so that asking for them costs no pass. */
   hasStatisticsOf(layers: readonly number[]): boolean {
-    return layers.every((layer) => this.statistics.has(layer));
+    return layers.every((layer) => this.#statistics.has(layer));
   }
 
   /** Predictions, hypercolumns, and the statistics and maps of the first shown layers, from one pass. */
@@ -83,13 +90,13 @@ export class PictureAnalysis {
     outputs: Float32Array;
     hypercolumns: HypercolumnResult[];
   } {
-    const group = this.firstGroup();
+    const group = this.#firstGroup();
     const { head } = this.session;
-    const result = this.run(this.firstRequest(group, sets));
-    this.keepGroup(group, { scope: 'map' }, result);
+    const result = this.#run(this.#firstRequest(group, sets));
+    this.#keepGroup(group, { scope: 'map' }, result);
     return {
       outputs: head ? result.activations[0]!.data : new Float32Array(0),
-      hypercolumns: sets.map((set, place) => this.hypercolumnResult(set, result.hypercolumns[place]!)),
+      hypercolumns: sets.map((set, place) => this.#hypercolumnResult(set, result.hypercolumns[place]!)),
     };
   }
 
@@ -104,9 +111,9 @@ export class PictureAnalysis {
   ): NotFinite | undefined {
     const { head } = this.session;
     const suspects = [
-      ...layers.filter((layer) => (this.statistics.get(layer)?.nonFinite ?? 0) > 0),
+      ...layers.filter((layer) => (this.#statistics.get(layer)?.nonFinite ?? 0) > 0),
       ...hypercolumns.flatMap((one) => (holdsNotFinite(one.values) ? one.layers : [])),
-    ].map((layer) => this.refAt(layer));
+    ].map((layer) => this.#refAt(layer));
     if (head && holdsNotFinite(outputs)) suspects.push(head.ref);
     return suspects.length > 0 ? firstNotFinite(this.session, this.input, suspects) : undefined;
   }
@@ -118,17 +125,17 @@ export class PictureAnalysis {
   statisticsOf(layers: readonly number[], withDetails = false): LayerStatistics[] {
     const [detail] = DETAIL_STATISTICS;
     const unknown = layers.filter((layer) => {
-      const known = this.statistics.get(layer);
+      const known = this.#statistics.get(layer);
       return !known || (withDetails && !known[detail!]);
     });
-    const bytesOf = (layer: number) => 4 * this.sizeAt(layer);
+    const bytesOf = (layer: number) => 4 * this.#sizeAt(layer);
     for (const group of inGroups(unknown, bytesOf, LAYER_BYTES_PER_PASS)) {
-      const result = this.run({ statistics: group.map((layer) => this.refAt(layer)), withDetails });
+      const result = this.#run({ statistics: group.map((layer) => this.#refAt(layer)), withDetails });
       group.forEach((layer, place) => {
-        this.keepStatistics(layer, result.statistics[place]!);
+        this.#keepStatistics(layer, result.statistics[place]!);
       });
     }
-    return layers.map((layer) => this.statistics.get(layer)!);
+    return layers.map((layer) => this.#statistics.get(layer)!);
   }
 
   /**
@@ -136,24 +143,24 @@ export class PictureAnalysis {
    * @throws FeaturescopeError layers/no-maps
    */
   mapsOf(layer: number, range: MapRange): LayerByteMaps {
-    this.requireSpatial(layer);
-    const known = this.maps.get(mapKey(layer, range));
+    this.#requireSpatial(layer);
+    const known = this.#maps.get(mapKey(layer, range));
     if (known) return known;
-    const group = this.groupOf(layer, range);
-    const result = this.run(this.groupRequest(group, range));
-    this.keepGroup(group, range, result);
-    return this.maps.get(mapKey(layer, range))!;
+    const group = this.#groupOf(layer, range);
+    const result = this.#run(this.#groupRequest(group, range));
+    this.#keepGroup(group, range, result);
+    return this.#maps.get(mapKey(layer, range))!;
   }
 
   /** One map as floats; the layer's floats are kept for its next map. */
   valuesOf(layer: number, filter: number): { height: number; width: number; values: Float32Array } {
-    this.requireSpatial(layer);
-    const { data, channels } = this.floatsOf(layer);
+    this.#requireSpatial(layer);
+    const { data, channels } = this.#floatsOf(layer);
     if (filter >= channels)
       throw failed('layers/out-of-range', {
-        problem: message('part/no-filter', { layer: this.labelOf(layer), filter, last: channels - 1 }),
+        problem: message('part/no-filter', { layer: this.#labelOf(layer), filter, last: channels - 1 }),
       });
-    const [, height, width] = this.shapeAt(layer) as [number, number, number];
+    const [, height, width] = this.#shapeAt(layer) as [number, number, number];
     const values = Float32Array.from(
       { length: height * width },
       (_, pixel) => data[pixel * channels + filter]!,
@@ -161,138 +168,138 @@ export class PictureAnalysis {
     return { height, width, values };
   }
 
-  private floatsOf(layer: number): NonNullable<typeof this.floats> {
-    if (this.floats?.layer === layer) return this.floats;
-    this.floats = undefined; // before others of their size are made
-    const { data, shape } = this.run({ activations: [this.refAt(layer)] }).activations[0]!;
+  #floatsOf(layer: number): LayerFloats {
+    if (this.#floats?.layer === layer) return this.#floats;
+    this.#floats = undefined; // before others of their size are made
+    const { data, shape } = this.#run({ activations: [this.#refAt(layer)] }).activations[0]!;
     const floats = { layer, data, channels: shape[3]! };
-    if (data.byteLength <= KEPT_BYTES) this.floats = floats;
+    if (data.byteLength <= KEPT_BYTES) this.#floats = floats;
     return floats;
   }
 
   /** Mean hypercolumn of a layer set at input size. */
   hypercolumnOf(set: readonly number[]): HypercolumnResult {
-    const result = this.run({ hypercolumns: [hypercolumnRefs(this.session, this.layersAt(set))] });
-    return this.hypercolumnResult(set, result.hypercolumns[0]!);
+    const result = this.#run({ hypercolumns: [hypercolumnRefs(this.session, this.#layersAt(set))] });
+    return this.#hypercolumnResult(set, result.hypercolumns[0]!);
   }
 
   /** The first shown layers that have maps. */
-  private firstGroup(): number[] {
-    const first = this.layers.find((layer) => isSpatial(shapeOf(this.session.network, this.refAt(layer))));
-    return first === undefined ? [] : this.groupOf(first, { scope: 'map' });
+  #firstGroup(): number[] {
+    const first = this.layers.find((layer) => isSpatial(shapeOf(this.session.network, this.#refAt(layer))));
+    return first === undefined ? [] : this.#groupOf(first, { scope: 'map' });
   }
 
-  private firstRequest(group: readonly number[], sets: readonly (readonly number[])[]): PassRequest {
+  #firstRequest(group: readonly number[], sets: readonly (readonly number[])[]): PassRequest {
     const { head } = this.session;
     return {
       activations: head ? [head.ref] : [],
-      hypercolumns: sets.map((set) => hypercolumnRefs(this.session, this.layersAt(set))),
-      ...this.groupRequest(group, { scope: 'map' }),
+      hypercolumns: sets.map((set) => hypercolumnRefs(this.session, this.#layersAt(set))),
+      ...this.#groupRequest(group, { scope: 'map' }),
     };
   }
 
-  private run(request: PassRequest): PassResult {
+  #run(request: PassRequest): PassResult {
     const result = this.session.engine.run(request, this.input.tensor);
     this.lastPassMs = result.elapsedMs;
     return result;
   }
 
-  private layersAt(places: readonly number[]): ListedLayer[] {
+  #layersAt(places: readonly number[]): ListedLayer[] {
     return layersAt(this.session, places);
   }
 
-  private refAt(layer: number) {
-    return this.layersAt([layer])[0]!.output;
+  #refAt(layer: number) {
+    return this.#layersAt([layer])[0]!.output;
   }
 
-  private labelOf(layer: number): string {
-    return this.layersAt([layer])[0]!.indexPath;
+  #labelOf(layer: number): string {
+    return this.#layersAt([layer])[0]!.indexPath;
   }
 
   /** Number of values that a layer gives. */
-  private sizeAt(layer: number): number {
-    this.shapes ??= inferShapes(this.session.network, this.input.tensor.shape);
-    const { call, output } = this.refAt(layer);
-    return sizeOf(this.shapes[call]![output]!.map((length) => length ?? 1));
+  #sizeAt(layer: number): number {
+    this.#shapes ??= inferShapes(this.session.network, this.input.tensor.shape);
+    const { call, output } = this.#refAt(layer);
+    return sizeOf(this.#shapes[call]![output]!.map((length) => length ?? 1));
   }
 
   /** Actual output shape, for open sizes too. */
-  private shapeAt(layer: number): readonly number[] {
+  #shapeAt(layer: number): readonly number[] {
     const known =
-      this.statistics.get(layer) ??
-      this.maps.get(mapKey(layer, { scope: 'map' })) ??
+      this.#statistics.get(layer) ??
+      this.#maps.get(mapKey(layer, { scope: 'map' })) ??
       this.statisticsOf([layer])[0]!;
     return [1, known.height, known.width, known.channels];
   }
 
-  private requireSpatial(layer: number): void {
-    if (!isSpatial(shapeOf(this.session.network, this.refAt(layer))))
+  #requireSpatial(layer: number): void {
+    if (!isSpatial(shapeOf(this.session.network, this.#refAt(layer))))
       throw failed(
         'layers/no-maps',
         { problem: message('part/no-height-and-width'), remedy: message('part/look-at-statistics') },
-        { during: [message('doing/showing-maps', { layer: this.labelOf(layer) })] },
+        { during: [message('doing/showing-maps', { layer: this.#labelOf(layer) })] },
       );
   }
 
   /** The shown layers that are computed together with this one: those after it, as many as one pass may hold. */
-  private groupOf(layer: number, range: MapRange): number[] {
+  #groupOf(layer: number, range: MapRange): number[] {
     const candidates = this.layers.filter(
       (other) =>
-        isSpatial(shapeOf(this.session.network, this.refAt(other))) && !this.maps.has(mapKey(other, range)),
+        isSpatial(shapeOf(this.session.network, this.#refAt(other))) && !this.#maps.has(mapKey(other, range)),
     );
     const start = candidates.indexOf(layer);
-    if (start < 0) return isSpatial(shapeOf(this.session.network, this.refAt(layer))) ? [layer] : [];
+    if (start < 0) return isSpatial(shapeOf(this.session.network, this.#refAt(layer))) ? [layer] : [];
     const group: number[] = [];
     let values = 0;
     for (const other of candidates.slice(start)) {
-      values += this.sizeAt(other);
+      values += this.#sizeAt(other);
       if (group.length > 0 && values > VALUES_PER_PASS) break;
       group.push(other);
     }
     return group;
   }
 
-  private groupRequest(group: readonly number[], range: MapRange): PassRequest {
-    const unknown = group.filter((layer) => !this.statistics.has(layer));
+  #groupRequest(group: readonly number[], range: MapRange): PassRequest {
+    const unknown = group.filter((layer) => !this.#statistics.has(layer));
     return {
-      maps: group.map((layer) => ({ ref: this.refAt(layer) })),
+      maps: group.map((layer) => ({ ref: this.#refAt(layer) })),
       mapScope: range.scope,
       ...(range.scope === 'fixed' && { fixedRange: [range.min, range.max] as const }),
-      statistics: unknown.map((layer) => this.refAt(layer)),
+      statistics: unknown.map((layer) => this.#refAt(layer)),
     };
   }
 
-  private keepGroup(group: readonly number[], range: MapRange, result: PassResult): void {
-    const unknown = group.filter((layer) => !this.statistics.has(layer));
+  #keepGroup(group: readonly number[], range: MapRange, result: PassResult): void {
+    const unknown = group.filter((layer) => !this.#statistics.has(layer));
     unknown.forEach((layer, place) => {
-      this.keepStatistics(layer, result.statistics[place]!);
+      this.#keepStatistics(layer, result.statistics[place]!);
     });
     group.forEach((layer, place) => {
       const maps = result.maps[place]!;
-      const isFinite = this.statistics.get(layer)!.nonFinite === 0;
-      const kept = isFinite ? { ...maps, nonFinite: null } : this.markedMaps(layer, range);
+      const isFinite = this.#statistics.get(layer)!.nonFinite === 0;
+      const kept = isFinite ? { ...maps, nonFinite: null } : this.#markedMaps(layer, range);
       const bytes = kept.indices.byteLength + (kept.nonFinite?.byteLength ?? 0);
-      this.maps.set(mapKey(layer, range), kept, bytes);
+      this.#maps.set(mapKey(layer, range), kept, bytes);
     });
   }
 
   /** A sum that is not finite tells that some value is not; only then the layer is read and counted. */
-  private keepStatistics(layer: number, statistics: MapStatistics): void {
+  #keepStatistics(layer: number, statistics: MapStatistics): void {
     const isSuspect = [...statistics.mean, ...statistics.min, ...statistics.max].some(
       (value) => !Number.isFinite(value),
     );
     const nonFinite = isSuspect
-      ? this.run({ activations: [this.refAt(layer)] }).activations[0]!.data.reduce(
+      ? this.#run({ activations: [this.#refAt(layer)] }).activations[0]!.data.reduce(
           (count, value) => count + (Number.isFinite(value) ? 0 : 1),
           0,
         )
       : 0;
-    this.statistics.set(layer, { ...statistics, nonFinite });
+    this.#statistics.set(layer, { ...statistics, nonFinite });
   }
 
   /** Maps of a layer with NaN or infinite values: scaled by the finite ones, the others marked. */
-  private markedMaps(layer: number, range: MapRange): LayerByteMaps {
-    const { data, shape } = this.run({ activations: [this.refAt(layer)] }).activations[0]!;
+  #markedMaps(layer: number, range: MapRange): LayerByteMaps {
+    const { data, shape } = this.#run({ activations: [this.#refAt(layer)] }).activations[0]!;
     const [, height, width, channels] = shape as [number, number, number, number];
     const size = height * width;
     const indices = new Uint8Array(data.length);
@@ -311,11 +318,11 @@ export class PictureAnalysis {
     return { height, width, channels, indices, min, max, nonFinite };
   }
 
-  private hypercolumnResult(
+  #hypercolumnResult(
     set: readonly number[],
     { data, shape }: PassResult['hypercolumns'][number],
   ): HypercolumnResult {
-    const mapCount = this.layersAt(set).reduce(
+    const mapCount = this.#layersAt(set).reduce(
       (sum, layer) => sum + shapeOf(this.session.network, layer.output).at(-1)!,
       0,
     );

@@ -131,10 +131,10 @@ export class Catalog {
   async verifiedFile(model: CatalogEntry): Promise<string> {
     const state = await this.verify(model);
     if (state === 'sound') return this.fileOf(model);
-    throw this.unusable(model, state).toldDuring(message('doing/opening-model', { file: model.title }));
+    throw this.#unusable(model, state).toldDuring(message('doing/opening-model', { file: model.title }));
   }
 
-  private unusable(model: CatalogEntry, state: Exclude<FileState, 'sound'>): FeaturescopeError {
+  #unusable(model: CatalogEntry, state: Exclude<FileState, 'sound'>): FeaturescopeError {
     const file = this.fileOf(model);
     if (state === 'missing')
       return model.isBundled ? failed('model/missing-file', { file }) : notDownloaded(model);

@@ -6,22 +6,22 @@ import { message } from '../shared/messages/message';
  * ends it at once. Made before anything slow is loaded, so that there is always somebody to tidy up.
  */
 export class Interruption {
-  private readonly controller = new AbortController();
+  readonly #controller = new AbortController();
   /** Aborted by the first signal, for work that can be ended between checkpoints. */
-  readonly signal: AbortSignal = this.controller.signal;
-  private endNow: () => void = () => process.exit(1);
+  readonly signal: AbortSignal = this.#controller.signal;
+  #endNow: () => void = () => process.exit(1);
 
   constructor() {
     const onSignal = () => {
-      if (this.signal.aborted) this.endNow();
-      this.controller.abort();
+      if (this.signal.aborted) this.#endNow();
+      this.#controller.abort();
     };
     process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal);
   }
 
   /** What a second signal does; it must end the process. */
   onSecondSignal(endNow: () => void): void {
-    this.endNow = endNow;
+    this.#endNow = endNow;
   }
 
   /**

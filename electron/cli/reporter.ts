@@ -12,15 +12,15 @@ const oneLine = (text: string) => plainLine(text).trim();
 
 /** Words to the user: data on stdout, everything else on stderr; nothing in them that a terminal would obey. */
 export class Reporter {
-  private hasProgressLine = false;
-  private stdoutError: NodeJS.ErrnoException | undefined;
+  #hasProgressLine = false;
+  #stdoutError: NodeJS.ErrnoException | undefined;
 
   constructor(
     private readonly stdout: NodeJS.WritableStream,
     private readonly stderr: Terminal,
   ) {
     stdout.on('error', (error) => {
-      this.stdoutError ??= error;
+      this.#stdoutError ??= error;
     });
     // Nobody is left to tell.
     stderr.on('error', () => undefined);
@@ -58,7 +58,7 @@ export class Reporter {
     if (!this.stderr.isTTY) return;
     this.clearProgress();
     this.stderr.write(`${oneLine(text)} ...`);
-    this.hasProgressLine = true;
+    this.#hasProgressLine = true;
   }
 
   /** One line for a failure, without a stack. */
@@ -71,9 +71,9 @@ export class Reporter {
   }
 
   clearProgress(): void {
-    if (!this.hasProgressLine) return;
+    if (!this.#hasProgressLine) return;
     this.stderr.write('\r\u001b[K');
-    this.hasProgressLine = false;
+    this.#hasProgressLine = false;
   }
 
   /**
@@ -83,7 +83,7 @@ export class Reporter {
   async finish(): Promise<void> {
     await new Promise<void>((resolve) => this.stdout.write('', () => resolve()));
     await new Promise(setImmediate);
-    const error = this.stdoutError;
+    const error = this.#stdoutError;
     if (!error || error.code === 'EPIPE') return;
     const during = [message('doing/printing')];
     throw problemOf(error) === 'disk-full'

@@ -12,14 +12,14 @@ const MOST = 20;
 
 /** Where the page may have something written: each place once, and only what its dialog was for. */
 export class Grants {
-  private readonly open = new Map<string, Grant>();
+  readonly #open = new Map<string, Grant>();
 
   /** @param onWritten  told of each file or folder that was saved */
   constructor(readonly onWritten: (path: string) => void) {}
 
   add(token: string, { what, path }: Grant): void {
-    this.open.set(token, { what, path });
-    for (const oldest of this.open.keys()) if (this.open.size > MOST) this.open.delete(oldest);
+    this.#open.set(token, { what, path });
+    for (const oldest of this.#open.keys()) if (this.#open.size > MOST) this.#open.delete(oldest);
   }
 
   /**
@@ -27,9 +27,9 @@ export class Grants {
    * @throws FeaturescopeError output/no-place if there is none for this
    */
   take(token: string, what: ExportKind): string {
-    const grant = this.open.get(token);
+    const grant = this.#open.get(token);
     if (grant?.what !== what) throw failed('output/no-place', {});
-    this.open.delete(token);
+    this.#open.delete(token);
     return grant.path;
   }
 }

@@ -31,85 +31,85 @@ const cancelled = (): FeaturescopeError =>
  */
 export class JobQueue {
   /** All that are not answered, with what is outside. */
-  private readonly open = new Set<Entry>();
+  readonly #open = new Set<Entry>();
   /** Jobs whose turn it will be, with what tells them; in the order of arrival. */
-  private readonly waiting = new Map<Entry, () => void>();
-  private running: Entry | null = null;
+  readonly #waiting = new Map<Entry, () => void>();
+  #running: Entry | null = null;
 
   /** Returns the promised result and a function that cancels. */
   add<Result>(job: Job<Result>): { result: Promise<Result>; cancel(): void } {
     const entry: Entry = { topic: job.topic, urgency: job.urgency, abort: new AbortController() };
-    if (job.topic !== null) this.supersede(job.topic);
-    this.open.add(entry);
+    if (job.topic !== null) this.#supersede(job.topic);
+    this.#open.add(entry);
     const { signal } = entry.abort;
     const dropped = new Promise<never>((_resolve, reject) =>
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
     );
-    const result = Promise.race([dropped, this.run(job, entry, dropped)]);
-    return { result, cancel: () => this.drop(entry, cancelled()) };
+    const result = Promise.race([dropped, this.#run(job, entry, dropped)]);
+    return { result, cancel: () => this.#drop(entry, cancelled()) };
   }
 
-  private async run<Result>(job: Job<Result>, entry: Entry, dropped: Promise<never>): Promise<Result> {
+  async #run<Result>(job: Job<Result>, entry: Entry, dropped: Promise<never>): Promise<Result> {
     const { signal } = entry.abort;
     try {
       if (job.isAside) await Promise.resolve();
-      else await this.turn(entry);
+      else await this.#turn(entry);
       return await job.run({
         signal,
         progress: (progress) => {
           if (!signal.aborted) job.onProgress(progress);
         },
         outside: async (work) => {
-          this.leave(entry);
+          this.#leave(entry);
           try {
             return await Promise.race([dropped, work()]);
           } finally {
-            if (!signal.aborted && !job.isAside) await this.turn(entry);
+            if (!signal.aborted && !job.isAside) await this.#turn(entry);
           }
         },
       });
     } finally {
-      this.open.delete(entry);
-      this.leave(entry);
+      this.#open.delete(entry);
+      this.#leave(entry);
     }
   }
 
   /** Resolves when the engine is this job's. */
-  private turn(entry: Entry): Promise<void> {
+  #turn(entry: Entry): Promise<void> {
     const { signal } = entry.abort;
     return new Promise((resolve, reject) => {
-      this.waiting.set(entry, resolve);
+      this.#waiting.set(entry, resolve);
       const give = (): void => {
-        this.waiting.delete(entry);
+        this.#waiting.delete(entry);
         reject(signal.reason as Error);
       };
       signal.addEventListener('abort', give, { once: true });
-      queueMicrotask(() => this.next());
+      queueMicrotask(() => this.#next());
     });
   }
 
-  private leave(entry: Entry): void {
-    if (this.running !== entry) return;
-    this.running = null;
+  #leave(entry: Entry): void {
+    if (this.#running !== entry) return;
+    this.#running = null;
     // Lets messages that arrived meanwhile (cancel, a newer request) in before the next pass blocks again.
-    setImmediate(() => this.next());
+    setImmediate(() => this.#next());
   }
 
-  private supersede(topic: string): void {
-    for (const entry of this.open) if (entry.topic === topic) this.drop(entry, superseded());
+  #supersede(topic: string): void {
+    for (const entry of this.#open) if (entry.topic === topic) this.#drop(entry, superseded());
   }
 
-  private drop(entry: Entry, error: FeaturescopeError): void {
-    if (this.open.delete(entry)) entry.abort.abort(error);
+  #drop(entry: Entry, error: FeaturescopeError): void {
+    if (this.#open.delete(entry)) entry.abort.abort(error);
   }
 
-  private next(): void {
-    if (this.running !== null || this.waiting.size === 0) return;
-    const highest = Math.max(...[...this.waiting.keys()].map(({ urgency }) => urgency));
-    for (const [entry, begin] of this.waiting)
+  #next(): void {
+    if (this.#running !== null || this.#waiting.size === 0) return;
+    const highest = Math.max(...[...this.#waiting.keys()].map(({ urgency }) => urgency));
+    for (const [entry, begin] of this.#waiting)
       if (entry.urgency === highest) {
-        this.waiting.delete(entry);
-        this.running = entry;
+        this.#waiting.delete(entry);
+        this.#running = entry;
         return begin();
       }
   }

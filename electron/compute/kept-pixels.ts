@@ -23,14 +23,14 @@ function bytesOf(picture: SourcePicture): number {
 export class KeptPixels {
   /** Of memory, while nobody uses them. */
   readonly bytes: number;
-  private readonly again: Again | null;
-  private decoded: SourcePicture | null;
+  readonly #again: Again | null;
+  #decoded: SourcePicture | null;
 
   /** @param again  null for pixels that cannot be made again, which are kept whatever their size */
   constructor(decoded: SourcePicture, again: Again | null) {
-    this.decoded = decoded;
-    this.again = bytesOf(decoded) > MOST_KEPT_BYTES ? again : null;
-    this.bytes = this.again ? this.again.bytes : bytesOf(decoded);
+    this.#decoded = decoded;
+    this.#again = bytesOf(decoded) > MOST_KEPT_BYTES ? again : null;
+    this.bytes = this.#again ? this.#again.bytes : bytesOf(decoded);
   }
 
   /** Lends them to some work, which must not keep them. */
@@ -39,26 +39,26 @@ export class KeptPixels {
     work: (picture: SourcePicture) => Result | Promise<Result>,
   ): Promise<Result> {
     try {
-      return await this.use(job, work);
+      return await this.#use(job, work);
     } finally {
-      if (this.again) await this.forget();
+      if (this.#again) await this.#forget();
     }
   }
 
   /** Gives up what can be made again. */
   async letGo(): Promise<void> {
-    if (this.again && this.decoded) await this.forget();
+    if (this.#again && this.#decoded) await this.#forget();
   }
 
-  private async forget(): Promise<void> {
-    this.decoded = null;
+  async #forget(): Promise<void> {
+    this.#decoded = null;
     await collectGarbage('major');
   }
 
-  private async use<Result>(
+  async #use<Result>(
     job: ComputeJob,
     work: (picture: SourcePicture) => Result | Promise<Result>,
   ): Promise<Result> {
-    return work(this.decoded ?? (await this.again!.decode(job)));
+    return work(this.#decoded ?? (await this.#again!.decode(job)));
   }
 }

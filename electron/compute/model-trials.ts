@@ -8,8 +8,8 @@ export interface Trial {
 
 /** Tells main which model is tried, so that it is known which one this process has died of. */
 export class ModelTrials {
-  private last = 0;
-  private readonly waiting = new Map<number, () => void>();
+  #last = 0;
+  readonly #waiting = new Map<number, () => void>();
 
   constructor(private readonly report: (report: ComputeReport) => void) {}
 
@@ -18,16 +18,16 @@ export class ModelTrials {
    * @param file  null for a model of the catalogue
    */
   async begin(file: string | null): Promise<Trial> {
-    const trial = ++this.last;
+    const trial = ++this.#last;
     await new Promise<void>((resolve) => {
-      this.waiting.set(trial, resolve);
+      this.#waiting.set(trial, resolve);
       this.report({ kind: 'loading', trial, file });
     });
     return { end: (isInUse) => this.report({ kind: 'proved', trial, isInUse }) };
   }
 
   noted(trial: number): void {
-    this.waiting.get(trial)?.();
-    this.waiting.delete(trial);
+    this.#waiting.get(trial)?.();
+    this.#waiting.delete(trial);
   }
 }

@@ -11,7 +11,7 @@ export interface Port {
 }
 
 /** Requests that take longer, waiting included, are noted in the log. */
-const slowMs = 100;
+const SLOW_MS = 100;
 
 type AnyFiles = (input: unknown) => readonly (string | null)[];
 type AnyWork = (input: unknown, parts: ComputeParts, job: ComputeJob) => unknown;
@@ -46,7 +46,7 @@ export function linkPage(
     reply: (message) => port.postMessage(message),
     onAnswer: (name, answer, elapsedMs) => {
       if (answer.ok) {
-        if (elapsedMs >= slowMs) log('info', `${name} took ${Math.round(elapsedMs)} ms`);
+        if (elapsedMs >= SLOW_MS) log('info', `${name} took ${Math.round(elapsedMs)} ms`);
       } else if (!answer.error.code.startsWith('job/'))
         log('warn', `${name} failed: ${answer.error.code} ${answer.error.detail}`);
     },

@@ -10,34 +10,35 @@ type Read = (source: ReadingSource, job: JobContext) => Promise<Network>;
  * Nothing native sees it before that, so no model can end the process this way.
  */
 export class ReadAhead {
-  private source: ReadingSource | undefined;
-  private network: Promise<Network> | undefined;
-  private readonly abort = new AbortController();
-  private onProgress: JobContext['progress'] = () => undefined;
+  #source: ReadingSource | undefined;
+  #network: Promise<Network> | undefined;
+  readonly #abort = new AbortController();
+  #onProgress: JobContext['progress'] = () => undefined;
 
   constructor(private readonly read: Read) {}
 
   begin(source: ReadingSource): void {
-    this.source = source;
+    this.#source = source;
     const job = {
-      signal: this.abort.signal,
-      progress: (progress: Parameters<JobContext['progress']>[0]) => this.onProgress(progress),
+      signal: this.#abort.signal,
+      progress: (progress: Parameters<JobContext['progress']>[0]) => this.#onProgress(progress),
     };
-    this.network = this.read(source, job);
+    this.#network = this.read(source, job);
     // Whoever asks for the model is told why it cannot be read.
-    this.network.catch(() => undefined);
+    this.#network.catch(() => undefined);
   }
 
   /** The model as read by now, once; read anew if it is another one, whose reading takes the place of this. */
   take(source: ReadingSource, job: JobContext): Promise<Network> {
-    const { network, abort } = this;
-    const isIt = source.file === this.source?.file && source.architecture === this.source.architecture;
-    this.network = this.source = undefined;
+    const network = this.#network;
+    const abort = this.#abort;
+    const isIt = source.file === this.#source?.file && source.architecture === this.#source.architecture;
+    this.#network = this.#source = undefined;
     if (network === undefined || !isIt) {
       abort.abort(new Error('another model was asked for'));
       return this.read(source, job);
     }
-    this.onProgress = job.progress;
+    this.#onProgress = job.progress;
     job.signal.addEventListener('abort', () => abort.abort(job.signal.reason), { once: true });
     return network;
   }

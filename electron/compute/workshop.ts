@@ -21,11 +21,11 @@ const KEPT_ANALYSES_BYTES = 48e6;
 
 /** What is open now: one model, the last few pictures and analyses. */
 export class Workshop {
-  private readonly pictures = new ByteCache<OpenedPicture>(KEPT_PICTURES_BYTES);
-  private readonly analyses = new ByteCache<Analysed>(KEPT_ANALYSES_BYTES);
-  private current: LoadedModel | null = null;
+  readonly #pictures = new ByteCache<OpenedPicture>(KEPT_PICTURES_BYTES);
+  readonly #analyses = new ByteCache<Analysed>(KEPT_ANALYSES_BYTES);
+  #current: LoadedModel | null = null;
   /** Of the current model, until its first analysis has ended. */
-  private trial: Trial | null = null;
+  #trial: Trial | null = null;
 
   constructor(
     readonly services: ComputeServices,
@@ -40,11 +40,11 @@ export class Workshop {
       const model = await this.services.loadModel(source, job);
       if (job.signal.aborted) model.close();
       job.signal.throwIfAborted();
-      this.current?.close();
-      this.analyses.clear();
-      this.current = model;
-      this.trial?.end(false);
-      this.trial = trial;
+      this.#current?.close();
+      this.#analyses.clear();
+      this.#current = model;
+      this.#trial?.end(false);
+      this.#trial = trial;
       return model;
     } catch (error) {
       trial.end(false);
@@ -53,14 +53,14 @@ export class Workshop {
   }
 
   model(modelId: string): LoadedModel {
-    if (this.current?.info.modelId === modelId) return this.current;
+    if (this.#current?.info.modelId === modelId) return this.#current;
     throw failed('job/unknown-model', { model: modelId });
   }
 
   async useModel(modelId: string, use: ModelUse, job: ComputeJob): Promise<ModelInfo> {
     const { info, keepsAnalyses } = await this.model(modelId).use(use, job);
     // Their engine is gone.
-    if (!keepsAnalyses) this.analyses.clear();
+    if (!keepsAnalyses) this.#analyses.clear();
     return info;
   }
 
@@ -70,22 +70,22 @@ export class Workshop {
     job: ComputeJob,
   ): Promise<{ pictureId: string; picture: OpenedPicture }> {
     // What was opened before and not used yet makes room.
-    for (const other of this.pictures.values()) await other.letGo();
+    for (const other of this.#pictures.values()) await other.letGo();
     const picture = await this.services.openPicture(source, job);
     const pictureId = randomUUID();
-    this.pictures.set(pictureId, picture, picture.bytes);
+    this.#pictures.set(pictureId, picture, picture.bytes);
     return { pictureId, picture };
   }
 
   picture(pictureId: string): OpenedPicture {
-    const picture = this.pictures.get(pictureId);
+    const picture = this.#pictures.get(pictureId);
     if (picture) return picture;
     throw failed('job/unknown-picture', {});
   }
 
   /** The file of the picture that is open; null where it has none. */
   get openFile(): string | null {
-    return this.pictures.newest?.description.path ?? null;
+    return this.#pictures.newest?.description.path ?? null;
   }
 
   /**
@@ -101,16 +101,16 @@ export class Workshop {
     try {
       const analysed = await model.analyse(picture, options, job);
       const analysisId = randomUUID(); // never one of before a restart
-      this.analyses.set(analysisId, analysed, analysed.bytes);
+      this.#analyses.set(analysisId, analysed, analysed.bytes);
       return { analysed, analysisId };
     } finally {
-      if (!job.signal.aborted) this.endTrial();
+      if (!job.signal.aborted) this.#endTrial();
     }
   }
 
-  private endTrial(): void {
-    this.trial?.end(true);
-    this.trial = null;
+  #endTrial(): void {
+    this.#trial?.end(true);
+    this.#trial = null;
   }
 
   /** Asks a kept analysis for more; what it keeps of that counts. */
@@ -118,10 +118,10 @@ export class Workshop {
     analysisId: string,
     ask: (analysed: Analysed) => Promise<Result>,
   ): Promise<Result> {
-    const analysed = this.analyses.get(analysisId);
+    const analysed = this.#analyses.get(analysisId);
     if (!analysed) throw failed('job/unknown-analysis', {});
     const result = await ask(analysed);
-    if (this.analyses.has(analysisId)) this.analyses.set(analysisId, analysed, analysed.bytes);
+    if (this.#analyses.has(analysisId)) this.#analyses.set(analysisId, analysed, analysed.bytes);
     return result;
   }
 }

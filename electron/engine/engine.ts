@@ -35,9 +35,9 @@ interface LoadedPlan extends Plan {
  * One engine per model; not for use by two callers at the same time (the native call blocks its thread anyway).
  */
 export class Engine {
-  private readonly plans = new Map<string, LoadedPlan>();
-  private readonly weights = new Map<string, NativeTensor>();
-  private lastShapes: { readonly input: string; readonly shapes: Shape[][] } | undefined;
+  readonly #plans = new Map<string, LoadedPlan>();
+  readonly #weights = new Map<string, NativeTensor>();
+  #lastShapes: { readonly input: string; readonly shapes: Shape[][] } | undefined;
 
   private constructor(
     readonly network: Network,
@@ -70,9 +70,9 @@ export class Engine {
     const running = message('doing/running', { model: this.network.name });
     const shapes = tellDuring(running, () => {
       checkInput(this.network, input);
-      return this.requestedShapes(request, input.shape);
+      return this.#requestedShapes(request, input.shape);
     });
-    const plan = this.planFor(request);
+    const plan = this.#planFor(request);
     const own: NativeTensor[] = [];
     const feedFloats = (feed: Feed, data: Float32Array, shape: readonly number[]) => {
       own.push(this.native.tensor(data, shape));
@@ -89,12 +89,12 @@ export class Engine {
     });
     const tensors = [
       ...feeds.map(({ tensor }) => tensor),
-      ...plan.weights.map((feed) => this.weightTensor(feed)),
+      ...plan.weights.map((feed) => this.#weightTensor(feed)),
     ];
     const names = [...feeds.map(({ feed }) => feed.node), ...plan.weights.map((feed) => feed.node)];
     try {
       const started = performance.now();
-      const outputs = this.callNative(plan, tensors, names);
+      const outputs = this.#callNative(plan, tensors, names);
       const elapsedMs = performance.now() - started;
       own.push(...outputs);
       return { ...decode(request, shapes, outputs), elapsedMs };
@@ -111,9 +111,9 @@ export class Engine {
    */
   prepare(request: PassRequest, shape: readonly number[]): boolean {
     const running = message('doing/running', { model: this.network.name });
-    tellDuring(running, () => this.requestedShapes(request, shape));
-    const isNew = !this.plans.has(planKey(request));
-    for (const feed of this.planFor(request).weights) this.weightTensor(feed);
+    tellDuring(running, () => this.#requestedShapes(request, shape));
+    const isNew = !this.#plans.has(planKey(request));
+    for (const feed of this.#planFor(request).weights) this.#weightTensor(feed);
     return isNew;
   }
 
@@ -126,28 +126,28 @@ export class Engine {
 
   /** Frees graphs and weights. The engine cannot be used afterwards. */
   dispose(): void {
-    for (const plan of this.plans.values()) this.native.deleteGraph(plan.id);
-    for (const tensor of this.weights.values()) tensor.dispose();
-    this.plans.clear();
-    this.weights.clear();
+    for (const plan of this.#plans.values()) this.native.deleteGraph(plan.id);
+    for (const tensor of this.#weights.values()) tensor.dispose();
+    this.#plans.clear();
+    this.#weights.clear();
   }
 
   /** Shapes for an input shape, after checking what is asked for. */
-  private requestedShapes(request: PassRequest, input: readonly number[]): Shape[][] {
-    const shapes = this.shapesOf(input);
+  #requestedShapes(request: PassRequest, input: readonly number[]): Shape[][] {
+    const shapes = this.#shapesOf(input);
     checkRequest(this.network, request, shapes);
     return shapes;
   }
 
   /** Shapes for an input shape; picture after picture has the same. */
-  private shapesOf(input: readonly number[]): Shape[][] {
+  #shapesOf(input: readonly number[]): Shape[][] {
     const key = input.join();
-    if (this.lastShapes?.input !== key)
-      this.lastShapes = { input: key, shapes: shapesFor(this.network, input) };
-    return this.lastShapes.shapes;
+    if (this.#lastShapes?.input !== key)
+      this.#lastShapes = { input: key, shapes: shapesFor(this.network, input) };
+    return this.#lastShapes.shapes;
   }
 
-  private callNative(plan: LoadedPlan, tensors: NativeTensor[], names: readonly string[]): NativeTensor[] {
+  #callNative(plan: LoadedPlan, tensors: NativeTensor[], names: readonly string[]): NativeTensor[] {
     const feeds = names.map((name) => `${name}:0`);
     try {
       return this.native.run(plan.id, tensors, feeds, plan.fetches);
@@ -158,30 +158,30 @@ export class Engine {
     }
   }
 
-  private weightTensor(feed: Plan['weights'][number]): NativeTensor {
-    const known = this.weights.get(feed.key);
+  #weightTensor(feed: Plan['weights'][number]): NativeTensor {
+    const known = this.#weights.get(feed.key);
     if (known) return known;
     const tensor = this.native.tensor(feed.compute(), feed.shape);
-    this.weights.set(feed.key, tensor);
+    this.#weights.set(feed.key, tensor);
     return tensor;
   }
 
   /** The loaded graph for a request; the least recently used one makes room. */
-  private planFor(request: PassRequest): LoadedPlan {
+  #planFor(request: PassRequest): LoadedPlan {
     const key = planKey(request);
-    const known = this.plans.get(key);
-    const plan = known ?? this.loadPlan(makePlan(this.network, request));
-    this.plans.delete(key);
-    this.plans.set(key, plan);
-    if (this.plans.size > KEPT_PLANS) {
-      const [oldest] = this.plans.keys();
-      this.native.deleteGraph(this.plans.get(oldest!)!.id);
-      this.plans.delete(oldest!);
+    const known = this.#plans.get(key);
+    const plan = known ?? this.#loadPlan(makePlan(this.network, request));
+    this.#plans.delete(key);
+    this.#plans.set(key, plan);
+    if (this.#plans.size > KEPT_PLANS) {
+      const [oldest] = this.#plans.keys();
+      this.native.deleteGraph(this.#plans.get(oldest!)!.id);
+      this.#plans.delete(oldest!);
     }
     return plan;
   }
 
-  private loadPlan(plan: Plan): LoadedPlan {
+  #loadPlan(plan: Plan): LoadedPlan {
     // The native loader takes a folder; it has read everything when it returns.
     const during = [message('doing/preparing', { model: this.network.name })];
     const folder = tellDuring(during[0]!, () => graphFolder(plan));

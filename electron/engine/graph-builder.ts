@@ -42,8 +42,8 @@ export class GraphBuilder {
   readonly nodes: GraphNode[] = [];
   readonly weights: WeightFeed[] = [];
   readonly feeds: Feed[] = [];
-  private readonly constants = new Map<string, NodeName>();
-  private readonly weightNodes = new Map<string, NodeName>();
+  readonly #constants = new Map<string, NodeName>();
+  readonly #weightNodes = new Map<string, NodeName>();
 
   /** Adds an operation. `T` is float unless attributes say otherwise. */
   add(op: string, input: readonly NodeName[], attr: Readonly<Record<string, Attribute>> = FLOAT): NodeName {
@@ -62,53 +62,49 @@ export class GraphBuilder {
     const rows = Array.isArray(value) && Array.isArray(value[0]) ? (value as number[][]) : null;
     const flat = rows ? rows.flat() : typeof value === 'number' ? [value] : (value as number[]);
     const shape = rows ? [rows.length, rows[0]!.length] : typeof value === 'number' ? [] : [flat.length];
-    return this.constant('int32', shape, new Int32Array(flat));
+    return this.#constant('int32', shape, new Int32Array(flat));
   }
 
   /** A float constant of rank 0. */
   scalar(value: number): NodeName {
-    return this.constant('float', [], Float32Array.of(value));
+    return this.#constant('float', [], Float32Array.of(value));
   }
 
   /** A small float list as a constant. */
   floats(values: readonly number[], shape: readonly number[] = [values.length]): NodeName {
-    return this.constant('float', shape, Float32Array.from(values));
+    return this.#constant('float', shape, Float32Array.from(values));
   }
 
-  private constant(
-    dtype: 'float' | 'int32',
-    shape: readonly number[],
-    data: Float32Array | Int32Array,
-  ): NodeName {
+  #constant(dtype: 'float' | 'int32', shape: readonly number[], data: Float32Array | Int32Array): NodeName {
     const key = `${dtype}[${shape.join()}]${data.join()}`;
-    const known = this.constants.get(key);
+    const known = this.#constants.get(key);
     if (known) return known;
     const content = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     const dim = shape.map((size) => ({ size }));
     const tensor = { dtype: DataType[dtype], shape: { dim }, content };
     const name = this.add('Const', [], { dtype: attribute.type(dtype), value: { tensor } });
-    this.constants.set(key, name);
+    this.#constants.set(key, name);
     return name;
   }
 
   /** A value given at every run. Open lengths (null) fit any size, so one graph serves every batch and picture size. */
   feed(dtype: 'float' | 'int32', shape: Shape): NodeName {
-    const node = this.placeholder(dtype, shape);
+    const node = this.#placeholder(dtype, shape);
     this.feeds.push({ node, dtype, shape });
     return node;
   }
 
   /** A trained array, fed by reference at every run; asked for only when a run needs it. */
   weight(key: string, shape: readonly number[], compute: () => Float32Array): NodeName {
-    const known = this.weightNodes.get(key);
+    const known = this.#weightNodes.get(key);
     if (known) return known;
-    const node = this.placeholder('float', shape);
+    const node = this.#placeholder('float', shape);
     this.weights.push({ node, key, shape, compute });
-    this.weightNodes.set(key, node);
+    this.#weightNodes.set(key, node);
     return node;
   }
 
-  private placeholder(dtype: DataTypeName, shape: Shape): NodeName {
+  #placeholder(dtype: DataTypeName, shape: Shape): NodeName {
     const dim = shape.map((length) => ({ size: length ?? -1 }));
     return this.add('Placeholder', [], { dtype: attribute.type(dtype), shape: { shape: { dim } } });
   }

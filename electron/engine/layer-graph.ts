@@ -29,8 +29,8 @@ export function neededCalls(network: Network, wanted: readonly TensorRef[]): num
 export class LayerGraph {
   /** The picture, [batch, height, width, channels]. */
   readonly input: NodeName;
-  private readonly nodes = new Map<string, NodeName>();
-  private readonly layerIds = new Map<Layer, number>();
+  readonly #nodes = new Map<string, NodeName>();
+  readonly #layerIds = new Map<Layer, number>();
 
   constructor(
     private readonly graph: GraphBuilder,
@@ -50,13 +50,13 @@ export class LayerGraph {
       shape.map((length, axis) => (axis === shape.length - 1 ? length : null)),
     );
     const { dtype } = network.calls[inputRef.call]!.layer.config;
-    this.nodes.set(refKey(inputRef), asWhole(graph, this.input, dtype) ?? this.input);
-    this.writeCalls(neededCalls(network, [inputRef, ...wanted]), new Set(wanted.map(refKey)));
+    this.#nodes.set(refKey(inputRef), asWhole(graph, this.input, dtype) ?? this.input);
+    this.#writeCalls(neededCalls(network, [inputRef, ...wanted]), new Set(wanted.map(refKey)));
   }
 
   /** Node of a wanted result. */
   node(ref: TensorRef): NodeName {
-    return this.nodes.get(refKey(ref))!;
+    return this.#nodes.get(refKey(ref))!;
   }
 
   /**
@@ -67,7 +67,7 @@ export class LayerGraph {
     return this.graph.float('Identity', [this.node(ref)]);
   }
 
-  private writeCalls(needed: readonly number[], wanted: ReadonlySet<string>): void {
+  #writeCalls(needed: readonly number[], wanted: ReadonlySet<string>): void {
     const consumers = new Map<number, number>();
     for (const place of needed)
       for (const ref of this.network.calls[place]!.inputs)
@@ -87,13 +87,13 @@ export class LayerGraph {
       const source = call.inputs[0]!.call;
       const outputs =
         foldedInto.get(source) === call
-          ? this.writeFolded(this.network.calls[source]!, call)
-          : this.writeCall(call);
-      outputs.forEach((node, output) => this.nodes.set(refKey({ call: place, output }), node));
+          ? this.#writeFolded(this.network.calls[source]!, call)
+          : this.#writeCall(call);
+      outputs.forEach((node, output) => this.#nodes.set(refKey({ call: place, output }), node));
     }
   }
 
-  private writeCall(call: Call): NodeName[] {
+  #writeCall(call: Call): NodeName[] {
     const { layer } = call;
     const op = opOf(layer);
     if (!op) throw layerFailure('engine/unsupported-layer', layer, {});
@@ -107,19 +107,19 @@ export class LayerGraph {
       constant: (name, shape, values) =>
         values.length <= LARGEST_CONSTANT
           ? this.graph.floats(values, shape)
-          : this.graph.weight(`${this.idOf(layer)}/${call.callIndex}/${name}`, shape, () =>
+          : this.graph.weight(`${this.#idOf(layer)}/${call.callIndex}/${name}`, shape, () =>
               Float32Array.from(values),
             ),
       weight: (name) => {
         const weight = layer.weights.find((candidate) => candidate.name === name);
-        return weight && this.graph.weight(`${this.idOf(layer)}/${name}`, weight.shape, () => weight.data);
+        return weight && this.graph.weight(`${this.#idOf(layer)}/${name}`, weight.shape, () => weight.data);
       },
     });
   }
 
-  private writeFolded(before: Call, after: Call): NodeName[] {
+  #writeFolded(before: Call, after: Call): NodeName[] {
     const [convolution, norm] = [before.layer, after.layer];
-    const key = `${this.idOf(convolution)}+${this.idOf(norm)}`;
+    const key = `${this.#idOf(convolution)}+${this.#idOf(norm)}`;
     const kernel = convolution.weights.find((weight) => weight.name === kernelName(convolution))!;
     const channels = norm.weights.at(-1)!.shape;
     return [
@@ -135,10 +135,10 @@ export class LayerGraph {
   }
 
   /** A number for each layer that is the same in every graph of this network. */
-  private idOf(layer: Layer): number {
-    if (this.layerIds.size === 0)
+  #idOf(layer: Layer): number {
+    if (this.#layerIds.size === 0)
       for (const call of this.network.calls)
-        if (!this.layerIds.has(call.layer)) this.layerIds.set(call.layer, this.layerIds.size);
-    return this.layerIds.get(layer)!;
+        if (!this.#layerIds.has(call.layer)) this.#layerIds.set(call.layer, this.#layerIds.size);
+    return this.#layerIds.get(layer)!;
   }
 }

@@ -35,7 +35,7 @@ export interface NativeTensor {
 
 /** tfjs-node's native addon: graphs of TensorFlow and the tensors that go in and come out. */
 export class TensorFlow {
-  private live = 0;
+  #live = 0;
 
   constructor(private readonly addon: Addon) {}
 
@@ -46,13 +46,13 @@ export class TensorFlow {
 
   /** Number of native tensors that were not disposed. */
   get tensorCount(): number {
-    return this.live;
+    return this.#live;
   }
 
   /** Gives values to native memory. The addon checks that their number fits the shape, nothing more. */
   tensor(values: Float32Array | Int32Array, shape: readonly number[]): NativeTensor {
     const dtype = values instanceof Float32Array ? this.addon.TF_FLOAT : this.addon.TF_INT32;
-    return this.own(this.addon.createTensor(shape, dtype, values), shape);
+    return this.#own(this.addon.createTensor(shape, dtype, values), shape);
   }
 
   /** Loads the graph in `saved_model.pb` of a folder, which may be deleted afterwards. */
@@ -73,11 +73,11 @@ export class TensorFlow {
   ): NativeTensor[] {
     const ids = feeds.map((tensor) => tensor.id);
     const outputs = this.addon.runSavedModel(graph, ids, feedNames.join(','), fetches.join(','));
-    return outputs.map(({ id, shape }) => this.own(id, shape));
+    return outputs.map(({ id, shape }) => this.#own(id, shape));
   }
 
-  private own(id: number, shape: readonly number[]): NativeTensor {
-    this.live++;
+  #own(id: number, shape: readonly number[]): NativeTensor {
+    this.#live++;
     let isLive = true;
     return {
       id,
@@ -87,7 +87,7 @@ export class TensorFlow {
       dispose: () => {
         if (!isLive) return;
         isLive = false;
-        this.live--;
+        this.#live--;
         this.addon.deleteTensor(id);
       },
     };

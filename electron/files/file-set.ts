@@ -31,8 +31,8 @@ const MOST_SYNCED = 32;
  */
 export class FileSet {
   /** By the place where each file goes. */
-  private readonly staged = new Map<string, Staged>();
-  private readonly madeFolders: string[] = [];
+  readonly #staged = new Map<string, Staged>();
+  readonly #madeFolders: string[] = [];
 
   /** @param mayOverwrite  false: existing files are kept and adding one is an error */
   constructor(private readonly mayOverwrite: boolean) {}
@@ -51,7 +51,7 @@ export class FileSet {
    */
   async add(target: string, bytes: Uint8Array | string): Promise<void> {
     await this.addMade(target, (temporary) =>
-      writeNew(temporary, bytes, { isSynced: this.staged.size <= MOST_SYNCED }),
+      writeNew(temporary, bytes, { isSynced: this.#staged.size <= MOST_SYNCED }),
     );
   }
 
@@ -59,13 +59,13 @@ export class FileSet {
   async addMade(target: string, make: (temporary: string) => Promise<void>): Promise<void> {
     await this.reserve(target);
     const place = await realPlace(target);
-    if (this.staged.has(place)) throw sameName(target);
+    if (this.#staged.has(place)) throw sameName(target);
     const folder = path.dirname(place);
     const temporary = await temporaryIn(folder);
     try {
-      await makeFolders(folder, this.madeFolders);
+      await makeFolders(folder, this.#madeFolders);
       await sweep(folder);
-      this.staged.set(place, { temporary, target });
+      this.#staged.set(place, { temporary, target });
       await make(temporary);
     } catch (error) {
       throw cannotWrite(target, error);
@@ -80,7 +80,7 @@ export class FileSet {
     const steps: Placing[] = [];
     let done = 0;
     try {
-      for (const [place, staged] of this.staged) steps.push(await this.prepare(place, staged));
+      for (const [place, staged] of this.#staged) steps.push(await this.#prepare(place, staged));
       for (; done < steps.length; done++) await steps[done]!.give();
     } catch (error) {
       for (const step of steps.slice(0, done).toReversed()) await step.undo().catch(() => undefined);
@@ -88,23 +88,23 @@ export class FileSet {
     } finally {
       await Promise.all(steps.map((step) => step.tidy()));
     }
-    const targets = Array.from(this.staged.values(), ({ target }) => target);
-    for (const folder of new Set(Array.from(this.staged.keys(), path.dirname))) await syncFolder(folder);
-    this.staged.clear();
-    this.madeFolders.length = 0;
+    const targets = Array.from(this.#staged.values(), ({ target }) => target);
+    for (const folder of new Set(Array.from(this.#staged.keys(), path.dirname))) await syncFolder(folder);
+    this.#staged.clear();
+    this.#madeFolders.length = 0;
     return targets;
   }
 
   /** Removes everything that was not committed. */
   async rollback(): Promise<void> {
-    for (const { temporary } of this.staged.values()) await rm(temporary, { force: true });
-    this.staged.clear();
-    await removeEmpty(this.madeFolders);
-    this.madeFolders.length = 0;
+    for (const { temporary } of this.#staged.values()) await rm(temporary, { force: true });
+    this.#staged.clear();
+    await removeEmpty(this.#madeFolders);
+    this.#madeFolders.length = 0;
   }
 
   /** Gets ready to give a file its name: what has it now is kept under another one, and keeps this one until the last moment. */
-  private async prepare(place: string, { temporary, target }: Staged): Promise<Placing> {
+  async #prepare(place: string, { temporary, target }: Staged): Promise<Placing> {
     try {
       // Another program may have made the file since it was reserved.
       await this.reserve(target);

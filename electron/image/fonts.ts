@@ -12,7 +12,7 @@ const bundledFonts = {
 };
 
 /** Families for letters that Inter lacks, Chinese above all; those that are not installed are skipped. */
-const fallbacks =
+const FALLBACKS =
   'Noto Sans CJK SC, Noto Sans SC, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif';
 
 const registered = new Set<string>();
@@ -35,5 +35,5 @@ export function registerFonts(fontsDir: string): void {
 
 /** The canvas `font` value for the bundled font in a size in pixels. */
 export function fontOf(sizePx: number, strong: boolean): string {
-  return `${sizePx}px "Featurescope Sans${strong ? ' Strong' : ''}", ${fallbacks}`;
+  return `${sizePx}px "Featurescope Sans${strong ? ' Strong' : ''}", ${FALLBACKS}`;
 }

@@ -6,7 +6,7 @@ import { overlay } from '../core/overlay';
 import type { RgbImage } from '../core/tensor';
 
 /** Share of the hypercolumn in its overlay on the photo. */
-export const defaultOverlayOpacity = 0.8;
+export const DEFAULT_OVERLAY_OPACITY = 0.8;
 
 /**
  * A float map as a colour picture, from its own smallest to its own largest finite value, as matplotlib's
@@ -36,7 +36,7 @@ export function renderOverlay(
   height: number,
   width: number,
   colormap: ColormapName,
-  opacity = defaultOverlayOpacity,
+  opacity = DEFAULT_OVERLAY_OPACITY,
 ): RgbImage {
   const fits = photo.height === height && photo.width === width;
   const sized = fits ? values : resizeBilinearFloat(values, height, width, 1, photo.height, photo.width);

@@ -135,11 +135,11 @@ class FilteredRows {
   readonly count: number;
   /** Their bytes, without the number of the filter. */
   readonly rowLength: number;
-  private readonly candidates: readonly Uint8Array[];
+  readonly #candidates: readonly Uint8Array[];
   // Rows are filtered with one black pixel in front, as the format defines the left neighbour of the first pixel.
-  private row: Uint8Array;
-  private above: Uint8Array;
-  private done = 0;
+  #row: Uint8Array;
+  #above: Uint8Array;
+  #done = 0;
 
   constructor(
     private readonly data: Uint8Array,
@@ -149,39 +149,41 @@ class FilteredRows {
   ) {
     this.rowLength = width * scale * channels;
     this.count = (data.length / (width * channels)) * scale;
-    this.candidates = FILTERS.map(() => new Uint8Array(this.rowLength));
-    this.row = new Uint8Array(channels + this.rowLength);
-    this.above = new Uint8Array(channels + this.rowLength);
+    this.#candidates = FILTERS.map(() => new Uint8Array(this.rowLength));
+    this.#row = new Uint8Array(channels + this.rowLength);
+    this.#above = new Uint8Array(channels + this.rowLength);
   }
 
   /** The next rows, one after the other. */
   next(count: number): Uint8Array {
     const out = new Uint8Array(count * (this.rowLength + 1));
-    for (let at = 0; at < out.length; at += this.rowLength + 1, this.done++)
+    for (let at = 0; at < out.length; at += this.rowLength + 1, this.#done++)
       // What is the same as the row above needs no search.
-      if (this.done % this.scale === 0) this.filterRow(out, at);
+      if (this.#done % this.scale === 0) this.#filterRow(out, at);
       else out[at] = UP;
     return out;
   }
 
-  private filterRow(out: Uint8Array, at: number): void {
-    const { candidates, channels } = this;
-    this.readRow(this.done / this.scale);
+  #filterRow(out: Uint8Array, at: number): void {
+    const { channels } = this;
+    const candidates = this.#candidates;
+    this.#readRow(this.#done / this.scale);
     let best = 0;
     let leastCost = Infinity;
     FILTERS.forEach((filter, number) => {
       const differences = candidates[number]!;
-      filter(this.row, this.above, channels, differences);
+      filter(this.#row, this.#above, channels, differences);
       const cost = sumOfMagnitudes(differences);
       if (cost < leastCost) [best, leastCost] = [number, cost];
     });
     out[at] = best;
     out.set(candidates[best]!, at + 1);
-    [this.row, this.above] = [this.above, this.row];
+    [this.#row, this.#above] = [this.#above, this.#row];
   }
 
-  private readRow(y: number): void {
-    const { channels, data, row, scale, width } = this;
+  #readRow(y: number): void {
+    const { channels, data, scale, width } = this;
+    const row = this.#row;
     const source = data.subarray(y * width * channels, (y + 1) * width * channels);
     if (scale === 1) row.set(source, channels);
     else

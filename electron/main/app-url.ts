@@ -1,15 +1,15 @@
 import path from 'node:path';
 
-export const appScheme = 'app';
-export const appHost = 'featurescope';
-export const appOrigin = `${appScheme}://${appHost}`;
+export const APP_SCHEME = 'app';
+export const APP_HOST = 'featurescope';
+export const appOrigin = `${APP_SCHEME}://${APP_HOST}`;
 export const pageUrl = `${appOrigin}/index.html`;
 
 /** True for pages of ours only: compares the origin, not the beginning of the text (app://featurescope.evil). */
 export function isOurPage(url: string): boolean {
   try {
     const { protocol, host } = new URL(url);
-    return protocol === `${appScheme}:` && host === appHost;
+    return protocol === `${APP_SCHEME}:` && host === APP_HOST;
   } catch {
     return false;
   }

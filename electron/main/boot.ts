@@ -9,7 +9,7 @@ import {
   type IpcMainEvent,
 } from 'electron';
 import path from 'node:path';
-import { openedChannel, replyChannel, requestChannel } from '../shared/bridge';
+import { OPENED_CHANNEL, REPLY_CHANNEL, REQUEST_CHANNEL } from '../shared/bridge';
 import type { App } from './app';
 import { isOurPage } from './app-url';
 import { setUpCompute } from './compute-link';
@@ -75,7 +75,7 @@ function setUpRequests(parts: App): void {
   const gate = new Gate(mainHandlers, parts, {
     isOurPage,
     reply: (message) => {
-      if (!window.isDestroyed()) contents.send(replyChannel, message);
+      if (!window.isDestroyed()) contents.send(REPLY_CHANNEL, message);
     },
     onFailure: (name, code, detail) => log.warn(`Request ${name} failed: ${code} ${detail}`),
   });
@@ -84,9 +84,9 @@ function setUpRequests(parts: App): void {
     isMainFrame: senderFrame === sender.mainFrame,
     url: senderFrame?.url ?? '',
   });
-  ipcMain.on(requestChannel, (event, message: unknown) => gate.receive(senderOf(event), message));
+  ipcMain.on(REQUEST_CHANNEL, (event, message: unknown) => gate.receive(senderOf(event), message));
   // From the preload script, which alone can tell where a dropped file lies; it waits, so that the file may be named at once.
-  ipcMain.on(openedChannel, (event, file: unknown) => {
+  ipcMain.on(OPENED_CHANNEL, (event, file: unknown) => {
     if (gate.admits(senderOf(event)) && typeof file === 'string') grants.allow([file]);
     event.returnValue = null;
   });

@@ -14,7 +14,7 @@ const TAKING = [message('doing/taking-pictures')];
 
 /** node-webcam for the page: one burst at a time, and only of devices that the list has. */
 export class CameraDesk {
-  private running: { abort: AbortController; ended: Promise<unknown> } | null = null;
+  #running: { abort: AbortController; ended: Promise<unknown> } | null = null;
 
   /** @param openRoom  loads the camera room, which brings a native picture decoder: not before it is needed */
   constructor(
@@ -39,32 +39,32 @@ export class CameraDesk {
    */
   async capture(wish: RequestInput<'camera:capture'>, job: JobContext): Promise<CapturedFrame[]> {
     // One that was cancelled still closes its camera.
-    while (this.running?.abort.signal.aborted === true) await this.running.ended;
-    if (this.running)
+    while (this.#running?.abort.signal.aborted === true) await this.#running.ended;
+    if (this.#running)
       throw failed('camera/busy', { problem: message('part/burst-under-way') }, { during: TAKING });
     const abort = new AbortController();
     const cancel = (): void => abort.abort();
     job.signal.addEventListener('abort', cancel);
     if (job.signal.aborted) cancel();
-    const taking = this.take(wish, abort.signal, job.progress).finally(() => {
+    const taking = this.#take(wish, abort.signal, job.progress).finally(() => {
       job.signal.removeEventListener('abort', cancel);
-      this.running = null;
+      this.#running = null;
     });
-    this.running = { abort, ended: taking.catch(() => undefined) };
+    this.#running = { abort, ended: taking.catch(() => undefined) };
     return taking;
   }
 
   /** Ends the burst under way, if there is one. */
   cancel(): void {
-    this.running?.abort.abort();
+    this.#running?.abort.abort();
   }
 
-  private async take(
+  async #take(
     { device, ...options }: RequestInput<'camera:capture'>,
     signal: AbortSignal,
     progress: JobContext['progress'],
   ): Promise<CapturedFrame[]> {
-    if (device !== null) await this.requireListed(device);
+    if (device !== null) await this.#requireListed(device);
     const { captureFrames } = await this.openRoom();
     const onProgress = (taken: number, total: number): void =>
       progress({ stage: 'capture', fraction: taken / total });
@@ -77,7 +77,7 @@ export class CameraDesk {
     }));
   }
 
-  private async requireListed(device: string): Promise<void> {
+  async #requireListed(device: string): Promise<void> {
     const devices = await this.list();
     if (devices.some(({ id }) => id === device)) return;
     throw failed(

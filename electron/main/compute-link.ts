@@ -1,7 +1,7 @@
 import { app, MessageChannelMain, type BrowserWindow, type MessagePortMain } from 'electron';
 import { answered } from '../files/answered';
 import { removeLeftovers } from '../files/temporary';
-import { eventChannel, portChannel } from '../shared/bridge';
+import { EVENT_CHANNEL, PORT_CHANNEL } from '../shared/bridge';
 import type { ComputeNews, FirstModel, MainEvent, Settings } from '../shared/contract';
 import { MODEL_EXTENSIONS } from '../shared/file-types';
 import type { App } from './app';
@@ -14,7 +14,7 @@ import type { PathGrants } from './path-grants';
 import type { SettingsStore } from './settings-store';
 
 /** The app's end waits for it, also where the disk does not answer. */
-const tidyWithinMs = 1_000;
+const TIDY_WITHIN_MS = 1_000;
 
 /** What lies beside the code: models and fonts. In a package outside the archive, where native code can read it. */
 function partsFolder(): string {
@@ -39,12 +39,12 @@ export function setUpCompute(
 
   const writtenPaths = new Set<string>();
   const send = (event: MainEvent): void => {
-    if (isPageListening && !window.isDestroyed()) window.webContents.send(eventChannel, event);
+    if (isPageListening && !window.isDestroyed()) window.webContents.send(EVENT_CHANNEL, event);
   };
   const handOverPort = (): void => {
     if (!isPageListening || window.isDestroyed()) return;
     const { port1, port2 } = new MessageChannelMain();
-    if (compute.connect(port1)) window.webContents.postMessage(portChannel, null, [port2]);
+    if (compute.connect(port1)) window.webContents.postMessage(PORT_CHANNEL, null, [port2]);
   };
   const compute = new ComputeWatcher<MessagePortMain>({
     start: () => {
@@ -54,7 +54,7 @@ export function setUpCompute(
     },
     onLog: (level, text) => log[level](`compute: ${text}`),
     onWritten: (path) => writtenPaths.add(path),
-    tidy: (folder) => answered(() => removeLeftovers(folder), tidyWithinMs),
+    tidy: (folder) => answered(() => removeLeftovers(folder), TIDY_WITHIN_MS),
     trial,
     refused: (paths) => grants.refused(paths),
     onNews: (news) => {

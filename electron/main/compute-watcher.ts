@@ -30,9 +30,9 @@ export interface WatcherOptions<Port> {
   waitsMs?: readonly number[];
 }
 
-const crashWindowMs = 60_000;
+const CRASH_WINDOW_MS = 60_000;
 const defaultWaitsMs = [100, 500, 2_000, 5_000];
-const stopWithinMs = 1_500;
+const STOP_WITHIN_MS = 1_500;
 
 /** A place that was told to compute, which has not confirmed it yet. */
 interface Granting {
@@ -45,44 +45,44 @@ interface Granting {
  * has died of.
  */
 export class ComputeWatcher<Port> {
-  private child: ComputeProcess<Port> | null = null;
-  private crashesMs: number[] = [];
-  private timer: NodeJS.Timeout | null = null;
-  private isStopping = false;
-  private readonly granting = new Map<string, Granting>();
+  #child: ComputeProcess<Port> | null = null;
+  #crashesMs: number[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #isStopping = false;
+  readonly #granting = new Map<string, Granting>();
   /** Where the process may have something unfinished. */
-  private readonly places = new Set<string>();
+  readonly #places = new Set<string>();
 
   constructor(private readonly options: WatcherOptions<Port>) {}
 
   start(): void {
-    if (this.child !== null || this.isStopping) return;
-    this.cancelTimer();
-    this.tell('starting');
+    if (this.#child !== null || this.#isStopping) return;
+    this.#cancelTimer();
+    this.#tell('starting');
     const child = this.options.start();
-    this.child = child;
-    child.on('message', (report) => this.receive(child, report));
+    this.#child = child;
+    child.on('message', (report) => this.#receive(child, report));
     child.on('exit', (code) => {
-      if (!this.isStopping) void this.tidyPlaces();
-      this.onExit(child, code);
+      if (!this.#isStopping) void this.#tidyPlaces();
+      this.#onExit(child, code);
     });
   }
 
   /** By the user's wish: forgets earlier crashes. */
   restart(): void {
-    this.crashesMs = [];
-    const child = this.child;
-    this.child = null;
+    this.#crashesMs = [];
+    const child = this.#child;
+    this.#child = null;
     this.options.trial.leave();
-    this.failGrants('The compute process was restarted');
+    this.#failGrants('The compute process was restarted');
     child?.kill();
     this.start();
   }
 
   /** Gives the page's port to the process; false while none runs. */
   connect(port: Port): boolean {
-    this.child?.postMessage({ kind: 'connect' }, [port]);
-    return this.child !== null;
+    this.#child?.postMessage({ kind: 'connect' }, [port]);
+    return this.#child !== null;
   }
 
   /**
@@ -91,41 +91,41 @@ export class ComputeWatcher<Port> {
    */
   grant(what: ExportKind, target: string): Promise<string> {
     return new Promise((resolve, reject) => {
-      if (this.child === null)
+      if (this.#child === null)
         throw failed('compute/not-running', {}, { during: [message('doing/saving', { file: target })] });
       const token = randomUUID();
-      this.granting.set(token, { resolve, reject });
-      this.places.add(path.dirname(target)).add(target); // what is saved may be a folder
-      this.child.postMessage({ kind: 'grant', token, what, path: target });
+      this.#granting.set(token, { resolve, reject });
+      this.#places.add(path.dirname(target)).add(target); // what is saved may be a folder
+      this.#child.postMessage({ kind: 'grant', token, what, path: target });
     });
   }
 
   /** Resolves when the process is gone, and what it had begun to save. */
   async stop(): Promise<void> {
-    this.isStopping = true;
-    this.cancelTimer();
-    const child = this.child;
+    this.#isStopping = true;
+    this.#cancelTimer();
+    const child = this.#child;
     if (child === null) return;
     await new Promise<void>((resolve) => {
       child.on('exit', () => resolve());
-      setTimeout(resolve, stopWithinMs);
+      setTimeout(resolve, STOP_WITHIN_MS);
       child.kill();
     });
-    await this.tidyPlaces();
+    await this.#tidyPlaces();
   }
 
-  private async tidyPlaces(): Promise<void> {
-    await Promise.allSettled([...this.places].map((folder) => this.options.tidy(folder)));
+  async #tidyPlaces(): Promise<void> {
+    await Promise.allSettled([...this.#places].map((folder) => this.options.tidy(folder)));
   }
 
-  private receive(child: ComputeProcess<Port>, report: ComputeReport): void {
-    if (child !== this.child) return; // an older one, replaced by restart()
+  #receive(child: ComputeProcess<Port>, report: ComputeReport): void {
+    if (child !== this.#child) return; // an older one, replaced by restart()
     const { trial } = this.options;
     switch (report.kind) {
       case 'log':
         return this.options.onLog(report.level, report.text);
       case 'ready':
-        return this.tell('ready');
+        return this.#tell('ready');
       case 'written':
         return this.options.onWritten(report.path);
       case 'loading':
@@ -139,41 +139,42 @@ export class ComputeWatcher<Port> {
         child.postMessage({ kind: 'opened', id: report.id, refused: this.options.refused(report.paths) });
         return;
       case 'granted':
-        this.granting.get(report.token)?.resolve(report.token);
-        this.granting.delete(report.token);
+        this.#granting.get(report.token)?.resolve(report.token);
+        this.#granting.delete(report.token);
     }
   }
 
-  private onExit(child: ComputeProcess<Port>, code: number): void {
-    if (child !== this.child) return; // an older one, replaced by restart()
-    this.child = null;
-    if (this.isStopping) return;
+  #onExit(child: ComputeProcess<Port>, code: number): void {
+    if (child !== this.#child) return; // an older one, replaced by restart()
+    this.#child = null;
+    if (this.#isStopping) return;
     const detail = `exit code ${code}`;
     this.options.onLog('error', `The compute process ended: ${detail}`);
-    this.failGrants(`The compute process ended: ${detail}`);
+    this.#failGrants(`The compute process ended: ${detail}`);
     const blamed = this.options.trial.takeDeath();
-    const waitMs = this.nextWaitMs();
-    this.tell(waitMs === null ? 'crashed' : 'restarting', detail, blamed);
-    if (waitMs !== null) this.timer = setTimeout(() => this.start(), waitMs);
+    const waitMs = this.#nextWaitMs();
+    this.#tell(waitMs === null ? 'crashed' : 'restarting', detail, blamed);
+    if (waitMs !== null) this.#timer = setTimeout(() => this.start(), waitMs);
   }
 
-  private tell(state: ComputeNews['state'], detail = '', blamed: string | null = null): void {
+  #tell(state: ComputeNews['state'], detail = '', blamed: string | null = null): void {
     this.options.onNews({ kind: 'compute', state, detail, blamed });
   }
 
-  private nextWaitMs(): number | null {
+  #nextWaitMs(): number | null {
     const nowMs = (this.options.nowMs ?? Date.now)();
-    this.crashesMs = [...this.crashesMs.filter((crashMs) => nowMs - crashMs < crashWindowMs), nowMs];
-    return (this.options.waitsMs ?? defaultWaitsMs)[this.crashesMs.length - 1] ?? null;
+    this.#crashesMs = [...this.#crashesMs.filter((crashMs) => nowMs - crashMs < CRASH_WINDOW_MS), nowMs];
+    return (this.options.waitsMs ?? defaultWaitsMs)[this.#crashesMs.length - 1] ?? null;
   }
 
-  private failGrants(detail: string): void {
-    for (const { reject } of this.granting.values()) reject(failed('compute/crashed', {}, { cause: detail }));
-    this.granting.clear();
+  #failGrants(detail: string): void {
+    for (const { reject } of this.#granting.values())
+      reject(failed('compute/crashed', {}, { cause: detail }));
+    this.#granting.clear();
   }
 
-  private cancelTimer(): void {
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
+  #cancelTimer(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
   }
 }

@@ -34,19 +34,19 @@ export interface GateOptions {
 
 /** The one way from the page into main: sender checked, input validated, answer or failure as data. */
 export class Gate<Parts> {
-  private answerer: Answerer;
+  #answerer: Answerer;
 
   constructor(
     private readonly handlers: MainHandlers<Parts>,
     private readonly parts: Parts,
     private readonly options: GateOptions,
   ) {
-    this.answerer = this.open();
+    this.#answerer = this.#open();
   }
 
   /** Strangers get no answer. */
   receive(sender: Sender, message: unknown): void {
-    if (this.admits(sender)) this.answerer.receive(message);
+    if (this.admits(sender)) this.#answerer.receive(message);
     else this.options.onFailure('', 'internal/foreign-sender', sender.url);
   }
 
@@ -57,15 +57,15 @@ export class Gate<Parts> {
 
   /** The page is gone or another one takes its place: what it asked for is cancelled. */
   leave(): void {
-    this.answerer.leave();
-    this.answerer = this.open();
+    this.#answerer.leave();
+    this.#answerer = this.#open();
   }
 
-  private open(): Answerer {
+  #open(): Answerer {
     const { onFailure, reply } = this.options;
     return new Answerer({
       way: 'main',
-      start: ({ name, input, onProgress }) => this.start(name, input, onProgress),
+      start: ({ name, input, onProgress }) => this.#start(name, input, onProgress),
       reply,
       onAnswer: (name, answer) => {
         if (!answer.ok) onFailure(name, answer.error.code, answer.error.detail);
@@ -75,7 +75,7 @@ export class Gate<Parts> {
   }
 
   /** Here the work itself ends when it is cancelled; nothing queues. */
-  private start(
+  #start(
     name: RequestName,
     input: unknown,
     progress: JobContext['progress'],

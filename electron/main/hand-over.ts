@@ -17,7 +17,7 @@ const LEFT_BEHIND_MS = 10 * 60_000;
 const NAME = /^open-[-0-9a-f]{36}\.json$/;
 
 /** Names the list of a process that was started with fewer words than it was given. */
-export const handedOverSwitch = 'featurescope-files';
+export const HANDED_OVER_SWITCH = 'featurescope-files';
 
 const fileOf = (folder: string, name: string): string => path.join(folder, `open-${name}.json`);
 

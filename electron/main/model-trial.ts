@@ -19,11 +19,11 @@ export class ModelTrial {
   /** The file whose trial had not ended when an earlier run did. */
   readonly untrusted: string | null;
   /** Files by trial, the newest last: one that is in use may wait for its first analysis while another is refused. */
-  private readonly open = new Map<number, string | null>();
-  private inUse: string | null = null;
-  private readonly deaths = new Map<string, number>();
+  readonly #open = new Map<number, string | null>();
+  #inUse: string | null = null;
+  readonly #deaths = new Map<string, number>();
   /** What is written down is the blame for the last death. */
-  private isBlameNoted = false;
+  #isBlameNoted = false;
 
   constructor(private readonly notes: TrialNotes) {
     const { modelOnTrial } = notes.current;
@@ -36,20 +36,20 @@ export class ModelTrial {
    * @param file  null for one of the catalogue, which is never blamed
    */
   async begin(id: number, file: string | null): Promise<void> {
-    this.open.set(id, file);
+    this.#open.set(id, file);
     // The catalogue's model takes the place of one that was blamed, which the next start is still told of.
-    if (file !== null || !this.isBlameNoted) this.note(file ?? '');
-    this.isBlameNoted = false;
+    if (file !== null || !this.#isBlameNoted) this.#note(file ?? '');
+    this.#isBlameNoted = false;
     await this.notes.flush();
   }
 
   /** @param isInUse  false: it was refused, and the one of before stays in use */
   end(id: number, isInUse: boolean): void {
-    const file = this.open.get(id);
+    const file = this.#open.get(id);
     if (file === undefined) return;
-    this.open.delete(id);
-    if (isInUse) this.inUse = file;
-    if (file !== null) this.note(this.newest ?? '');
+    this.#open.delete(id);
+    if (isInUse) this.#inUse = file;
+    if (file !== null) this.#note(this.#newest ?? '');
   }
 
   /**
@@ -57,31 +57,31 @@ export class ModelTrial {
    * @returns the model to blame: the one on trial, or one in use with which it has died before
    */
   takeDeath(): string | null {
-    const isOnTrial = this.open.size > 0;
-    const file = isOnTrial ? this.newest : this.inUse;
+    const isOnTrial = this.#open.size > 0;
+    const file = isOnTrial ? this.#newest : this.#inUse;
     this.leave();
     if (file === null) return null;
-    const deaths = (this.deaths.get(file) ?? 0) + 1;
-    this.deaths.set(file, deaths);
+    const deaths = (this.#deaths.get(file) ?? 0) + 1;
+    this.#deaths.set(file, deaths);
     // The page loads it again.
     if (!isOnTrial && deaths < MOST_DEATHS) return null;
-    this.inUse = null;
-    this.isBlameNoted = true;
+    this.#inUse = null;
+    this.#isBlameNoted = true;
     this.notes.update({ modelOnTrial: file, lastModel: '' });
     return file;
   }
 
   /** Compute is ended on purpose, which says nothing of its models. */
   leave(): void {
-    this.open.clear();
+    this.#open.clear();
   }
 
   /** What is tried now; null where nothing is, or one of the catalogue. */
-  private get newest(): string | null {
-    return [...this.open.values()].at(-1) ?? null;
+  get #newest(): string | null {
+    return [...this.#open.values()].at(-1) ?? null;
   }
 
-  private note(modelOnTrial: string): void {
+  #note(modelOnTrial: string): void {
     if (this.notes.current.modelOnTrial !== modelOnTrial) this.notes.update({ modelOnTrial });
   }
 }

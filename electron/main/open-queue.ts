@@ -14,29 +14,29 @@ const ANSWER_WITHIN_MS = 1_000;
  * decides what to show first.
  */
 export class OpenQueue {
-  private waiting: string[][] = [];
-  private tell = (): void => undefined;
+  #waiting: string[][] = [];
+  #tell = (): void => undefined;
 
   /** @param onAdded  told that there is something to take; what was asked before it listened is there anyway */
   listen(onAdded: () => void): void {
-    this.tell = onAdded;
+    this.#tell = onAdded;
   }
 
   add(paths: readonly string[]): void {
     if (paths.length === 0) return;
-    this.waiting.push([...paths]);
-    this.tell();
+    this.#waiting.push([...paths]);
+    this.#tell();
   }
 
   /** The files that wait to be taken. */
   asked(): readonly string[] {
-    return this.waiting.flat();
+    return this.#waiting.flat();
   }
 
   /** Everything that was asked for since the last time, the oldest first. */
   take(): Promise<OpenRequests> {
-    const taken = this.waiting;
-    this.waiting = [];
+    const taken = this.#waiting;
+    this.#waiting = [];
     return Promise.all(
       taken.map(async (paths) => {
         const missing = new Set(await missingOf(paths));

@@ -2,11 +2,11 @@ import { app, dialog, type BrowserWindow } from 'electron';
 import type { Log } from './log';
 import type { Translate } from '../shared/texts/translator';
 
-const reloadsAfterCrash = 3;
+const RELOADS_AFTER_CRASH = 3;
 
 /** Keeps the page alive: a dead one is loaded again; if it dies again and again, or does not answer, the user decides. */
 export function keepPageAlive(window: BrowserWindow, log: Log, text: () => Translate): void {
-  let reloadsLeft = reloadsAfterCrash;
+  let reloadsLeft = RELOADS_AFTER_CRASH;
   let question: AbortController | null = null;
   const { webContents: contents } = window;
 

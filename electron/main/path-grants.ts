@@ -29,14 +29,14 @@ function isPath(file: string): boolean {
  * may name these and no others, so that whoever got hold of it could not read the disk.
  */
 export class PathGrants {
-  private readonly granted = new Set<string>();
+  readonly #granted = new Set<string>();
 
   allow(paths: readonly string[]): void {
-    for (const file of paths) this.granted.add(file);
+    for (const file of paths) this.#granted.add(file);
   }
 
   /** The first path that was not granted; null if all were. */
   refused(paths: readonly string[]): string | null {
-    return paths.find((file) => !this.granted.has(file)) ?? null;
+    return paths.find((file) => !this.#granted.has(file)) ?? null;
   }
 }

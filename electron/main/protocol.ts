@@ -1,13 +1,13 @@
 import { protocol, type Session } from 'electron';
 import fs from 'node:fs';
-import { appScheme, contentTypeOf, fileOfUrl, securityHeaders } from './app-url';
+import { APP_SCHEME, contentTypeOf, fileOfUrl, securityHeaders } from './app-url';
 import { mayCheck, mayRequest } from './permissions';
 
 /** Must run before Electron is ready. */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
     {
-      scheme: appScheme,
+      scheme: APP_SCHEME,
       privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
     },
   ]);
@@ -18,7 +18,7 @@ const NO_PROXY_AT_ALL = '127.0.0.1:9';
 
 /** Serves the page out of one folder and closes every other way into and out of the session. */
 export function setUpSession(session: Session, folder: string): void {
-  session.protocol.handle(appScheme, (request) => serve(request, folder));
+  session.protocol.handle(APP_SCHEME, (request) => serve(request, folder));
 
   session.setPermissionRequestHandler((_contents, permission, answer, details) =>
     answer(mayRequest(permission, details)),

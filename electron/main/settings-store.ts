@@ -7,8 +7,8 @@ import { readSettings, storedDefaults } from './settings-reader';
 
 /** The settings file. Only main has one; page and compute get copies. */
 export class SettingsStore {
-  private writing: Promise<void> = Promise.resolve();
-  private isWriteQueued = false;
+  #writing: Promise<void> = Promise.resolve();
+  #isWriteQueued = false;
 
   private constructor(
     private readonly file: string,
@@ -45,20 +45,20 @@ export class SettingsStore {
   update(changes: { [Name in keyof StoredSettings]?: StoredSettings[Name] | undefined }): StoredSettings {
     const given = Object.entries(changes).filter(([, value]) => value !== undefined);
     this.settings = { ...this.settings, ...Object.fromEntries(given) };
-    if (!this.isWriteQueued) {
-      this.isWriteQueued = true;
-      this.writing = this.writing.then(() => this.write()).catch(this.onWriteError);
+    if (!this.#isWriteQueued) {
+      this.#isWriteQueued = true;
+      this.#writing = this.#writing.then(() => this.#write()).catch(this.onWriteError);
     }
     return this.settings;
   }
 
   /** Resolves when everything is on the disk. */
   flush(): Promise<void> {
-    return this.writing;
+    return this.#writing;
   }
 
-  private async write(): Promise<void> {
-    this.isWriteQueued = false;
+  async #write(): Promise<void> {
+    this.#isWriteQueued = false;
     await fs.promises.mkdir(path.dirname(this.file), { recursive: true });
     await writeAside(this.file, `${JSON.stringify(this.settings, null, 2)}\n`);
   }

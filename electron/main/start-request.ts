@@ -1,7 +1,7 @@
 import { plainLine } from '../shared/plain-text';
 import { app } from 'electron';
 import { spawn } from 'node:child_process';
-import { handedOverSwitch, readHandOver, removeHandOver, sweepHandOvers, writeHandOver } from './hand-over';
+import { HANDED_OVER_SWITCH, readHandOver, removeHandOver, sweepHandOvers, writeHandOver } from './hand-over';
 import { missingOf } from './open-queue';
 import { isTooLong, startWords } from './start-files';
 import { codeOf, type UserData } from './user-data';
@@ -14,15 +14,15 @@ export class StartRequest {
   readonly files: readonly string[];
   /** What the process ends with: 1 where something that it was asked for is not there. */
   exitCode = 0;
-  private readonly options: readonly string[];
-  private list: string | null = null;
+  readonly #options: readonly string[];
+  #list: string | null = null;
 
   constructor(private readonly userData: UserData) {
     const { options, files } = startWords(process.argv, process.cwd(), process.defaultApp === true);
-    const listed = app.commandLine.getSwitchValue(handedOverSwitch);
+    const listed = app.commandLine.getSwitchValue(HANDED_OVER_SWITCH);
     const fromList = listed === '' ? null : readHandOver(userData.folder, listed);
-    if (fromList !== null) this.list = listed;
-    this.options = options;
+    if (fromList !== null) this.#list = listed;
+    this.#options = options;
     this.files = [...(fromList ?? []), ...files];
   }
 
@@ -33,14 +33,14 @@ export class StartRequest {
 
   /** The same start in few words. */
   shortened(): string[] {
-    return [...this.options, `--${handedOverSwitch}=${this.writeList()}`];
+    return [...this.#options, `--${HANDED_OVER_SWITCH}=${this.#writeList()}`];
   }
 
   /** What the app that is open is told: where the files of this start are written, or nothing. */
   handOver(): { files?: string } {
     if (this.files.length === 0 || this.userData.problem !== null) return {};
     try {
-      return { files: (this.list ??= this.writeList()) };
+      return { files: (this.#list ??= this.#writeList()) };
     } catch (error) {
       this.exitCode = 1;
       tell('output/not-written', `handing files to the open window: ${codeOf(error)}; free space in ${this.userData.folder}.`); // prettier-ignore
@@ -50,7 +50,7 @@ export class StartRequest {
 
   /** This is the first start: nobody else takes its list. */
   takeBack(): void {
-    if (this.list !== null) removeHandOver(this.userData.folder, this.list);
+    if (this.#list !== null) removeHandOver(this.userData.folder, this.#list);
     void sweepHandOvers(this.userData.folder);
   }
 
@@ -73,7 +73,7 @@ export class StartRequest {
       tell('image/not-found', `${missing.length - MOST_TOLD} more files are not there.`);
   }
 
-  private writeList(): string {
+  #writeList(): string {
     return writeHandOver(this.userData.folder, this.files);
   }
 }

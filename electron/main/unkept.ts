@@ -4,7 +4,7 @@ import type { Translate } from '../shared/texts/translator';
 
 /** Tells once that settings and log cannot be kept: on the terminal, and beside the window. */
 export class UnkeptNotice {
-  private isTold = false;
+  #isTold = false;
 
   constructor(private readonly folder: string) {}
 
@@ -12,8 +12,8 @@ export class UnkeptNotice {
    * @param problem  the system's code
    */
   tell(problem: string, window: BrowserWindow, text: Translate): void {
-    if (window.isDestroyed() || this.isTold) return;
-    this.isTold = true;
+    if (window.isDestroyed() || this.#isTold) return;
+    this.#isTold = true;
     const values = { folder: this.folder, problem };
     process.stderr.write(`warning settings/not-kept: ${plainLine(text('unkept.text', values))}\n`);
     void dialog.showMessageBox(window, {

@@ -5,7 +5,7 @@ import type { Log } from './log';
 import type { SettingsStore } from './settings-store';
 import { boundsOnDisplays, windowOptions } from './window-options';
 
-const keepBoundsAfterMs = 300;
+const KEEP_BOUNDS_AFTER_MS = 300;
 
 /** The one window: opens where it was, shows itself at its first paint, goes nowhere else. */
 export function setUpWindow(settings: SettingsStore, log: Log, preload: string): BrowserWindow {
@@ -56,7 +56,7 @@ function keepBounds(window: BrowserWindow, settings: SettingsStore): void {
     settings.update({ window: { ...window.getNormalBounds(), maximized: window.isMaximized() } });
   };
   const keepSoon = (): void => {
-    timer ??= setTimeout(keep, keepBoundsAfterMs);
+    timer ??= setTimeout(keep, KEEP_BOUNDS_AFTER_MS);
   };
   window.on('resize', keepSoon);
   window.on('move', keepSoon);

@@ -6,17 +6,17 @@ import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'ele
 import { Asker } from '../shared/asker';
 import {
   type FeaturescopeBridge,
-  eventChannel,
-  openedChannel,
-  portChannel,
-  portMessageKind,
-  replyChannel,
-  requestChannel,
+  EVENT_CHANNEL,
+  OPENED_CHANNEL,
+  PORT_CHANNEL,
+  PORT_MESSAGE_KIND,
+  REPLY_CHANNEL,
+  REQUEST_CHANNEL,
 } from '../shared/bridge';
 import type { MainEvent, ReplyMessage } from '../shared/contract';
 
-const main = new Asker((message) => ipcRenderer.send(requestChannel, message));
-ipcRenderer.on(replyChannel, (_event, message: ReplyMessage) => main.receive(message));
+const main = new Asker((message) => ipcRenderer.send(REQUEST_CHANNEL, message));
+ipcRenderer.on(REPLY_CHANNEL, (_event, message: ReplyMessage) => main.receive(message));
 
 const bridge: FeaturescopeBridge<File> = {
   ask: (name, input, options) =>
@@ -24,19 +24,19 @@ const bridge: FeaturescopeBridge<File> = {
   pathOfFile: (file) => {
     const path = webUtils.getPathForFile(file);
     // Main waits for nothing here; the page may name the file as soon as it knows its path.
-    if (path !== '') ipcRenderer.sendSync(openedChannel, path);
+    if (path !== '') ipcRenderer.sendSync(OPENED_CHANNEL, path);
     return path;
   },
   onEvent: (listener) => {
     const forward = (_event: IpcRendererEvent, event: MainEvent): void => listener(event);
-    ipcRenderer.on(eventChannel, forward);
-    return () => ipcRenderer.off(eventChannel, forward);
+    ipcRenderer.on(EVENT_CHANNEL, forward);
+    return () => ipcRenderer.off(EVENT_CHANNEL, forward);
   },
 };
 
 contextBridge.exposeInMainWorld('featurescope', bridge);
 
 // A port cannot pass contextBridge; the page receives it as a message of its own window.
-ipcRenderer.on(portChannel, (event) => {
-  window.postMessage({ kind: portMessageKind }, window.location.origin, event.ports);
+ipcRenderer.on(PORT_CHANNEL, (event) => {
+  window.postMessage({ kind: PORT_MESSAGE_KIND }, window.location.origin, event.ports);
 });

@@ -38,46 +38,46 @@ export interface AnswererOptions {
 
 /** The end of a line that answers the page: main, and compute. Nothing that comes in makes it throw. */
 export class Answerer {
-  private readonly cancels = new Map<number, () => void>();
-  private hasLeft = false;
+  readonly #cancels = new Map<number, () => void>();
+  #hasLeft = false;
 
   constructor(private readonly options: AnswererOptions) {}
 
   receive(data: unknown): void {
     const message = asMessage(data);
     if (typeof message === 'string') this.options.onNonsense(message);
-    else if ('cancel' in message) this.cancels.get(message.cancel)?.();
-    else void this.answer(message);
+    else if ('cancel' in message) this.#cancels.get(message.cancel)?.();
+    else void this.#answer(message);
   }
 
   /** The page is gone: what it asked for is cancelled, and no answer reaches the one that takes its place. */
   leave(): void {
-    this.hasLeft = true;
-    for (const cancel of [...this.cancels.values()]) cancel();
+    this.#hasLeft = true;
+    for (const cancel of [...this.#cancels.values()]) cancel();
   }
 
-  private async answer({ id, name, input, purpose }: Extract<AskMessage, { id: number }>): Promise<void> {
+  async #answer({ id, name, input, purpose }: Extract<AskMessage, { id: number }>): Promise<void> {
     const startedMs = performance.now();
-    const answer = await this.work(id, name, input, purpose);
-    this.cancels.delete(id);
+    const answer = await this.#work(id, name, input, purpose);
+    this.#cancels.delete(id);
     this.options.onAnswer(name, answer, performance.now() - startedMs);
-    this.reply({ id, answer });
+    this.#reply({ id, answer });
   }
 
-  private async work(id: number, name: string, input: unknown, purpose?: string): Promise<Answer<unknown>> {
+  async #work(id: number, name: string, input: unknown, purpose?: string): Promise<Answer<unknown>> {
     const { way, start } = this.options;
     const admitted = admit(way, name, input);
     if (!admitted.ok) return admitted;
     return answerOf(() => {
-      const onProgress = (progress: Progress): void => this.reply({ id, progress });
+      const onProgress = (progress: Progress): void => this.#reply({ id, progress });
       const { result, cancel } = start({ name: admitted.name, input: admitted.input, purpose, onProgress });
-      this.cancels.set(id, cancel);
+      this.#cancels.set(id, cancel);
       return result;
     });
   }
 
-  private reply(message: ReplyMessage): void {
-    if (!this.hasLeft) this.options.reply(message);
+  #reply(message: ReplyMessage): void {
+    if (!this.#hasLeft) this.options.reply(message);
   }
 }
 

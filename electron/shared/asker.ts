@@ -20,34 +20,34 @@ interface Pending {
 
 /** The end of a line that asks: the page towards compute, and the preload script towards main. */
 export class Asker {
-  private lastId = 0;
-  private readonly pending = new Map<number, Pending>();
+  #lastId = 0;
+  readonly #pending = new Map<number, Pending>();
 
   constructor(private readonly post: (message: AskMessage) => void) {}
 
   ask(name: string, input: unknown, { purpose, onProgress }: AskOptions = {}): Asked<unknown> {
-    const id = ++this.lastId;
-    const answer = new Promise<Answer<unknown>>((resolve) => this.pending.set(id, { resolve, onProgress }));
+    const id = ++this.#lastId;
+    const answer = new Promise<Answer<unknown>>((resolve) => this.#pending.set(id, { resolve, onProgress }));
     this.post({ id, name, input, ...(purpose !== undefined && { purpose }) });
     return {
       answer,
       cancel: () => {
-        if (this.pending.delete(id)) this.post({ cancel: id });
+        if (this.#pending.delete(id)) this.post({ cancel: id });
       },
     };
   }
 
   /** Takes a message of the other end; what nobody waits for is dropped. */
   receive(message: ReplyMessage): void {
-    const pending = this.pending.get(message.id);
+    const pending = this.#pending.get(message.id);
     if ('progress' in message) pending?.onProgress?.(message.progress);
-    else if (this.pending.delete(message.id)) pending?.resolve(message.answer);
+    else if (this.#pending.delete(message.id)) pending?.resolve(message.answer);
   }
 
   /** Nobody is at the other end any more: what is under way is answered with this failure. */
   giveUp(error: Failure): void {
-    const lost = [...this.pending.values()];
-    this.pending.clear();
+    const lost = [...this.#pending.values()];
+    this.#pending.clear();
     for (const { resolve } of lost) resolve({ ok: false, error });
   }
 }

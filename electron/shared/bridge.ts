@@ -22,10 +22,10 @@ export interface FeaturescopeBridge<PageFile> {
 }
 
 /** Names of the IPC channels between main and preload, and of the message that hands the compute port to the page. */
-export const requestChannel = 'featurescope:request';
-export const replyChannel = 'featurescope:reply';
+export const REQUEST_CHANNEL = 'featurescope:request';
+export const REPLY_CHANNEL = 'featurescope:reply';
 /** The preload script says where a file lies that the user has dropped. */
-export const openedChannel = 'featurescope:opened';
-export const eventChannel = 'featurescope:event';
-export const portChannel = 'featurescope:port';
-export const portMessageKind = 'featurescope-port';
+export const OPENED_CHANNEL = 'featurescope:opened';
+export const EVENT_CHANNEL = 'featurescope:event';
+export const PORT_CHANNEL = 'featurescope:port';
+export const PORT_MESSAGE_KIND = 'featurescope-port';

@@ -1,5 +1,5 @@
 import type { Asked } from '../../electron/shared/asker';
-import { portMessageKind, type FeaturescopeBridge } from '../../electron/shared/bridge';
+import { PORT_MESSAGE_KIND, type FeaturescopeBridge } from '../../electron/shared/bridge';
 import type {
   ComputeNews,
   MainEvent,
@@ -31,7 +31,7 @@ export class RealApi implements Api {
   ) {
     target.addEventListener('message', (event: MessageEvent<{ kind?: unknown } | null>) => {
       const port = event.ports[0];
-      if (event.source !== target || event.data?.kind !== portMessageKind || !port) return;
+      if (event.source !== target || event.data?.kind !== PORT_MESSAGE_KIND || !port) return;
       this.#compute.attach(port);
       if (this.#hasHadPort) for (const listener of this.#replaced) listener();
       this.#hasHadPort = true;

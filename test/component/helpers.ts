@@ -12,8 +12,11 @@ export function createPhoto(width = 60, height = 40) {
   return { data, width, height };
 }
 
+/** One object, because what is made of a photo is kept with it. */
+const photo = createPhoto();
+
 export function createApi(settings: Partial<Settings> = {}): FakeApi {
-  return new FakeApi({ photo: createPhoto(), settings: { layers: '0-3', ...settings } });
+  return new FakeApi({ photo, settings: { layers: '0-3', ...settings } });
 }
 
 /** A model that has started and holds its first analysis. */

@@ -75,7 +75,7 @@ export class FakeServices implements ComputeServices {
   mapsBytes = 0;
 
   async listModels() {
-    await this.step('list', null);
+    await this.#step('list', null);
     return [
       {
         id: 'tiny',
@@ -95,7 +95,7 @@ export class FakeServices implements ComputeServices {
   }
 
   async downloadModel({ id }: RequestInput<'model:download'>, job: JobContext) {
-    await this.step(`download ${id}`, job);
+    await this.#step(`download ${id}`, job);
     if (id === 'nowhere') throw failed('job/unknown-model', { model: id });
   }
 
@@ -104,20 +104,20 @@ export class FakeServices implements ComputeServices {
     job: JobContext,
   ): Promise<LoadedModel> {
     const modelId = source.kind === 'catalog' ? source.id : source.path;
-    await this.step(`load ${modelId}`, job);
+    await this.#step(`load ${modelId}`, job);
     if (modelId === 'broken') throw failed('model/bad-address', { problem: 'changed' });
     if (modelId === 'bug') throw new TypeError('x is not a function');
     job.progress({ stage: 'read', fraction: 0.5 });
     return {
       info: { ...info, modelId },
       use: async (use, useJob) => {
-        await this.step(`use ${modelId} ${use.preprocess}`, useJob);
+        await this.#step(`use ${modelId} ${use.preprocess}`, useJob);
         const used = { ...info, modelId, use, preprocess: use.preprocess ?? info.preprocess };
         return { info: used, keepsAnalyses: use.constants === null };
       },
       close: () => void this.closed.push(modelId),
       predictFrames: async (pictures, _options, framesJob) => {
-        await this.step(`frames ${pictures.length}`, framesJob);
+        await this.#step(`frames ${pictures.length}`, framesJob);
         return {
           outputs: pictures.map(() => new Float32Array([0.9, 0.1])),
           passMs: 1,
@@ -125,14 +125,14 @@ export class FakeServices implements ComputeServices {
         };
       },
       analyse: async (_picture, options, analyseJob) => {
-        await this.step(`analyse ${modelId}`, analyseJob);
-        return this.analysed(options.layers, options.sets);
+        await this.#step(`analyse ${modelId}`, analyseJob);
+        return this.#analysed(options.layers, options.sets);
       },
     };
   }
 
   async openPicture(source: Parameters<ComputeServices['openPicture']>[0], job: JobContext) {
-    await this.step(`open ${source.kind}`, job);
+    await this.#step(`open ${source.kind}`, job);
     return {
       bytes: this.pictureBytes,
       withImage: async <Result>(_job: JobContext, work: (image: typeof rgb) => Result | Promise<Result>) =>
@@ -160,14 +160,14 @@ export class FakeServices implements ComputeServices {
     job.progress({ stage: 'write', fraction: 0 });
     if (what.kind === 'maps-png') await fs.writeFile(path.join(target, '0-0.png'), 'png');
     else await fs.writeFile(target, what.kind);
-    await this.step(`export ${what.kind}`, job);
+    await this.#step(`export ${what.kind}`, job);
   }
 
   async writePicture(image: typeof rgb, scale: number, target: string): Promise<void> {
     await fs.writeFile(target, `png ${image.width}x${image.height} at ${scale}`);
   }
 
-  private analysed(layers: number[], sets: number[][]): Analysed {
+  #analysed(layers: number[], sets: number[][]): Analysed {
     const one = (): Float32Array<ArrayBuffer> => new Float32Array([0.5]);
     const statistics = (layer: number) => ({
       layer,
@@ -184,7 +184,7 @@ export class FakeServices implements ComputeServices {
       height: 2,
       values: new Float32Array(4),
     });
-    const step = (name: string, job: JobContext): Promise<void> => this.step(name, job);
+    const step = (name: string, job: JobContext): Promise<void> => this.#step(name, job);
     let bytes = this.analysisBytes;
     return {
       get bytes() {
@@ -223,7 +223,7 @@ export class FakeServices implements ComputeServices {
     };
   }
 
-  private async step(name: string, job: JobContext | null): Promise<void> {
+  async #step(name: string, job: JobContext | null): Promise<void> {
     this.calls.push(name);
     if (!this.holdSteps || job === null) return;
     await new Promise<void>((resolve) => this.steps.push({ name, job, release: resolve }));

@@ -35,20 +35,20 @@ export class PortPage {
   });
   readonly workshop = new Workshop(this.services, this.modelTrials);
   readonly leave: () => void;
-  private readonly port: MessagePort;
-  private readonly waiting = new Map<number, (answer: Answer<unknown>) => void>();
-  private lastId = 0;
+  readonly #port: MessagePort;
+  readonly #waiting = new Map<number, (answer: Answer<unknown>) => void>();
+  #lastId = 0;
 
   constructor() {
     const { port1, port2 } = new MessageChannel();
-    this.port = port1;
+    this.#port = port1;
     port1.on('message', (message: ReplyMessage) => {
       if ('progress' in message) {
         this.progress.push(message);
         return;
       }
       this.answered.push(message.id);
-      this.waiting.get(message.id)?.(message.answer);
+      this.#waiting.get(message.id)?.(message.answer);
     });
     this.leave = linkPage(
       {
@@ -64,17 +64,17 @@ export class PortPage {
   }
 
   ask(name: string, input: unknown, purpose?: string): { id: number; answer: Promise<Answer<unknown>> } {
-    const id = ++this.lastId;
-    const answer = new Promise<Answer<unknown>>((resolve) => this.waiting.set(id, resolve));
+    const id = ++this.#lastId;
+    const answer = new Promise<Answer<unknown>>((resolve) => this.#waiting.set(id, resolve));
     this.post({ id, name, input, ...(purpose === undefined ? {} : { purpose }) });
     return { id, answer };
   }
 
   post(message: unknown): void {
-    this.port.postMessage(message);
+    this.#port.postMessage(message);
   }
 
   close(): void {
-    this.port.close();
+    this.#port.close();
   }
 }

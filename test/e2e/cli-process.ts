@@ -143,9 +143,9 @@ export function installForTests(ownModels = false): Installation {
 /** A folder to work in and one for temporary files, both empty at first. */
 export class Workspace {
   // The real path: on some systems the folder for temporary files is a link.
-  private readonly place = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'cli-test-')));
-  readonly folder = path.join(this.place, 'work');
-  readonly temp = path.join(this.place, 'temp');
+  readonly #place = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'cli-test-')));
+  readonly folder = path.join(this.#place, 'work');
+  readonly temp = path.join(this.#place, 'temp');
 
   constructor(private readonly installation: Installation) {
     mkdirSync(this.folder);
@@ -157,7 +157,7 @@ export class Workspace {
   }
 
   remove(): void {
-    rmSync(this.place, { recursive: true });
+    rmSync(this.#place, { recursive: true });
   }
 
   /** Path of a file in the folder. */

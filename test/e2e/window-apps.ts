@@ -3,17 +3,17 @@ import { shows, startApp, type RunningApp } from './window-driver';
 
 /** Apps that tests start; those that are still open after a test are closed. */
 export class OpenApps {
-  private readonly apps = new Set<RunningApp>();
+  readonly #apps = new Set<RunningApp>();
 
   constructor() {
     afterEach(async () => {
-      for (const running of [...this.apps]) await this.close(running);
+      for (const running of [...this.#apps]) await this.close(running);
     });
   }
 
   async start(...how: Parameters<typeof startApp>): Promise<RunningApp> {
     const running = await startApp(...how);
-    this.apps.add(running);
+    this.#apps.add(running);
     return running;
   }
 
@@ -31,6 +31,6 @@ export class OpenApps {
 
   /** For an app that ends in another way. */
   letGo(running: RunningApp): void {
-    this.apps.delete(running);
+    this.#apps.delete(running);
   }
 }

@@ -22,7 +22,7 @@ const FRAMES = [0, 1, 2, 3, 4];
 const PIXEL_TOLERANCE = 2;
 /** JPEG of quality 95 away from edges. */
 const JPEG_TOLERANCE = 4;
-const noCamera = '--use-fake-device-for-media-stream=device-count=0';
+const NO_CAMERA = '--use-fake-device-for-media-stream=device-count=0';
 
 const hasTool = (() => {
   try {
@@ -245,7 +245,7 @@ describe('without a picture there is a reason and a way on', () => {
   });
 
   it('when there is no camera', async () => {
-    const { page } = await start({ switches: [noCamera] });
+    const { page } = await start({ switches: [NO_CAMERA] });
     await openWebcam(page);
     await shows(page, 'No camera is connected; connect one and try again.');
     expect(await page.evaluate(() => document.body.innerText)).not.toContain('Camera on');
@@ -294,7 +294,7 @@ describe('without a picture there is a reason and a way on', () => {
 
 describe.skipIf(!hasTool)('node-webcam', () => {
   it('gives five frames of its test picture, which are analysed and saved as they came', async () => {
-    const running = await start({ switches: [noCamera] });
+    const running = await start({ switches: [NO_CAMERA] });
     const { page } = running;
     await openWebcam(page);
     await page.getByRole('button', { name: 'Use a test picture' }).click();

@@ -379,6 +379,13 @@ export class FakeApi implements Api {
 
   #layerMaps(index: number, range: MapRange): LayerMaps {
     const layer = this.#model.layers[index]!;
+    const what = `maps ${JSON.stringify(range)}`;
+    if (this.options.isBig) return this.#madeLayerMaps(layer, range);
+    return madeOnce(this.options.photo, what, [layer], () => this.#madeLayerMaps(layer, range));
+  }
+
+  #madeLayerMaps(layer: LayerInfo, range: MapRange): LayerMaps {
+    const { index } = layer;
     const [height, width, channels] = layer.outputShape as [number, number, number];
     const template = this.#templates.get(layer.outputShape.join());
     if (template) return { ...template, layer: index, indices: template.indices.slice() };

@@ -15,58 +15,59 @@ export interface Run {
 }
 
 export class OrdinaryUser {
-  private readonly place = openFolder('user');
-  private readonly name = isRoot ? `featurescope-test-${process.pid}` : null;
-  readonly home = path.join(this.place, 'home');
-  readonly temp = path.join(this.place, 'temp');
-  readonly work = path.join(this.place, 'work');
-  private readonly tools = path.join(this.place, 'bin');
+  readonly #place = openFolder('user');
+  readonly #name = isRoot ? `featurescope-test-${process.pid}` : null;
+  readonly home = path.join(this.#place, 'home');
+  readonly temp = path.join(this.#place, 'temp');
+  readonly work = path.join(this.#place, 'work');
+  readonly #tools = path.join(this.#place, 'bin');
 
   constructor() {
-    if (this.name !== null) execFileSync('useradd', ['--no-create-home', '--home-dir', this.home, this.name]);
+    if (this.#name !== null)
+      execFileSync('useradd', ['--no-create-home', '--home-dir', this.home, this.#name]);
     for (const folder of [this.home, this.temp, this.work]) {
       fs.mkdirSync(folder);
-      this.own(folder);
+      this.#own(folder);
     }
-    fs.mkdirSync(this.tools);
+    fs.mkdirSync(this.#tools);
     for (const tool of tools) {
       const found = ['/usr/bin', '/bin']
         .map((folder) => path.join(folder, tool))
         .find((file) => fs.existsSync(file));
-      if (found !== undefined) fs.symlinkSync(found, path.join(this.tools, tool));
+      if (found !== undefined) fs.symlinkSync(found, path.join(this.#tools, tool));
     }
   }
 
   remove(): void {
-    if (this.name !== null) spawnSync('userdel', [this.name]);
-    fs.rmSync(this.place, { recursive: true, force: true });
+    if (this.#name !== null) spawnSync('userdel', [this.#name]);
+    fs.rmSync(this.#place, { recursive: true, force: true });
   }
 
-  private own(file: string): void {
-    if (this.name === null) return;
-    execFileSync('chown', ['-R', this.name, file]);
+  #own(file: string): void {
+    if (this.#name === null) return;
+    execFileSync('chown', ['-R', this.#name, file]);
   }
 
   /** Puts a file into the working folder. */
   bring(file: string, name = path.basename(file)): string {
     const copy = path.join(this.work, name);
     fs.copyFileSync(file, copy);
-    this.own(copy);
+    this.#own(copy);
     return copy;
   }
 
   /** A folder of this user in which nobody may write. */
   lockedFolder(name: string): string {
-    const folder = path.join(this.place, name);
+    const folder = path.join(this.#place, name);
     fs.mkdirSync(folder);
-    this.own(folder);
+    this.#own(folder);
     fs.chmodSync(folder, 0o555);
     return folder;
   }
 
   /** Mounts a full disk for this user; null where that is not allowed. */
   fullDisk(name: string): { folder: string; unmount(): void } | null {
-    const folder = path.join(this.place, name);
+    const folder = path.join(this.#place, name);
     fs.mkdirSync(folder);
     const mount = ['-t', 'tmpfs', '-o', 'size=64k,mode=777', 'tmpfs', folder];
     if (spawnSync('mount', mount).status !== 0) return null;
@@ -74,17 +75,18 @@ export class OrdinaryUser {
     return { folder, unmount: () => execFileSync('umount', [folder]) };
   }
 
-  private commandLine(command: string, args: string[], env: Record<string, string>): [string, string[]] {
-    const all = { PATH: this.tools, HOME: this.home, TMPDIR: this.temp, LANG: 'C.UTF-8', ...env };
+  #commandLine(command: string, args: string[], env: Record<string, string>): [string, string[]] {
+    const all = { PATH: this.#tools, HOME: this.home, TMPDIR: this.temp, LANG: 'C.UTF-8', ...env };
     const words = Object.entries(all).map(([name, value]) => `${name}=${value}`);
     const start = ['env', '-i', ...words, command, ...args];
-    const [program = '', ...rest] = this.name === null ? start : ['runuser', '-u', this.name, '--', ...start];
+    const [program = '', ...rest] =
+      this.#name === null ? start : ['runuser', '-u', this.#name, '--', ...start];
     return [program, rest];
   }
 
   /** Runs a command without a display to its end. */
   run(command: string, args: string[], env: Record<string, string> = {}): Run {
-    const [program, rest] = this.commandLine(command, args, env);
+    const [program, rest] = this.#commandLine(command, args, env);
     const { status, stdout, stderr } = spawnSync(program, rest, {
       cwd: this.work,
       encoding: 'utf8',
@@ -94,7 +96,7 @@ export class OrdinaryUser {
   }
 
   start(command: string, args: string[], env: Record<string, string> = {}): ChildProcess {
-    const [program, rest] = this.commandLine(command, args, env);
+    const [program, rest] = this.#commandLine(command, args, env);
     return spawn(program, rest, { cwd: this.work, stdio: ['ignore', 'pipe', 'pipe'] });
   }
 
@@ -102,9 +104,9 @@ export class OrdinaryUser {
   display(): Record<string, string> {
     const { DISPLAY = '', XAUTHORITY } = process.env;
     if (XAUTHORITY === undefined) return { DISPLAY };
-    const key = path.join(this.place, 'Xauthority');
+    const key = path.join(this.#place, 'Xauthority');
     fs.copyFileSync(XAUTHORITY, key);
-    this.own(key);
+    this.#own(key);
     return { DISPLAY, XAUTHORITY: key };
   }
 

@@ -36,14 +36,14 @@ export function installTar(): Installed {
   };
 }
 
-export const debFolder = '/usr/lib/featurescope';
+export const DEB_FOLDER = '/usr/lib/featurescope';
 
 /** Why the Debian package cannot be installed here; null if it can. */
 export function reasonAgainstDeb(): string | null {
   if (!fs.existsSync(debFile)) return 'there is no dpkg-deb here, so it was not built';
   if (!isRoot) return 'only root may install it';
-  if (fs.existsSync(debFolder))
-    return `${debFolder} is there already: an installed Featurescope is left alone`;
+  if (fs.existsSync(DEB_FOLDER))
+    return `${DEB_FOLDER} is there already: an installed Featurescope is left alone`;
   return null;
 }
 
@@ -56,7 +56,7 @@ export function installDeb(file = debFile): Installed {
     execFileSync('apt-get', ['install', ...options, file], { stdio: 'pipe', env });
   } else execFileSync('dpkg', ['--install', file], { stdio: 'pipe', env });
   return {
-    folder: debFolder,
+    folder: DEB_FOLDER,
     command: '/usr/bin/featurescope',
     remove: () => execFileSync('dpkg', ['--purge', 'featurescope'], { stdio: 'pipe' }),
   };
@@ -90,17 +90,17 @@ function earlierDeb(folder: string, version: string): string {
   return file;
 }
 
-const headLength = 60;
+const HEAD_LENGTH = 60;
 
 /** Members of an `ar` archive, which a Debian package is. */
 function archiveMembers(archive: Buffer): { name: string; content: Buffer }[] {
   const members = [];
-  for (let at = 8; at + headLength <= archive.length;) {
-    const head = archive.toString('latin1', at, at + headLength);
+  for (let at = 8; at + HEAD_LENGTH <= archive.length;) {
+    const head = archive.toString('latin1', at, at + HEAD_LENGTH);
     const size = Number(head.slice(48, 58));
-    const content = archive.subarray(at + headLength, at + headLength + size);
+    const content = archive.subarray(at + HEAD_LENGTH, at + HEAD_LENGTH + size);
     members.push({ name: head.slice(0, 16).trim(), content });
-    at += headLength + size + (size % 2);
+    at += HEAD_LENGTH + size + (size % 2);
   }
   return members;
 }

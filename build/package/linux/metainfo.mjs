@@ -1,7 +1,7 @@
 import { modelMimeTypes, pictureTypes } from '../file-types.mjs';
 
 /** Begins as electron-builder's appId does. */
-export const componentId = 'app.featurescope.featurescope';
+export const COMPONENT_ID = 'app.featurescope.featurescope';
 
 /**
  * What software centres show (AppStream). No screenshots: they would have to lie on a server.
@@ -13,7 +13,7 @@ export function metainfo(version, epoch) {
   const date = new Date(epoch * 1000).toISOString().slice(0, 10);
   return `<?xml version="1.0" encoding="UTF-8"?>
 <component type="desktop-application">
-  <id>${componentId}</id>
+  <id>${COMPONENT_ID}</id>
   <name>Featurescope</name>
   <summary>Shows what a convolutional network sees</summary>
   <summary xml:lang="zh_CN">查看卷积网络所见</summary>

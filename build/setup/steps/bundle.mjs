@@ -7,10 +7,10 @@ import { tellingLine } from '../text.mjs';
 
 /** @import { Context, Step } from '../context.mjs' */
 
-const entry = 'electron/cli/main.ts';
-const config = 'build/config/vite.cli.config.mjs';
-const sources = ['electron', config, 'models/catalog.json', 'package.json', 'package-lock.json'];
-const stampName = 'set-up.json';
+const ENTRY = 'electron/cli/main.ts';
+const CONFIG = 'build/config/vite.cli.config.mjs';
+const sources = ['electron', CONFIG, 'models/catalog.json', 'package.json', 'package-lock.json'];
+const STAMP_NAME = 'set-up.json';
 
 /**
  * @param {Context} context
@@ -25,9 +25,9 @@ export function bundle(context) {
     id: 'bundle',
     title: 'app code',
     check() {
-      if (sizeOf(path.join(root, entry)) < 0) return { ok: false, detail: `${entry} does not exist` };
+      if (sizeOf(path.join(root, ENTRY)) < 0) return { ok: false, detail: `${ENTRY} does not exist` };
       /** @type {{ sources: string, files: string[] } | null} */
-      const stamp = readJson(path.join(out, stampName));
+      const stamp = readJson(path.join(out, STAMP_NAME));
       if (!stamp?.files?.every((file) => sizeOf(path.join(out, file)) >= 0))
         return { ok: false, detail: 'not bundled' };
       if (stamp.sources !== fingerprint(root, sources))
@@ -35,19 +35,19 @@ export function bundle(context) {
       return { ok: true, detail: 'bundled into out/' };
     },
     async run(progress) {
-      if (sizeOf(path.join(root, entry)) < 0)
-        throw new SetupFailure(`${entry} does not exist`, `git checkout -- ${entry}`);
+      if (sizeOf(path.join(root, ENTRY)) < 0)
+        throw new SetupFailure(`${ENTRY} does not exist`, `git checkout -- ${ENTRY}`);
       const bundled = fingerprint(root, sources);
       remove(next);
       const vite = path.join(root, 'node_modules/vite/bin/vite.js');
       const result = await progress.watch(
-        context.run(process.execPath, [vite, 'build', '--config', config, '--outDir', next]),
+        context.run(process.execPath, [vite, 'build', '--config', CONFIG, '--outDir', next]),
         () => 'bundling',
       );
       if (saysDiskFull(result.output)) throw diskFull(root);
       if (result.code !== 0 || sizeOf(path.join(next, 'cli.mjs')) <= 0)
         throw new SetupFailure(
-          `${entry} could not be bundled: ${tellingLine(result.output, /^\[|^\w*Error:/)}`,
+          `${ENTRY} could not be bundled: ${tellingLine(result.output, /^\[|^\w*Error:/)}`,
           'npm run build',
         );
       moveSourceMaps(next);
@@ -65,7 +65,7 @@ export function bundle(context) {
  * @param {string} sourcesFingerprint
  */
 function moveInto(out, next, sourcesFingerprint) {
-  const stampFile = path.join(out, stampName);
+  const stampFile = path.join(out, STAMP_NAME);
   /** @type {string[]} */
   const earlier = readJson(stampFile)?.files ?? [];
   const files = [...walk(next)]

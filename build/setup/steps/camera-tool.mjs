@@ -5,8 +5,8 @@ import { installCommand, installWithApt, isInPath } from './system-tools.mjs';
 
 /** @import { Context, Step } from '../context.mjs' */
 
-const commandCam = 'node_modules/node-webcam/src/bindings/CommandCam/CommandCam.exe';
-const longestMs = 5 * 60_000;
+const COMMAND_CAM = 'node_modules/node-webcam/src/bindings/CommandCam/CommandCam.exe';
+const LONGEST_MS = 5 * 60_000;
 
 /**
  * The program with which node-webcam takes pictures. As root with apt it is installed; otherwise the failure names the
@@ -23,7 +23,7 @@ export function cameraTool(context) {
     async run(progress) {
       if (context.platform !== 'linux' || !context.isRoot || !isInPath('apt-get', context.env))
         throw new SetupFailure(`${name}, which only the webcam needs, is not installed`, command);
-      await installWithApt(context, [name], progress, longestMs);
+      await installWithApt(context, [name], progress, LONGEST_MS);
     },
   };
 }
@@ -34,7 +34,7 @@ function toolFor(context) {
   if (platform === 'win32')
     return {
       name: 'CommandCam.exe',
-      isThere: () => sizeOf(path.join(root, commandCam)) > 0,
+      isThere: () => sizeOf(path.join(root, COMMAND_CAM)) > 0,
       command: 'npm rebuild node-webcam',
     };
   const isMac = platform === 'darwin';

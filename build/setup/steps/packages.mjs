@@ -3,12 +3,12 @@ import path from 'node:path';
 import { explain, tools, unexplained } from '../explain.mjs';
 import { SetupFailure } from '../failure.mjs';
 import { readJson, remove, sha256, writeWhole } from '../files.mjs';
-import { newerNodeCommand } from '../node-version.mjs';
+import { NEWER_NODE_COMMAND } from '../node-version.mjs';
 import { requireFreeSpace } from '../space.mjs';
 
 /** @import { Context, Step } from '../context.mjs' */
 
-const spaceNeededBytes = 900e6;
+const SPACE_NEEDED_BYTES = 900e6;
 const npmArguments = [
   'ci',
   '--ignore-scripts',
@@ -54,12 +54,12 @@ export function packages(context) {
       const installing = wanted();
       if (!isAlreadyInstalled(root)) {
         remove(stampFile);
-        await requireFreeSpace(root, spaceNeededBytes, 'the npm packages');
+        await requireFreeSpace(root, SPACE_NEEDED_BYTES, 'the npm packages');
         const folders = packageFolders(context);
         const describe = () =>
           `installing, ${countPresent(root, folders)} of ${folders.length} packages in place`;
         const result = await progress.watch(runNpm(context), describe);
-        if (result.notFound) throw new SetupFailure('npm was not found in PATH', newerNodeCommand);
+        if (result.notFound) throw new SetupFailure('npm was not found in PATH', NEWER_NODE_COMMAND);
         if (result.code !== 0) throw explain(tools.npm, result, root);
         if (!isAlreadyInstalled(root)) throw unexplained('npm', 'installing the npm packages', result);
       }

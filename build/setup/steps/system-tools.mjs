@@ -6,7 +6,7 @@ import { SetupFailure } from '../failure.mjs';
 /** @import { Context } from '../context.mjs' */
 /** @import { Progress } from '../progress.mjs' */
 
-const title = 'system tools';
+const TITLE = 'system tools';
 const oldestPip = { major: 20, minor: 3 };
 
 /** @type {Record<string, { install: string, packages: Record<string, string> }>} */
@@ -69,11 +69,11 @@ export async function ensureSystemTools(context, progress) {
   if (missing.length > 0) {
     const command = installCommand(context, missing);
     const reason = `${list(missing)} ${missing.length === 1 ? 'is' : 'are'} needed and not installed`;
-    if (!context.isRoot || !isInPath('apt-get', context.env)) throw new SetupFailure(reason, command, title);
+    if (!context.isRoot || !isInPath('apt-get', context.env)) throw new SetupFailure(reason, command, TITLE);
     await installWithApt(context, missing, progress);
     const left = await missingTools(context);
     if (left.length > 0)
-      throw new SetupFailure(`apt-get succeeded, but ${list(left)} cannot be used`, command, title);
+      throw new SetupFailure(`apt-get succeeded, but ${list(left)} cannot be used`, command, TITLE);
   }
   await requireNewPip(context);
 }
@@ -99,7 +99,7 @@ export async function installWithApt({ run, root }, names, progress, timeoutMs) 
   if (install.code === 0) return;
   const both = { ...install, output: `${update.output}\n${install.output}` };
   const failure = explain(tools.apt, both, root);
-  throw new SetupFailure(failure.message, failure.command, title);
+  throw new SetupFailure(failure.message, failure.command, TITLE);
 }
 
 /** @param {Context} context */
@@ -111,6 +111,6 @@ async function requireNewPip({ run }) {
   throw new SetupFailure(
     `pip ${major}.${minor} is too old, ${oldestPip.major}.${oldestPip.minor} or newer is needed`,
     'python3 -m pip install --user --upgrade pip',
-    title,
+    TITLE,
   );
 }

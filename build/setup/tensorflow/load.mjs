@@ -4,7 +4,7 @@ import { tfjsNodeFolder } from './store.mjs';
 
 /** @import { Context } from '../context.mjs' */
 
-const timeoutMs = 120_000;
+const TIMEOUT_MS = 120_000;
 
 /**
  * Loads the addon in a process of its own and lets it compute something small.
@@ -15,7 +15,7 @@ export async function loadTensorflow(context) {
   const result = await context.run(
     process.execPath,
     [path.join(import.meta.dirname, 'load-check.mjs'), tfjsNodeFolder(context)],
-    { env: { TF_CPP_MIN_LOG_LEVEL: '2' }, timeoutMs },
+    { env: { TF_CPP_MIN_LOG_LEVEL: '2' }, timeoutMs: TIMEOUT_MS },
   );
   const version = /tensorflow-version=(\S+)/.exec(result.output)?.[1];
   if (result.code === 0 && version) return { version };

@@ -12,9 +12,9 @@ import { loadTensorflow } from './load.mjs';
 /** @import { Context } from '../context.mjs' */
 /** @import { Progress } from '../progress.mjs' */
 
-const probeMs = 5000;
-const installMs = 20 * 60_000;
-const stallMs = 2 * 60_000;
+const PROBE_MS = 5000;
+const INSTALL_MS = 20 * 60_000;
+const STALL_MS = 2 * 60_000;
 const settings = [
   'TFJS_NODE_BASE_URI',
   'npm_config_TFJS_NODE_BASE_URI',
@@ -50,7 +50,7 @@ export function downloadHost(context) {
  * @param {number} [waitMs]
  * @returns {Promise<boolean>}
  */
-export function answers(context, host, waitMs = probeMs) {
+export function answers(context, host, waitMs = PROBE_MS) {
   const proxy = firstOf(context, proxies);
   const require = createRequire(path.join(tfjsNodeFolder(context), 'package.json'));
   const agent = proxy === undefined ? undefined : new (require('https-proxy-agent'))(proxy);
@@ -85,9 +85,9 @@ export async function installOfficial(context, progress) {
   const run = context.run(process.execPath, ['scripts/install.js'], {
     cwd: folder,
     env: { PATH: `${bin}${path.delimiter}${context.env['PATH'] ?? ''}` },
-    timeoutMs: installMs,
+    timeoutMs: INSTALL_MS,
     measure,
-    stallMs,
+    stallMs: STALL_MS,
   });
   const result = await progress.watch(
     run,

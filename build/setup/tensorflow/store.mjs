@@ -26,8 +26,8 @@ import { readJson, remove, sizeOf, walk, writeWhole } from '../files.mjs';
  * @property {StoredFile[]} files
  */
 
-const prefix = 'libtensorflow-';
-const stampName = 'stamp.json';
+const PREFIX = 'libtensorflow-';
+const STAMP_NAME = 'stamp.json';
 /** The folders of the tfjs-node package that its npm package does not have. */
 export const nativeFolders = ['deps/lib', 'lib'];
 
@@ -49,14 +49,14 @@ export function tfjsNodeVersion(context) {
  * @param {string} version
  */
 export function storeFolder({ cache }, version) {
-  return path.join(cache, prefix + version);
+  return path.join(cache, PREFIX + version);
 }
 
 /** @param {Context} context */
 function storeFolders({ cache }) {
   try {
     return readdirSync(cache)
-      .filter((name) => name.startsWith(prefix))
+      .filter((name) => name.startsWith(PREFIX))
       .map((name) => path.join(cache, name));
   } catch {
     return [];
@@ -73,7 +73,7 @@ function findStore(context) {
   const machine = `${context.platform} ${context.arch}`;
   for (const folder of storeFolders(context)) {
     /** @type {Stamp | null} */
-    const stamp = readJson(path.join(folder, stampName));
+    const stamp = readJson(path.join(folder, STAMP_NAME));
     if (stamp && stamp.tfjsNode === tfjsNode && stamp.machine === machine) return { folder, stamp };
   }
   return null;
@@ -81,7 +81,7 @@ function findStore(context) {
 
 /** @param {string} folder */
 export function isStamped(folder) {
-  return sizeOf(path.join(folder, stampName)) >= 0;
+  return sizeOf(path.join(folder, STAMP_NAME)) >= 0;
 }
 
 /**
@@ -198,5 +198,5 @@ export function finishStore(context, { version, source }) {
     machine: `${context.platform} ${context.arch}`,
     files: listNativeFiles(folder),
   };
-  writeWhole(path.join(folder, stampName), `${JSON.stringify(stamp, null, 2)}\n`);
+  writeWhole(path.join(folder, STAMP_NAME), `${JSON.stringify(stamp, null, 2)}\n`);
 }

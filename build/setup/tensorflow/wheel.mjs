@@ -11,7 +11,7 @@ import { isStamped, storeFolder, tfjsNodeFolder } from './store.mjs';
 /** @import { Context } from '../context.mjs' */
 /** @import { Progress } from '../progress.mjs' */
 
-const addon = 'lib/napi-v8/tfjs_binding.node';
+const ADDON = 'lib/napi-v8/tfjs_binding.node';
 
 /** @param {Context} context */
 function workPlaces({ cache }) {
@@ -41,7 +41,7 @@ export function hasWheelStore(context) {
   const whole = Object.entries(libraries).every(
     ([name, size]) => sizeOf(path.join(store, 'deps/lib', name)) === size,
   );
-  return whole && sizeOf(path.join(store, addon)) > 0 && !isStamped(store);
+  return whole && sizeOf(path.join(store, ADDON)) > 0 && !isStamped(store);
 }
 
 /**
@@ -195,10 +195,10 @@ async function compile(context, places, progress) {
 function moveIntoStore(context, places) {
   const final = storeFolder(context, context.wheel.version);
   mkdirSync(path.join(places.store, 'deps/lib'), { recursive: true });
-  mkdirSync(path.join(places.store, path.dirname(addon)), { recursive: true });
+  mkdirSync(path.join(places.store, path.dirname(ADDON)), { recursive: true });
   for (const name of Object.keys(context.wheel.libraries))
     renameSync(path.join(places.unpacked, 'tensorflow', name), path.join(places.store, 'deps/lib', name));
-  renameSync(path.join(places.work, 'tfjs_binding.node'), path.join(places.store, addon));
+  renameSync(path.join(places.work, 'tfjs_binding.node'), path.join(places.store, ADDON));
   remove(final);
   renameSync(places.store, final);
 }

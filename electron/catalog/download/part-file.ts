@@ -16,11 +16,11 @@ export type PartOrigin = z.infer<typeof origin>;
 /** A download that is not complete: its bytes so far, and beside them where they are from. */
 export class PartFile {
   readonly file: string;
-  private readonly note: string;
+  readonly #note: string;
 
   constructor(target: string) {
     this.file = `${target}.part`;
-    this.note = `${target}.part.json`;
+    this.#note = `${target}.part.json`;
   }
 
   async bytes(): Promise<number> {
@@ -33,7 +33,7 @@ export class PartFile {
   /** Where the bytes are from; undefined where that is not known. */
   async origin(): Promise<PartOrigin | undefined> {
     try {
-      return origin.parse(JSON.parse(await readFile(this.note, 'utf8')));
+      return origin.parse(JSON.parse(await readFile(this.#note, 'utf8')));
     } catch {
       return undefined;
     }
@@ -42,8 +42,8 @@ export class PartFile {
   /** Opens the file for writing behind the first `keep` bytes. */
   async openAt(keep: number, from: PartOrigin): Promise<FileHandle> {
     await mkdir(path.dirname(this.file), { recursive: true });
-    await rm(this.note, { force: true });
-    await writeNew(this.note, JSON.stringify(from));
+    await rm(this.#note, { force: true });
+    await writeNew(this.#note, JSON.stringify(from));
     // A name that can be guessed may be a link that somebody else has put there.
     if (keep > 0) return open(this.file, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0));
     await rm(this.file, { force: true });
@@ -52,11 +52,11 @@ export class PartFile {
 
   async remove(): Promise<void> {
     await rm(this.file, { force: true });
-    await rm(this.note, { force: true });
+    await rm(this.#note, { force: true });
   }
 
   /** Removes the note alone, once the bytes have their final name. */
   async removeNote(): Promise<void> {
-    await rm(this.note, { force: true });
+    await rm(this.#note, { force: true });
   }
 }

@@ -32,29 +32,29 @@ export class Cut extends Error {
  * `signal` is for `fetch`; `heard` is called whenever something arrives.
  */
 export class Watch {
-  private readonly controller = new AbortController();
-  private timer: NodeJS.Timeout | undefined;
+  readonly #controller = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
   readonly signal: AbortSignal;
 
   constructor(
     private readonly stallMs: number,
     signal: AbortSignal | undefined,
   ) {
-    this.signal = signal ? AbortSignal.any([this.controller.signal, signal]) : this.controller.signal;
+    this.signal = signal ? AbortSignal.any([this.#controller.signal, signal]) : this.#controller.signal;
     this.heard();
   }
 
   heard(): void {
-    clearTimeout(this.timer);
+    clearTimeout(this.#timer);
     const seconds = Math.round(this.stallMs / 1000);
-    this.timer = setTimeout(
-      () => this.controller.abort(new Cut(message('part/silence', { seconds }))),
+    this.#timer = setTimeout(
+      () => this.#controller.abort(new Cut(message('part/silence', { seconds }))),
       this.stallMs,
     );
   }
 
   end(): void {
-    clearTimeout(this.timer);
+    clearTimeout(this.#timer);
   }
 }
 

@@ -69,9 +69,9 @@ export function walkScan({ bytes, begin, kind, units, total, band, restartInterv
 /** Bits of compressed data; behind their end there are zeros. */
 class BitReader {
   isBroken = false;
-  private buffer = 0;
-  private count = 0;
-  private made = 0;
+  #buffer = 0;
+  #count = 0;
+  #made = 0;
 
   constructor(
     private readonly bytes: Uint8Array,
@@ -80,28 +80,28 @@ class BitReader {
 
   /** True once bits were used that are not there. */
   get isOverrun(): boolean {
-    return this.made > this.count;
+    return this.#made > this.#count;
   }
 
   /** Where the whole bytes that were used end. */
   get end(): number {
-    return this.position - Math.max(0, (this.count - this.made) >> 3);
+    return this.position - Math.max(0, (this.#count - this.#made) >> 3);
   }
 
   skip(bits: number): void {
-    if (this.count < bits) this.fill();
-    this.count -= bits;
+    if (this.#count < bits) this.#fill();
+    this.#count -= bits;
   }
 
   read(bits: number): number {
-    if (this.count < bits) this.fill();
-    this.count -= bits;
-    return (this.buffer >> this.count) & ((1 << bits) - 1);
+    if (this.#count < bits) this.#fill();
+    this.#count -= bits;
+    return (this.#buffer >> this.#count) & ((1 << bits) - 1);
   }
 
   /** The difference of a block's mean, or of a sample, to its neighbour. */
   walkDifference(table: HuffmanTable): void {
-    const bits = this.symbol(table);
+    const bits = this.#symbol(table);
     // 16 stands for one value only, 32768.
     if (bits < 16) this.skip(bits);
     else if (bits > 16) this.isBroken = true;
@@ -109,7 +109,7 @@ class BitReader {
 
   walkCoefficients(table: HuffmanTable): void {
     for (let k = 1; k <= LAST_COEFFICIENT; k++) {
-      const symbol = this.symbol(table);
+      const symbol = this.#symbol(table);
       const bits = symbol & 15;
       if (bits === 0 && symbol !== SIXTEEN_ZEROS) return;
       k += symbol >> 4;
@@ -121,7 +121,7 @@ class BitReader {
   /** Coefficients of a band; returns how many blocks after this one have none. */
   walkBand(table: HuffmanTable, first: number, last: number): number {
     for (let k = first; k <= last && !this.isBroken && !this.isOverrun; k++) {
-      const symbol = this.symbol(table);
+      const symbol = this.#symbol(table);
       const bits = symbol & 15;
       const run = symbol >> 4;
       if (bits === 0 && symbol !== SIXTEEN_ZEROS) return run === 0 ? 0 : (1 << run) - 1 + this.read(run);
@@ -135,7 +135,7 @@ class BitReader {
   /** Goes on behind the restart marker; false if there is none. */
   restart(): boolean {
     this.position = this.end;
-    this.count = this.made = 0;
+    this.#count = this.#made = 0;
     while (this.bytes[this.position] === 0xff && this.bytes[this.position + 1] === 0xff) this.position++;
     const marker = this.bytes[this.position] === 0xff ? this.bytes[this.position + 1]! : 0;
     if (marker < 0xd0 || marker > 0xd7) return false;
@@ -143,27 +143,27 @@ class BitReader {
     return true;
   }
 
-  private symbol(table: HuffmanTable): number {
-    if (this.count < 16) this.fill();
-    const found = table.find((this.buffer >> (this.count - 16)) & 0xffff);
+  #symbol(table: HuffmanTable): number {
+    if (this.#count < 16) this.#fill();
+    const found = table.find((this.#buffer >> (this.#count - 16)) & 0xffff);
     if (found === 0) this.isBroken = true;
-    this.count -= found >> 8;
+    this.#count -= found >> 8;
     return found & 0xff;
   }
 
   /** Up to 17 bits or more, as many as a code or what follows it can have. */
-  private fill(): void {
-    while (this.count <= 16) {
+  #fill(): void {
+    while (this.#count <= 16) {
       const byte = this.bytes[this.position];
       const isMarker = byte === 0xff && this.bytes[this.position + 1] !== 0;
       if (byte === undefined || isMarker) {
-        this.buffer = (this.buffer << 8) & 0xffffff;
-        this.made += 8;
+        this.#buffer = (this.#buffer << 8) & 0xffffff;
+        this.#made += 8;
       } else {
-        this.buffer = ((this.buffer << 8) | byte) & 0xffffff;
+        this.#buffer = ((this.#buffer << 8) | byte) & 0xffffff;
         this.position += byte === 0xff ? 2 : 1;
       }
-      this.count += 8;
+      this.#count += 8;
     }
   }
 }

@@ -43,20 +43,21 @@ export function jpegCoverage(bytes: Uint8Array): Coverage {
 }
 
 class Walk {
-  private readonly view: DataView;
-  private readonly tables = new Map<number, HuffmanTable>();
-  private frame: Frame | undefined;
-  private restartInterval = 0;
-  private isDamaged = false;
+  readonly #view: DataView;
+  readonly #tables = new Map<number, HuffmanTable>();
+  #frame: Frame | undefined;
+  #restartInterval = 0;
+  #isDamaged = false;
   /** By component: for which share of it a first scan has data. */
-  private readonly shares = new Map<number, number>();
+  readonly #shares = new Map<number, number>();
 
   constructor(private readonly bytes: Uint8Array) {
-    this.view = viewOf(bytes);
+    this.#view = viewOf(bytes);
   }
 
   run(): Coverage {
-    const { bytes, view } = this;
+    const { bytes } = this;
+    const view = this.#view;
     let offset = 2;
     while (offset < bytes.length) {
       const begin = bytes.indexOf(0xff, offset);
@@ -68,43 +69,43 @@ class Walk {
       if (offset + 2 > bytes.length) break;
       const end = offset + view.getUint16(offset);
       const content = bytes.subarray(offset + 2, end);
-      if (marker === HUFFMAN_TABLES) this.readTables(content);
-      else if (marker === RESTART_INTERVAL) this.restartInterval = view.getUint16(offset + 2);
-      else if (WALKED_FRAMES.includes(marker)) this.frame ??= readFrame(marker, content);
+      if (marker === HUFFMAN_TABLES) this.#readTables(content);
+      else if (marker === RESTART_INTERVAL) this.#restartInterval = view.getUint16(offset + 2);
+      else if (WALKED_FRAMES.includes(marker)) this.#frame ??= readFrame(marker, content);
       else if (marker === START_OF_SCAN) {
-        if (this.frame === undefined) return WHOLE;
-        offset = this.walk(this.frame, content, end);
+        if (this.#frame === undefined) return WHOLE;
+        offset = this.#walk(this.#frame, content, end);
         continue;
       }
       offset = end;
     }
-    if (this.frame === undefined) return WHOLE;
-    const shares = this.frame.components.map(({ id }) => this.shares.get(id) ?? 0);
+    if (this.#frame === undefined) return WHOLE;
+    const shares = this.#frame.components.map(({ id }) => this.#shares.get(id) ?? 0);
     const share = shares.reduce((sum, value) => sum + value, 0) / shares.length;
-    return { share, isDamaged: this.isDamaged || share < 1 };
+    return { share, isDamaged: this.#isDamaged || share < 1 };
   }
 
-  private readTables(content: Uint8Array): void {
+  #readTables(content: Uint8Array): void {
     let at = 0;
     while (at + 17 <= content.length) {
       const lengths = content.subarray(at + 1, at + 17);
       const count = lengths.reduce((sum, length) => sum + length, 0);
       const table = new HuffmanTable(lengths, content.subarray(at + 17, at + 17 + count));
-      if (table.isDamaged) this.isDamaged = true;
-      this.tables.set(content[at]!, table);
+      if (table.isDamaged) this.#isDamaged = true;
+      this.#tables.set(content[at]!, table);
       at += 17 + count;
     }
   }
 
   /** Walks one scan; returns where to look for the next marker. */
-  private walk(frame: Frame, header: Uint8Array, begin: number): number {
+  #walk(frame: Frame, header: Uint8Array, begin: number): number {
     const count = header[0] ?? 0;
     const [first = 0, last = 0, approximation = 0] = header.subarray(1 + 2 * count);
     const kind = kindOf(frame, first, approximation >> 4);
     const selected = Array.from({ length: count }, (_, i) => {
       const component = frame.components.find(({ id }) => id === header[1 + 2 * i]);
       const tables = header[2 + 2 * i] ?? 0;
-      return { component, dc: this.tables.get(tables >> 4), ac: this.tables.get(0x10 | (tables & 15)) };
+      return { component, dc: this.#tables.get(tables >> 4), ac: this.#tables.get(0x10 | (tables & 15)) };
     });
     // Without tables decoders take those of the standard, as in the frames of some webcams.
     const isWalkable = selected.every(
@@ -114,7 +115,7 @@ class Walk {
         (ac !== undefined || (kind !== 'ac' && kind !== 'sequential')),
     );
     if (kind === 'other' || !isWalkable || count === 0) {
-      for (const { component } of selected) if (component) this.shares.set(component.id, 1);
+      for (const { component } of selected) if (component) this.#shares.set(component.id, 1);
       return begin;
     }
     const units = selected.map(({ component, dc, ac }) => ({
@@ -126,7 +127,8 @@ class Walk {
       frame,
       selected.map(({ component }) => component!),
     );
-    const { bytes, restartInterval } = this;
+    const { bytes } = this;
+    const restartInterval = this.#restartInterval;
     const { blocks, end, isBroken } = walkScan({
       bytes,
       begin,
@@ -140,10 +142,10 @@ class Walk {
     // A part of a block shows something too.
     const begun = blocks === 0 && end > begin ? 0.5 : blocks;
     const share = begun / (total * units.reduce((sum, unit) => sum + unit.blocks, 0));
-    if (isBroken || share < 1 || next - end > MOST_PADDING) this.isDamaged = true;
+    if (isBroken || share < 1 || next - end > MOST_PADDING) this.#isDamaged = true;
     if (kind === 'sequential' || kind === 'dc' || kind === 'lossless')
       // After a broken code the decoder goes on, so that it is not known what is missing.
-      for (const { component } of selected) this.shares.set(component!.id, isBroken ? 1 : share);
+      for (const { component } of selected) this.#shares.set(component!.id, isBroken ? 1 : share);
     return next;
   }
 }

@@ -6,7 +6,7 @@ import type { MeasureText } from './text';
 import { drawnSizeOf } from './tile';
 
 /** Room for the line with the range of values under every cell. */
-export const captionPx = 18;
+export const CAPTION_PX = 18;
 
 const mark = { padding: 8, height: 22 };
 
@@ -77,7 +77,7 @@ function captionOf({ filter, min, max, constant }: GridFilter, { withNumber, wit
 
 function below(cell: Box, caption: string, measure: MeasureText): PlacedText {
   const text = cutEnd(caption, 'detail', cell.width, measure);
-  return { text, style: 'detail', align: 'left', x: cell.x, baseline: cell.y + cell.height + captionPx - 4 };
+  return { text, style: 'detail', align: 'left', x: cell.x, baseline: cell.y + cell.height + CAPTION_PX - 4 };
 }
 
 function marksOf(map: GridFilter, cell: Box, measure: MeasureText): PlacedMark[] {

@@ -1,6 +1,6 @@
 /** The 2018 figure is made of subplots of one inch at 100 dots an inch, a fifth of a subplot apart. */
-const pxPerInch = 100;
-const gapShare = 0.2;
+const PX_PER_INCH = 100;
+const GAP_SHARE = 0.2;
 
 /**
  * Where one map stands: whole pixels for its area, exact edges for the choice of map pixels. Origin top left.
@@ -23,7 +23,7 @@ export interface ClassicCell {
  * layers)`).
  */
 export function classicFigureSize(layers: number, filters: number): [width: number, height: number] {
-  return [filters * pxPerInch, layers * pxPerInch];
+  return [filters * PX_PER_INCH, layers * PX_PER_INCH];
 }
 
 /**
@@ -47,13 +47,13 @@ export function classicCell(
   mapWidth: number,
 ): ClassicCell {
   const [figureWidth, figureHeight] = classicFigureSize(layers, filters);
-  const slotWidth = figureWidth / (layers + gapShare * (layers - 1));
-  const slotHeight = figureHeight / (filters + gapShare * (filters - 1));
+  const slotWidth = figureWidth / (layers + GAP_SHARE * (layers - 1));
+  const slotHeight = figureHeight / (filters + GAP_SHARE * (filters - 1));
   const scale = Math.min(slotWidth / mapWidth, slotHeight / mapHeight);
   const width = mapWidth * scale;
   const height = mapHeight * scale;
-  const left = layer * slotWidth * (1 + gapShare) + (slotWidth - width) / 2;
-  const top = filter * slotHeight * (1 + gapShare) + (slotHeight - height) / 2;
+  const left = layer * slotWidth * (1 + GAP_SHARE) + (slotWidth - width) / 2;
+  const top = filter * slotHeight * (1 + GAP_SHARE) + (slotHeight - height) / 2;
   const right = left + width;
   const bottom = top + height;
   return {

@@ -1,5 +1,5 @@
 import type { GridColumn, GridInput } from './grid-input';
-import { captionPx, placeColumn } from './cells';
+import { CAPTION_PX, placeColumn } from './cells';
 import { message } from '../../shared/messages/message';
 import { checkGridSize } from './limits';
 import type { Box, GridLayout, PlacedText } from './placed';
@@ -10,13 +10,13 @@ import { bestCellPx } from './tile';
 /** Distances in pixels. */
 const space = { margin: 24, columnGap: 20, rowGap: 14, rowHeader: 12, small: 10, legend: 18, label: 8 };
 const lineHeights = { title: 24, index: 18, name: 16, detail: 15 };
-const narrowestPx = 400;
-const smallestCellPx = 96;
+const NARROWEST_PX = 400;
+const SMALLEST_CELL_PX = 96;
 const barSize = { width: 160, height: 12 };
 /** About what title, headers, legend and margins take, for the limit of size only. */
 const surroundings = { width: 80, height: 220 };
-const titleLines = 3;
-const noteLines = 6;
+const TITLE_LINES = 3;
+const NOTE_LINES = 6;
 
 /**
  * Places everything of a grid picture: title, a column a layer (index, name, class and shape above it), a row
@@ -39,7 +39,7 @@ export function layOutGrid(input: GridInput, measure: MeasureText, wantedCellPx?
   const gridX =
     space.margin + Math.ceil(Math.max(measure('filter', 'detail'), widestRowLabel)) + space.rowHeader;
   const columnX = (column: number) => gridX + column * columnStep;
-  const widthPx = Math.max(narrowestPx, columnX(columns.length) - space.columnGap + space.margin);
+  const widthPx = Math.max(NARROWEST_PX, columnX(columns.length) - space.columnGap + space.margin);
 
   const title = placeTitle(input.title ?? '', widthPx, measure);
   const headerY = space.margin + (title.length > 0 ? title.length * lineHeights.title + space.small : 0);
@@ -105,10 +105,10 @@ interface GridShape {
 export function cellsOf({ columns, rows }: GridShape, wantedCellPx?: number) {
   const shown = columns.flatMap(({ filters }) => filters.slice(0, rows));
   const cellPx = wantedCellPx ?? bestCellPx(shown.map(({ height, width }) => Math.max(height, width)));
-  if (!Number.isInteger(cellPx) || cellPx < smallestCellPx)
+  if (!Number.isInteger(cellPx) || cellPx < SMALLEST_CELL_PX)
     throw new RangeError(`Cells of ${cellPx} pixels.`);
   const columnStep = cellPx + space.columnGap;
-  const rowStep = cellPx + captionPx + space.rowGap;
+  const rowStep = cellPx + CAPTION_PX + space.rowGap;
   checkGridSize(message('part/the-grid'), columns.length, rows, (layers, filters) => [
     layers * columnStep + surroundings.width,
     filters * rowStep + surroundings.height,
@@ -117,7 +117,7 @@ export function cellsOf({ columns, rows }: GridShape, wantedCellPx?: number) {
 }
 
 function placeTitle(title: string, widthPx: number, measure: MeasureText): PlacedText[] {
-  const lines = wrap(oneLine(title), 'title', widthPx - 2 * space.margin, titleLines, measure);
+  const lines = wrap(oneLine(title), 'title', widthPx - 2 * space.margin, TITLE_LINES, measure);
   return lines.map((text, line) => {
     const baseline = space.margin + textStyles.title.sizePx + line * lineHeights.title;
     return { text, style: 'title', align: 'left', x: space.margin, baseline };
@@ -182,7 +182,7 @@ function placeLegend(
   if (noteX + measure(note, 'detail') <= right) {
     return { bar, texts: [...texts, detail(note, noteX, baseline)], bottom: y + bar.height };
   }
-  const lines = wrap(note, 'detail', right - x, noteLines, measure);
+  const lines = wrap(note, 'detail', right - x, NOTE_LINES, measure);
   const lineY = (line: number) => y + bar.height + 4 + (line + 1) * lineHeights.detail;
   return {
     bar,

@@ -2,8 +2,8 @@ import { failed } from '../../shared/errors';
 import { message, type Message } from '../../shared/messages/message';
 
 /** Largest picture that we draw: 400 MB of memory while it is drawn, and nearly JPEG's longest side. */
-const maxPixels = 100e6;
-const maxSidePx = 65_000;
+const MAX_PIXELS = 100e6;
+const MAX_SIDE_PX = 65_000;
 
 /**
  * Width and height in pixels of a picture of so many layers and filters; both grow with either number or
@@ -21,7 +21,7 @@ export function checkGridSize(picture: Message, layers: number, filters: number,
   if (!(layers >= 1 && filters >= 1)) throw failed('layers/none', { picture });
   const isDrawable = (l: number, f: number) => {
     const [width, height] = sizeOf(l, f);
-    return width * height <= maxPixels && Math.max(width, height) <= maxSidePx;
+    return width * height <= MAX_PIXELS && Math.max(width, height) <= MAX_SIDE_PX;
   };
   if (isDrawable(layers, filters)) return;
   const mostFilters = largest(filters, (f) => isDrawable(layers, f));
@@ -36,8 +36,8 @@ export function checkGridSize(picture: Message, layers: number, filters: number,
   throw failed('output/too-large', {
     problem: message('part/grid-too-large', {
       ...{ picture, layers, filters, width, height },
-      megapixels: maxPixels / 1e6,
-      side: maxSidePx,
+      megapixels: MAX_PIXELS / 1e6,
+      side: MAX_SIDE_PX,
     }),
     remedy: message('part/choose', { advice }),
   });

@@ -1,13 +1,13 @@
 /** Smallest and largest cell edge that `bestCellPx` chooses, in pixels. */
-const smallestCellPx = 112;
-const largestCellPx = 160;
-const preferredCellPx = 128;
+const SMALLEST_CELL_PX = 112;
+const LARGEST_CELL_PX = 160;
+const PREFERRED_CELL_PX = 128;
 
 /**
  * A map that fills at least this share of the cell's edge when every map pixel takes k x k pixels is drawn
  * that way.
  */
-const wholeNumberShare = 7 / 8;
+const WHOLE_NUMBER_SHARE = 7 / 8;
 
 /** Size in pixels at which a map is drawn. */
 export interface DrawnSize {
@@ -31,7 +31,7 @@ export function drawnSizeOf(height: number, width: number, cellPx: number): Draw
 }
 
 function isWholeNumberFit(longer: number, cellPx: number): boolean {
-  return Math.floor(cellPx / longer) * longer >= wholeNumberShare * cellPx;
+  return Math.floor(cellPx / longer) * longer >= WHOLE_NUMBER_SHARE * cellPx;
 }
 
 /**
@@ -44,10 +44,10 @@ function isWholeNumberFit(longer: number, cellPx: number): boolean {
 export function bestCellPx(longerSides: readonly number[]): number {
   const counts = new Map<number, number>();
   for (const side of longerSides) counts.set(side, (counts.get(side) ?? 0) + 1);
-  let best = preferredCellPx;
+  let best = PREFERRED_CELL_PX;
   let bestScore = -Infinity;
-  for (let cellPx = smallestCellPx; cellPx <= largestCellPx; cellPx++) {
-    let score = -Math.abs(cellPx - preferredCellPx) / 1e6;
+  for (let cellPx = SMALLEST_CELL_PX; cellPx <= LARGEST_CELL_PX; cellPx++) {
+    let score = -Math.abs(cellPx - PREFERRED_CELL_PX) / 1e6;
     for (const [side, count] of counts) score += count * fitOf(side, cellPx);
     if (score > bestScore) [best, bestScore] = [cellPx, score];
   }

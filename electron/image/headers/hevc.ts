@@ -29,20 +29,20 @@ function withoutEmulation(bytes: Uint8Array): Uint8Array {
 }
 
 class BitReader {
-  private position = 0;
+  #position = 0;
 
   constructor(private readonly bytes: Uint8Array) {}
 
   skip(count: number): void {
-    this.position += count;
+    this.#position += count;
   }
 
   read(count: number): number {
     let value = 0;
-    for (; count > 0; count--, this.position++) {
-      const byte = this.bytes[this.position >> 3];
+    for (; count > 0; count--, this.#position++) {
+      const byte = this.bytes[this.#position >> 3];
       if (byte === undefined) throw new RangeError('too short');
-      value = value * 2 + ((byte >> (7 - (this.position & 7))) & 1);
+      value = value * 2 + ((byte >> (7 - (this.#position & 7))) & 1);
     }
     return value;
   }

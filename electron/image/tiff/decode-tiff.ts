@@ -118,35 +118,35 @@ class SegmentReader {
   isDamaged = false;
   /** How many segments the file has. */
   readonly count: number;
-  private readonly offsets: readonly number[];
-  private readonly byteCounts: readonly number[];
-  private bytesLeft: number;
+  readonly #offsets: readonly number[];
+  readonly #byteCounts: readonly number[];
+  #bytesLeft: number;
 
   constructor(
     private readonly bytes: Uint8Array,
     private readonly page: TiffPage,
     neededCount: number,
   ) {
-    ({ offsets: this.offsets, byteCounts: this.byteCounts } = page.segments(neededCount));
-    this.count = this.offsets.length;
-    this.bytesLeft = MAX_READ * bytes.length;
+    ({ offsets: this.#offsets, byteCounts: this.#byteCounts } = page.segments(neededCount));
+    this.count = this.#offsets.length;
+    this.#bytesLeft = MAX_READ * bytes.length;
   }
 
   /** Decompresses a segment. */
   async read(index: number): Promise<Segment> {
     const { page } = this;
     const rowBytes = bytesOfRow(page);
-    const compressed = this.compressedBytes(index, rowBytes * page.segmentHeight);
+    const compressed = this.#compressedBytes(index, rowBytes * page.segmentHeight);
     if (compressed.length === 0) return { data: compressed, rows: 0 };
-    if (page.compression === COMPRESSION.jpeg) return this.readJpeg(compressed);
+    if (page.compression === COMPRESSION.jpeg) return this.#readJpeg(compressed);
     const stored = page.areBitsReversed ? reverseBits(compressed) : compressed;
     if (page.compression === COMPRESSION.none)
       return { data: stored, rows: Math.floor(stored.length / rowBytes) };
-    const data = this.decompress(stored, rowBytes * page.segmentHeight);
+    const data = this.#decompress(stored, rowBytes * page.segmentHeight);
     return { data, rows: Math.floor(data.length / rowBytes) };
   }
 
-  private async readJpeg(compressed: Uint8Array): Promise<Segment> {
+  async #readJpeg(compressed: Uint8Array): Promise<Segment> {
     const decoded = await decodeJpegSegment(compressed, this.page);
     if (decoded === undefined) return { data: compressed, rows: 0 };
     this.isTruncated ||= decoded.isTruncated;
@@ -156,7 +156,7 @@ class SegmentReader {
     return { data: isGrey ? everyThird(data) : data, rows: height };
   }
 
-  private decompress(stored: Uint8Array, size: number): Uint8Array {
+  #decompress(stored: Uint8Array, size: number): Uint8Array {
     switch (this.page.compression) {
       case COMPRESSION.lzw:
         return decodeLzw(stored, size);
@@ -170,16 +170,17 @@ class SegmentReader {
     }
   }
 
-  private compressedBytes(index: number, fullBytes: number): Uint8Array {
-    const offset = this.offsets[index] ?? Infinity;
+  #compressedBytes(index: number, fullBytes: number): Uint8Array {
+    const offset = this.#offsets[index] ?? Infinity;
     const isPlain = this.page.compression === COMPRESSION.none;
-    const length = this.byteCounts[index] ?? (isPlain ? fullBytes : this.bytes.length - offset);
+    const length = this.#byteCounts[index] ?? (isPlain ? fullBytes : this.bytes.length - offset);
     if (offset + (isPlain ? Math.min(length, fullBytes) : length) > this.bytes.length)
       this.isTruncated = true;
     // Nothing but the header lies at the beginning: such a strip was left out.
-    if (offset < HEADER_BYTES || offset >= this.bytes.length || this.bytesLeft <= 0) return new Uint8Array(0);
+    if (offset < HEADER_BYTES || offset >= this.bytes.length || this.#bytesLeft <= 0)
+      return new Uint8Array(0);
     const data = this.bytes.subarray(offset, offset + length);
-    this.bytesLeft -= data.length;
+    this.#bytesLeft -= data.length;
     return data;
   }
 }

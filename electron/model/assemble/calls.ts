@@ -30,7 +30,7 @@ export function inputsAlone(count: number): CallArguments {
 export class Calls {
   readonly list: DraftCall[] = [];
   /** Number of pictures for which an input was built, where it is a fixed one above 1. */
-  private fixedBatch: number | undefined;
+  #fixedBatch: number | undefined;
 
   /** @param takesPicture  one of the model's inputs is a picture; whatever else it looks up is no text then */
   constructor(private readonly takesPicture: boolean) {}
@@ -39,7 +39,7 @@ export class Calls {
     return this.list[ref.call]!.outputShapes[ref.output]!;
   }
 
-  private add(
+  #add(
     layer: DraftLayer,
     inputs: readonly TensorRef[],
     outputShapes: readonly Shape[],
@@ -59,10 +59,10 @@ export class Calls {
   addInput(layer: DraftLayer, shape: Shape | null): TensorRef {
     if (!shape) throw layerFailure('model/no-input-shape', layer, {});
     const [batch] = shape;
-    if (typeof batch !== 'number' || batch <= 1) return this.add(layer, [], [shape])[0]!;
+    if (typeof batch !== 'number' || batch <= 1) return this.#add(layer, [], [shape])[0]!;
     // What was built for some pictures at a time mostly runs with one, too.
-    this.fixedBatch = batch;
-    return this.add(layer, [], [[null, ...shape.slice(1)]])[0]!;
+    this.#fixedBatch = batch;
+    return this.#add(layer, [], [[null, ...shape.slice(1)]])[0]!;
   }
 
   /** What the input of a model used as a layer makes of what it is given, which may have another type. */
@@ -70,7 +70,7 @@ export class Calls {
     const { dtype } = layer.config;
     if (typeof dtype !== 'string' || !/^(u?int\d+|bool)$/.test(dtype)) return given;
     const cast = { ...layer, functionName: 'Cast', config: { dtype }, outputs: [] };
-    return this.add(cast, [given], [this.shapeOf(given)], inputsAlone(1))[0]!;
+    return this.#add(cast, [given], [this.shapeOf(given)], inputsAlone(1))[0]!;
   }
 
   /**
@@ -78,20 +78,20 @@ export class Calls {
    * @throws FeaturescopeError model/unsupported-layer, model/unsupported-setting, model/bad-setting, model/bad-graph
    */
   addUse(layer: DraftLayer, inputs: readonly TensorRef[], args: CallArguments): void {
-    this.refuseText(layer, inputs);
+    this.#refuseText(layer, inputs);
     const kind = requireKind(layer);
     requireFiniteSettings(layer);
     if (isQuantized(layer.config)) throw unsupportedSetting(layer, message('part/quantized'));
     const shapes = inputs.map((ref) => this.shapeOf(ref));
-    refuseFixedBatch(layer, args, shapes, this.fixedBatch);
+    refuseFixedBatch(layer, args, shapes, this.#fixedBatch);
     if (layer.outputs.length === 0) layer.specs = kind.weights(layer, shapes, args);
     const outputShapes = kind.outputs(layer, shapes, args);
     // A call without inputs would count as an input of the model.
     if (inputs.length === 0) throw badGraph(message('part/no-input'), layer);
-    layer.outputs.push(this.add(layer, inputs, outputShapes, args));
+    layer.outputs.push(this.#add(layer, inputs, outputShapes, args));
   }
 
-  private refuseText(layer: DraftLayer, inputs: readonly TensorRef[]): void {
+  #refuseText(layer: DraftLayer, inputs: readonly TensorRef[]): void {
     if (layer.className !== 'Embedding' || inputs.length === 0) return;
     const isFedByModel = inputs.every((ref) => this.list[ref.call]!.inputs.length === 0);
     const isBesidePicture =

@@ -22,16 +22,16 @@ interface Visitor {
 
 /** Walks through all calls of a functional model, each after those that it needs. */
 export class GraphWalk {
-  private readonly entries: ReadonlyMap<string, Entry>;
+  readonly #entries: ReadonlyMap<string, Entry>;
   /** Calls whose inputs are being looked for. */
-  private readonly open = new Set<string>();
+  readonly #open = new Set<string>();
 
   constructor(
     private readonly model: ModelBlueprint,
     layers: readonly DraftLayer[],
     private readonly visitor: Visitor,
   ) {
-    this.entries = new Map(
+    this.#entries = new Map(
       model.layers.map((layer, place) => {
         const draft = layers[place]!;
         return [layer.name, { layer, draft, callsBefore: draft.outputs.length }];
@@ -44,46 +44,46 @@ export class GraphWalk {
    * @throws FeaturescopeError model/bad-graph and what the visitor throws
    */
   run(): TensorRef[] {
-    for (const { layer } of this.entries.values()) {
+    for (const { layer } of this.#entries.values()) {
       const callCount = layer.className === 'InputLayer' ? 1 : layer.calls.length;
-      for (let call = 0; call < callCount; call++) this.resolve({ layer: layer.name, call, output: 0 });
+      for (let call = 0; call < callCount; call++) this.#resolve({ layer: layer.name, call, output: 0 });
     }
-    return this.model.outputs.map((ref) => this.resolve(ref));
+    return this.model.outputs.map((ref) => this.#resolve(ref));
   }
 
-  private entryOf(ref: NamedRef): Entry {
-    const entry = this.entries.get(ref.layer);
+  #entryOf(ref: NamedRef): Entry {
+    const entry = this.#entries.get(ref.layer);
     if (!entry) throw badGraph(message('part/no-such-layer', { layer: ref.layer }));
     return entry;
   }
 
   /** The results of a call, undefined where it was not added yet. */
-  private resultsOf(ref: NamedRef): readonly TensorRef[] | undefined {
-    const entry = this.entries.get(ref.layer);
+  #resultsOf(ref: NamedRef): readonly TensorRef[] | undefined {
+    const entry = this.#entries.get(ref.layer);
     return entry?.draft.outputs[entry.callsBefore + ref.call];
   }
 
-  private resultOf(ref: NamedRef): TensorRef | undefined {
-    const results = this.resultsOf(ref);
+  #resultOf(ref: NamedRef): TensorRef | undefined {
+    const results = this.#resultsOf(ref);
     if (results && !results[ref.output])
       throw badGraph(message('part/no-such-output', { output: ref.output, layer: ref.layer }));
     return results?.[ref.output];
   }
 
   /** Deep models nest thousands of links, so the walk keeps its own stack instead of recursing. */
-  private resolve(target: NamedRef): TensorRef {
+  #resolve(target: NamedRef): TensorRef {
     const stack: NamedRef[] = [target];
     while (stack.length > 0) {
       const ref = stack.at(-1)!;
-      if (this.resultsOf(ref)) stack.pop();
-      else stack.push(...this.visit(ref));
+      if (this.#resultsOf(ref)) stack.pop();
+      else stack.push(...this.#visit(ref));
     }
-    return this.resultOf(target)!;
+    return this.#resultOf(target)!;
   }
 
   /** Adds a call, or tells what must be added before it, the first last. */
-  private visit(ref: NamedRef): NamedRef[] {
-    const { layer, draft, callsBefore } = this.entryOf(ref);
+  #visit(ref: NamedRef): NamedRef[] {
+    const { layer, draft, callsBefore } = this.#entryOf(ref);
     if (layer.className === 'InputLayer') {
       if (ref.call !== 0) throw badGraph(message('part/no-such-call', { call: ref.call, count: 1 }), draft);
       const position = this.model.inputs.findIndex((input) => input.layer === ref.layer);
@@ -95,16 +95,16 @@ export class GraphWalk {
       throw badGraph(message('part/no-such-call', { call: ref.call, count: layer.calls.length }), draft);
     // Earlier calls first, so that calls keep Keras' numbers.
     const earlier: NamedRef[] = ref.call > 0 ? [{ layer: ref.layer, call: ref.call - 1, output: 0 }] : [];
-    const missing = [...earlier, ...call.inputs].filter((input) => !this.resultOf(input));
+    const missing = [...earlier, ...call.inputs].filter((input) => !this.#resultOf(input));
     const key = `${ref.layer}#${ref.call}`;
     if (missing.length > 0) {
-      if (this.open.has(key)) throw badGraph(message('part/feeds-itself'), draft);
-      this.open.add(key);
+      if (this.#open.has(key)) throw badGraph(message('part/feeds-itself'), draft);
+      this.#open.add(key);
       return missing.reverse();
     }
-    this.open.delete(key);
-    for (const input of call.inputs) refuseWrapping(this.entryOf(input).layer, input.dtype);
-    const inputs = call.inputs.map((input) => this.resultOf(input)!);
+    this.#open.delete(key);
+    for (const input of call.inputs) refuseWrapping(this.#entryOf(input).layer, input.dtype);
+    const inputs = call.inputs.map((input) => this.#resultOf(input)!);
     this.visitor.addUse(draft, layer, inputs, call);
     return [];
   }

@@ -14,7 +14,7 @@ type Use = Pick<CallBlueprint, 'args' | 'inputKeys'>;
 /** Adds the calls of a model, those of models used as layers in place of their own. */
 export class Unroller {
   /** The model whose calls are being added runs as in training. */
-  private isTraining = false;
+  #isTraining = false;
 
   constructor(private readonly calls: Calls) {}
 
@@ -26,51 +26,47 @@ export class Unroller {
    * @throws FeaturescopeError model/bad-graph, model/no-input-shape and what adding a call throws
    */
   unroll(model: ModelBlueprint, layers: DraftLayer[], given: readonly TensorRef[] | null): TensorRef[] {
-    if (model.className === 'Sequential') return this.unrollChain(model, layers, given);
+    if (model.className === 'Sequential') return this.#unrollChain(model, layers, given);
     return new GraphWalk(model, layers, {
       addInput: (draft, layer, position) => {
         if (!given) return this.calls.addInput(draft, inputShape(layer));
         if (!given[position]) throw badGraph(message('part/input-not-given'), draft);
         return this.calls.asInput(draft, given[position]);
       },
-      addUse: (draft, layer, inputs, use) => this.use(draft, layer, inputs, use),
+      addUse: (draft, layer, inputs, use) => this.#use(draft, layer, inputs, use),
     }).run();
   }
 
-  private unrollChain(
-    model: ModelBlueprint,
-    layers: DraftLayer[],
-    given: readonly TensorRef[] | null,
-  ): TensorRef[] {
+  #unrollChain(model: ModelBlueprint, layers: DraftLayer[], given: readonly TensorRef[] | null): TensorRef[] {
     const blueprints = model.layers.filter((layer) => layer.className !== 'InputLayer');
     const start = implicitInput(model);
     let current: readonly TensorRef[] = given
       ? given.map((ref) => this.calls.asInput(start, ref))
       : [this.calls.addInput(start, sequentialShape(model))];
     layers.forEach((layer, place) => {
-      this.use(layer, blueprints[place]!, current, { args: inputsAlone(current.length) });
+      this.#use(layer, blueprints[place]!, current, { args: inputsAlone(current.length) });
       current = layer.outputs.at(-1)!;
     });
     return [...current];
   }
 
-  private use(layer: DraftLayer, blueprint: LayerBlueprint, inputs: readonly TensorRef[], use: Use): void {
-    const isTraining = runsInTraining(layer, use.args, this.isTraining);
+  #use(layer: DraftLayer, blueprint: LayerBlueprint, inputs: readonly TensorRef[], use: Use): void {
+    const isTraining = runsInTraining(layer, use.args, this.#isTraining);
     if (layer.innerAll && blueprint.inner)
-      this.useModel(layer, blueprint.inner, orderedInputs(layer, blueprint.inner, inputs, use), isTraining);
+      this.#useModel(layer, blueprint.inner, orderedInputs(layer, blueprint.inner, inputs, use), isTraining);
     else this.calls.addUse(layer, inputs, withTraining(layer, use.args, isTraining));
   }
 
-  private useModel(
+  #useModel(
     layer: DraftLayer,
     model: ModelBlueprint,
     inputs: readonly TensorRef[],
     isTraining: boolean,
   ): void {
-    const around = this.isTraining;
-    this.isTraining = isTraining;
+    const around = this.#isTraining;
+    this.#isTraining = isTraining;
     layer.outputs.push(this.unroll(model, layer.innerAll!, inputs));
-    this.isTraining = around;
+    this.#isTraining = around;
   }
 }
 

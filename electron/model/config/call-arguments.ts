@@ -69,7 +69,7 @@ function constant(value: unknown): ConstantArgument {
 class CallReader {
   readonly inputs: NamedRef[] = [];
 
-  private input(ref: NamedRef): Argument {
+  #input(ref: NamedRef): Argument {
     return { is: 'input', place: this.inputs.push(ref) - 1 };
   }
 
@@ -83,7 +83,7 @@ class CallReader {
     const config = isObject(value['config']) ? value['config'] : {};
     switch (value['class_name']) {
       case '__keras_tensor__':
-        return this.input(typedRef(config));
+        return this.#input(typedRef(config));
       case '__numpy__':
       case '__tensor__':
         return constant(config['value']);
@@ -96,14 +96,14 @@ class CallReader {
       case '__tuple__':
         return this.read(config['value']);
       case undefined:
-        return this.readOld(value);
+        return this.#readOld(value);
       default:
         return { is: 'unknown', what: String(value['class_name']) };
     }
   }
 
   /** Forms that only Keras 2 writes, and plain dictionaries, of which only the tensors are of interest. */
-  private readOld(value: Json): Argument {
+  #readOld(value: Json): Argument {
     if (value['type'] === 'DTypePolicy' || value['class_name'] === 'TypeSpec') return null;
     const keys = Object.keys(value);
     if (keys.length > 0 && keys.every((key) => ['start', 'stop', 'step'].includes(key))) {
@@ -117,7 +117,7 @@ class CallReader {
   read2(value: unknown): Argument {
     if (!Array.isArray(value)) return this.read(value);
     if (value[0] === '_CONSTANT_VALUE') return this.read2(value[2]);
-    if (value.length === 3 && isLink(value)) return this.input(namedRef(value));
+    if (value.length === 3 && isLink(value)) return this.#input(namedRef(value));
     return value.map((entry) => this.read2(entry));
   }
 
@@ -127,7 +127,7 @@ class CallReader {
       asArray(entry, message('part/a-link')),
     );
     const given = entries.map((entry) =>
-      entry[0] === '_CONSTANT_VALUE' ? this.read2(entry[2]) : this.input(namedRef(entry)),
+      entry[0] === '_CONSTANT_VALUE' ? this.read2(entry[2]) : this.#input(namedRef(entry)),
     );
     const keywords = entries[0]?.[3];
     const named = Object.entries(isObject(keywords) ? keywords : {});

@@ -124,8 +124,8 @@ async function storedWeights(file: string, groups: z.infer<typeof modelJson>['we
 
 /** Weights by the folders that their names lie in: the whole path, and its last step alone. */
 class Folders {
-  private readonly byPath = new Map<string, StoredWeight[]>();
-  private readonly byLastStep = new Map<string, StoredWeight[]>();
+  readonly #byPath = new Map<string, StoredWeight[]>();
+  readonly #byLastStep = new Map<string, StoredWeight[]>();
 
   /** @param depth  how many steps of a name belong to the weight itself */
   constructor(stored: readonly StoredWeight[], depth: number) {
@@ -136,13 +136,13 @@ class Folders {
     };
     for (const weight of stored) {
       const steps = weight.name.split('/').slice(0, -depth);
-      put(this.byPath, steps.join('/'), weight);
-      put(this.byLastStep, steps.at(-1) ?? '', weight);
+      put(this.#byPath, steps.join('/'), weight);
+      put(this.#byLastStep, steps.at(-1) ?? '', weight);
     }
   }
 
   of(layer: PlannedLayer): StoredWeight[] | undefined {
-    return this.byPath.get([...layer.path, layer.name].join('/')) ?? this.byLastStep.get(layer.name);
+    return this.#byPath.get([...layer.path, layer.name].join('/')) ?? this.#byLastStep.get(layer.name);
   }
 }
 

@@ -10,11 +10,11 @@ const burstFrames = z.number().int().min(1).max(FRAMES_IN_BURST);
 export const frameIndex = index.max(FRAMES_IN_BURST - 1);
 
 /** Far above what any camera gives; a JPEG of more is not one of ours. */
-const mostFrameBytes = 64e6;
+const MOST_FRAME_BYTES = 64e6;
 
 export const jpeg = bytes.refine(
   (file) =>
-    file.length <= mostFrameBytes &&
+    file.length <= MOST_FRAME_BYTES &&
     file[0] === 0xff &&
     file[1] === 0xd8 &&
     file[2] === 0xff /* start of image */,

@@ -6,13 +6,13 @@ import { createContext } from '../../../build/setup/context.mjs';
 import { sha256 } from '../../../build/setup/files.mjs';
 
 /** What the fake pip downloads. */
-const wheelText = 'this is the wheel';
+const WHEEL_TEXT = 'this is the wheel';
 
 const wheel = {
   version: '2.16.2',
   requirement: 'tensorflow-cpu==2.16.2',
-  sizeBytes: wheelText.length,
-  sha256: sha256(wheelText),
+  sizeBytes: WHEEL_TEXT.length,
+  sha256: sha256(WHEEL_TEXT),
   libraries: { 'libtensorflow_cc.so.2': 20, 'libtensorflow_framework.so.2': 10 },
   unpackedBytes: 30,
   spaceNeededBytes: 1000,
@@ -70,7 +70,7 @@ if (args[2] === '--version') {
   else if (mode === 'full') fail('ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device');
   else {
     fs.mkdirSync(after('-d'), { recursive: true });
-    const text = mode === 'lies' ? 'something else' : ${JSON.stringify(wheelText)};
+    const text = mode === 'lies' ? 'something else' : ${JSON.stringify(WHEEL_TEXT)};
     fs.writeFileSync(path.join(after('-d'), 'tensorflow_cpu-2.16.2.whl'), text);
   }
 } else {
@@ -158,7 +158,7 @@ export function createFakeProject({
       createContext({ ...settings, env: { ...settings.env, ...changes }, stop: new AbortController() }),
     tfjsNode,
     tfjsNodePackage,
-    wheelText,
+    wheelText: WHEEL_TEXT,
     /** First words of what was called since the last time this was asked. */
     takeCalls: () => {
       const text = existsSync(callsFile) ? readFileSync(callsFile, 'utf8') : '';

@@ -8,13 +8,13 @@ import { answers } from '../../../build/setup/tensorflow/official.mjs';
 import { createFakeProject } from './fake-project';
 import type { FakeProject } from './fake-project';
 
-const pipVersion = 'python3 -m pip --version';
-const download = 'python3 -m pip download';
-const unpack = 'python3 extract';
+const PIP_VERSION = 'python3 -m pip --version';
+const DOWNLOAD = 'python3 -m pip download';
+const UNPACK = 'python3 extract';
 const compile = expect.stringMatching(/^g\+\+ /);
-const store = '.cache/libtensorflow-2.16.2';
-const addon = 'lib/napi-v8/tfjs_binding.node';
-const library = 'deps/lib/libtensorflow_cc.so.2';
+const STORE = '.cache/libtensorflow-2.16.2';
+const ADDON = 'lib/napi-v8/tfjs_binding.node';
+const LIBRARY = 'deps/lib/libtensorflow_cc.so.2';
 
 function run(project: FakeProject, changes: Record<string, string> = {}): Promise<boolean> {
   const context = project.createContext(changes);
@@ -46,12 +46,12 @@ describe('from the pip package', () => {
     const project = createFakeProject();
     expect(check(project)).toEqual({ ok: false, detail: 'not installed' });
     expect(await run(project)).toBe(true);
-    expect(project.takeCalls()).toEqual([pipVersion, pipVersion, download, unpack, compile]);
+    expect(project.takeCalls()).toEqual([PIP_VERSION, PIP_VERSION, DOWNLOAD, UNPACK, compile]);
     expect(check(project)).toEqual({ ok: true, detail: '2.16.2 (from the pip package)' });
     expect(readdirSync(project.at('.cache')).sort()).toEqual(['libtensorflow-2.16.2', 'setup.log']);
-    expect(readdirSync(project.at(store)).sort()).toEqual(['deps', 'lib', 'stamp.json']);
-    for (const file of [addon, library])
-      expect(inode(project, `${project.tfjsNode}/${file}`)).toBe(inode(project, `${store}/${file}`));
+    expect(readdirSync(project.at(STORE)).sort()).toEqual(['deps', 'lib', 'stamp.json']);
+    for (const file of [ADDON, LIBRARY])
+      expect(inode(project, `${project.tfjsNode}/${file}`)).toBe(inode(project, `${STORE}/${file}`));
   });
 
   it('gives pip a requirement with a hash and a temporary folder of ours', async () => {
@@ -94,17 +94,17 @@ describe('from the pip package', () => {
     expect(check(project).ok).toBe(false);
     expect(await run(project)).toBe(true);
     expect(project.takeCalls()).toEqual([]);
-    expect(inode(project, `${project.tfjsNode}/${library}`)).toBe(inode(project, `${store}/${library}`));
+    expect(inode(project, `${project.tfjsNode}/${LIBRARY}`)).toBe(inode(project, `${STORE}/${LIBRARY}`));
   });
 
   it.each([
     ['the package', 'the store', (project: FakeProject) => project.tfjsNode],
-    ['the store', 'the package', () => store],
+    ['the store', 'the package', () => STORE],
   ])('repairs a file lost in %s from %s', async (_lost, _from, folder) => {
     const project = createFakeProject();
     await run(project);
     project.takeCalls();
-    rmSync(project.at(`${folder(project)}/${library}`));
+    rmSync(project.at(`${folder(project)}/${LIBRARY}`));
     expect(check(project).detail).toMatch(/libtensorflow_cc\.so\.2 is missing or damaged$/);
     expect(await run(project)).toBe(true);
     expect(project.takeCalls()).toEqual([]);
@@ -115,11 +115,11 @@ describe('from the pip package', () => {
     const project = createFakeProject();
     await run(project);
     project.takeCalls();
-    project.write(`${store}/${library}`, 'half');
+    project.write(`${STORE}/${LIBRARY}`, 'half');
     expect(check(project).detail).toContain('missing or damaged');
     expect(await run(project)).toBe(true);
-    expect(project.takeCalls()).toContain(download);
-    expect(statSync(project.at(`${project.tfjsNode}/${library}`)).size).toBe(20);
+    expect(project.takeCalls()).toContain(DOWNLOAD);
+    expect(statSync(project.at(`${project.tfjsNode}/${LIBRARY}`)).size).toBe(20);
   });
 
   it('builds the addon again for another tfjs-node', async () => {
@@ -141,7 +141,7 @@ describe('going on after a killed run', () => {
     project.write(`${work}/wheel/tensorflow_cpu-2.16.2.whl`, project.wheelText.slice(0, 5));
     project.write(`${work}/pip/pip-unpack-1/half.whl`, 'half');
     expect(await run(project)).toBe(true);
-    expect(project.takeCalls()).toContain(download);
+    expect(project.takeCalls()).toContain(DOWNLOAD);
     expect(project.exists(work)).toBe(false);
   });
 
@@ -150,7 +150,7 @@ describe('going on after a killed run', () => {
     project.write(`${work}/wheel/tensorflow_cpu-2.16.2.whl`, project.wheelText);
     project.write(`${work}/unpacking/tensorflow/libtensorflow_cc.so.2`, 'half');
     expect(await run(project)).toBe(true);
-    expect(project.takeCalls()).toEqual([pipVersion, pipVersion, unpack, compile]);
+    expect(project.takeCalls()).toEqual([PIP_VERSION, PIP_VERSION, UNPACK, compile]);
   });
 
   it('only compiles when everything is unpacked', async () => {
@@ -158,13 +158,13 @@ describe('going on after a killed run', () => {
     project.write(`${work}/unpacked/tensorflow/libtensorflow_cc.so.2`, 'x'.repeat(20));
     project.write(`${work}/unpacked/tensorflow/libtensorflow_framework.so.2`, 'x'.repeat(10));
     expect(await run(project)).toBe(true);
-    expect(project.takeCalls()).toEqual([pipVersion, pipVersion, compile]);
+    expect(project.takeCalls()).toEqual([PIP_VERSION, PIP_VERSION, compile]);
   });
 
   it('only tries what was built but not yet tried', async () => {
     const project = createFakeProject();
     await run(project);
-    rmSync(project.at(`${store}/stamp.json`));
+    rmSync(project.at(`${STORE}/stamp.json`));
     project.takeCalls();
     expect(check(project).ok).toBe(false);
     expect(await run(project)).toBe(true);
@@ -175,8 +175,8 @@ describe('going on after a killed run', () => {
   it('builds again what was built but does not load', async () => {
     const project = createFakeProject();
     await run(project);
-    rmSync(project.at(`${store}/stamp.json`));
-    project.write(`${store}/${addon}`, 'broken');
+    rmSync(project.at(`${STORE}/stamp.json`));
+    project.write(`${STORE}/${ADDON}`, 'broken');
     project.takeCalls();
     expect(await run(project)).toBe(true);
     expect(project.takePrinted()).toContain('invalid ELF header');
@@ -218,7 +218,7 @@ describe('failures', () => {
     expect(project.takePrinted()).toMatch(
       /not enough free disk space for TensorFlow: 1000000000000 MB needed, \d+ MB free/,
     );
-    expect(project.takeCalls()).not.toContain(download);
+    expect(project.takeCalls()).not.toContain(DOWNLOAD);
   });
 
   it('compiler error: names the compiler and its exit code', async () => {
@@ -234,7 +234,7 @@ describe('failures', () => {
     const project = createFakeProject();
     expect(await run(project, { FAKE_COMPILER: 'broken' })).toBe(false);
     expect(project.takePrinted()).toContain('does not load: Error: tfjs_binding.node: invalid ELF header');
-    expect(project.exists(store)).toBe(false);
+    expect(project.exists(STORE)).toBe(false);
     expect(await run(project)).toBe(true);
   });
 
@@ -263,7 +263,7 @@ describe("from tfjs-node's own install script", () => {
     const env = { TFJS_NODE_CDN_STORAGE: await serve(200), FAKE_INSTALL: 'fails' };
     const project = createFakeProject({ env });
     expect(await run(project)).toBe(true);
-    expect(project.takeCalls()).toEqual(['install.js', pipVersion, pipVersion, download, unpack, compile]);
+    expect(project.takeCalls()).toEqual(['install.js', PIP_VERSION, PIP_VERSION, DOWNLOAD, UNPACK, compile]);
     expect(check(project).detail).toBe('2.16.2 (from the pip package)');
     expect(project.read(`${project.tfjsNode}/package.json`)).toBe(project.tfjsNodePackage);
   });

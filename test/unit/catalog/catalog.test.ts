@@ -11,14 +11,14 @@ import { readLabels } from '../../../electron/model/labels/labels';
 import { refusal, TempFolder } from '../model/model-files';
 
 const folder = new TempFolder();
-const content = 'these are the weights';
-const sha256 = createHash('sha256').update(content).digest('hex');
+const CONTENT = 'these are the weights';
+const sha256 = createHash('sha256').update(CONTENT).digest('hex');
 
 const entry = {
   id: 'small',
   title: 'Small',
   file: 'small/small.h5',
-  bytes: content.length,
+  bytes: CONTENT.length,
   sha256,
   labels: 'small/labels.json',
   classes: 2,
@@ -50,7 +50,7 @@ describe('the catalogue', () => {
   const file = path.join(folder.path, entry.file);
 
   beforeEach(async () => {
-    folder.write(entry.file, content);
+    folder.write(entry.file, CONTENT);
     catalog = await readCatalog([entry, fetched]);
   });
 
@@ -62,7 +62,7 @@ describe('the catalogue', () => {
 
   it('checks MD5 where there is no SHA-256', async () => {
     const { sha256: _, ...rest } = entry;
-    const md5 = createHash('md5').update(content).digest('hex');
+    const md5 = createHash('md5').update(CONTENT).digest('hex');
     const [sound] = (await readCatalog([{ ...rest, md5 }])).entries;
     expect(await catalog.verify(sound!)).toBe('sound');
     const [wrong] = (await readCatalog([{ ...rest, md5: '0'.repeat(32) }])).entries;
@@ -70,9 +70,9 @@ describe('the catalogue', () => {
   });
 
   it.each([
-    ['cut short', content.slice(1), 'wrong-size', 'the size of'],
-    ['longer', `${content}!`, 'wrong-size', 'the size of'],
-    ['changed in one letter', content.replace('w', 'v'), 'wrong-hash', 'the checksum of'],
+    ['cut short', CONTENT.slice(1), 'wrong-size', 'the size of'],
+    ['longer', `${CONTENT}!`, 'wrong-size', 'the size of'],
+    ['changed in one letter', CONTENT.replace('w', 'v'), 'wrong-hash', 'the checksum of'],
     ['empty', '', 'wrong-size', 'the size of'],
   ])('refuses a file that is %s', async (_, changed, state, words) => {
     folder.write(entry.file, changed);
@@ -102,7 +102,7 @@ describe('the catalogue', () => {
       'opening Later: its weights (0.0 MB) are not on this disk; fetch them with "models download later", or, if you have later.h5, with "models download later --from FILE".',
     );
     expect(catalog.architectureOf(later)).toBe(path.join(folder.path, 'architectures/later.json'));
-    const own = folder.write('own/later/later.h5', content);
+    const own = folder.write('own/later/later.h5', CONTENT);
     const withOwn = await Catalog.read(folder.path, path.join(folder.path, 'own'));
     expect(await withOwn.verifiedFile(withOwn.find('later'))).toBe(own);
   });

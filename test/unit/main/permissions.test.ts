@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { mayCheck, mayRequest } from '../../../electron/main/permissions';
 
-const requestingUrl = 'app://featurescope/index.html';
-const ours = { requestingUrl, isMainFrame: true };
+const REQUESTING_URL = 'app://featurescope/index.html';
+const ours = { requestingUrl: REQUESTING_URL, isMainFrame: true };
 
 describe('mayRequest', () => {
   it("gives our own page the camera's picture and the clipboard", () => {

@@ -6,14 +6,14 @@ import { drawing, drawingFloats, realLayer } from '../drawing-fixtures';
 const measures = ['min', 'max', 'mean', 'std', 'zeroShare'] as const;
 
 /** Relative, or absolute below 1. Measured: no difference at all, but NumPy may add up in another order one day. */
-const tolerance = 1e-12;
+const TOLERANCE = 1e-12;
 
 function expectNumpy(got: ChannelStatistics, want: Record<(typeof measures)[number], number[]>): void {
   for (const measure of measures) {
     expect(got[measure]).toHaveLength(want[measure].length);
     for (const [channel, value] of want[measure].entries())
       expect(Math.abs(got[measure][channel]! - value)).toBeLessThanOrEqual(
-        tolerance * Math.max(1, Math.abs(value)),
+        TOLERANCE * Math.max(1, Math.abs(value)),
       );
   }
   expect(got.nonFiniteCount.every((count) => count === 0)).toBe(true);

@@ -12,10 +12,10 @@ class StubImageData {
 }
 vi.stubGlobal('ImageData', StubImageData);
 
-const grey = '#808080';
+const GREY = '#808080';
 const look: PainterLook = {
-  ...{ surface: '#ffffff', viewport: grey, line: grey, hatchGround: grey, hatchLine: grey },
-  ...{ badge: grey, badgeInk: grey, font: '10px sans-serif', tilePx: 8, scale: 1 },
+  ...{ surface: '#ffffff', viewport: GREY, line: GREY, hatchGround: GREY, hatchLine: GREY },
+  ...{ badge: GREY, badgeInk: GREY, font: '10px sans-serif', tilePx: 8, scale: 1 },
 };
 const map = { indices: new Uint8Array(4), nonFinite: null, offset: 0, width: 2, height: 2 };
 const isHere = () => ({ map, table: new Uint32Array(256).fill(0xff0000ff) });
@@ -63,13 +63,13 @@ describe('TilePainter', () => {
     painter.paint(pen, [jobOf('m/3/1', 'old', isHere)], null);
     for (const other of ['m/4/1', 'm/3/2', 'n/3/1'])
       painter.paint(pen, [jobOf(other, `${other} new`, isToCome)], null);
-    expect(done).toEqual(['tile', `${grey} 1`, `${grey} 1`, `${grey} 1`]);
+    expect(done).toEqual(['tile', `${GREY} 1`, `${GREY} 1`, `${GREY} 1`]);
   });
 
   it('forgets all pixels when tiles get another size or colour', () => {
     painter.paint(pen, [jobOf('m/3/1', 'old', isHere)], null);
     painter.prepare({ ...look, tilePx: 16 });
     painter.paint(pen, [jobOf('m/3/1', 'new', isToCome)], null);
-    expect(done).toEqual(['tile', `${grey} 1`]);
+    expect(done).toEqual(['tile', `${GREY} 1`]);
   });
 });

@@ -19,7 +19,7 @@ export class FunctionCall {
     return unsupportedSetting(this.layer, what);
   }
 
-  private refuseArgument(name: string, value: Argument | undefined): FeaturescopeError {
+  #refuseArgument(name: string, value: Argument | undefined): FeaturescopeError {
     const entries = Array.isArray(value) ? (value as readonly Argument[]).flat() : [value];
     if (entries.some((entry) => operandOf(entry)?.is === 'input'))
       return this.refuse(message('part/argument-computed', { argument: name }));
@@ -31,7 +31,7 @@ export class FunctionCall {
     );
   }
 
-  private refuseOperand(name: string): FeaturescopeError {
+  #refuseOperand(name: string): FeaturescopeError {
     const { functionName = '' } = this.layer;
     return this.refuse(message('part/function-argument', { argument: name, operation: functionName }));
   }
@@ -47,7 +47,7 @@ export class FunctionCall {
   /** A tensor among the arguments. */
   operand(name: string): Operand {
     const operand = operandOf(this.values[name]);
-    if (!operand) throw this.refuseOperand(name);
+    if (!operand) throw this.#refuseOperand(name);
     return operand;
   }
 
@@ -57,7 +57,7 @@ export class FunctionCall {
     const list = Array.isArray(value) ? (value as readonly Argument[]) : [value];
     return list.map((entry) => {
       const operand = operandOf(entry);
-      if (!operand) throw this.refuseOperand(name);
+      if (!operand) throw this.#refuseOperand(name);
       return operand;
     });
   }
@@ -73,13 +73,13 @@ export class FunctionCall {
 
   number(name: string, fallback?: number): number {
     const value = this.values[name] ?? fallback;
-    if (typeof value !== 'number' || !Number.isFinite(value)) throw this.refuseArgument(name, value);
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw this.#refuseArgument(name, value);
     return value;
   }
 
   integer(name: string, fallback?: number): number {
     const value = this.number(name, fallback);
-    if (!Number.isInteger(value) || Math.abs(value) > 2 ** 31) throw this.refuseArgument(name, value);
+    if (!Number.isInteger(value) || Math.abs(value) > 2 ** 31) throw this.#refuseArgument(name, value);
     return value;
   }
 
@@ -101,7 +101,7 @@ export class FunctionCall {
       !list.every((entry) => Number.isInteger(entry) && Math.abs(entry as number) <= 2 ** 31) ||
       list.length > 64
     )
-      throw this.refuseArgument(name, value);
+      throw this.#refuseArgument(name, value);
     return list as number[];
   }
 
