@@ -281,6 +281,16 @@ def seldom_functions():
     ])
 
 
+@model
+def dilated_transposed():
+    """TensorFlow computes these on a CPU only with oneDNN: TF_ENABLE_ONEDNN_OPTS=1."""
+    L = layers
+    return fan((9, 8, 6), [
+        L.Conv2DTranspose(3, 3, dilation_rate=2), L.Conv2DTranspose(3, (4, 3), dilation_rate=2, padding="same", activation="relu"), L.Conv2DTranspose(3, 3, dilation_rate=2, padding="same", output_padding=0), L.Conv2DTranspose(3, (1, 2), dilation_rate=3),
+        lambda x: L.Conv1DTranspose(4, 3, dilation_rate=2)(L.Reshape((-1, 6))(x)), lambda x: L.Conv1DTranspose(4, 4, dilation_rate=3, padding="same")(L.Reshape((-1, 6))(x)),
+    ])
+
+
 if __name__ == "__main__":
     out, wanted = sys.argv[1], sys.argv[2:]
     write_multi_gpu(f"{out}/k2-multi_gpu-h5")

@@ -498,6 +498,18 @@ def seldom_functions():
     return keras.Model(x, [L.Activation("linear")(o.cast(result, "float32")) for result in results])
 
 
+@model
+def dilated_transposed():
+    """TensorFlow computes these on a CPU only with oneDNN: TF_ENABLE_ONEDNN_OPTS=1."""
+    L = layers
+    makers = [
+        L.Conv2DTranspose(3, 3, dilation_rate=2), L.Conv2DTranspose(4, (2, 3), dilation_rate=(2, 3), activation="relu"), L.Conv2DTranspose(3, (4, 3), dilation_rate=2, padding="same", use_bias=False),
+        L.Conv2DTranspose(3, (3, 2), dilation_rate=(3, 2), padding="same", output_padding=0), L.Conv2DTranspose(3, 3, dilation_rate=2, output_padding=0), L.Conv2DTranspose(2, (1, 3), dilation_rate=(4, 3), padding="same"),
+        lambda x: L.Conv1DTranspose(4, 3, dilation_rate=2)(steps(x)), lambda x: L.Conv1DTranspose(4, 4, dilation_rate=3, padding="same")(steps(x)), lambda x: L.Conv1DTranspose(4, 2, dilation_rate=2, padding="same", output_padding=0)(steps(x)),
+    ]
+    return fan((9, 8, 6), makers)
+
+
 def write_refused(out):
     """Models that Keras saves, but that cannot be computed: glu makes half of the channels that the layer behind it was built for."""
     L = layers

@@ -222,15 +222,52 @@ function transposedSize(graph: GraphBuilder, x: NodeName, layer: LayerSetting): 
   return graph.concat([batch, size, graph.integers([integer(layer, 'filters')])], 0, 'int32');
 }
 
+/**
+ * A dilated transposed convolution, whose stride is 1: a convolution with the kernel turned round. TensorFlow's own knows no
+ * dilation on a CPU.
+ */
+function dilatedTransposed(
+  graph: GraphBuilder,
+  layer: LayerSetting,
+  picture: NodeName,
+  kernel: NodeName,
+  { kernel: window, dilation }: Window,
+): NodeName {
+  const isSame = padding(layer) === 'same';
+  // Output is longer than input by `extra` - 1; a convolution takes off what it covers beside the first pixel.
+  const extra = spatialRank(layer) === 1 ? [1, ...transposedExtra(layer)] : transposedExtra(layer);
+  const amounts = window.map((length, axis) => {
+    const covered = (length - 1) * dilation[axis]!;
+    const before = isSame ? covered - Math.floor(covered / 2) : covered;
+    return [before, covered + extra[axis]! - 1 - before];
+  });
+  const padded = graph.float('Pad', [picture, graph.integers([[0, 0], ...amounts, [0, 0]])], {
+    Tpaddings: attribute.type('int32'),
+  });
+  const turned = graph.float('ReverseV2', [graph.transpose(kernel, [0, 1, 3, 2]), graph.integers([0, 1])], {
+    Tidx: attribute.type('int32'),
+  });
+  return graph.float(
+    'Conv2D',
+    [padded, turned],
+    windowAttributes({ strides: [1, 1], dilation, kernel: [] }, 'valid'),
+  );
+}
+
 const transposed: Op = (context) => {
   const { graph, layer, inputs, weight } = context;
   const picture = asPicture(graph, layer, inputs[0]!);
   const window = windowOf(layer);
   const strides = spatialRank(layer) === 1 ? [1, window.strides[1]!] : window.strides;
   const attributes = windowAttributes({ ...window, strides, dilation: [1, 1] }, padding(layer));
-  const size = transposedSize(graph, picture, layer);
   const kernel = kernelOf(graph, layer, weight('kernel')!);
-  const x = graph.float('Conv2DBackpropInput', [size, kernel, picture], attributes);
+  const x = window.dilation.some((rate) => rate > 1)
+    ? dilatedTransposed(graph, layer, picture, kernel, window)
+    : graph.float(
+        'Conv2DBackpropInput',
+        [transposedSize(graph, picture, layer), kernel, picture],
+        attributes,
+      );
   return finish(context, asSteps(graph, layer, addBias(graph, x, weight('bias'))));
 };
 

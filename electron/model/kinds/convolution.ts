@@ -41,17 +41,30 @@ export function convolutionWindow(layer: LayerSetting): {
 
 const WIDEST_PADDING = 2048;
 
+/**
+ * Refuses a stride together with a dilation, as Keras does, and a window whose padding would fill the memory.
+ * @param kernel  of a convolution that is computed on a picture with all its padding
+ */
+function requireNarrow(
+  layer: LayerSetting,
+  kernel: readonly number[],
+  strides: readonly number[],
+  dilation: readonly number[],
+): void {
+  if (strides.some((stride) => stride > 1) && dilation.some((rate) => rate > 1))
+    throw unsupportedSetting(layer, message('part/stride-and-dilation'));
+  if (kernel.some((window, axis) => (window - 1) * dilation[axis]! > WIDEST_PADDING))
+    throw unsupportedSetting(layer, message('part/wide-window', { pixels: WIDEST_PADDING }));
+}
+
 /** Output shape of a window that slides over height and width, or over steps. */
 function windowed(layer: LayerSetting, input: Shape, channels: number): Shape {
   const { kernel, strides, dilation } = convolutionWindow(layer);
   const mode = convolutionPadding(layer);
-  if (strides.some((stride) => stride > 1) && dilation.some((rate) => rate > 1))
-    throw unsupportedSetting(layer, message('part/stride-and-dilation'));
-  // These are computed on a picture with all its padding, which must not fill the memory.
+  // These are computed on a picture with all its padding.
   const isPadded =
     mode === 'causal' || (/Depthwise|Separable/.test(layer.className) && dilation.some((rate) => rate > 1));
-  if (isPadded && kernel.some((window, axis) => (window - 1) * dilation[axis]! > WIDEST_PADDING))
-    throw unsupportedSetting(layer, message('part/wide-window', { pixels: WIDEST_PADDING }));
+  requireNarrow(layer, isPadded ? kernel : [], strides, dilation);
   const spatial = kernel.map((window, axis) =>
     windowedLength(
       input[axis + 1]!,
@@ -131,21 +144,25 @@ const separableConvolution: Shapes = {
 };
 
 /**
- * What a transposed convolution adds to (length - 1) * stride: its output is longer by the kernel, less what padding takes.
+ * What a transposed convolution adds to (length - 1) * stride: its output is longer by the window, less what padding takes.
  * Source: Keras compute_conv_transpose_output_shape.
  */
 export function transposedExtra(layer: LayerSetting): number[] {
-  const { kernel, strides } = convolutionWindow(layer);
+  const { kernel, strides, dilation } = convolutionWindow(layer);
   const isSame = padding(layer) === 'same';
+  const windows = kernel.map((length, axis) => (length - 1) * dilation[axis]! + 1);
   const given = layer.config['output_padding'];
   if (given == null)
-    return kernel.map((window, axis) => (isSame ? strides[axis]! : Math.max(window, strides[axis]!)));
+    return windows.map((window, axis) => (isSame ? strides[axis]! : Math.max(window, strides[axis]!)));
   const added = (Array.isArray(given) ? given : kernel.map(() => given)) as unknown[];
-  return kernel.map((window, axis) => {
+  return windows.map((window, axis) => {
     const extra = added[axis];
     if (typeof extra !== 'number' || !Number.isInteger(extra) || extra < 0 || extra >= strides[axis]!)
       throw badSetting(layer, 'output_padding', message('part/wanted-below-strides'));
-    return window - (isSame ? 2 * Math.floor(window / 2) : 0) + extra;
+    const longer = isSame ? (window % 2) + extra : window + extra;
+    // With padding "same" the last pixel of the input would be left over; Keras builds such a layer and cannot run it.
+    if (longer === 0) throw badSetting(layer, 'output_padding', message('part/wanted-above-zero'));
+    return longer;
   });
 }
 
@@ -158,9 +175,8 @@ const transposedConvolution: Shapes = {
   },
   outputs(layer, inputs) {
     const input = pictureInput(layer, inputs);
-    const { strides, dilation } = convolutionWindow(layer);
-    if (dilation.some((rate) => rate !== 1))
-      throw unsupportedSetting(layer, message('part/dilated-transposed'));
+    const { kernel, strides, dilation } = convolutionWindow(layer);
+    requireNarrow(layer, kernel, strides, dilation);
     const extra = transposedExtra(layer);
     const spatial = strides.map((stride, axis) => {
       const length = input[axis + 1]!;

@@ -48,7 +48,6 @@ export const unsupported = {
   'part/stride-and-dilation': 'a stride together with a dilation',
   'part/wide-window': 'a window of more than {pixels} pixels',
   'part/unequal-strides': 'unequal strides {strides}',
-  'part/dilated-transposed': 'a dilated transposed convolution',
   'part/adaptive-size': 'output_size {size}',
   'part/fill-mode': 'a fill_mode other than constant',
   'part/frame-size': 'a frame of this size',

@@ -39,7 +39,6 @@ export const unsupported = {
   'part/stride-and-dilation': '同时使用步长和空洞',
   'part/wide-window': '超过 {pixels} 像素的窗口',
   'part/unequal-strides': '不相等的步长 {strides}',
-  'part/dilated-transposed': '带空洞的转置卷积',
   'part/adaptive-size': ' output_size {size}',
   'part/fill-mode': ' constant 以外的 fill_mode',
   'part/frame-size': '这种尺寸的边框',
