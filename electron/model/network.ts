@@ -20,7 +20,7 @@ export interface WeightSpec {
   readonly name: string;
   readonly shape: readonly number[];
   readonly isTrainable: boolean;
-  /** Name of the layer inside the layer that owns it, where files keep such apart (`query_dense`). */
+  /** Path of the layer inside the layer that owns it, where files keep such apart (`query_dense`, `forward_layer/cell`). */
   readonly part?: string;
 }
 
@@ -37,6 +37,8 @@ export interface Layer extends LayerSetting {
   readonly outputs: readonly (readonly TensorRef[])[];
   /** Layers of a model used as a layer, in its order; absent for plain layers. */
   readonly inner?: readonly Layer[];
+  /** The layer that this one applies to every step. It has all the weights. */
+  readonly wrapped?: Layer;
 }
 
 /** One use of a layer on certain inputs: a node of the graph. Models used as layers are unrolled into such calls. */
@@ -129,9 +131,12 @@ export function allLayers(layers: readonly Layer[]): Layer[] {
   return layers.flatMap((layer) => [layer, ...allLayers(layer.inner ?? [])]);
 }
 
-/** All plain layers, those of inner models included, in order. */
+/** All plain layers, those of inner models and those that others wrap included, in order. */
 export function plainLayers(layers: readonly Layer[]): Layer[] {
-  return layers.flatMap((layer) => (layer.inner ? plainLayers(layer.inner) : [layer]));
+  return layers.flatMap((layer) => {
+    if (layer.inner) return plainLayers(layer.inner);
+    return layer.wrapped ? [layer, ...plainLayers([layer.wrapped])] : [layer];
+  });
 }
 
 /** Number of trained values of the whole model; those of a layer that several models share count once. */

@@ -291,6 +291,35 @@ def dilated_transposed():
     ])
 
 
+@model
+def each_step():
+    """One layer, or a model, on every step."""
+    L = layers
+    x = keras.Input((4, 6, 3))
+    video = L.Reshape((4, 3, 2, 3))(x)
+    start = keras.Input((6, 3))
+    y = L.BatchNormalization(name="norm")(L.Conv1D(4, 3, name="inner_conv", activation="relu")(start))
+    inner = keras.Model(start, L.Concatenate(name="both")([y, L.Conv1D(2, 3, name="inner_conv_2")(start)]), name="inner")
+    chain = keras.Sequential([keras.Input((6, 3)), L.Flatten(), L.Dense(5, activation="tanh"), L.Dropout(0.5)], name="chain")
+    shared = L.TimeDistributed(L.Dense(3), name="shared")
+    flat = L.TimeDistributed(L.Flatten())(x)
+    return keras.Model(x, [
+        L.TimeDistributed(L.Conv1D(4, 3, padding="same"), name="conv")(x), L.TimeDistributed(L.Conv2D(4, 2, activation="relu"))(video), L.TimeDistributed(L.BatchNormalization())(x),
+        L.TimeDistributed(inner, name="model")(x), L.TimeDistributed(chain)(x), L.TimeDistributed(inner, name="again")(L.Rescaling(2.0)(x)),
+        shared(x), shared(L.ReLU()(x)), L.TimeDistributed(L.Dense(4))(flat), L.TimeDistributed(L.TimeDistributed(L.Dense(2, name="deep"), name="deeper"), name="deepest")(x),
+        L.TimeDistributed(L.Softmax())(flat), L.TimeDistributed(L.GlobalAveragePooling2D())(video), L.TimeDistributed(L.MaxPooling2D())(video), L.TimeDistributed(L.LayerNormalization())(x),
+    ])
+
+
+@model
+def each_open_step():
+    """Open numbers of steps and open sizes of a step."""
+    L = layers
+    x = keras.Input((None, None, 3))
+    y = L.TimeDistributed(L.Conv1D(4, 3, padding="same"))(x)
+    return keras.Model(x, [L.TimeDistributed(L.GlobalAveragePooling1D())(y), L.TimeDistributed(L.Dense(2))(y), L.TimeDistributed(L.MaxPooling1D())(y)])
+
+
 if __name__ == "__main__":
     out, wanted = sys.argv[1], sys.argv[2:]
     write_multi_gpu(f"{out}/k2-multi_gpu-h5")

@@ -1,6 +1,13 @@
 import { openChosenNetwork } from '../../analysis/model-session';
 import { formatShape } from '../../model/shapes';
-import { parameterCount, shapeOf, type Layer, type Network, type TensorRef } from '../../model/network';
+import {
+  parameterCount,
+  shapeOf,
+  type Call,
+  type Layer,
+  type Network,
+  type TensorRef,
+} from '../../model/network';
 import { withConstants, type Constants } from '../../model/assemble/constant-inputs';
 import type { CommandContext } from '../context';
 import { table } from '../table';
@@ -37,6 +44,11 @@ function keyOf({ call, output }: TensorRef): string {
 
 /** Results that the first call of a layer takes. */
 function inputsOf(network: Network, layer: Layer): readonly TensorRef[] {
+  if (layer.wrapped) {
+    const isStart = ({ layer: made }: Call) =>
+      made.functionName === 'MergeSteps' && made.wrapped === layer.wrapped;
+    return network.calls.find(isStart)?.inputs ?? [];
+  }
   if (!layer.inner) return network.calls.find((call) => call.layer === layer)?.inputs ?? [];
   const [first] = layer.inner;
   if (!first) return [];

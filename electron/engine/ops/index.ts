@@ -14,6 +14,7 @@ import { normalizationOps } from './normalization';
 import type { Op, OpContext } from './op';
 import { poolingOps } from './pooling';
 import { reshapingOps } from './reshaping';
+import { stepOps } from './steps';
 
 /** Nodes of all that a merge joins, constants included. */
 function merged({ inputs, inputShapes, args, constant }: OpContext): NodeName[] {
@@ -103,6 +104,7 @@ export const ops: Readonly<Record<string, Op>> = {
   ...reshapingOps,
   ...resizingOps,
   ...attentionOps,
+  ...stepOps,
   Dense: dense,
   Add: chain('AddV2'),
   Subtract: chain('Sub'),

@@ -1,12 +1,13 @@
 import { failed } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
-import type { Argument, CallArguments } from '../config/types';
+import type { Argument, CallArguments, LayerSetting } from '../config/types';
 import { isQuantized } from '../config/precision';
 import { badGraph, layerFailure, unsupportedSetting } from '../config/setting-reader';
 import { refuseTextInput, requireKind } from '../kinds';
 import { requireFiniteSettings } from '../kinds/finite-settings';
 import type { Call, TensorRef } from '../network';
-import type { Shape } from '../shapes';
+import { onlyInput } from '../kinds/kind';
+import { formatShape, type Shape } from '../shapes';
 import type { DraftLayer } from './draft';
 import { refuseFixedBatch } from './fixed-batch';
 
@@ -71,6 +72,39 @@ export class Calls {
     if (typeof dtype !== 'string' || !/^(u?int\d+|bool)$/.test(dtype)) return given;
     const cast = { ...layer, functionName: 'Cast', config: { dtype }, outputs: [] };
     return this.#add(cast, [given], [this.shapeOf(given)], inputsAlone(1))[0]!;
+  }
+
+  /** Adds a function of the program's own, which is not listed. */
+  addFunction(
+    layer: DraftLayer,
+    functionName: string,
+    inputs: readonly TensorRef[],
+    config: LayerSetting['config'] = {},
+  ): TensorRef {
+    const made = { ...layer, functionName, config, outputs: [] };
+    const args = inputsAlone(inputs.length);
+    const shapes = inputs.map((ref) => this.shapeOf(ref));
+    return this.add(made, inputs, requireKind(made).outputs(made, shapes, args), args)[0]!;
+  }
+
+  /** What a layer that works on every step gets: the steps of all pictures as a batch. */
+  mergeSteps(layer: DraftLayer, inputs: readonly TensorRef[]): TensorRef {
+    const shape = onlyInput(
+      layer,
+      inputs.map((ref) => this.shapeOf(ref)),
+    );
+    if (shape.length < 3) throw badGraph(message('part/needs-steps', { shape: formatShape(shape) }), layer);
+    return this.addFunction(layer, 'MergeSteps', inputs);
+  }
+
+  /** Adds the use of a layer that works on every step, from what the layer inside it made of them all. */
+  splitSteps(layer: DraftLayer, results: readonly TensorRef[], input: TensorRef): void {
+    const [result, ...others] = results;
+    if (!result || others.length > 0)
+      throw unsupportedSetting(layer, message('part/several-per-step', { count: results.length }));
+    const steps = this.shapeOf(input)[1]!;
+    const inputs = steps === null ? [result, input] : [result];
+    this.addUse(layer, inputs, { ...inputsAlone(inputs.length), named: { steps } });
   }
 
   /**

@@ -116,6 +116,7 @@ export function withConstants(title: string, network: Network, constants: Consta
       ...constant,
       outputs: layer.outputs.map((refs) => refs.map(moved)),
       ...(layer.inner && { inner: layer.inner.map(copy) }),
+      ...(layer.wrapped && { wrapped: copy(layer.wrapped) }),
     };
     layers.set(layer, made);
     return made;

@@ -1,4 +1,4 @@
-import type { LayerSetting, ModelBlueprint } from '../config/types';
+import type { LayerBlueprint, LayerSetting, ModelBlueprint } from '../config/types';
 import type { TensorRef, Weight, WeightSpec } from '../network';
 
 /** A layer whose place, inputs and weight shapes are known, before its weights are read. */
@@ -9,6 +9,8 @@ export interface PlannedLayer extends LayerSetting {
   /** True for a layer that other models may have too: its weights are written for one of them alone. */
   readonly isShared?: true;
   readonly inner?: readonly PlannedLayer[];
+  /** The layer that this one applies to every step. */
+  readonly wrapped?: PlannedLayer;
 }
 
 /** A layer that calls and weights are being added to. */
@@ -18,6 +20,7 @@ export interface DraftLayer extends PlannedLayer {
   parameterCount: number;
   outputs: TensorRef[][];
   inner?: DraftLayer[];
+  wrapped?: DraftLayer;
   /** All layers of an inner model, those included that Keras does not list. */
   innerAll?: DraftLayer[];
 }
@@ -36,25 +39,42 @@ export function draftOf(model: ModelBlueprint, path: readonly string[] = []): Dr
     (layer) => model.className !== 'Sequential' || layer.className !== 'InputLayer',
   );
   let count = 0;
-  return shown.map((layer) => {
-    const innerPath = model.isWrapper === true ? path : [...path, layer.name];
-    const innerAll = layer.inner && draftOf(layer.inner, innerPath);
-    return {
-      name: layer.name,
-      className: layer.className,
-      config: layer.config,
-      kerasMajor: layer.kerasMajor,
-      ...(layer.functionName !== undefined && { functionName: layer.functionName }),
-      ...(layer.isShared && { isShared: true }),
-      index: layer.isHidden ? HIDDEN : count++,
-      path,
-      specs: [],
-      weights: [],
-      parameterCount: 0,
-      outputs: [],
-      ...(innerAll && { innerAll, inner: listed(innerAll) }),
-    };
-  });
+  return shown.map((layer) =>
+    layerDraft(layer, layer.isHidden ? HIDDEN : count++, path, model.isWrapper === true),
+  );
+}
+
+function layerDraft(
+  layer: LayerBlueprint,
+  index: number,
+  path: readonly string[],
+  isTransparent = false,
+): DraftLayer {
+  const pathInside = isTransparent ? path : [...path, layer.name];
+  const innerAll = layer.inner && draftOf(layer.inner, pathInside);
+  const each = layer.className === 'TimeDistributed' ? layer.inside?.['layer'] : undefined;
+  return {
+    name: layer.name,
+    className: layer.className,
+    config: layer.config,
+    kerasMajor: layer.kerasMajor,
+    ...(layer.functionName !== undefined && { functionName: layer.functionName }),
+    ...(layer.isShared && { isShared: true }),
+    ...(layer.inside && { inside: layer.inside }),
+    index,
+    path,
+    specs: [],
+    weights: [],
+    parameterCount: 0,
+    outputs: [],
+    ...(innerAll && { innerAll, inner: listed(innerAll) }),
+    ...(each && { wrapped: layerDraft(each, HIDDEN, pathInside) }),
+  };
+}
+
+/** Layers that a layer holds and whose weights are stored as its own. */
+export function heldLayers(layer: PlannedLayer): readonly PlannedLayer[] | undefined {
+  return layer.inner ?? (layer.wrapped && [layer.wrapped]);
 }
 
 /** A Sequential model has no input layer in `model.layers`, but its graph needs a start. */

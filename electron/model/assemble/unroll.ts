@@ -1,10 +1,11 @@
+import { tellDuring } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import { inputShape } from '../blueprint/blueprint';
 import { runsInTraining, withTraining } from '../config/training-calls';
 import type { CallBlueprint, LayerBlueprint, ModelBlueprint } from '../config/types';
 import type { TensorRef } from '../network';
 import type { Shape } from '../shapes';
-import { badGraph } from '../config/setting-reader';
+import { badGraph, badSetting, layerPart } from '../config/setting-reader';
 import { inputsAlone, type Calls } from './calls';
 import { implicitInput, type DraftLayer } from './draft';
 import { GraphWalk } from './graph-walk';
@@ -52,9 +53,29 @@ export class Unroller {
 
   #use(layer: DraftLayer, blueprint: LayerBlueprint, inputs: readonly TensorRef[], use: Use): void {
     const isTraining = runsInTraining(layer, use.args, this.#isTraining);
-    if (layer.innerAll && blueprint.inner)
+    const each = blueprint.inside?.['layer'];
+    if (layer.className === 'TimeDistributed' && layer.functionName === undefined && !each)
+      throw badSetting(layer, 'layer', message('part/wanted-layer'));
+    if (layer.wrapped && each) this.#useForSteps(layer, layer.wrapped, each, inputs, isTraining);
+    else if (layer.innerAll && blueprint.inner)
       this.#useModel(layer, blueprint.inner, orderedInputs(layer, blueprint.inner, inputs, use), isTraining);
     else this.calls.addUse(layer, inputs, withTraining(layer, use.args, isTraining));
+  }
+
+  /** Applies a layer to every step: to a batch of all steps of all pictures, which is taken apart again behind. */
+  #useForSteps(
+    layer: DraftLayer,
+    wrapped: DraftLayer,
+    blueprint: LayerBlueprint,
+    inputs: readonly TensorRef[],
+    isTraining: boolean,
+  ): void {
+    const around = this.#isTraining;
+    this.#isTraining = isTraining;
+    const merged = this.calls.mergeSteps(layer, inputs);
+    tellDuring(layerPart(layer), () => this.#use(wrapped, blueprint, [merged], { args: inputsAlone(1) }));
+    this.#isTraining = around;
+    this.calls.splitSteps(layer, wrapped.outputs.at(-1)!, inputs[0]!);
   }
 
   #useModel(

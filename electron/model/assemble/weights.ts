@@ -19,11 +19,12 @@ export function requireUse(layers: readonly DraftLayer[]): void {
 /** Reads the weights of all layers and counts them. */
 export function fillWeights(layers: readonly DraftLayer[], weightsFor: WeightSource): void {
   for (const layer of layers) {
-    if (layer.inner) fillWeights(layer.inner, weightsFor);
+    const held = layer.inner ?? (layer.wrapped && [layer.wrapped]);
+    if (held) fillWeights(held, weightsFor);
     // Asked for layers without weights too: a file that holds some for one belongs to another model.
-    layer.weights = layer.inner ? [] : weightsFor(layer);
-    layer.parameterCount = layer.inner
-      ? layer.inner.reduce((sum, inner) => sum + inner.parameterCount, 0)
+    layer.weights = held ? [] : weightsFor(layer);
+    layer.parameterCount = held
+      ? held.reduce((sum, inner) => sum + inner.parameterCount, 0)
       : layer.specs.reduce((sum, spec) => sum + sizeOf(spec.shape), 0);
   }
 }

@@ -53,6 +53,20 @@ function classOf(json: Json): string {
   return plainClassName(className, module === null ? '__main__' : module);
 }
 
+/** Settings in which wrappers and recurrent layers keep the layers that they are made of. */
+const HELD = ['layer', 'backward_layer', 'cell', 'cells'];
+
+/** The layers that a layer is made of, by attribute. */
+function layersInside(config: Json, kerasMajor: number): Record<string, LayerBlueprint> | undefined {
+  const held = HELD.flatMap((key): [string, unknown][] => {
+    const value = config[key];
+    return Array.isArray(value) ? value.map((entry, place) => [`${key}/${place}`, entry]) : [[key, value]];
+  });
+  const layers = held.filter(([, value]) => isObject(value) && isObject(value['config']));
+  if (layers.length === 0) return undefined;
+  return Object.fromEntries(layers.map(([key, value]) => [key, readLayer(value, kerasMajor)]));
+}
+
 function readLayer(value: unknown, kerasMajor: number): LayerBlueprint {
   const json = asObject(value, message('part/a-layer'));
   const className = classOf(json);
@@ -64,6 +78,7 @@ function readLayer(value: unknown, kerasMajor: number): LayerBlueprint {
   const config = isModel ? given : plainSettings(given);
   const name = json['name'] ?? config['name'];
   const computed = functionOf(className, json['module'], config, kerasMajor);
+  const inside = isModel ? undefined : layersInside(given, kerasMajor);
   const layer = {
     name: typeof name === 'string' ? name : className.toLowerCase(),
     className,
@@ -73,6 +88,7 @@ function readLayer(value: unknown, kerasMajor: number): LayerBlueprint {
     isHidden: computed?.isHidden === true,
     ...('shared_object_id' in json && { isShared: true as const }),
     ...(computed && { functionName: computed.name }),
+    ...(inside && { inside }),
   };
   return isModel ? { ...layer, inner: readModel(json, kerasMajor) } : layer;
 }

@@ -56,6 +56,7 @@ export interface LayerBlueprint extends LayerSetting {
   readonly isShared?: true;
   /** Set for a model used as a layer. */
   readonly inner?: ModelBlueprint;
+  readonly inside?: Readonly<Record<string, LayerBlueprint>>;
 }
 
 /** A model as its configuration describes it. */
@@ -84,6 +85,8 @@ export interface LayerSetting {
    * among the functions of this program (`Mean`, `GetItem`). The class may have a layer's name (`Add`).
    */
   readonly functionName?: string;
+  /** Layers that this one is made of, by the attributes in which Keras keeps them: `layer`, `cell`, `cells/0`. */
+  readonly inside?: Readonly<Record<string, LayerSetting>>;
   /** Place in `model.layers`, where it is known. */
   readonly index?: number;
   /** Major version of the Keras that wrote the file: some activations differ between 2 and 3. */

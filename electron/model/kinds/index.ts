@@ -16,6 +16,7 @@ import { normalizationKinds } from './normalization';
 import { pictureSizeKinds } from './picture-size';
 import { poolingKinds } from './pooling';
 import { reshapingKinds } from './reshaping';
+import { stepKinds } from './steps';
 import type { ValueRelation } from './traits';
 
 /** Every layer class that can be computed. */
@@ -29,6 +30,7 @@ export const KINDS: KindTable = {
   ...reshapingKinds,
   ...pictureSizeKinds,
   ...attentionKinds,
+  ...stepKinds,
   ...identityKinds,
 };
 
@@ -67,7 +69,6 @@ function reasonFor(className: string, functionName: string | undefined): Message
   if (/RNN|LSTM|GRU|Bidirectional/.test(className)) return message('part/is-recurrent');
   if (/Embedding|TextVectorization|Hashing|StringLookup/.test(className)) return message('part/is-for-text');
   if (className === 'Masking') return message('part/is-masking');
-  if (className === 'TimeDistributed') return message('part/is-time-distributed');
   return message('part/is-unknown');
 }
 

@@ -66,9 +66,20 @@ function locateGroups(
   for (const layer of layers) {
     const child = groups.get(layer.name);
     if (child === undefined) continue;
-    found.set(layer, `${folder}/${child}`);
-    if (layer.inner) locateGroups(file, `${folder}/${child}`, layer.inner, found);
+    locateInside(file, `${folder}/${child}`, layer, found);
   }
+}
+
+/** Notes the group of a layer and finds those of the layers that it holds. */
+function locateInside(
+  file: Hdf5,
+  group: string,
+  layer: PlannedLayer,
+  found: Map<PlannedLayer, string>,
+): void {
+  found.set(layer, group);
+  if (layer.inner) locateGroups(file, group, layer.inner, found);
+  if (layer.wrapped) locateInside(file, `${group}/layer`, layer.wrapped, found);
 }
 
 /** Settings as they are compared; the objects among them also tell that they were described before. */
@@ -103,10 +114,13 @@ function storedWeights(file: Hdf5, group: string | undefined, layer: PlannedLaye
   if (group === undefined) return [];
   const parts = new Set(layer.specs.flatMap(({ part }) => (part === undefined ? [] : [part])));
   if (parts.size === 0) return arraysIn(file, `${group}/vars`);
-  const children = file.children(group);
   return [...parts].flatMap((part) => {
-    const child = [part, `_${part}`].find((name) => children.includes(name));
-    return child === undefined ? [] : arraysIn(file, `${group}/${child}/vars`);
+    const place = part.split('/').reduce<string | undefined>((folder, step) => {
+      const children = folder === undefined ? [] : file.children(folder);
+      const child = [step, `_${step}`].find((name) => children.includes(name));
+      return child === undefined ? undefined : `${folder}/${child}`;
+    }, group);
+    return place === undefined ? [] : arraysIn(file, `${place}/vars`);
   });
 }
 

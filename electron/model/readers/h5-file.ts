@@ -1,7 +1,7 @@
 import { failed } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import { assembleNetwork } from '../assemble/assemble-network';
-import type { PlannedLayer } from '../assemble/draft';
+import { heldLayers, type PlannedLayer } from '../assemble/draft';
 import { readBlueprint } from '../blueprint/blueprint';
 import { kerasVersionOf, withNotes } from './keras-version';
 import type { Network, Weight } from '../network';
@@ -53,7 +53,8 @@ interface Place {
  */
 function placesOf(layer: PlannedLayer): { trained: Place[]; others: Place[] } {
   const isFrozen = layer.config['trainable'] === false;
-  if (!layer.inner) {
+  const held = heldLayers(layer);
+  if (!held) {
     const places = layer.specs.map((spec, weight) => ({ layer, weight, isTrainable: spec.isTrainable }));
     if (isFrozen) return { trained: [], others: places };
     return {
@@ -61,14 +62,14 @@ function placesOf(layer: PlannedLayer): { trained: Place[]; others: Place[] } {
       others: places.filter((place) => !place.isTrainable),
     };
   }
-  const inside = layer.inner.map(placesOf);
+  const inside = held.map(placesOf);
   const [trained, others] = [inside.flatMap((part) => part.trained), inside.flatMap((part) => part.others)];
   return isFrozen ? { trained: [], others: [...trained, ...others] } : { trained, others };
 }
 
 /** The layers of a model, those of models inside it included. */
 function plainLayers(layer: PlannedLayer): PlannedLayer[] {
-  return layer.inner ? layer.inner.flatMap(plainLayers) : [layer];
+  return heldLayers(layer)?.flatMap(plainLayers) ?? [layer];
 }
 
 /** All weights in the order of the layers. */
@@ -130,7 +131,7 @@ export function layeredWeights(
   requireOwners(file, root, new Set(layers.map(groupOf)));
   const shared = new Map<PlannedLayer, Weight[]>();
   for (const layer of layers) {
-    if (!layer.inner) continue;
+    if (!heldLayers(layer)) continue;
     const stored = storedWeights(file, root, groupOf(layer));
     for (const [inner, weights] of shareOut(layer, stored)) shared.set(inner, weights);
   }

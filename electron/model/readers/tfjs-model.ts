@@ -142,7 +142,12 @@ class Folders {
   }
 
   of(layer: PlannedLayer): StoredWeight[] | undefined {
-    return this.#byPath.get([...layer.path, layer.name].join('/')) ?? this.#byLastStep.get(layer.name);
+    // What a layer wraps has its weights under the name of the wrapper.
+    return (
+      this.#byPath.get([...layer.path, layer.name].join('/')) ??
+      this.#byLastStep.get(layer.name) ??
+      this.#byPath.get(layer.path.join('/'))
+    );
   }
 }
 

@@ -2,7 +2,7 @@ import { failed, type FeaturescopeError } from '../../shared/errors';
 import { message, type Message, type Value } from '../../shared/messages/message';
 import type { Architecture } from './architecture';
 import { assembleNetwork } from '../assemble/assemble-network';
-import type { PlannedLayer } from '../assemble/draft';
+import { heldLayers, type PlannedLayer } from '../assemble/draft';
 import { formatShape } from '../shapes';
 import type { Network } from '../network';
 import { layerMention } from '../config/setting-reader';
@@ -19,7 +19,7 @@ interface Holder {
 }
 
 function shapesOf(layer: PlannedLayer): string[] {
-  return layer.inner ? layer.inner.flatMap(shapesOf) : layer.specs.map((spec) => formatShape(spec.shape));
+  return heldLayers(layer)?.flatMap(shapesOf) ?? layer.specs.map((spec) => formatShape(spec.shape));
 }
 
 /** Layers of the file that hold arrays, in the file's order, as Keras counts them when it loads by order. */
@@ -34,7 +34,7 @@ function holdersIn(file: Hdf5, root: string): Holder[] {
 /** In a model used as a layer Keras writes trained arrays before the others, so only the shapes as a set can be compared. */
 function fits(planned: PlannedLayer, holder: Holder): boolean {
   const [wanted, found] = [shapesOf(planned), [...holder.shapes]];
-  if (planned.inner) [wanted, found].forEach((list) => list.sort());
+  if (heldLayers(planned)) [wanted, found].forEach((list) => list.sort());
   return wanted.length === found.length && wanted.every((shape, place) => shape === found[place]);
 }
 

@@ -1,7 +1,7 @@
 import { failed, type FeaturescopeError } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import { firstNotFinite, sizeOf } from '../../core/tensor';
-import type { PlannedLayer } from '../assemble/draft';
+import { heldLayers, type PlannedLayer } from '../assemble/draft';
 import { formatShape } from '../shapes';
 import type { Weight } from '../network';
 import { layerFailure, layerMention } from '../config/setting-reader';
@@ -113,7 +113,7 @@ export function checkWeightBytes(layers: readonly PlannedLayer[], fileBytes: num
             size: size(fileBytes),
           }),
         });
-      if (layer.inner) visit(layer.inner);
+      visit(heldLayers(layer) ?? []);
     }
   };
   visit(layers);

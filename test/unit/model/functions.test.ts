@@ -144,10 +144,6 @@ describe('operations of a functional model', () => {
 
 describe('layers that cannot be computed as Keras does', () => {
   it.each<[Json, RegExp]>([
-    [
-      layer('TimeDistributed', {}, [link('x')]),
-      /layer odd \(class TimeDistributed, index 1\) applies another layer/,
-    ],
     [layer('Bidirectional', {}, [link('x')]), /layer odd \(class Bidirectional, index 1\) is recurrent/],
     [
       layer('Masking', {}, [link('x')]),

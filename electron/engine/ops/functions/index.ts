@@ -7,6 +7,7 @@ import { joiningWriters } from './joining';
 import { picturesWriters } from './pictures';
 import { productsWriters } from './products';
 import { reductionsWriters } from './reductions';
+import { stepWriters } from './steps';
 import { Writer, type Write } from './writer';
 
 const writers: Readonly<Record<string, Write>> = {
@@ -18,6 +19,7 @@ const writers: Readonly<Record<string, Write>> = {
   ...productsWriters,
   ...picturesWriters,
   ...constantInputWriters,
+  ...stepWriters,
 };
 
 /** The compute half of a function; its names equal those of the shape half (a test compares them). */

@@ -11,6 +11,7 @@ import { joiningFunctions } from './joining';
 import { pictureFunctions } from './pictures';
 import { productFunctions } from './products';
 import { reductionFunctions } from './reductions';
+import { stepFunctions } from './steps';
 
 /** Every function that can be computed, by its name here. */
 export const FUNCTIONS: FunctionTable = {
@@ -22,6 +23,7 @@ export const FUNCTIONS: FunctionTable = {
   ...productFunctions,
   ...pictureFunctions,
   ...constantInputFunctions,
+  ...stepFunctions,
 };
 
 const ENTRIES = Object.entries(FUNCTIONS);

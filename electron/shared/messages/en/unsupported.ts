@@ -15,8 +15,6 @@ export const unsupported = {
     'belongs to models for text or sequences, not for pictures, and is not supported; open a model that takes pictures',
   'part/is-masking':
     'makes the layers behind it leave steps out, which is not supported; build the model without it and load its weights',
-  'part/is-time-distributed':
-    'applies another layer to each step of a sequence, which is not supported; Dense does so by itself, so build the model with it instead and load its weights',
   'part/is-unknown': 'is not supported; if it is a layer of your own, its code is not in the file',
 
   'model/fixed-batch':
@@ -48,6 +46,7 @@ export const unsupported = {
   'part/stride-and-dilation': 'a stride together with a dilation',
   'part/wide-window': 'a window of more than {pixels} pixels',
   'part/unequal-strides': 'unequal strides {strides}',
+  'part/several-per-step': 'a layer that gives {count} results for every step',
   'part/adaptive-size': 'output_size {size}',
   'part/fill-mode': 'a fill_mode other than constant',
   'part/frame-size': 'a frame of this size',

@@ -9,8 +9,6 @@ export const unsupported = {
   'part/is-recurrent': '是循环层，逐步处理序列，不受支持；请打开不含此类层的模型',
   'part/is-for-text': '属于文本或序列模型，而不是图片模型，不受支持；请打开以图片为输入的模型',
   'part/is-masking': '会让后面的层跳过某些步，不受支持；请构建不含它的模型并载入其权重',
-  'part/is-time-distributed':
-    '把另一层应用于序列的每一步，不受支持；Dense 本身就这样做，请改用它构建模型并载入其权重',
   'part/is-unknown': '不受支持；如果是自定义的层，其代码不在文件中',
 
   'model/fixed-batch':
@@ -39,6 +37,7 @@ export const unsupported = {
   'part/stride-and-dilation': '同时使用步长和空洞',
   'part/wide-window': '超过 {pixels} 像素的窗口',
   'part/unequal-strides': '不相等的步长 {strides}',
+  'part/several-per-step': '每一步给出 {count} 个结果的层',
   'part/adaptive-size': ' output_size {size}',
   'part/fill-mode': ' constant 以外的 fill_mode',
   'part/frame-size': '这种尺寸的边框',
