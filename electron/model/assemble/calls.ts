@@ -84,7 +84,7 @@ export class Calls {
     const made = { ...layer, functionName, config, outputs: [] };
     const args = inputsAlone(inputs.length);
     const shapes = inputs.map((ref) => this.shapeOf(ref));
-    return this.add(made, inputs, requireKind(made).outputs(made, shapes, args), args)[0]!;
+    return this.#add(made, inputs, requireKind(made).outputs(made, shapes, args), args)[0]!;
   }
 
   /** What a layer that works on every step gets: the steps of all pictures as a batch. */
