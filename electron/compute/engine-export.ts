@@ -6,7 +6,7 @@ import { writeMapPictures } from '../analysis/map-pictures';
 import { layersAt, type ModelSession } from '../analysis/model-session';
 import { predictionsCsv, rank, requireOutput, type RankedLabel } from '../analysis/predictions';
 import { StatisticsTable } from '../analysis/statistics-table';
-import { writeNew } from '../files/write-aside';
+import { writeNew } from '../files/write-new';
 import { encodePng } from '../image/encode';
 import type { Figure, PictureScale } from '../shared/contract';
 import { failed } from '../shared/errors';

@@ -2,10 +2,12 @@ import { copyFile, link, rename, rm } from 'node:fs/promises';
 import { constants } from 'node:fs';
 import path from 'node:path';
 import { makeFolders, removeEmpty } from './folders';
+import { giveName, Journal, type Entry } from './journal';
+import { sweep } from './leftovers';
 import { cannotWrite, checkPlace, found, keptFile, realPlace, sameName } from './place';
 import { problemOf } from './system-error';
-import { sweep, temporaryIn } from './temporary';
-import { nameExclusively, syncFolder, writeNew } from './write-aside';
+import { temporaryIn } from './temporary';
+import { syncFolder, writeNew } from './write-new';
 
 interface Staged {
   readonly temporary: string;
@@ -14,7 +16,7 @@ interface Staged {
 }
 
 /** One file on its way to its name. */
-interface Placing {
+interface Placing extends Entry {
   readonly give: () => Promise<void>;
   readonly undo: () => Promise<void>;
   /** Removes what was only needed on the way, whether it went well or not. */
@@ -27,7 +29,7 @@ const MOST_SYNCED = 32;
 /**
  * Files that appear together or not at all. Each is written under a temporary name beside its target; `commit` gives them
  * their names, `rollback` leaves nothing behind, folders made on the way included. A process that is killed leaves of each
- * file the old one or the new one, and unfinished ones that the next process removes.
+ * file the old one or the new one, and what the next process needs to make that all the new ones or all the old ones.
  */
 export class FileSet {
   /** By the place where each file goes. */
@@ -42,6 +44,7 @@ export class FileSet {
    * @throws FeaturescopeError output/exists, output/unwritable
    */
   async reserve(target: string): Promise<void> {
+    await sweep(path.dirname(target));
     await checkPlace(target, this.mayOverwrite);
   }
 
@@ -79,13 +82,16 @@ export class FileSet {
   async commit(): Promise<string[]> {
     const steps: Placing[] = [];
     let done = 0;
+    let journal: Journal | undefined;
     try {
       for (const [place, staged] of this.#staged) steps.push(await this.#prepare(place, staged));
+      if (steps.length > 1) journal = await Journal.write(steps);
       for (; done < steps.length; done++) await steps[done]!.give();
     } catch (error) {
       for (const step of steps.slice(0, done).toReversed()) await step.undo().catch(() => undefined);
       throw error;
     } finally {
+      await journal?.remove();
       await Promise.all(steps.map((step) => step.tidy()));
     }
     const targets = Array.from(this.#staged.values(), ({ target }) => target);
@@ -109,11 +115,12 @@ export class FileSet {
       // Another program may have made the file since it was reserved.
       await this.reserve(target);
       const old = (await found(place)) && (await keepUnderOtherName(place));
+      const entry = { temporary, place, replaces: old !== undefined || this.mayOverwrite };
       return {
+        ...entry,
         give: async () => {
           try {
-            if (old === undefined && !this.mayOverwrite) await nameExclusively(temporary, place);
-            else await rename(temporary, place);
+            await giveName(entry);
           } catch (error) {
             throw problemOf(error) === 'exists' ? keptFile(target) : cannotWrite(target, error);
           }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isGone, nameOfOwner, ownerInName, thisProcess } from './owner';
 import { problemOf } from './system-error';
 import { temporaryIn } from './temporary';
-import { nameExclusively, writeNew } from './write-aside';
+import { nameExclusively, writeNew } from './write-new';
 
 /** Files that this process itself has locked: two windows' jobs or two calls share its number. */
 const ours = new Set<string>();

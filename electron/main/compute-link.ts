@@ -1,6 +1,6 @@
 import { app, MessageChannelMain, type BrowserWindow, type MessagePortMain } from 'electron';
 import { answered } from '../files/answered';
-import { removeLeftovers } from '../files/temporary';
+import { removeLeftovers } from '../files/leftovers';
 import { EVENT_CHANNEL, PORT_CHANNEL } from '../shared/bridge';
 import type { ComputeNews, FirstModel, MainEvent, Settings } from '../shared/contract';
 import { MODEL_EXTENSIONS } from '../shared/file-types';

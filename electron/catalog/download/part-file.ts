@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { lstat, mkdir, open, readFile, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { writeNew } from '../../files/write-aside';
+import { writeNew } from '../../files/write-new';
 
 const origin = z.object({
   url: z.string(),

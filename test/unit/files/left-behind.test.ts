@@ -15,8 +15,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freeName } from '../../../electron/files/free-name';
 import { lock } from '../../../electron/files/lock';
 import { isGone, nameOfOwner, ownerInName, thisProcess, type Owner } from '../../../electron/files/owner';
-import { removeLeftovers, temporaryIn } from '../../../electron/files/temporary';
-import { makeAside, writeAside, writeNew } from '../../../electron/files/write-aside';
+import { removeLeftovers } from '../../../electron/files/leftovers';
+import { temporaryIn } from '../../../electron/files/temporary';
+import { makeAside, writeAside } from '../../../electron/files/write-aside';
+import { writeNew } from '../../../electron/files/write-new';
 
 let root: string;
 beforeEach(() => {
