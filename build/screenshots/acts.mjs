@@ -26,6 +26,11 @@ export async function openInputForm(page) {
 }
 
 /** @type {Act} */
+export async function openValueForm(page) {
+  await page.getByRole('button', { name: /^(Values that become|变为 0 到 255)/ }).click();
+}
+
+/** @type {Act} */
 export async function showSoftmax(page) {
   await page.getByRole('radio', { name: 'Softmax' }).click();
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { launchQuietly } from '../electron/launch-quietly.mjs';
 import { projectRoot } from '../electron/version.mjs';
 import { withDisplay } from '../electron/with-display.mjs';
-import { makeFilm, makeFolder, makeLabels, makePicture, makeWideModel } from './made-files.mjs';
+import { makeBands, makeFilm, makeFolder, makeLabels, makePicture, makeWideModel } from './made-files.mjs';
 import { shots } from './shots.mjs';
 
 const outDir = path.resolve(process.argv[2] ?? path.join(projectRoot, '.cache/screenshots'));
@@ -24,7 +24,8 @@ async function settingsOf(
   { theme = 'light', language = 'en', settings = {}, model, picture, labels },
   folder,
 ) {
-  const lastPicture = picture ? await makePicture(folder, picture) : '';
+  const lastPicture =
+    picture === 'bands' ? await makeBands(folder) : picture ? await makePicture(folder, picture) : '';
   const lastModel =
     model === 'made'
       ? await makeWideModel(folder)

@@ -119,3 +119,58 @@ export async function makeWideModel(folder) {
   await fs.writeFile(file, JSON.stringify({ format: 'layers-model', modelTopology, weightsManifest }));
   return file;
 }
+
+/**
+ * A TIFF file that asks how it is read: two pages of five bands of floats, from the sample photo.
+ * @param {string} folder
+ */
+export async function makeBands(folder) {
+  const [width, height, bands] = [226, 150, 5];
+  const photo = await loadImage(photoFile);
+  const canvas = createCanvas(width, height);
+  const pen = canvas.getContext('2d');
+  /** @type {Buffer[]} */
+  const parts = [Buffer.from('II*\0\0\0\0\0', 'latin1')];
+  let [at, link] = [8, 4];
+  for (const flip of [1, -1]) {
+    pen.setTransform(flip, 0, 0, 1, flip < 0 ? width : 0, 0);
+    pen.drawImage(photo, 0, 0, width, height);
+    const { data } = pen.getImageData(0, 0, width, height);
+    const values = Float32Array.from({ length: width * height * bands }, (_, i) => {
+      const band = i % bands;
+      const value = data[4 * Math.floor(i / bands) + (band % 3)] ?? 0;
+      return 0.12 + (band < 3 ? value : 255 - value) * 1.335;
+    });
+    const pixels = Buffer.from(values.buffer);
+    /** @type {[number, number, number][]} tag, count, value */
+    const entries = [
+      [256, 1, width],
+      [257, 1, height],
+      [258, 1, 32],
+      [259, 1, 1],
+      [262, 1, 1],
+      [273, 1, at],
+      [277, 1, bands],
+      [278, 1, height],
+      [279, 1, pixels.length],
+      [339, 1, 3],
+    ];
+    const directory = Buffer.alloc(2 + 12 * entries.length + 4);
+    directory.writeUInt16LE(entries.length);
+    entries.forEach(([tag, count, value], place) => {
+      const entry = 2 + 12 * place;
+      directory.writeUInt16LE(tag, entry);
+      directory.writeUInt16LE(4, entry + 2);
+      directory.writeUInt32LE(count, entry + 4);
+      directory.writeUInt32LE(value, entry + 8);
+    });
+    const whole = Buffer.concat([...parts, pixels]);
+    whole.writeUInt32LE(whole.length, link);
+    link = whole.length + directory.length - 4;
+    parts.splice(0, parts.length, whole, directory);
+    at = whole.length + directory.length;
+  }
+  const file = path.join(folder, 'field.tif');
+  await fs.writeFile(file, Buffer.concat(parts));
+  return file;
+}

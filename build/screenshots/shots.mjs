@@ -20,6 +20,7 @@ import {
   openWebcam,
   openWebcamInVain,
   saveTwice,
+  openValueForm,
   showSoftmax,
   startCountdown,
   startDownload,
@@ -37,7 +38,7 @@ import {
  * @property {object} [settings]
  * @property {'film'} [camera]
  * @property {string} [model]  of test/fixtures/keras, or made
- * @property {'tall' | 'wide' | 'pixel' | 'longName'} [picture]  made
+ * @property {'tall' | 'wide' | 'pixel' | 'longName' | 'bands'} [picture]  made
  * @property {boolean} [labels]  made
  * @property {number} [zoom]
  * @property {boolean} [forcedColors]
@@ -135,6 +136,10 @@ export const shots = {
   pixel: [{ picture: 'pixel' }],
   'long-name': [{ picture: 'longName' }],
   'long-name-small-zh-dark': [{ ...small, theme: 'dark', language: 'zh-CN', picture: 'longName' }],
+  reading: [{ picture: 'bands' }, openValueForm],
+  'reading-dark': [{ theme: 'dark', picture: 'bands' }],
+  'reading-zh-small-dark': [{ ...small, theme: 'dark', language: 'zh-CN', picture: 'bands' }, openValueForm],
+  'reading-zh-small': [{ ...small, language: 'zh-CN', picture: 'bands' }],
   'labels-zh': [
     { language: 'zh-CN', labels: true, settings: { topK: 20, layers: 'predictions', sort: 'max' } },
   ],

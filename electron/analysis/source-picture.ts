@@ -6,8 +6,10 @@ import { rangeOf } from '../core/quantise';
 import type { RgbImage, Tensor } from '../core/tensor';
 import { failed } from '../shared/errors';
 import { message, type Message } from '../shared/messages/message';
+import { nameWithReading } from '../shared/picture-reading';
 import { decodeImage, type DecodeOptions } from '../image/decode';
 import { readPictureBytes } from '../image/read-file';
+import type { StoredValues } from '../image/tiff/values';
 import { formatShape, type Shape } from '../model/shapes';
 import { shapeOf } from '../model/network';
 import { takesPictures } from './input-form';
@@ -17,10 +19,14 @@ import type { ModelSession } from './model-session';
 export type SourcePicture =
   | {
       readonly kind: 'picture';
+      /** Of the file, with what was chosen of how it is read. */
       readonly name: string;
       readonly image: RgbImage;
       /** The name of colours other than sRGB that the file states; null for sRGB. */
       readonly colours: string | null;
+      /** What the numbers of a TIFF picture are; null for 8 bits. */
+      readonly values: StoredValues | null;
+      readonly notes: readonly Message[];
       readonly warnings: readonly Message[];
     }
   | {
@@ -56,8 +62,9 @@ export async function decodeSourcePicture(
 ): Promise<SourcePicture> {
   const name = path.basename(file);
   if (isNpy(bytes)) return { kind: 'tensor', name, tensor: parseNpy(bytes, file), warnings: [] };
-  const { image, colours, warnings } = await decodeImage(bytes, file, options);
-  return { kind: 'picture', name, image, colours, warnings };
+  const { format: _format, ...decoded } = await decodeImage(bytes, file, options);
+  const valueRange = decoded.values ? options.valueRange : undefined;
+  return { kind: 'picture', ...decoded, name: nameWithReading(name, { valueRange }) };
 }
 
 /** A tensor as a picture to look at: its smallest value black, its largest white; one channel becomes grey. */

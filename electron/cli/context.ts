@@ -19,6 +19,7 @@ import type { Constants } from '../model/assemble/constant-inputs';
 import type { ListedLayer } from '../model/network';
 import { message } from '../shared/messages/message';
 import { wholeOf } from '../shared/note';
+import type { ValueRange } from '../shared/picture-reading';
 import type { Reporter } from './reporter';
 import { commandLineNote } from './sentence';
 
@@ -59,6 +60,7 @@ export interface ModelOptions {
   readonly colormap: ColormapName;
   readonly maxMegapixels: number;
   readonly colorProfile: ColourProfileUse;
+  readonly valueRange?: ValueRange;
   readonly json?: boolean;
 }
 
@@ -109,9 +111,18 @@ export async function openPicture(
     context.reporter.note(
       commandLineNote(message('note/profile-ignored', { file, colours: picture.colours })),
     );
+  if (picture.kind === 'picture')
+    for (const note of picture.notes) context.reporter.note(commandLineNote(note));
   for (const warning of picture.warnings) context.reporter.warn(commandLineNote(warning));
   await context.checkpoint();
   return picture;
+}
+
+/** How a picture was read, for JSON, where that is not plain. */
+export function readingFor(picture: SourcePicture): object {
+  if (picture.kind !== 'picture' || !picture.values?.isScaled) return {};
+  const { type, lowest, highest, low, high } = picture.values;
+  return { values: { type, lowest, highest, low, high } };
 }
 
 /** Opens a picture and brings it to the model's form. */

@@ -18,6 +18,7 @@ import { downloadModel, listModels, verifyModels } from './commands/models';
 import { predict, type PredictOptions } from './commands/predict';
 import { stats, type StatsOptions } from './commands/stats';
 import type { Constants } from '../model/assemble/constant-inputs';
+import { parseValueRange, type ValueRange } from '../shared/picture-reading';
 import type { CommandContext } from './context';
 
 /** Runs a command with the context made for it; supplied by the entry. */
@@ -57,6 +58,13 @@ function toInputSize(text: string): [number, number] {
   if (height === undefined || width === undefined)
     throw new InvalidArgumentError('It is neither a number of pixels nor HEIGHTxWIDTH.');
   return [Number(height), Number(width)];
+}
+
+function toValueRange(text: string): ValueRange {
+  const range = parseValueRange(text);
+  if (range === undefined)
+    throw new InvalidArgumentError('It is not like LOW..HIGH, such as 0..4095, nor full or data.');
+  return range;
 }
 
 /** Reads one more NAME=VALUE; a name may hold `=` itself. */
@@ -117,6 +125,12 @@ function withPictures(command: Command): Command {
       )
         .choices(COLOUR_PROFILE_USES)
         .default('ignore'),
+    )
+    .addOption(
+      new Option(
+        '--value-range <range>',
+        'values of a TIFF picture that become 0 to 255: LOW..HIGH such as 0..4095, full (what its type can hold) or data (what it holds); default: full for 8 and 16 bits and for floats within 0..1, else data',
+      ).argParser(toValueRange),
     );
 }
 

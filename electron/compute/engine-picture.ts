@@ -20,6 +20,9 @@ const PREVIEW_EDGE_PX = 1280;
 /** A file up to this size is kept for decoding its large picture again; a longer one is read again. */
 const MOST_KEPT_FILE_BYTES = 48e6;
 
+/** What there is to say of pixels that come from no file. */
+const PLAIN = { colours: null, values: null, notes: [], warnings: [] } as const;
+
 export interface EnginePicture extends OpenedPicture {
   readonly pixels: KeptPixels;
 }
@@ -47,6 +50,7 @@ export async function openEnginePicture(
       isSample: source.kind === 'sample',
       ...{ width, height },
       colours: picture.kind === 'picture' ? picture.colours : null,
+      values: picture.kind === 'picture' ? picture.values : null,
       preview: packedImage(preview),
       warnings: [...warnings],
     },
@@ -62,9 +66,12 @@ async function open(
   if (source.kind === 'pixels') {
     await step(job, 'decode');
     const { name, image } = source;
-    return { picture: { kind: 'picture', name, image, colours: null, warnings: [] }, again: null };
+    return { picture: { kind: 'picture', name, image, ...PLAIN }, again: null };
   }
-  const decoding = { colorProfile: source.convertColours === true ? 'convert' : 'ignore' } as const;
+  const decoding: DecodeOptions = {
+    colorProfile: source.convertColours === true ? 'convert' : 'ignore',
+    ...source.reading,
+  };
   if (source.kind === 'path') return openFile(source.path, decoding, job);
   await step(job, 'decode');
   return decodeBytes(source.bytes, source.name, decoding);

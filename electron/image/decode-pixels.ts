@@ -7,7 +7,9 @@ import { isSrgbProfile, profileName } from './icc-colours';
 import { decodeWithSkia } from './skia';
 import type { PictureFormat } from './sniff';
 import { layOnWhite, type StoredPixels } from './stored-pixels';
+import type { ValueRange } from '../shared/picture-reading';
 import { decodeTiff } from './tiff/decode-tiff';
+import type { StoredValues } from './tiff/values';
 
 /** A picture on white, not yet turned by `PictureHeader.orientation`. */
 export interface DecodedPixels {
@@ -21,16 +23,23 @@ export interface DecodedPixels {
   readonly highestSample: number | undefined;
   /** The name of colours other than sRGB that the file states; undefined for sRGB, and where nothing is said. */
   readonly colours: string | undefined;
+  /** What the numbers of a TIFF picture are; undefined for others, and for 8 bits. */
+  readonly values?: StoredValues | undefined;
   /** Why colours were not converted although the file has a profile. */
   readonly profileProblems: readonly ProfileProblem[];
 }
 
 export type ProfileProblem = `note/profile-${'damaged' | 'unread' | 'unsuitable'}`;
 
+interface PixelWishes {
+  /** To sRGB, if the file says that its colours are others. */
+  readonly shouldConvert: boolean;
+  readonly valueRange: ValueRange | undefined;
+}
+
 /**
  * Decodes the pixels of a file whose header is known: HEIC and TIFF by our own means, all else with Skia.
- * @param shouldConvert  to sRGB, if the file says that its colours are others
- * @param checkSize      throws to refuse a size
+ * @param checkSize  throws to refuse a size
  * @returns undefined if nothing can be decoded
  * @throws UnsupportedSegment if JPEG data inside a TIFF file are of a kind that is not read
  */
@@ -38,7 +47,7 @@ export async function decodePixels(
   bytes: Uint8Array,
   format: PictureFormat,
   header: PictureHeader,
-  shouldConvert: boolean,
+  { shouldConvert, valueRange }: PixelWishes,
   checkSize: (width: number, height: number) => void,
 ): Promise<DecodedPixels | undefined> {
   const embedded = header.profile();
@@ -63,7 +72,7 @@ export async function decodePixels(
   const stored =
     format === 'HEIC'
       ? await decodeHeic(bytes, header.width * header.height, header.isPremultiplied === true)
-      : await decodeTiff(bytes, profile && cmykConversion(profile));
+      : await decodeTiff(bytes, { cmykToRgb: profile && cmykConversion(profile), valueRange });
   if (stored === undefined) return undefined;
   const isConvertible = profile === undefined || isSuitable(profile, stored);
   if (!isConvertible) profileProblems.push('note/profile-unsuitable');
@@ -76,6 +85,7 @@ export async function decodePixels(
     isTruncated: header.isTruncated || stored.isTruncated,
     coverage: stored.isDamaged ? { share: 1, isDamaged: true } : ((await header.coverage?.()) ?? WHOLE),
     highestSample: stored.highestSample,
+    values: stored.values,
     colours,
     profileProblems,
   };

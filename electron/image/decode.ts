@@ -1,16 +1,19 @@
 import type { RgbImage } from '../core/tensor';
 import { message, type Message } from '../shared/messages/message';
 import type { COLOUR_PROFILE_USES } from '../shared/names';
+import type { PictureReading } from '../shared/picture-reading';
 import { type PictureHeader, readHeader } from './headers';
 import { type DecodedPixels, decodePixels } from './decode-pixels';
 import { contentError, damaged, tooLarge, unsupported } from './image-error';
 import { orient } from './orient';
 import { type PictureFormat, sniff } from './sniff';
 import { UnsupportedSegment } from './tiff/jpeg-segment';
+import type { StoredValues } from './tiff/values';
+import { notesOnValues, refuseNoValues, warningsAboutValues } from './value-notes';
 
 export type ColourProfileUse = (typeof COLOUR_PROFILE_USES)[number];
 
-export interface DecodeOptions {
+export interface DecodeOptions extends PictureReading {
   /** Larger pictures are refused before any memory is taken for their pixels; 1 megapixel = 1,000,000 pixels. Default 100. */
   readonly maxMegapixels?: number;
   /**
@@ -26,6 +29,10 @@ export interface DecodedImage {
   readonly format: PictureFormat;
   /** The name of colours other than sRGB that the file states, such as `Display P3`; null for sRGB, or where nothing is said. */
   readonly colours: string | null;
+  /** What the numbers of a TIFF picture are; null for others, and for 8 bits, which are taken as they are. */
+  readonly values: StoredValues | null;
+  /** What is good to know of how it was read. */
+  readonly notes: readonly Message[];
   /** What is wrong with a picture that could be decoded in part, or shows nothing; empty for a sound one. */
   readonly warnings: readonly Message[];
 }
@@ -58,18 +65,22 @@ export async function decodeImage(
     bytes,
     format,
     header,
-    options.colorProfile === 'convert',
+    { shouldConvert: options.colorProfile === 'convert', valueRange: options.valueRange },
     checkSize,
   ).catch((error: unknown) => {
     throw error instanceof UnsupportedSegment ? unsupported(error.problem, fileName) : error;
   });
   if (pixels === undefined || isBlank(pixels, header)) throw damaged(format, fileName);
+  refuseNoValues(pixels.values, fileName);
   if (isTooDark(pixels)) throw unsupported(message('part/sixteen-bits-too-dark'), fileName);
   return {
     image: orient(pixels.image, header.orientation),
     format,
     colours: pixels.colours ?? null,
+    values: pixels.values ?? null,
+    notes: notesOnValues(pixels.values, options, fileName),
     warnings: [
+      ...warningsAboutValues(pixels.values, fileName),
       ...warningsAbout(pixels, header, fileName),
       ...pixels.profileProblems.map((problem) => message(problem, { file: fileName })),
     ],

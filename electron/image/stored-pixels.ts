@@ -1,4 +1,5 @@
 import type { RgbImage } from '../core/tensor';
+import type { StoredValues } from './tiff/values';
 
 /** What the stored numbers stand for. */
 export type StoredSpace = 'RGB' | 'GRAY' | 'CMYK';
@@ -17,6 +18,8 @@ export interface StoredPixels {
   readonly isDamaged: boolean;
   /** The highest stored value of 16 bits; undefined with fewer bits. */
   readonly highestSample: number | undefined;
+  /** What the numbers of a TIFF picture are; undefined for others, and for 8 bits, which are taken as they are. */
+  readonly values?: StoredValues | undefined;
 }
 
 /** Lays the picture on white, in place, rounding as Pillow does. */

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { Settings } from '../shared/contract';
 
-type Naming = 'recentPictures' | 'recentModels' | 'lastModel' | 'lastPicture' | 'modelUses';
+type Naming =
+  'recentPictures' | 'recentModels' | 'lastModel' | 'lastPicture' | 'modelUses' | 'pictureReadings';
 type Named = { readonly [Name in Naming]?: Settings[Name] | undefined };
 
 /** The files that settings name. Catalogue ids stand in the same places as files. */
@@ -12,9 +13,11 @@ export function pathsIn(settings: Named): string[] {
     lastModel = '',
     lastPicture = '',
     modelUses = [],
+    pictureReadings = [],
   } = settings;
   const used = modelUses.flatMap(({ model, labels, architecture }) => [model, labels, architecture]);
-  return [...recentPictures, ...recentModels, lastModel, lastPicture, ...used].filter(
+  const read = pictureReadings.map(({ picture }) => picture);
+  return [...recentPictures, ...recentModels, lastModel, lastPicture, ...used, ...read].filter(
     (file): file is string => file != null && isPath(file),
   );
 }

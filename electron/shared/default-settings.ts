@@ -42,5 +42,6 @@ export const defaultSettings: Settings = {
   lastModel: '',
   lastPicture: '',
   modelUses: [],
+  pictureReadings: [],
   window: null,
 };

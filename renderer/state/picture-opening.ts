@@ -1,9 +1,11 @@
 import type { PictureSource, Settings } from '../../electron/shared/contract';
+import type { PictureReading } from '../../electron/shared/picture-reading';
 import { baseName } from '../lib/dropped-files';
 import { withMostRecent } from '../lib/recent';
 import { isEngineDown, type Session } from './session.svelte';
 import type { Analysing } from './analysing.svelte';
 import type { Failures } from './failures';
+import { readingOf, withReading } from './picture-memory';
 import type { PointModel } from './point-model.svelte';
 import type { SettingsModel } from './settings-model.svelte';
 import type { Toasts } from './toasts.svelte';
@@ -22,6 +24,11 @@ interface Parts {
 /** Where the sample photo's point starts: the cat's left eye, so that the first look shows what a point is. */
 const SAMPLE_POINT = { x: 172.5, y: 110.5 };
 
+function nameOf(source: PictureSource): string {
+  if (source.kind === 'path') return baseName(source.path);
+  return source.kind === 'sample' ? '' : source.name;
+}
+
 /** Opens pictures, and remembers the last ones. */
 export class PictureOpening {
   /** Counts what the user has asked for: what is opened by itself steps back behind that. */
@@ -32,11 +39,11 @@ export class PictureOpening {
   constructor(readonly parts: Parts) {}
 
   /** Opens a picture and analyses it. */
-  async use(source: PictureSource): Promise<void> {
+  async use(wanted: PictureSource): Promise<void> {
     const wish = ++this.#wishes;
+    const source = this.#asRemembered(wanted);
     const { analysing, session } = this.parts;
-    const name = source.kind === 'path' ? baseName(source.path) : source.kind === 'sample' ? '' : source.name;
-    if (await session.openPicture(source, name)) this.#remember(source);
+    if (await session.openPicture(source, nameOf(source))) this.#remember(source);
     else if (session.picture !== null || wish !== this.#wishes) return;
     else await this.#openOwn();
     await analysing.start();
@@ -56,7 +63,7 @@ export class PictureOpening {
       this.#unmet = undefined;
       if (path !== undefined) {
         const { session } = this.parts;
-        if (await session.openPicture({ kind: 'path', path }, baseName(path)))
+        if (await session.openPicture(this.#asRemembered({ kind: 'path', path }), baseName(path)))
           return this.#remember({ kind: 'path', path });
         if (wish !== this.#wishes) return;
         if (isEngineDown(session.pictureWork) && !isSecondTime) this.#unmet = path;
@@ -72,8 +79,8 @@ export class PictureOpening {
     const { session, settings } = this.parts;
     const { lastPicture } = settings.value;
     if (lastPicture !== '') {
-      if (await session.openPicture({ kind: 'path', path: lastPicture }, baseName(lastPicture)))
-        return this.#take();
+      const source = this.#asRemembered({ kind: 'path', path: lastPicture });
+      if (await session.openPicture(source, baseName(lastPicture))) return this.#take();
       if (wish !== this.#wishes) return;
       this.#tellFailure();
       settings.update({ lastPicture: '' });
@@ -88,6 +95,30 @@ export class PictureOpening {
     const { picture, pictureSource } = session;
     if (picture && pictureSource && (await session.openPicture(pictureSource, picture.name)))
       await analysing.start();
+  }
+
+  /** How the picture on screen is read, where the user has chosen. */
+  get reading(): PictureReading {
+    return readingOf(this.parts.session.pictureSource);
+  }
+
+  /** Reads the picture on screen in another way: it is another picture then. */
+  async read(change: PictureReading): Promise<void> {
+    const { analysing, session, settings } = this.parts;
+    const { picture, pictureSource } = session;
+    if (!picture || (pictureSource?.kind !== 'path' && pictureSource?.kind !== 'bytes')) return;
+    const source = { ...pictureSource, reading: { ...pictureSource.reading, ...change } };
+    if (!(await session.openPicture(source, nameOf(source)))) return;
+    if (source.kind === 'path') settings.update(withReading(settings.value, source.path, source.reading));
+    await analysing.start();
+  }
+
+  #asRemembered(source: PictureSource): PictureSource {
+    if (source.kind !== 'path') return source;
+    const found = this.parts.settings.value.pictureReadings.find(({ picture }) => picture === source.path);
+    if (!found) return source;
+    const { picture: _picture, ...reading } = found;
+    return { ...source, reading };
   }
 
   #tellFailure(): void {

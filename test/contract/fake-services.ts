@@ -145,6 +145,7 @@ export class FakeServices implements ComputeServices {
         width: 2,
         height: 2,
         colours: null,
+        values: null,
         preview: rgb,
         warnings: [],
       },

@@ -46,6 +46,8 @@ describe('five frames in one pass', () => {
     name: 'o-0.jpg',
     image,
     colours: null,
+    values: null,
+    notes: [],
     warnings: [],
   });
 

@@ -67,6 +67,7 @@ export class FakeApi implements Api {
   pictureWarnings: Message[] = [];
   /** What the next picture says of its colours. */
   pictureColours: string | null = null;
+  pictureValues: Picture['values'] = null;
   modelWarnings: ModelInfo['warnings'] = [];
   notFinite: Analysis['notFinite'] = null;
   untrustedModel: string | null = null;
@@ -290,6 +291,7 @@ export class FakeApi implements Api {
       width: photo.width,
       height: photo.height,
       colours: this.pictureColours,
+      values: this.pictureValues,
       preview: photo,
       warnings: this.pictureWarnings,
     };

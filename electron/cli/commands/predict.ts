@@ -10,7 +10,7 @@ import {
   type ShownOutput,
 } from '../../analysis/predictions';
 import { failed } from '../../shared/errors';
-import { openChosenModel, openInput, type CommandContext, type ModelOptions } from '../context';
+import { openChosenModel, openInput, readingFor, type CommandContext, type ModelOptions } from '../context';
 import { forEachPicture } from '../each-picture';
 import { commandLineNote } from '../sentence';
 import { table } from '../table';
@@ -39,12 +39,12 @@ export async function predict(
     context,
     files,
     async (file) => {
-      const { input } = await openInput(context, session, file, options);
+      const { picture, input } = await openInput(context, session, file, options);
       const { data } = session.engine.run({ activations: [output.head.ref] }, input.tensor).activations[0]!;
       const ranking = explainingNotFinite(session, input, () => rank(session, data, options.top));
       noteOnce();
       if (!options.json) printRanking(context, output, files.length > 1 ? file : undefined, ranking);
-      return { image: file, ...predictionsFor(output, ranking) };
+      return { image: file, ...readingFor(picture), ...predictionsFor(output, ranking) };
     },
     (results) => {
       if (options.json)

@@ -1,6 +1,6 @@
 import type { CmykToRgb } from '../../core/icc-cmyk';
 import { divideByAlpha } from '../stored-pixels';
-import { colorSamples, PHOTOMETRIC, type TiffPage } from './page';
+import { colorSamples, PHOTOMETRIC, type TiffPage } from './format';
 
 /** (255 - ink)(255 - K) / 255, rounded as in Pillow. */
 export const plainCmykToRgb: CmykToRgb = (cmyk, from, rgb, to) => {

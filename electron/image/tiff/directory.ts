@@ -1,7 +1,7 @@
 import { viewOf } from '../headers/header';
 
 /** Bytes of a value by field type; types that no tag of ours has are left out. */
-const TYPE_BYTES: Readonly<Record<number, number>> = { 1: 1, 3: 2, 4: 4, 7: 1, 13: 4, 16: 8 };
+const TYPE_BYTES: Readonly<Record<number, number>> = { 1: 1, 2: 1, 3: 2, 4: 4, 7: 1, 13: 4, 16: 8 };
 
 /** A classic TIFF cannot have more; BigTIFF files have no use for more. */
 const MAX_ENTRIES = 65535;

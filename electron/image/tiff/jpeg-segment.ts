@@ -3,7 +3,7 @@ import type { Message } from '../../shared/messages/message';
 import { jpegCoverage } from '../coverage/jpeg';
 import { readJpegHeader } from '../headers/jpeg';
 import { decodeWithSkia } from '../skia';
-import { PHOTOMETRIC, type TiffPage } from './page';
+import { PHOTOMETRIC, type TiffPage } from './format';
 
 /** Adobe's marker segment; its last byte says how three channels are coded: 0 = RGB, 1 = YCbCr. */
 const ADOBE = [0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0];

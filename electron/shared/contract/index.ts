@@ -5,6 +5,7 @@ export * from './failure';
 export * from './figure';
 export * from './model';
 export * from './picture';
+export * from './picture-reading';
 export * from './protocol';
 export * from './requests';
 export * from './settings';

@@ -10,16 +10,19 @@ import {
 import { jpeg } from './camera';
 import { note } from './model';
 import { messageData } from './message';
+import { pictureReading } from './picture-reading';
 import { bytes, floats, index, path, pixels, rectangle, rgbImage } from './plain';
 import { fit } from './settings';
 
 /** Colours that the file states become sRGB; else they are fed as stored. */
 const convertColours = z.boolean().optional();
 
+const reading = pictureReading.optional();
+
 export const pictureSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sample') }),
-  z.object({ kind: z.literal('path'), path, convertColours }),
-  z.object({ kind: z.literal('bytes'), name: z.string().max(255), bytes, convertColours }),
+  z.object({ kind: z.literal('path'), path, convertColours, reading }),
+  z.object({ kind: z.literal('bytes'), name: z.string().max(255), bytes, convertColours, reading }),
   z.object({ kind: z.literal('pixels'), name: z.string().max(255), image: rgbImage }), // of a live camera
 ]);
 
@@ -51,6 +54,16 @@ export const picture = z.object({
   width: pixels,
   height: pixels,
   colours: z.string().nullable(), // the name of colours other than sRGB that the file states, such as "Display P3"
+  values: z // of a TIFF picture of other numbers than 8 bits
+    .object({
+      type: z.string(), // as NumPy calls it, "float32"
+      lowest: z.number(),
+      highest: z.number(),
+      low: z.number(), // becomes 0
+      high: z.number(), // becomes 255
+      isScaled: z.boolean(), // false: the upper 8 of 16 bits are taken
+    })
+    .nullable(),
   preview: rgbImage, // at most 1280 px on the longer side
   warnings: z.array(messageData),
 });

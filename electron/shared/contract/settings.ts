@@ -10,6 +10,7 @@ import {
   THEMES,
 } from '../names';
 import { modelUse } from './model';
+import { pictureReading } from './picture-reading';
 import { path } from './plain';
 
 export const fit = z.enum(FIT_MODES);
@@ -53,6 +54,7 @@ export const settings = z.object({
   lastModel: z.string().max(4096), // file of the model in use; '': the one of the catalogue with `modelId`
   lastPicture: z.string().max(4096), // '': the sample
   modelUses: z.array(modelUse.extend({ model: z.string().min(1).max(4096) })).max(40), // newest first; by file or catalogue id
+  pictureReadings: z.array(pictureReading.extend({ picture: path })).max(40), // newest first
   window: z
     .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number(), maximized: z.boolean() })
     .nullable(),

@@ -24,6 +24,12 @@ export const commandLine: Partial<Readonly<Record<MessageKey, Text>>> = {
   'model/not-downloaded':
     'its weights ({megabytes} MB) are not on this disk; fetch them with "models download {id}", or, if you have {file}, with "models download {id} --from FILE".',
   'part/fetch-again': 'fetch it again with "models download {id}"',
+  'note/picture-values':
+    'reading {file}: its values ({type}) go from {lowest} to {highest}; {low} to {high} are fed as 0 to 255; choose others with --value-range.',
+  'note/picture-values-cut':
+    'reading {file}: its values ({type}) go from {lowest} to {highest}; {low} to {high} are fed as 0 to 255, those outside as 0 or 255; choose others with --value-range.',
+  'note/value-range-unused':
+    'reading {file}: --value-range is not used, since it is for TIFF pictures that store brightness as numbers.',
   'note/profile-ignored':
     'reading {file}: its colours are those of {colours}; they are fed as stored, as Keras, Pillow and OpenCV do; --color-profile convert makes them sRGB.',
   'note/open-size': 'the model leaves its picture size open; {height} x {width} is used, choose with --size.',

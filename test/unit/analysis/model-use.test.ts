@@ -76,6 +76,8 @@ describe('channels', () => {
     name: 'a.png',
     image: white,
     colours: null,
+    values: null,
+    notes: [],
     warnings: [],
   };
   const session = async (channels: number, preprocess: '0..1' | 'tf') => {

@@ -10,6 +10,8 @@ const picture = (bytes: number, name = 'first'): SourcePicture => ({
   name,
   image: { data: { byteLength: bytes } as Uint8Array, width: 1, height: 1 },
   colours: null,
+  values: null,
+  notes: [],
   warnings: [],
 });
 const nameOf = ({ name }: SourcePicture) => name;

@@ -40,7 +40,7 @@ describe('a TIFF picture', () => {
   });
 
   it.each([
-    ['bits', 258, 32, 'the TIFF picture has 32 bits a channel'],
+    ['bits', 258, 12, 'the TIFF picture has 12 bits a channel'],
     ['compression', 259, 4, 'the TIFF picture is compressed by CCITT Group 4'],
     ['compression', 259, 6, 'the TIFF picture is compressed by JPEG (TIFF 6.0)'],
     ['colours', 262, 8, 'the TIFF picture has colours of the kind CIE L*a*b*'],
@@ -54,10 +54,21 @@ describe('a TIFF picture', () => {
     });
   });
 
-  it('of floating-point numbers, or camera raw, is not read', async () => {
-    expect(await failure(withTag('rgb.tif', 284, 3, 339))).toMatchObject({
+  it.each([
+    [3, 'holds floating-point numbers of 8 bits'],
+    [5, 'holds complex numbers'],
+    [9, 'holds numbers of the kind 9'],
+  ])('of numbers of the kind %d is not read', async (format, sentence) => {
+    expect(await failure(withTag('rgb.tif', 284, format, 339))).toMatchObject({
       code: 'image/unsupported-format',
-      message: expect.stringContaining('holds floating-point numbers') as string,
+      message: expect.stringContaining(sentence) as string,
+    });
+  });
+
+  it('of inks in signed numbers, or camera raw, is not read', async () => {
+    expect(await failure(withTag('cmyk.tif', 284, 2, 339))).toMatchObject({
+      code: 'image/unsupported-format',
+      message: expect.stringContaining('no unsigned numbers of at most 16 bits') as string,
     });
     expect(await failure(withTag('rgb.tif', 284, 1, 50706))).toMatchObject({
       code: 'image/unsupported-format',

@@ -30,6 +30,23 @@ export const pictures = {
     'reading {file}: every pixel is transparent, so that only white is left; give a picture that shows something.',
   'note/picture-few-bits':
     'reading {file}: {used} bits in 16: the brightest value is 1/{share} of the range, so that the picture is nearly black; multiply its values by {share} and save it again.',
+  'note/picture-values':
+    'reading {file}: its values ({type}) go from {lowest} to {highest}; {low} to {high} are fed as 0 to 255.',
+  'note/picture-values-cut':
+    'reading {file}: its values ({type}) go from {lowest} to {highest}; {low} to {high} are fed as 0 to 255, those outside as 0 or 255.',
+  'note/picture-one-value':
+    'reading {file}: all its values ({type}) are {value}, so that the picture has one colour.',
+  'note/picture-no-numbers': {
+    one: 'reading {file}: {count} of {all} values is NaN, infinite or marked as missing; it is fed as {low} is.',
+    other:
+      'reading {file}: {count} of {all} values are NaN, infinite or marked as missing; they are fed as {low} is.',
+  },
+  'image/no-values': {
+    one: 'its only value is NaN, infinite or marked as missing; give a picture with real numbers.',
+    other: 'all {count} values are NaN, infinite or marked as missing; give a picture with real numbers.',
+  },
+  'note/value-range-unused':
+    'reading {file}: the chosen range of values is not used, since it is for TIFF pictures that store brightness as numbers.',
   'note/profile-ignored':
     'reading {file}: its colours are those of {colours}; they are fed as stored, as Keras, Pillow and OpenCV do.',
   'note/profile-damaged': 'reading {file}: the colour profile is damaged; the colours are taken as sRGB.',

@@ -27,6 +27,15 @@ export const pictures = {
   'note/picture-transparent': '读取 {file}：所有像素都是透明的，只剩下白色；请选择有内容的图片。',
   'note/picture-few-bits':
     '读取 {file}：16 位中只用了 {used} 位：最亮的值只有取值范围的 1/{share}，图片几乎全黑；请把数值乘以 {share} 后重新保存。',
+  'note/picture-values':
+    '读取 {file}：其数值（{type}）从 {lowest} 到 {highest}；{low} 到 {high} 按 0 到 255 输入。',
+  'note/picture-values-cut':
+    '读取 {file}：其数值（{type}）从 {lowest} 到 {highest}；{low} 到 {high} 按 0 到 255 输入，超出的按 0 或 255 输入。',
+  'note/picture-one-value': '读取 {file}：所有数值（{type}）都是 {value}，图片只有一种颜色。',
+  'note/picture-no-numbers':
+    '读取 {file}：{all} 个数值中有 {count} 个为 NaN、无穷大或被标为缺失；按 {low} 输入。',
+  'image/no-values': '全部 {count} 个数值都是 NaN、无穷大或被标为缺失；请选择含有真实数值的图片。',
+  'note/value-range-unused': '读取 {file}：所选的数值范围没有使用，它只用于以数值存储亮度的 TIFF 图片。',
   'note/profile-ignored':
     '读取 {file}：其颜色属于 {colours}；按存储的数值输入，与 Keras、Pillow 和 OpenCV 相同。',
   'note/profile-damaged': '读取 {file}：颜色配置文件已损坏；颜色按 sRGB 处理。',

@@ -1,0 +1,38 @@
+/** How the file of a picture is read: what the command line says of it, and how two choices are told apart. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { fixture, inWorkspace, installForTests, SMALL } from './cli-process';
+
+const installation = installForTests();
+const FLOATS = fixture('images/values/float32.tif');
+
+it('a TIFF picture of floats opens with its range told, and with another one where it is chosen', () =>
+  inWorkspace(installation, async (ws) => {
+    const plain = await ws.run(['predict', FLOATS, ...SMALL, '--json']);
+    expect(plain.code).toBe(0);
+    expect(plain.stderr).toMatch(
+      /its values \(float32\) go from 0\.\d+ to 340\.\d+; 0\.\d+ to 340\.\d+ are fed as 0 to 255; choose others with --value-range\.\n/,
+    );
+    const typed = await ws.run(['predict', FLOATS, ...SMALL, '--json', '--value-range', '-100..1e3']);
+    expect(typed.stderr).toContain('-100 to 1000 are fed as 0 to 255');
+    const [first, second] = [plain, typed].map(({ stdout }) => JSON.parse(stdout).results[0]);
+    expect(second.values).toMatchObject({ type: 'float32', low: -100, high: 1000 });
+    expect(second.predictions).not.toEqual(first.predictions);
+  }));
+
+it('what is made of a picture names the choice', () =>
+  inWorkspace(installation, async (ws) => {
+    const { code } = await ws.run(['export', FLOATS, ...SMALL, '--out', 'o', '--value-range', '0..500']);
+    expect(code).toBe(0);
+    const { image } = JSON.parse(readFileSync(path.join(ws.folder, 'o/predictions.json'), 'utf8'));
+    expect(image).toBe('float32 [values 0..500].tif');
+  }));
+
+it.each(['1', '5..1', 'half', '0..1..2'])('a range such as %s is refused', async (range) =>
+  inWorkspace(installation, async (ws) => {
+    const { code, stderr } = await ws.run(['predict', FLOATS, ...SMALL, '--value-range', range]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('It is not like LOW..HIGH, such as 0..4095, nor full or data;');
+  })(),
+);
