@@ -20,6 +20,20 @@ export interface WeightFeed {
   readonly compute: () => Float32Array;
 }
 
+/** A loop while its body is written. */
+interface Loop {
+  readonly name: string;
+  /** Its own nodes. */
+  readonly nodes: Set<NodeName>;
+  /** Its nodes for those outside that it uses. */
+  readonly entered: Map<NodeName, NodeName>;
+}
+
+/** Operations that give truth values. */
+const COMPARISONS = ['Greater', 'GreaterEqual', 'Less', 'LessEqual', 'Equal', 'NotEqual'];
+/** Attributes that tell the type of a result, those first that other attributes do not overrule. */
+const OUTPUT_TYPES = ['dtype', 'DstT', 'out_type', 'Tparams', 'T'];
+
 const encoder = new TextEncoder();
 
 /** Attribute constructors, by the field that TensorFlow expects. */
@@ -44,12 +58,96 @@ export class GraphBuilder {
   readonly feeds: Feed[] = [];
   readonly #constants = new Map<string, NodeName>();
   readonly #weightNodes = new Map<string, NodeName>();
+  /** The loop whose body is being written. */
+  #loop: Loop | undefined;
 
   /** Adds an operation. `T` is float unless attributes say otherwise. */
   add(op: string, input: readonly NodeName[], attr: Readonly<Record<string, Attribute>> = FLOAT): NodeName {
+    // Constants and feeds stay outside a loop, whose nodes may only use what came into it.
+    if (!this.#loop || input.length === 0) return this.#push(op, input, attr);
+    const name = this.#push(
+      op,
+      input.map((node) => this.#broughtIn(node)),
+      attr,
+    );
+    this.#loop.nodes.add(name);
+    return name;
+  }
+
+  #push(op: string, input: readonly NodeName[], attr: Readonly<Record<string, Attribute>>): NodeName {
     const name = `n${this.nodes.length}`;
     this.nodes.push({ name, op, input, attr });
     return name;
+  }
+
+  /** A node of the loop for one outside it. */
+  #broughtIn(node: NodeName): NodeName {
+    const loop = this.#loop!;
+    if (loop.nodes.has(node.split(':')[0]!)) return node;
+    const known = loop.entered.get(node);
+    if (known !== undefined) return known;
+    const entered = this.#enter(loop, node, true);
+    loop.entered.set(node, entered);
+    return entered;
+  }
+
+  #enter(loop: Loop, node: NodeName, isConstant: boolean): NodeName {
+    const name = this.#push('Enter', [node], {
+      T: { type: this.#typeOf(node) },
+      frame_name: attribute.text(loop.name),
+      is_constant: attribute.flag(isConstant),
+      parallel_iterations: attribute.integer(1),
+    });
+    loop.nodes.add(name);
+    return name;
+  }
+
+  /** Number of the type of a result. */
+  #typeOf(node: NodeName): number {
+    const [name, output] = node.split(':') as [string, string?];
+    const { op, attr } = this.nodes[Number(name.slice(1))]!;
+    if (op === 'TensorArrayV3') return output === undefined ? DataType.resource : DataType.float;
+    if (COMPARISONS.includes(op)) return DataType.bool;
+    const given = OUTPUT_TYPES.map((key) => attr[key]).find((value) => value !== undefined);
+    return given && 'type' in given ? given.type : DataType.float;
+  }
+
+  /**
+   * Goes through a loop in which some float values change, in the form of TensorFlow 1, which needs no function library.
+   * @param count  how often, int32 of rank 0
+   * @param start  the values at the start
+   * @param body   writes one round: gets its number (int32) and the values, and returns the next values
+   * @returns the values at the end
+   */
+  loop(
+    count: NodeName,
+    start: readonly NodeName[],
+    body: (round: NodeName, values: readonly NodeName[]) => readonly NodeName[],
+  ): NodeName[] {
+    if (this.#loop) throw new Error('loops do not nest');
+    const loop: Loop = { name: `loop${this.nodes.length}`, nodes: new Set(), entered: new Map() };
+    this.#loop = loop;
+    const member = (op: string, input: readonly NodeName[], attr: Readonly<Record<string, Attribute>>) => {
+      const name = this.#push(op, input, attr);
+      loop.nodes.add(name);
+      return name;
+    };
+    const int32 = { T: attribute.type('int32') };
+    const values = [this.integers(0), ...start].map((node, place) => {
+      const type = place === 0 ? int32 : FLOAT;
+      // The way back is known when the body is written.
+      const inputs = [this.#enter(loop, node, false), ''];
+      return { type, inputs, merge: member('Merge', inputs, { ...type, N: attribute.integer(2) }) };
+    });
+    const goesOn = this.add('LoopCond', [this.add('Less', [values[0]!.merge, count], int32)], {});
+    const switches = values.map(({ type, merge }) => member('Switch', [merge, goesOn], type));
+    const [round, ...current] = switches.map((node) => `${node}:1`);
+    const next = [this.add('AddV2', [round!, this.integers(1)], int32), ...body(round!, current)];
+    values.forEach(({ type, inputs }, place) => {
+      inputs[1] = member('NextIteration', [this.#broughtIn(next[place]!)], type);
+    });
+    this.#loop = undefined;
+    return switches.slice(1).map((node) => this.#push('Exit', [node], FLOAT));
   }
 
   /** Adds a float operation with more attributes than its type. */
@@ -167,6 +265,25 @@ export class GraphBuilder {
       [list, this.integers([begin]), this.integers([end]), this.integers([1])],
       { T: attribute.type('int32'), Index: attribute.type('int32') },
     );
+  }
+
+  /** Length of an axis as int32 of rank 0. */
+  lengthOf(input: NodeName, axis: number): NodeName {
+    return this.add(
+      'StridedSlice',
+      [this.shape(input), this.integers([axis]), this.integers([axis + 1]), this.integers([1])],
+      {
+        T: attribute.type('int32'),
+        Index: attribute.type('int32'),
+        shrink_axis_mask: attribute.integer(1),
+      },
+    );
+  }
+
+  /** Parts of equal length along an axis. */
+  split(input: NodeName, parts: number, axis: number): NodeName[] {
+    const node = this.float('Split', [this.integers(axis), input], { num_split: attribute.integer(parts) });
+    return Array.from({ length: parts }, (_, place) => (place === 0 ? node : `${node}:${place}`));
   }
 
   /** Height and width of an NHWC tensor as int32 [2]. */

@@ -33,6 +33,7 @@ export const DataType = {
   int64: 9,
   bool: 10,
   uint16: 17,
+  resource: 20,
   uint32: 22,
   uint64: 23,
 } as const;

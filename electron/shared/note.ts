@@ -11,6 +11,7 @@ export interface Note {
 const GOOD_TO_KNOW: readonly NoteCode[] = [
   'other-precision',
   'own-statistics',
+  'stateful-layers',
   'version-taken',
   'newer-version',
   'unknown-settings',

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Tensor } from '../../electron/core/tensor';
 import { Engine } from '../../electron/engine/engine';
@@ -141,6 +142,19 @@ describe('inputs that TensorFlow must never see', () => {
       }),
     );
     small.dispose();
+  });
+
+  it('refuses a picture that leaves a recurrent layer no step, over which a loop would fail', async () => {
+    const file = path.join(
+      import.meta.dirname,
+      '../fixtures/keras-layers/k3-recurrent_any_size-keras/model.keras',
+    );
+    const columns = await openNetwork(file);
+    const narrow = Engine.create(columns);
+    expect(() => narrow.run({ activations: [...columns.outputs] }, filled([1, 8, 1, 3]))).toThrow(
+      expect.objectContaining({ code: 'model/input-too-small' }),
+    );
+    narrow.dispose();
   });
 
   it('refuses a picture whose layers would need more than 2 GB each', async () => {

@@ -40,6 +40,8 @@ def randomize(keras, model, seed):
 
 def pictures(random, count, shape, low, high):
     """Random pictures with large and small structures, which differ from each other as photographs do."""
+    if len(shape) == 2:
+        return pictures(random, count, (*shape, 1), low, high)[..., 0]
     height, width, channels = shape
     rows, columns = np.linspace(0, 4.999, height), np.linspace(0, 4.999, width)
     coarse = random.uniform(0, 1, (count, 6, 6, channels))
@@ -106,10 +108,11 @@ def keras_flatten(value):
     return [part for entry in value for part in keras_flatten(entry)] if isinstance(value, (list, tuple)) else [value]
 
 
-def write_case(keras, model, folder, file_name, seed=1, low=-1.0, high=1.0, note="", tolerance=(1e-6, 3e-5), size=None, calibrated=False):
+def write_case(keras, model, folder, file_name, seed=1, low=-1.0, high=1.0, note="", tolerance=(1e-6, 3e-5), size=None, calibrated=False, randomized=True):
     """Writes one case: model, input, expected.f32, expected.json."""
     os.makedirs(folder, exist_ok=True)
-    randomize(keras, model, seed)
+    if randomized:
+        randomize(keras, model, seed)
     shape = [1] + [length or (size or 32) for length in model.input_shape[1:]]
     if calibrated:
         calibrate(keras, model, shape, low, high, seed)

@@ -13,6 +13,7 @@ import { resizingOps } from './resizing';
 import { normalizationOps } from './normalization';
 import type { Op, OpContext } from './op';
 import { poolingOps } from './pooling';
+import { recurrentOps } from './recurrent';
 import { reshapingOps } from './reshaping';
 import { stepOps } from './steps';
 
@@ -105,6 +106,7 @@ export const ops: Readonly<Record<string, Op>> = {
   ...resizingOps,
   ...attentionOps,
   ...stepOps,
+  ...recurrentOps,
   Dense: dense,
   Add: chain('AddV2'),
   Subtract: chain('Sub'),

@@ -6,7 +6,7 @@ import type { Call, Layer, Network } from '../network';
 import { badGraph } from '../config/setting-reader';
 import { Calls } from './calls';
 import { draftOf, listed, type PlannedLayer } from './draft';
-import { notesOnSettings, notesOnTraining } from './notes';
+import { notesOnSettings, notesOnStates, notesOnTraining } from './notes';
 import { Unroller } from './unroll';
 import { explainGlu, fillWeights, requireUse, type WeightSource } from './weights';
 
@@ -40,7 +40,12 @@ export function assembleNetwork(
     name: meant.name,
     className: meant.className,
     kerasVersion,
-    notes: [...notesOnPrecision(model), ...notesOnTraining(calls), ...notesOnSettings(layers)],
+    notes: [
+      ...notesOnPrecision(model),
+      ...notesOnTraining(calls),
+      ...notesOnStates(layers),
+      ...notesOnSettings(layers),
+    ],
     layers: (wrapped?.inner ?? layers) satisfies Layer[],
     calls,
     inputs,

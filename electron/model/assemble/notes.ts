@@ -1,6 +1,7 @@
 import { message, type Value } from '../../shared/messages/message';
 import { noteOf, type Note } from '../../shared/note';
 import { usesOwnStatistics } from '../config/training-calls';
+import type { LayerSetting } from '../config/types';
 import { kindOf } from '../kinds';
 import { unknownSettings } from '../kinds/unknown-settings';
 import { plainLayers, type Call, type Layer } from '../network';
@@ -34,6 +35,16 @@ export function notesOnTraining(calls: readonly Call[]): Note[] {
   if (random.length > 0) notes.push(noteOf('random-layers', { layers: listOf(random) }));
   if (normalizing.length > 0) notes.push(noteOf('own-statistics', { layers: listOf(normalizing) }));
   return notes;
+}
+
+/** What should be said of layers that keep their states in Keras. */
+export function notesOnStates(layers: readonly Layer[]): Note[] {
+  const keeps = (setting: LayerSetting): boolean =>
+    setting.functionName === undefined &&
+    kindOf(setting) !== undefined &&
+    (setting.config['stateful'] === true || Object.values(setting.inside ?? {}).some(keeps));
+  const stateful = plainLayers(layers).filter((layer) => !layer.wrapped && keeps(layer));
+  return stateful.length > 0 ? [noteOf('stateful-layers', { layers: listOf(stateful) })] : [];
 }
 
 /** What should be said of settings that are not known. */

@@ -1,5 +1,5 @@
 import { failed, type FeaturescopeError } from '../../shared/errors';
-import { message, type Message } from '../../shared/messages/message';
+import { message } from '../../shared/messages/message';
 import type { Layer } from '../network';
 import type { LayerSetting } from '../config/types';
 import { activation, layerMention, type Activation } from '../config/setting-reader';
@@ -15,9 +15,11 @@ import { mergeKinds } from './merge';
 import { normalizationKinds } from './normalization';
 import { pictureSizeKinds } from './picture-size';
 import { poolingKinds } from './pooling';
+import { recurrentKinds } from './recurrent';
 import { reshapingKinds } from './reshaping';
 import { stepKinds } from './steps';
 import type { ValueRelation } from './traits';
+import { unsupportedLayer } from './unsupported-layer';
 
 /** Every layer class that can be computed. */
 export const KINDS: KindTable = {
@@ -31,6 +33,7 @@ export const KINDS: KindTable = {
   ...pictureSizeKinds,
   ...attentionKinds,
   ...stepKinds,
+  ...recurrentKinds,
   ...identityKinds,
 };
 
@@ -61,17 +64,6 @@ export function valuesOf(layer: LayerSetting): ValueRelation {
   return behind === 'of-sign' && values === 'any' ? 'any' : behind;
 }
 
-/** Why a class is refused, where more can be said than "not supported". */
-function reasonFor(className: string, functionName: string | undefined): Message {
-  if (functionName !== undefined) return message('part/is-function', { operation: functionName });
-  if (className === 'Lambda') return message('part/is-lambda');
-  if (/3D/.test(className)) return message('part/is-for-volumes');
-  if (/RNN|LSTM|GRU|Bidirectional/.test(className)) return message('part/is-recurrent');
-  if (/Embedding|TextVectorization|Hashing|StringLookup/.test(className)) return message('part/is-for-text');
-  if (className === 'Masking') return message('part/is-masking');
-  return message('part/is-unknown');
-}
-
 /**
  * What is known of a layer class or function.
  * @throws FeaturescopeError model/unsupported-layer, naming layer, class and index
@@ -79,8 +71,7 @@ function reasonFor(className: string, functionName: string | undefined): Message
 export function requireKind(layer: Pick<Layer, 'name' | 'className' | 'functionName' | 'index'>): Kind {
   const kind = kindOf(layer);
   if (kind) return kind;
-  const reason = reasonFor(layer.className, layer.functionName);
-  throw failed('model/unsupported-layer', { layer: layerMention(layer), reason });
+  throw unsupportedLayer(layer);
 }
 
 /** Refuses what looks words up in the model's own input: a model for text, even where every layer could be computed. */

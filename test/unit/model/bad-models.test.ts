@@ -55,8 +55,6 @@ const EXPECTED: Readonly<Record<string, readonly [code: string, ...words: string
     'layer of your own',
   ],
   'embedding.keras': ['model/unsupported-layer', 'layer embedding (class Embedding', 'not for pictures'],
-  'rnn.h5': ['model/unsupported-layer', 'layer lstm (class LSTM, index 3)', 'is recurrent'],
-  'rnn.keras': ['model/unsupported-layer', 'layer lstm (class LSTM, index 3)', 'is recurrent'],
   'giant_dense.keras': [
     'model/too-large',
     'layer big_a (class Dense, index ',

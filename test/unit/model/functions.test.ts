@@ -144,7 +144,6 @@ describe('operations of a functional model', () => {
 
 describe('layers that cannot be computed as Keras does', () => {
   it.each<[Json, RegExp]>([
-    [layer('Bidirectional', {}, [link('x')]), /layer odd \(class Bidirectional, index 1\) is recurrent/],
     [
       layer('Masking', {}, [link('x')]),
       /layer odd \(class Masking, index 1\) makes the layers behind it leave steps out/,

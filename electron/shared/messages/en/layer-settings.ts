@@ -29,6 +29,8 @@ export const layerSettings = {
   'part/wanted-multiple': 'a multiple of {setting}',
   'part/wanted-below-strides': 'whole numbers below the strides',
   'part/wanted-above-zero': 'a whole number above 0 for this even kernel',
+  'part/wanted-cells': 'a cell of Keras, or a list of them,',
+  'part/wanted-merge-mode': '"concat", "sum", "mul", "ave" or null',
   'part/wanted-layer': 'a layer of Keras',
   'part/wanted-channels': 'the number of channels, {channels},',
   'part/wanted-equation': 'an equation like "abc,cd->abd"',

@@ -80,6 +80,8 @@ export const model = {
     '{problem}; the file is damaged or was not saved by Keras, so copy it or save the model again.',
   'part/takes-one-input': 'it takes one input but gets {count}',
   'part/needs-rank': 'it needs an input of rank {rank}, but gets {shape}',
+  'part/needs-states': 'it needs {count} states to start from, but gets {given}',
+  'part/state-shape': 'it needs a state of shape {wanted} to start from, but gets {given}',
   'part/needs-steps': 'it works on every step of its input, but gets {shape}',
   'part/inputs-unfit': 'its inputs {shapes} do not fit together',
   'part/no-input': 'it is called without an input',

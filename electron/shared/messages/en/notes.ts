@@ -9,6 +9,9 @@ export const notes = {
   'note/own-statistics':
     'the model calls {layers} with training=True, so the mean and variance of the picture itself are used there instead of the stored ones, as Keras 2 does when it predicts one picture at a time.',
   'short/own-statistics': '{layers}: normalized by the statistics of the picture itself (training=True).',
+  'note/stateful-layers':
+    'the model keeps what {layers} remember from one prediction to the next (stateful); here every prediction starts from zeros, as the first one does in Keras.',
+  'short/stateful-layers': '{layers}: stateful in Keras, every prediction starts from zeros here',
   'part/names-and-more': '{names} and {more} more',
   'note/version-taken':
     'the file does not name the Keras that wrote it; by its form, Keras {version} is taken.',

@@ -46,6 +46,8 @@ export const unsupported = {
   'part/stride-and-dilation': 'a stride together with a dilation',
   'part/wide-window': 'a window of more than {pixels} pixels',
   'part/unequal-strides': 'unequal strides {strides}',
+  'part/many-steps': 'a sequence of {steps} steps, more than {most},',
+  'part/recurrent-numbers': 'going through {steps} steps of this size, which needs more than 1 GB,',
   'part/several-per-step': 'a layer that gives {count} results for every step',
   'part/adaptive-size': 'output_size {size}',
   'part/fill-mode': 'a fill_mode other than constant',

@@ -27,6 +27,8 @@ export const layerSettings = {
   'part/wanted-multiple': ' {setting} 的倍数',
   'part/wanted-below-strides': '小于步长的整数',
   'part/wanted-above-zero': '对这种偶数核大小大于 0 的整数',
+  'part/wanted-cells': ' Keras 单元或单元列表',
+  'part/wanted-merge-mode': ' "concat"、"sum"、"mul"、"ave" 或 null',
   'part/wanted-layer': ' Keras 层',
   'part/wanted-channels': '通道数 {channels}',
   'part/wanted-equation': '形如 "abc,cd->abd" 的等式',

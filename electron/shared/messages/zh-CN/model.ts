@@ -75,6 +75,8 @@ export const model = {
   'model/bad-graph': '{problem}；文件已损坏或不是由 Keras 保存的，请重新复制或保存模型。',
   'part/takes-one-input': '它只接受一个输入，却得到 {count} 个',
   'part/needs-rank': '它需要 {rank} 阶的输入，却得到 {shape}',
+  'part/needs-states': '它需要 {count} 个初始状态，却得到 {given} 个',
+  'part/state-shape': '它需要形状为 {wanted} 的初始状态，却得到 {given}',
   'part/needs-steps': '它作用于输入的每一步，却得到 {shape}',
   'part/inputs-unfit': '其输入 {shapes} 互不相符',
   'part/no-input': '它被调用时没有输入',

@@ -7,6 +7,9 @@ export const notes = {
   'note/own-statistics':
     '模型以 training=True 调用 {layers}，因此那里使用图片自身的均值和方差，而不是保存的值，与 Keras 2 每次预测一张图片时相同。',
   'short/own-statistics': '{layers}：按图片自身的统计量归一化（training=True）。',
+  'note/stateful-layers':
+    '模型会把 {layers} 记住的状态从一次预测带到下一次（stateful）；此处每次预测都从零开始，与 Keras 中的第一次预测相同。',
+  'short/stateful-layers': '{layers}：在 Keras 中带状态，此处每次预测都从零开始',
   'part/names-and-more': '{names} 及另外 {more} 个',
   'note/version-taken': '文件未注明由哪个 Keras 保存；从其形式判断，按 Keras {version} 读取。',
   'short/version-taken': '文件未注明由哪个 Keras 保存：按 Keras {version} 读取。',

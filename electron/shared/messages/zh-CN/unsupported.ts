@@ -37,6 +37,8 @@ export const unsupported = {
   'part/stride-and-dilation': '同时使用步长和空洞',
   'part/wide-window': '超过 {pixels} 像素的窗口',
   'part/unequal-strides': '不相等的步长 {strides}',
+  'part/many-steps': ' {steps} 步的序列（超过 {most} 步）',
+  'part/recurrent-numbers': '逐步处理 {steps} 个这种大小的步（需要超过 1 GB 内存）',
   'part/several-per-step': '每一步给出 {count} 个结果的层',
   'part/adaptive-size': ' output_size {size}',
   'part/fill-mode': ' constant 以外的 fill_mode',
