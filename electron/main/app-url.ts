@@ -15,6 +15,11 @@ export function isOurPage(url: string): boolean {
   }
 }
 
+/** True for the one page that the window shows, wherever in it. */
+export function isThePage(url: string): boolean {
+  return isOurPage(url) && new URL(url).pathname === new URL(pageUrl).pathname;
+}
+
 /** The file that an app:// address means, inside the folder; null for every address that means anything else. */
 export function fileOfUrl(url: string, folder: string): string | null {
   if (!isOurPage(url)) return null;

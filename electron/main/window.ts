@@ -1,6 +1,6 @@
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import path from 'node:path';
-import { isOurPage, pageUrl } from './app-url';
+import { isThePage, pageUrl } from './app-url';
 import type { Log } from './log';
 import type { SettingsStore } from './settings-store';
 import { boundsOnDisplays, windowOptions } from './window-options';
@@ -34,7 +34,7 @@ export function setUpWindow(settings: SettingsStore, log: Log, preload: string):
 function refuseOtherPlaces(window: BrowserWindow, log: Log): void {
   const contents = window.webContents;
   const refuse = (event: { preventDefault(): void }, url: string): void => {
-    if (isOurPage(url)) return; // a reload
+    if (isThePage(url)) return; // a reload
     event.preventDefault();
     log.warn(`Refused to go to ${url}`);
   };

@@ -250,20 +250,34 @@ it('quits in the middle of an export and leaves nothing half written', async () 
   fs.rmSync(folder, { recursive: true });
 });
 
-it('asks, instead of an empty window, when its page has died four times, and loads it once more', async () => {
+it('comes back from an empty place, and asks, instead of an empty window, when its page is lost a fourth time', async () => {
   const { app, page } = await startApp();
   await shows(page, 'Egyptian cat');
   const outcome = await app.evaluate(async ({ BrowserWindow, dialog }) => {
     const contents = BrowserWindow.getAllWindows()[0]!.webContents;
+    const page = contents.getURL();
     let questions = 0;
     dialog.showMessageBox = () => {
       questions++;
       return Promise.resolve({ response: 0, checkboxChecked: false });
     };
     const asked: number[] = [];
-    for (let death = 0; death < 4; death++) {
-      const loaded = new Promise<void>((resolve) => contents.once('did-finish-load', () => resolve()));
-      contents.forcefullyCrashRenderer();
+    const lost = [
+      () => void contents.loadURL('about:blank').catch(() => undefined),
+      () => void contents.loadURL(page.replace('index', 'nothing')).catch(() => undefined),
+      () => contents.forcefullyCrashRenderer(),
+      () => contents.forcefullyCrashRenderer(),
+    ];
+    for (const lose of lost) {
+      const loaded = new Promise<void>((resolve) => {
+        const heard = () => {
+          if (contents.getURL() !== page) return;
+          contents.off('did-finish-load', heard);
+          resolve();
+        };
+        contents.on('did-finish-load', heard);
+      });
+      lose();
       await loaded;
       asked.push(questions);
     }

@@ -32,7 +32,7 @@ afterEach(() => {
 
 function page() {
   const contents = Object.assign(new EventEmitter(), {
-    reload: vi.fn(),
+    loadURL: vi.fn(() => Promise.resolve()),
     isDestroyed: () => false,
     forcefullyCrashRenderer: vi.fn(() => die('crashed')),
   });
@@ -49,7 +49,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 it('loads a dead page again, three times', () => {
   const { contents, die, log } = page();
   for (let death = 0; death < 5; death++) die('crashed');
-  expect(contents.reload).toHaveBeenCalledTimes(3);
+  expect(contents.loadURL).toHaveBeenCalledTimes(3);
   expect(log.error).toHaveBeenCalledTimes(5);
 });
 
@@ -64,7 +64,7 @@ it.each([
     expect(asked.map(({ buttons }) => buttons)).toEqual([['Load again', 'Quit']]);
     asked[0]!.answer(answer);
     await settled();
-    expect(contents.reload).toHaveBeenCalledTimes(reloads);
+    expect(contents.loadURL).toHaveBeenCalledTimes(reloads);
     expect(quit).toHaveBeenCalledTimes(quits);
     if (quits > 0) return;
     die('crashed');
@@ -72,10 +72,43 @@ it.each([
   },
 );
 
+const PAGE = 'app://featurescope/index.html';
+
+it.each([
+  ['about:blank', 'did-navigate', ['about:blank', 0]],
+  ['an address of ours that is no page', 'did-navigate', ['app://featurescope/nothing.html', 404]],
+  ['a page of ours that is another', 'did-navigate', ['app://featurescope/licences.html', 200]],
+  ['a page that is missing', 'did-navigate', [PAGE, 404]],
+  ['a page that cannot be loaded', 'did-fail-load', [-6, 'ERR_FILE_NOT_FOUND', PAGE, true]],
+])('comes back from %s, and asks if it ends there each time', async (_what, event, args) => {
+  const { contents, log } = page();
+  for (let time = 0; time < 3; time++) contents.emit(event, {}, ...args);
+  expect(contents.loadURL.mock.calls).toEqual([[PAGE], [PAGE], [PAGE]]);
+  expect(asked).toHaveLength(0);
+  contents.emit(event, {}, ...args);
+  expect(asked.map(({ buttons }) => buttons)).toEqual([['Load again', 'Quit']]);
+  expect(log.error).toHaveBeenCalledTimes(4);
+  asked[0]!.answer(0);
+  await settled();
+  expect(contents.loadURL).toHaveBeenCalledTimes(4);
+});
+
+it.each([
+  ['the page itself', 'did-navigate', [PAGE, 200]],
+  ['a place in the page', 'did-navigate', [`${PAGE}#matrix`, 200]],
+  ['a loading that another one replaced', 'did-fail-load', [-3, 'ERR_ABORTED', PAGE, true]],
+  ['a part of the page', 'did-fail-load', [-6, 'ERR_FILE_NOT_FOUND', 'app://featurescope/x.png', false]],
+])('lets %s be', (_what, event, args) => {
+  const { contents, log } = page();
+  contents.emit(event, {}, ...args);
+  expect(contents.loadURL).not.toHaveBeenCalled();
+  expect(log.error).not.toHaveBeenCalled();
+});
+
 it('leaves a page alone that ended as it should', () => {
   const { contents, die } = page();
   die('clean-exit');
-  expect(contents.reload).not.toHaveBeenCalled();
+  expect(contents.loadURL).not.toHaveBeenCalled();
 });
 
 it('asks once about a page that does not answer, and waits if the user wants that', async () => {
@@ -98,7 +131,7 @@ it('ends and loads again a page that does not answer, however often it died befo
   asked[1]!.answer(1);
   await settled();
   expect(contents.forcefullyCrashRenderer).toHaveBeenCalledOnce();
-  expect(contents.reload).toHaveBeenCalledTimes(4);
+  expect(contents.loadURL).toHaveBeenCalledTimes(4);
 });
 
 it.each(['responsive', 'render-process-gone'])('takes the question back at %s', async (event) => {
