@@ -145,8 +145,9 @@ function warnOfPreprocess(
   if (!isPreprocessChosen) {
     if (expected.reason === 'catalogue') return;
     if (expected.reason === 'scales-itself' || expected.reason === 'whole-numbers') return;
-    const why = reasonFor(expected);
-    warnings.push(noteOf('unknown-preprocess', { name: preprocess, fed: FED_AS[preprocess], why }));
+    const code = expected.reason === 'usual' ? 'unknown-preprocess' : 'known-preprocess';
+    const fed = FED_AS[preprocess];
+    warnings.push(noteOf(code, { name: preprocess, fed, why: reasonFor(expected) }));
     return;
   }
   const isOff =

@@ -25,6 +25,7 @@ export const defaultSettings: Settings = {
   filters: 'all',
   tileSizePx: 'fit',
   sort: 'index',
+  smallestFirst: false,
   transposed: false,
   range: 'map',
   fixedMin: 0,

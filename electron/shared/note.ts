@@ -9,6 +9,7 @@ export interface Note {
 }
 
 const GOOD_TO_KNOW: readonly NoteCode[] = [
+  'known-preprocess',
   'other-precision',
   'own-statistics',
   'stateful-layers',

@@ -1,5 +1,7 @@
 /** The layer SPEC of the command line and the chooser: `0-14`, `1,4,7`, `1/164`, names, `conv2d*`, `all`. */
 import { readLayerSpec, type NamedLayer } from '../../electron/core/layer-spec';
+import { nearestName } from '../../electron/core/nearest-name';
+import type { Words } from './words';
 
 export interface ParsedSpec {
   readonly indices: readonly number[]; // places in the list of layers, ascending, each once
@@ -12,6 +14,25 @@ export function parseLayerSpec(spec: string, layers: readonly NamedLayer[]): Par
   const unknown = parts.filter(({ places }) => places.length === 0).map(({ text }) => text);
   const found = new Set(parts.flatMap(({ places }) => places));
   return { indices: [...found].sort((a, b) => a - b), unknown };
+}
+
+/** The name that a part that matches no layer most likely meant; a number is no name. */
+export function nearestLayer(part: string, layers: readonly NamedLayer[]): string | undefined {
+  if (/^[\d/#.\s-]+$/.test(part)) return undefined;
+  return nearestName(part, [...new Set(layers.flatMap(({ name, ownName }) => [name, ownName]))]);
+}
+
+/** Says which parts of a SPEC match no layer, each with what was most likely meant. */
+export function unknownLayers(
+  parts: readonly string[],
+  layers: readonly NamedLayer[],
+  { t, listOf }: Pick<Words, 'listOf' | 't'>,
+): string {
+  const named = parts.map((part) => {
+    const name = nearestLayer(part, layers);
+    return name === undefined ? t('chooser.unknownPart', { part }) : t('chooser.unknownNear', { part, name });
+  });
+  return t('chooser.unknown', { parts: listOf(named) });
 }
 
 /** Two of them follow each other in their model, each at its first call. */

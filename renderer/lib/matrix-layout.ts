@@ -49,6 +49,12 @@ export function partOfTile({ width, height }: { width: number; height: number })
   return { left: (1 - across) / 2, top: (1 - down) / 2, width: across, height: down };
 }
 
+/** What of a layer's head there is room for: three lines, the first of them, or its index alone. */
+export function headRoom(widthPx: number, heightPx: number): 'lines' | 'line' | 'index' {
+  if (widthPx < 48) return 'index';
+  return heightPx < 44 ? 'line' : 'lines';
+}
+
 /** A whole layout from counts and sizes. */
 export function layOut(
   lanes: number,

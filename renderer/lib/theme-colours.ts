@@ -31,7 +31,6 @@ export function painterLook(colours: ThemeColours, tilePx: number, scale: number
   return {
     surface: colours.surface,
     viewport: colours.viewport,
-    line: colours.line,
     hatchGround: colours['hatch-a'],
     hatchLine: colours['hatch-b'],
     badge: colours['badge-bg'],

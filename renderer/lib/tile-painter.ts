@@ -10,6 +10,8 @@ import { drawHatch, drawTile, roundCorners, type ByteMap } from './tile-drawing'
 
 const CACHE_BYTES = 48e6;
 const FRAME_MS = 9;
+/** Height of a line in the corner of a tile. */
+const MARK_PX = 13;
 /** More than the tiles that fit into the cache at the smallest size. */
 const MOST_SUBJECTS = 20_000;
 
@@ -20,14 +22,13 @@ export interface TileJob extends MarkedTile {
   readonly key: string;
   /** Called only where the pixels are not cached; null: the maps are not here yet. */
   readonly make: () => { map: ByteMap; table: Uint32Array } | null;
-  /** Filter number to show where the row does not tell it, or a unit's value; '' for none. */
-  readonly mark: string;
+  /** Lines to show in the corner: the filter's number where the row does not tell it, name and value of a unit. */
+  readonly marks: readonly string[];
 }
 
 export interface PainterLook {
   readonly surface: string;
   readonly viewport: string;
-  readonly line: string;
   readonly hatchGround: string;
   readonly hatchLine: string;
   readonly badge: string;
@@ -78,7 +79,7 @@ export class TilePainter {
       right = Math.max(right, x + size);
       bottom = Math.max(bottom, y + size);
       if (job.isNone) {
-        this.#outline(pen, x, y);
+        pen.clearRect(x, y, size, size);
         continue;
       }
       let tile = this.#tiles.get(job.key);
@@ -88,20 +89,12 @@ export class TilePainter {
       }
       if (tile) pen.putImageData(tile, x, y);
       else this.#paintLast(pen, job.subject, x, y, isLate);
-      if (tile && job.mark !== '') this.#mark(pen, job.mark, x, y);
+      if (tile) job.marks.forEach((mark, line) => this.#mark(pen, mark, x, y + line * MARK_PX * scale));
     }
     pen.clearRect(right, 0, pen.canvas.width - right, pen.canvas.height);
     pen.clearRect(0, bottom, pen.canvas.width, pen.canvas.height - bottom);
     if (point) drawPlusMarks(pen, jobs, this.#look!.tilePx, point, scale);
     return isDone;
-  }
-
-  #outline(pen: CanvasRenderingContext2D, x: number, y: number): void {
-    const { line, scale } = this.#look!;
-    pen.clearRect(x, y, this.#size, this.#size);
-    pen.strokeStyle = line;
-    pen.lineWidth = scale;
-    pen.strokeRect(x + scale / 2, y + scale / 2, this.#size - scale, this.#size - scale);
   }
 
   /** What is known of a map whose pixels are still to come: its last ones, else an empty place. */
@@ -135,7 +128,7 @@ export class TilePainter {
     const { font, badge, badgeInk, scale } = this.#look!;
     pen.font = font;
     pen.fillStyle = badge;
-    pen.fillRect(x + 2 * scale, y + 2 * scale, pen.measureText(text).width + 6 * scale, 13 * scale);
+    pen.fillRect(x + 2 * scale, y + 2 * scale, pen.measureText(text).width + 6 * scale, MARK_PX * scale);
     pen.fillStyle = badgeInk;
     pen.textBaseline = 'middle';
     pen.fillText(text, x + 5 * scale, y + 9 * scale);

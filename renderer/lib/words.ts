@@ -10,8 +10,11 @@ export interface Words {
   readonly t: Translator['text'];
   /** Words one after the other. */
   listOf(words: readonly string[]): string;
-  /** Why something failed: what was being done, to which file, what is wrong, what to do. */
-  reasonOf(failure: Failure): string;
+  /**
+   * Why something failed: what was being done, to which file, what is wrong, what to do.
+   * @param named  a file or picture that was named already
+   */
+  reasonOf(failure: Failure, named?: string): string;
   /** The same in English, for who helps. */
   englishReasonOf(failure: Failure): string;
   /** What was assumed, whole. */

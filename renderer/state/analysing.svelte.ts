@@ -44,6 +44,8 @@ export class Analysing {
       sets: hypercolumns.wishes,
     });
     if (isAnalysed && !session.isStopped) this.#announce();
+    // What was said of the last result says nothing of one that failed, which its own message tells.
+    else if (session.analysisWork.kind === 'failed') this.parts.announcer.say('');
   }
 
   setFit(fit: Settings['fit']): void {

@@ -23,6 +23,7 @@ import { MatrixModel } from './matrix-model.svelte';
 import { ModelLoading } from './model-loading';
 import { ModelMemory } from './model-memory';
 import { ModelQuestion } from './model-question.svelte';
+import { Narrator } from './narrator.svelte';
 import { PictureOpening } from './picture-opening';
 import { PngModel } from './png-model.svelte';
 import { PointModel } from './point-model.svelte';
@@ -55,6 +56,7 @@ export class AppModel {
   readonly hypercolumns: HypercolumnsModel;
   readonly inspector: InspectorModel;
   readonly predictions: PredictionsModel;
+  readonly narrator: Narrator;
   readonly atlases: AtlasStore;
   readonly memory: ModelMemory;
   readonly analysing: Analysing;
@@ -105,6 +107,7 @@ export class AppModel {
     this.hypercolumns = new HypercolumnsModel(this);
     this.inspector = new InspectorModel(this);
     this.predictions = new PredictionsModel(this.settings, this.session, this.wording);
+    this.narrator = new Narrator(this);
     this.atlases = new AtlasStore(this);
     const useModel: UseModel = (source, use) => this.modelLoading.use(source, use);
     this.memory = new ModelMemory(this.settings);
@@ -121,6 +124,15 @@ export class AppModel {
     this.webcam = new WebcamModel(this, media, (frames) => this.frames.take(frames));
     this.licences = new Licences(this);
     this.commands = new Commands(this);
+  }
+
+  /** Takes back one thing, the newest first: a message over a pane, the inspector, the point. */
+  goBack(): void {
+    const { inspector, point, session } = this;
+    if (session.picture && session.pictureWork.kind === 'failed') session.dismissPictureFailure();
+    else if (session.analysis && session.analysisWork.kind === 'failed') session.dismissAnalysisFailure();
+    else if (inspector.map) inspector.close();
+    else point.free();
   }
 
   /** Opens what the app was started with, else the last model and picture, and analyses. Returns a function that stops listening. */

@@ -15,7 +15,9 @@ export class Failures {
   tell(title: MessageKey, error: unknown, parameters: Parameters = {}): void {
     if (isAbandoned(error)) return;
     const failure = isFailure(error) ? error : failureOf(error);
-    this.toasts.show({ tone: 'bad', text: this.wording.t(title, parameters), failure });
+    const { name } = parameters;
+    const named = typeof name === 'string' ? { named: name } : {};
+    this.toasts.show({ tone: 'bad', text: this.wording.t(title, parameters), failure, ...named });
   }
 }
 

@@ -50,9 +50,9 @@ export class LayerChoice {
     return this.showable.filter((layer) => indices.has(layer.index));
   });
   readonly matrix: readonly MatrixLayer[] = $derived.by(() => {
-    const { filters, sort } = this.parts.settings.value;
+    const { filters, sort, smallestFirst } = this.parts.settings.value;
     return this.chosen.map((layer) =>
-      describe(layer, this.statistics.get(layer.index) ?? null, filters, sort),
+      describe(layer, this.statistics.get(layer.index) ?? null, { filters, sort, smallestFirst }),
     );
   });
   /** Those of the matrix that have maps. */
@@ -153,8 +153,7 @@ export function isShowable({ isSpatial, outputShape }: LayerInfo): boolean {
 function describe(
   layer: LayerInfo,
   statistics: ChannelStatistics | null,
-  filters: Settings['filters'],
-  sort: Settings['sort'],
+  { filters, sort, smallestFirst }: Pick<Settings, 'filters' | 'sort' | 'smallestFirst'>,
 ): MatrixLayer {
   const sides = layer.outputShape.map((side) => side ?? 1);
   const [height = 1, width = 1] = layer.isSpatial ? sides : [];
@@ -166,14 +165,16 @@ function describe(
     width: statistics?.width ?? width,
     channels,
     shown: filters === 'all' ? channels : Math.min(filters, channels),
-    order: numbers ? sortedFilters(numbers) : null,
+    // Where all are equal, an order would say what is not there.
+    order: numbers?.some((value) => value !== numbers[0]) ? sortedFilters(numbers, smallestFirst) : null,
     statistics,
   };
 }
 
-/** Filter numbers from the largest value to the smallest; equal ones by number, NaN last. */
-export function sortedFilters(values: Float32Array): Uint32Array {
-  const rank = (value: number) => (Number.isNaN(value) ? -Infinity : value);
+/** Filter numbers from the largest value to the smallest, or the other way round; equal ones by number, NaN last. */
+export function sortedFilters(values: Float32Array, smallestFirst = false): Uint32Array {
+  const sign = smallestFirst ? -1 : 1;
+  const rank = (value: number) => (Number.isNaN(value) ? -Infinity : sign * value);
   return Uint32Array.from(values.keys()).sort((a, b) => {
     const first = rank(values[a]!);
     const second = rank(values[b]!);

@@ -148,7 +148,12 @@ export class MatrixModel {
       position: clamp(place.position, 0, Math.max(0, this.choice.matrix.length - 1)),
       rank: clamp(place.rank, 0, Math.max(0, this.mostFilters - 1)),
     };
-    const { lane, line } = this.laneLineOf(this.active);
+    return this.scrollTo(this.active);
+  }
+
+  /** The smallest scroll that brings a place wholly into view. */
+  scrollTo(place: Place): { left: number; top: number } {
+    const { lane, line } = this.laneLineOf(place);
     return scrollToShow(this.layout, this.view, lane, line);
   }
 

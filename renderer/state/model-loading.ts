@@ -14,7 +14,7 @@ interface Parts {
   readonly api: Pick<Api, 'call'>;
   readonly failures: Pick<Failures, 'tell'>;
   readonly memory: Pick<ModelMemory, 'remember' | 'useOf'>;
-  readonly question: Pick<ModelQuestion, 'open'>;
+  readonly question: Pick<ModelQuestion, 'close' | 'open'>;
   readonly session: Session;
   readonly settings: SettingsModel;
 }
@@ -33,8 +33,11 @@ export class ModelLoading {
   async use(source: ModelSource, use?: ModelUse): Promise<void> {
     const wish = ++this.#wishes;
     const { analysing, session } = this.parts;
-    if (await this.load(source, this.#nameOf(source), use)) this.#remember(source, use);
-    else {
+    if (await this.load(source, this.#nameOf(source), use)) {
+      // What was asked about another model does not lie over this one.
+      this.parts.question.close();
+      this.#remember(source, use);
+    } else {
       this.#tellFailure(source);
       if (session.model !== null || wish !== this.#wishes) return;
       await this.#loadOwn();

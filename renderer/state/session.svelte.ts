@@ -67,6 +67,7 @@ export class Session {
 
   /** Loads a model; true when it is there. */
   async loadModel(source: ModelSource, name: string): Promise<boolean> {
+    const told = this.pictureWork;
     this.modelWork = { kind: 'busy', what: name };
     const model = await this.#run('model', 'progress.load', name, (options) =>
       this.api.call('model:load', source, options),
@@ -77,6 +78,7 @@ export class Session {
       return false;
     }
     this.modelWork = idle;
+    this.#forget(told);
     // Results of another model have other layers and classes: they cannot be shown with this one's names.
     if (this.analysis && this.analysis.modelId !== model.value.modelId) this.analysis = null;
     this.model = model.value;
@@ -131,6 +133,7 @@ export class Session {
   async analyse(wishes: AnalysisWishes): Promise<boolean> {
     const { model, picture } = this;
     if (!model || !picture || this.isStopped) return false;
+    const told = this.pictureWork;
     this.analysisWork = { kind: 'busy', what: picture.name };
     this.analysisStartedMs = performance.now();
     const input = { pictureId: picture.pictureId, modelId: model.modelId, ...wishes };
@@ -143,6 +146,7 @@ export class Session {
       return false;
     }
     this.analysisWork = idle;
+    this.#forget(told);
     this.analysis = analysis.value;
     return true;
   }
@@ -154,6 +158,15 @@ export class Session {
 
   dismissPictureFailure(): void {
     if (this.pictureWork.kind === 'failed') this.pictureWork = idle;
+  }
+
+  dismissAnalysisFailure(): void {
+    if (this.analysisWork.kind === 'failed') this.analysisWork = idle;
+  }
+
+  /** What failed before something else went well need not be told any more; what failed meanwhile stays. */
+  #forget(told: Work<string>): void {
+    if (this.pictureWork === told) this.dismissPictureFailure();
   }
 
   dismissModelFailure(): void {

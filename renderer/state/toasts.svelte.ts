@@ -5,6 +5,8 @@ export interface Toast {
   readonly tone: 'ok' | 'warn' | 'bad';
   readonly text: string;
   readonly failure?: Failure;
+  /** File or picture that the text names. */
+  readonly named?: string;
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 

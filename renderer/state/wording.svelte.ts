@@ -4,6 +4,7 @@ import { failureSentence, sentenceOf, textOf } from '../../electron/shared/messa
 import { shortOf, wholeOf, type Note } from '../../electron/shared/note';
 import { toldOf, windowTables } from '../../electron/shared/messages/tables';
 import { Translator, type Language } from '../../electron/shared/texts/translator';
+import { baseName } from '../lib/dropped-files';
 import type { Words } from '../lib/words';
 import type { SettingsModel } from './settings-model.svelte';
 
@@ -28,9 +29,7 @@ export class Wording implements Words {
   }
 
   /** Words one after the other. */
-  listOf(words: readonly string[]): string {
-    return words.join(windowTables[this.language].listSeparator);
-  }
+  listOf = (words: readonly string[]): string => words.join(windowTables[this.language].listSeparator);
 
   /** What was assumed, whole. */
   noteOf(note: Note): string {
@@ -42,13 +41,25 @@ export class Wording implements Words {
     return textOf(shortOf(note), windowTables[this.language]);
   }
 
-  /** Why something failed: what was being done, to which file, what is wrong, what to do. */
-  reasonOf(failure: Failure): string {
-    return failureSentence(toldOf(failure), windowTables[this.language]);
+  /**
+   * Why something failed: what was being done, to which file, what is wrong, what to do.
+   * @param named  a file or picture that the title above names: that it was read or opened is not said once more
+   */
+  reasonOf(failure: Failure, named?: string): string {
+    const { during } = failure;
+    const isSaid = named !== undefined && during[0] !== undefined && saysOnly(during[0], named);
+    const told = isSaid ? { ...failure, during: during.slice(1) } : failure;
+    return failureSentence(toldOf(told), windowTables[this.language]);
   }
 
   /** The same in English, for who helps. */
   englishReasonOf(failure: Failure): string {
     return failureSentence(toldOf(failure), windowTables.en);
   }
+}
+
+/** True for "reading FILE" and the like, of the file with this name. */
+function saysOnly({ values }: Message, name: string): boolean {
+  const [value, ...more] = Object.values(values);
+  return more.length === 0 && typeof value === 'string' && baseName(value) === name;
 }

@@ -190,9 +190,9 @@ describe('small things', () => {
   it('names the classes in the cells of the layer that classifies', async () => {
     const app = await startModel(createApi({ layers: 'avg_pool, predictions', sort: 'max' }));
     [app.matrix.widthPx, app.matrix.heightPx] = [600, 400];
-    const marks = tileJobs(app, { left: 0, top: 0 }, app.matrix.range).map(({ mark }) => mark);
-    expect(marks).toContain('Egyptian cat');
-    expect(marks[0]).toMatch(/^\d+: /); // no classes there
+    const marks = tileJobs(app, { left: 0, top: 0 }, app.matrix.range).map(({ marks }) => marks);
+    expect(marks).toContainEqual(['Egyptian cat', '0.77']);
+    expect(marks[0]).toEqual([expect.stringMatching(/^\d+$/), expect.stringMatching(/^[\d.]+/)]); // no classes there
   });
 
   it('tells the size of predictions and matrix before they are saved', async () => {

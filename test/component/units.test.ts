@@ -17,7 +17,7 @@ it('are shown as one cell for each unit, with class and value', async () => {
   app.matrix.widthPx = 600;
   app.matrix.heightPx = 400;
   const [job] = tileJobs(app, { left: 0, top: 0 }, app.matrix.range);
-  expect(job).toMatchObject({ isUnit: true, isFlat: false, mark: 'Egyptian cat' });
+  expect(job).toMatchObject({ isUnit: true, isFlat: false, marks: ['Egyptian cat', '0.77'] });
   expect(job?.make()?.map.indices).toEqual(Uint8Array.of(255));
   expect(app.matrix.visibleLayers).toEqual([]);
 });

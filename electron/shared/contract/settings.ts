@@ -37,6 +37,7 @@ export const settings = z.object({
   filters: z.union([z.number().int().positive().max(100_000), z.literal('all')]),
   tileSizePx: z.union([z.number().int().min(32).max(512), z.literal('fit')]), // fit: as many whole columns as there is room for
   sort: z.enum(['index', ...SORTABLE_STATISTICS]), // order of the filters within each layer
+  smallestFirst: z.boolean(), // where the order is by a statistic
   transposed: z.boolean(),
   range: z.enum(['map', 'layer', 'fixed']),
   fixedMin: z.number(),

@@ -52,14 +52,15 @@ export class Translator {
     return text.replace('-', /[1-9]/.test(text) ? '−' : '');
   };
 
-  /** A share 0..1 as per cent: one decimal from 10 %, otherwise two. */
+  /** A share 0..1 as per cent: one decimal from 10 %, otherwise two; a 0 is exact. */
   percent = (share: number, decimals = share >= 0.0995 ? 1 : 2): string =>
-    `${this.number(share * 100, decimals)}%`;
+    `${share === 0 ? '0' : this.number(share * 100, decimals)}%`;
 
-  /** A measured value, as short as still tells neighbours apart: 5.84, 128.3, 0.0021, 3.1e−7. */
+  /** A measured value, as short as still tells neighbours apart: 5.84, 128.3, 0.0021, 3.1e−7; a 0 is exact. */
   value = (value: number): string => {
     const size = Math.abs(value);
-    if (size === 0 || !Number.isFinite(value)) return this.number(value, 2);
+    if (size === 0) return '0';
+    if (!Number.isFinite(value)) return this.number(value);
     if (size >= 1e6 || size < 5e-4) return value.toExponential(1).replaceAll('-', '−');
     if (size >= 1000) return this.number(value, 0);
     if (size >= 100) return this.number(value, 1);

@@ -1,6 +1,6 @@
 /** The visible part of the matrix as a picture: whole tiles with their heads, no marks. */
 import { fitTail } from '../../lib/fit-text';
-import { laneX, lineY, visibleRange, TILE_GAP_PX } from '../../lib/matrix-layout';
+import { headRoom, laneX, lineY, visibleRange, TILE_GAP_PX } from '../../lib/matrix-layout';
 import { painterLook, type ThemeColours } from '../../lib/theme-colours';
 import { TilePainter } from '../../lib/tile-painter';
 import type { AppModel } from '../../state/app-model.svelte';
@@ -61,7 +61,7 @@ function drawHeads(
 ): void {
   const { range, left } = framePicture(app);
   const { layout, isFlipped } = app.matrix;
-  const layerHead = (position: number, x: number, y: number, widthPx: number) => {
+  const layerHead = (position: number, x: number, y: number, widthPx: number, heightPx: number) => {
     const column = app.choice.matrix[position];
     if (!column) return;
     const write = (words: string, dx: number, line: number, font: string, colour: string) => {
@@ -71,7 +71,10 @@ function drawHeads(
       return pen.measureText(words).width;
     };
     const wide = write(column.layer.indexPath, 0, 7, '600 11px', colours.ink);
+    const room = headRoom(widthPx, heightPx);
+    if (room === 'index') return;
     write(layerShape(column), wide + 4, 7, '400 10px', colours['ink-3']);
+    if (room === 'line') return;
     write(column.layer.shortClassName, 0, 21, '400 10px', colours['ink-2']);
     const tail = fitTail(column.layer.name, widthPx, (part) => pen.measureText(part).width);
     write(tail, 0, 35, '400 10px', colours['ink-3']);
@@ -85,11 +88,13 @@ function drawHeads(
   for (let lane = range.firstLane; lane < range.endLane; lane++) {
     const x = laneX(layout, lane) - first.left;
     if (isFlipped) number(lane, x + layout.tilePx / 2 - 4, 12);
-    else layerHead(lane, x, 5, layout.tilePx);
+    else layerHead(lane, x, 5, layout.tilePx, layout.columnHeadPx);
   }
   for (let line = range.firstLine; line < range.endLine; line++) {
     const middle = lineY(layout, line) - first.top + layout.tilePx / 2;
-    if (isFlipped) layerHead(line, MARGIN_PX, middle - 21, left - 2 * MARGIN_PX);
+    const isLow = headRoom(left - 2 * MARGIN_PX, layout.tilePx) !== 'lines';
+    const headTop = middle - (isLow ? 7 : 21);
+    if (isFlipped) layerHead(line, MARGIN_PX, headTop, left - 2 * MARGIN_PX, layout.tilePx);
     else number(line, MARGIN_PX, middle);
   }
 }

@@ -35,7 +35,7 @@ export function tileJobs(app: AppModel, origin: { left: number; top: number }, r
         isFlat: isFlat(cell),
         isUnit: !cell.column.layer.isSpatial,
         part: partOfTile(cell.column),
-        mark: markOf(app, cell, isSorted),
+        marks: marksOf(app, cell, isSorted),
       });
     }
   }
@@ -48,25 +48,25 @@ function isFlat({ column: { layer, statistics }, filter }: Cell): boolean {
   );
 }
 
-/** Tiles narrower than this have no room for a number of a few digits. */
+/** Smaller tiles have no room for a number beside their map, or for the name and the value of a unit. */
+const MARKED_PX = 56;
 const UNIT_TEXT_PX = 44;
 
 /** Left of a mark's text, and right of it. */
 const MARK_SIDES_PX = 10;
 
-function markOf(
+function marksOf(
   { matrix, wording: { translator }, predictions }: AppModel,
   { column, filter }: Cell,
   isSorted: boolean,
-): string {
-  if (filter < 0) return '';
-  const className = predictions.labelOfUnit(column.layer, filter);
-  if (className !== '' && matrix.layout.tilePx >= UNIT_TEXT_PX)
-    return fitHead(className, matrix.layout.tilePx - MARK_SIDES_PX, textMeasure('500 10px'));
-  const value = column.layer.isSpatial ? undefined : column.statistics?.mean[filter];
-  const number = isSorted ? String(filter) : '';
-  if (value === undefined || matrix.layout.tilePx < UNIT_TEXT_PX) return number;
-  return number === '' ? translator.value(value) : `${number}: ${translator.value(value)}`;
+): string[] {
+  const { tilePx } = matrix.layout;
+  if (filter < 0) return [];
+  if (column.layer.isSpatial) return isSorted && column.order && tilePx >= MARKED_PX ? [String(filter)] : [];
+  const value = column.statistics?.mean[filter];
+  if (value === undefined || tilePx < UNIT_TEXT_PX) return [];
+  const name = predictions.labelOfUnit(column.layer, filter) || String(filter);
+  return [fitHead(name, tilePx - MARK_SIDES_PX, textMeasure('500 10px')), translator.value(value)];
 }
 
 /** A unit's value as a map of one pixel. */

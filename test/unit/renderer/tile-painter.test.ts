@@ -14,7 +14,7 @@ vi.stubGlobal('ImageData', StubImageData);
 
 const GREY = '#808080';
 const look: PainterLook = {
-  ...{ surface: '#ffffff', viewport: GREY, line: GREY, hatchGround: GREY, hatchLine: GREY },
+  ...{ surface: '#ffffff', viewport: GREY, hatchGround: GREY, hatchLine: GREY },
   ...{ badge: GREY, badgeInk: GREY, font: '10px sans-serif', tilePx: 8, scale: 1 },
 };
 const map = { indices: new Uint8Array(4), nonFinite: null, offset: 0, width: 2, height: 2 };
@@ -23,7 +23,7 @@ const isToCome = () => null;
 
 function jobOf(subject: string, key: string, make: TileJob['make']): TileJob {
   const part = { left: 0, top: 0, width: 1, height: 1 };
-  return { x: 0, y: 0, subject, key, make, part, isNone: false, isFlat: false, isUnit: false, mark: '' };
+  return { x: 0, y: 0, subject, key, make, part, isNone: false, isFlat: false, isUnit: false, marks: [] };
 }
 
 let done: string[];

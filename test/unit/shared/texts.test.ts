@@ -60,7 +60,7 @@ describe('Translator', () => {
   it('writes values as short as still tells them apart, with a true minus', () => {
     expect(
       [0, -0.17, 5.837, 128.34, 2048.7, 0.0021, 3.1e-7, NaN, -Infinity, -0.00001].map(english.value),
-    ).toEqual(['0.00', '−0.17', '5.84', '128.3', '2,049', '0.0021', '3.1e−7', 'NaN', '−∞', '−1.0e−5']);
+    ).toEqual(['0', '−0.17', '5.84', '128.3', '2,049', '0.0021', '3.1e−7', 'NaN', '−∞', '−1.0e−5']);
     expect(english.number(-0.001, 2)).toBe('0.00');
   });
   it('writes sizes of files', () => {

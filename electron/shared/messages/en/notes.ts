@@ -29,6 +29,8 @@ export const notes = {
   'note/unknown-preprocess':
     'it is not known how this model was trained, so pixels are fed as {fed} ({name}): {why}; choose another preprocessing if it was trained otherwise.',
   'short/unknown-preprocess': 'Preprocessing unknown: {name} is a guess',
+  'note/known-preprocess': 'pixels are fed as {fed} ({name}): {why}.',
+  'short/known-preprocess': 'Preprocessing {name}, as the model points to.',
   'note/doubtful-preprocess':
     'the preprocessing {name} feeds pixels as {fed}, but {expected} ({expectedFed}) is expected: {why}.',
   'short/doubtful-preprocess': 'Preprocessing {name} looks wrong, {expected} is expected',

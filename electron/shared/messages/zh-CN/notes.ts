@@ -25,6 +25,8 @@ export const notes = {
   'note/unknown-preprocess':
     '不清楚此模型是如何训练的，因此像素按 {fed}（{name}）输入：{why}；如果训练时不同，请另选预处理。',
   'short/unknown-preprocess': '预处理未知：{name} 为推测',
+  'note/known-preprocess': '像素按 {fed}（{name}）输入：{why}。',
+  'short/known-preprocess': '预处理 {name}，依据模型本身。',
   'note/doubtful-preprocess':
     '预处理 {name} 将像素按 {fed} 输入，但应为 {expected}（{expectedFed}）：{why}。',
   'short/doubtful-preprocess': '预处理 {name} 似乎不对，应为 {expected}',

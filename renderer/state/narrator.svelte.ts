@@ -1,0 +1,82 @@
+import { tileName } from '../lib/tile-name';
+import type { Announcer } from './announcer.svelte';
+import { follow } from './follow.svelte';
+import type { InspectorModel } from './inspector-model.svelte';
+import type { LayerChoice } from './layer-choice.svelte';
+import type { MatrixModel } from './matrix-model.svelte';
+import type { PredictionsModel } from './predictions-model.svelte';
+import type { SettingsModel } from './settings-model.svelte';
+import type { Wording } from './wording.svelte';
+
+interface Parts {
+  readonly announcer: Announcer;
+  readonly choice: Pick<LayerChoice, 'chosen'>;
+  readonly inspector: Pick<InspectorModel, 'map'>;
+  readonly matrix: Pick<MatrixModel, 'cell' | 'find'>;
+  readonly predictions: Pick<PredictionsModel, 'labelOfUnit'>;
+  readonly settings: SettingsModel;
+  readonly wording: Pick<Wording, 't' | 'translator'>;
+}
+
+/** Tells screen readers what the eye sees change in the matrix: the inspected map, the order, the channels, the layers. */
+export class Narrator {
+  constructor(readonly parts: Parts) {
+    const { inspector, settings } = parts;
+    this.#tell(
+      () => inspector.map,
+      () => this.#inspected(),
+    );
+    this.#tell(
+      () => `${settings.value.sort} ${settings.value.smallestFirst}`,
+      () => this.#order(),
+    );
+    this.#tell(
+      () => settings.value.filters,
+      () => this.#channels(),
+    );
+    this.#tell(
+      () => settings.value.layers,
+      () => this.#layers(),
+    );
+  }
+
+  /** What was there at the start is no news. */
+  #tell(what: () => unknown, words: () => string): void {
+    let isFirst = true;
+    follow(what, () => {
+      if (!isFirst) this.parts.announcer.say(words());
+      isFirst = false;
+    });
+  }
+
+  #inspected(): string {
+    const { inspector, matrix, predictions, wording } = this.parts;
+    const { map } = inspector;
+    const place = map && matrix.find(map.layer, map.filter);
+    const cell = place && matrix.cell(place);
+    if (!cell) return wording.t('announce.closed');
+    return tileName(wording.translator, cell, predictions.labelOfUnit(cell.column.layer, cell.filter));
+  }
+
+  #order(): string {
+    const { settings, wording } = this.parts;
+    const { sort, smallestFirst } = settings.value;
+    if (sort === 'index') return wording.t('announce.unsorted');
+    const direction = wording.t(smallestFirst ? 'sort.smallestFirst' : 'sort.largestFirst');
+    const order = wording.t('sort.by', { statistic: wording.t(`stat.${sort}`), direction });
+    return wording.t('announce.sorted', { order });
+  }
+
+  #channels(): string {
+    const { settings, wording } = this.parts;
+    const { filters } = settings.value;
+    return filters === 'all'
+      ? wording.t('announce.allChannels')
+      : wording.t('announce.channels', { count: filters });
+  }
+
+  #layers(): string {
+    const { choice, wording } = this.parts;
+    return wording.t('announce.layers', { count: choice.chosen.length });
+  }
+}
