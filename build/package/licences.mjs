@@ -162,5 +162,11 @@ function works() {
       licence: 'OFL-1.1',
       text: read('electron/image/fonts/OFL.txt'),
     },
+    {
+      name: 'Noto Sans SC (font)',
+      version: '2.004',
+      licence: 'OFL-1.1',
+      text: read('electron/image/fonts/OFL-NotoSansSC.txt'),
+    },
   ];
 }

@@ -17,7 +17,7 @@ const bundles = [
     files: ['index.html', 'licences.json', 'assets/*.js', 'assets/*.css', 'assets/*.woff2'],
   },
 ];
-const fonts = { folder: 'electron/image/fonts', files: ['*.ttf', 'OFL.txt'] };
+const fonts = { folder: 'electron/image/fonts', files: ['*.ttf', '*.otf', 'OFL*.txt'] };
 const sample = { folder: 'models/sample', files: ['*.png', 'README.md'] };
 
 /** Fills the folders for the archive and for what lies beside it. */

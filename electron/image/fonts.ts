@@ -3,17 +3,18 @@ import { GlobalFonts } from '@napi-rs/canvas';
 import { failed } from '../shared/errors';
 
 /**
- * The bundled fonts: Inter (SIL Open Font License 1.1), registered under names of our own so that no
- * installed Inter is taken.
+ * The bundled fonts (SIL Open Font License 1.1): Inter, and Noto Sans SC for Chinese, registered under names of our own so
+ * that no installed one is taken.
  */
 const bundledFonts = {
   'Featurescope Sans': 'Inter-Regular.ttf',
   'Featurescope Sans Strong': 'Inter-SemiBold.ttf',
+  'Featurescope Chinese': 'NotoSansSC-GB2312.otf',
 };
 
-/** Families for letters that Inter lacks, Chinese above all; those that are not installed are skipped. */
+/** Families for letters that Inter lacks: the bundled one, for rarer ones those that are installed. */
 const FALLBACKS =
-  'Noto Sans CJK SC, Noto Sans SC, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif';
+  '"Featurescope Chinese", Noto Sans CJK SC, Noto Sans SC, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif';
 
 const registered = new Set<string>();
 

@@ -44,7 +44,8 @@ export class Narrator {
   #tell(what: () => unknown, words: () => string): void {
     let isFirst = true;
     follow(what, () => {
-      if (!isFirst) this.parts.announcer.say(words());
+      const text = isFirst ? '' : words();
+      if (text !== '') this.parts.announcer.say(text);
       isFirst = false;
     });
   }
@@ -54,7 +55,7 @@ export class Narrator {
     const { map } = inspector;
     const place = map && matrix.find(map.layer, map.filter);
     const cell = place && matrix.cell(place);
-    if (!cell) return wording.t('announce.closed');
+    if (!cell) return '';
     return tileName(wording.translator, cell, predictions.labelOfUnit(cell.column.layer, cell.filter));
   }
 

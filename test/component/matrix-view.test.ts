@@ -83,8 +83,6 @@ describe('what a screen reader hears', () => {
     expect(news()).toHaveTextContent(/^layer 1 .*, channel 0, .* to /);
     await userEvent.keyboard(']');
     expect(news()).toHaveTextContent(/^layer 1 .*, channel 1, /);
-    await userEvent.keyboard('{Escape}');
-    expect(news()).toHaveTextContent('Inspector closed.');
     await userEvent.click(screen.getByRole('button', { name: /^Channels:/ }));
     await userEvent.click(screen.getByRole('menuitemradio', { name: '8' }));
     expect(news()).toHaveTextContent('8 channels of each layer');

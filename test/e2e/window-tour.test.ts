@@ -151,10 +151,12 @@ describe('a user', () => {
     await page.getByRole('checkbox', { name: /^1 / }).click();
     await vi.waitFor(async () => expect((await heads())[0]).toBe('1'), soon);
     await page.keyboard.press('Escape');
-    await chooseLayers('nothing_like_it');
+    const before = await heads();
     await page.getByRole('button', { name: /^Layers: / }).click();
-    await shows(page, 'No layer matches “nothing_like_it”.');
-    await shows(page, '0 layers');
+    await page.getByLabel('Layers, e.g.').fill('stem_akt, 1/9');
+    await shows(page, 'No layer matches “stem_akt” (did you mean stem_act?), “1/9”.');
+    await page.keyboard.press('Enter');
+    expect(await heads()).toEqual(before); // the last good choice stays
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
     await page.keyboard.press('Escape');
   });
@@ -250,6 +252,20 @@ describe('a user', () => {
     await page.getByRole('grid', { name: 'Feature maps' }).focus();
     for (const key of ['Home', 'ArrowRight', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
     await title('Layer 2 · Channel 2');
+    await page.getByRole('img', { name: /^Map 2 of layer 2 / }).waitFor();
+    await page.keyboard.press('Escape');
+    // The inspector takes room from the matrix; the tile at its right end stays in view.
+    await chooseLayers('0-14');
+    const tile = page.getByRole('gridcell', { name: /^layer 14 .*channel 0,/ });
+    await tile.click();
+    await title('Layer 14 · Channel 0');
+    await vi.waitFor(async () => {
+      const matrix = (await page.getByRole('grid', { name: 'Feature maps' }).boundingBox())!;
+      const { x, width } = (await tile.boundingBox())!;
+      expect(x + width).toBeLessThanOrEqual(matrix.x + matrix.width);
+    }, soon);
+    await chooseLayers('1-8');
+    await page.getByRole('gridcell', { name: /^layer 2 .*channel 2,/ }).click();
     await page.getByRole('img', { name: /^Map 2 of layer 2 / }).waitFor();
   });
 

@@ -320,7 +320,6 @@ export const en = {
   'announce.channels': { one: '{count} channel of each layer', other: '{count} channels of each layer' },
   'announce.allChannels': 'All channels of each layer',
   'announce.layers': { one: '{count} layer chosen', other: '{count} layers chosen' },
-  'announce.closed': 'Inspector closed.',
   'announce.result': '{picture} analysed: {label}, {number}.',
   'announce.resultNoClasses': '{picture} analysed.',
   'announce.resultNotFinite': '{picture} analysed: the output holds NaN or infinite values.',

@@ -304,7 +304,6 @@ export const zhCN: PageMessages = {
   'announce.channels': { other: '每层 {count} 个通道' },
   'announce.allChannels': '每层全部通道',
   'announce.layers': { other: '已选 {count} 层' },
-  'announce.closed': '检视器已关闭。',
   'announce.result': '{picture} 分析完成：{label}，{number}。',
   'announce.resultNoClasses': '{picture} 分析完成。',
   'announce.resultNotFinite': '{picture} 分析完成：输出含有 NaN 或无穷大的值。',

@@ -82,6 +82,9 @@ describe('drawGrid', () => {
     };
     expect(inkOf('MMMM')).toBeGreaterThan(2 * inkOf('iiii'));
     expect(inkOf('iiii')).toBeGreaterThan(0);
+    // Chinese too, whatever the system has: one stroke, and thirteen.
+    expect(inkOf('鼎鼎')).toBeGreaterThan(3 * inkOf('一一'));
+    expect(inkOf('一一')).toBeGreaterThan(0);
   });
 
   it.each(['猫咪的照片.png', '😀', 'صورة', '\u0000\n\uD800', 'x'.repeat(10_000), ''])(
