@@ -34,6 +34,7 @@ const beside = {
   ],
   protobufjs: ['package.json', 'index.js', 'src/*.js', 'src/*/*.js'],
   'protobufjs/node_modules/long': ['package.json', 'umd/*.js', 'umd/package.json'],
+  undici: ['package.json', 'index.js', 'lib/*.js', 'lib/*/*.js', 'lib/*/*/*.js'],
 };
 
 /** Packages whose code is inside the bundles. A test compares them with what the bundles are made of. */

@@ -3,6 +3,7 @@ import { message, type Value } from '../../shared/messages/message';
 import { allowedAddress } from './address';
 import { systemCode } from '../../files/system-error';
 import { byHand } from './download-error';
+import { networkFor, type Network } from './network';
 
 /** How patient a download is; tests are less so. */
 export interface Patience {
@@ -72,11 +73,32 @@ function isKnownCode(code: string): code is keyof typeof UNREACHABLE {
   return Object.hasOwn(UNREACHABLE, code);
 }
 
+/** The status with which a proxy refused; undici gives it deep inside and as words only. */
+function refusalByProxy(error: unknown): string | undefined {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    const [, status] = /Proxy response \((\d+)\)/.exec(current.message) ?? [];
+    if (status !== undefined) return status;
+  }
+  return undefined;
+}
+
 /** What `fetch` could not do before any answer came. */
-function unreachable(url: URL, error: unknown): FeaturescopeError | Cut {
+function unreachable(url: URL, { proxy }: Network, error: unknown): FeaturescopeError | Cut {
   const { host } = url;
   const code = systemCode(error);
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  const refusal = refusalByProxy(error);
+  if (proxy !== undefined && (refusal !== undefined || isKnownCode(code))) {
+    const why = isKnownCode(code)
+      ? message(UNREACHABLE[code])
+      : message('part/proxy-answered', { status: refusal! });
+    const problem = message('part/proxy-in-the-way', { host, proxy, why });
+    return failed(
+      'model/unreachable',
+      { problem, remedy: message('part/check-proxy', { byHand: byHand(url) }) },
+      { cause: error },
+    );
+  }
   if (isKnownCode(code)) {
     const problem = message('part/host-unreachable', { host, why: message(UNREACHABLE[code]) });
     const remedy = message('part/check-network', { byHand: byHand(url) });
@@ -102,13 +124,14 @@ export async function respond(
   let url = start;
   for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
     let response: Response;
+    const network = await networkFor(url);
     try {
       // Unpacked by the way, the bytes could neither be counted nor asked for again from the middle.
       const wanted = { 'accept-encoding': 'identity', ...headers };
-      response = await fetch(url, { redirect: 'manual', headers: wanted, signal: watch.signal });
+      response = await network.fetch(url, { redirect: 'manual', headers: wanted, signal: watch.signal });
     } catch (error) {
       if (watch.signal.aborted) throw watch.signal.reason;
-      throw unreachable(url, error);
+      throw unreachable(url, network, error);
     }
     watch.heard();
     if (![301, 302, 303, 307, 308].includes(response.status)) return response;
