@@ -1,3 +1,4 @@
+import { takesPictures } from '../core/bands';
 import { requireForChannels, type PreprocessName } from '../core/preprocess';
 import type { ResizeMethod } from '../core/resize';
 import { sizeOf } from '../core/tensor';
@@ -43,13 +44,6 @@ interface Known {
   readonly title: string;
   readonly network: Network;
   readonly entry: CatalogEntry | undefined;
-}
-
-/** Channels for which pictures are prepared: grey, colour, colour and alpha. Models with others take arrays only. */
-const PICTURE_CHANNELS = [1, 3, 4];
-
-export function takesPictures(channels: number): boolean {
-  return PICTURE_CHANNELS.includes(channels);
 }
 
 /**
@@ -178,12 +172,11 @@ export function inputFormOf(known: Known, wishes: Wishes, warnings: Note[]): Inp
   const expected: Expected = entry
     ? { name: entry.preprocess, reason: 'catalogue', subject: entry.title }
     : guessPreprocess(network, channels);
-  const isForArrays = !takesPictures(channels);
   const preprocess = wishes.preprocess ?? expected.name;
-  if (!isForArrays) requireForChannels(preprocess, channels);
+  requireForChannels(preprocess, channels);
   const isPreprocessChosen = wishes.preprocess !== undefined;
-  if (isForArrays) warnings.push(noteOf('array-input', { channels }));
-  else warnOfPreprocess({ preprocess, isPreprocessChosen, expected }, warnings);
+  if (!takesPictures(channels)) warnings.push(noteOf('array-input', { channels }));
+  warnOfPreprocess({ preprocess, isPreprocessChosen, expected }, warnings);
   if (channels === 1) warnings.push(noteOf('grey-input', {}));
   if (channels === 4) warnings.push(noteOf('alpha-input', {}));
   return {

@@ -1,18 +1,19 @@
 import path from 'node:path';
 import { fitImage, type FitMode, type PixelRect } from '../core/fit';
 import { isNpy, parseNpy } from '../core/npy';
-import { preprocess, preprocessGrey, preprocessWithAlpha } from '../core/preprocess';
+import { bandsFedTo, takesPictures, type Bands } from '../core/bands';
+import { preprocess, preprocessBands, preprocessGrey, preprocessWithAlpha } from '../core/preprocess';
 import { rangeOf } from '../core/quantise';
 import type { RgbImage, Tensor } from '../core/tensor';
-import { failed } from '../shared/errors';
+import { failed, tellDuring } from '../shared/errors';
 import { message, type Message } from '../shared/messages/message';
-import { nameWithReading } from '../shared/picture-reading';
+import { bandsText, nameWithReading } from '../shared/picture-reading';
 import { decodeImage, type DecodeOptions } from '../image/decode';
 import { readPictureBytes } from '../image/read-file';
+import { lookOfBands } from '../image/tiff/bands';
 import type { StoredValues } from '../image/tiff/values';
 import { formatShape, type Shape } from '../model/shapes';
 import { shapeOf } from '../model/network';
-import { takesPictures } from './input-form';
 import type { ModelSession } from './model-session';
 
 /** A picture as opened, or a ready tensor from a .npy file. */
@@ -26,6 +27,8 @@ export type SourcePicture =
       readonly colours: string | null;
       /** What the numbers of a TIFF picture are; null for 8 bits. */
       readonly values: StoredValues | null;
+      /** The bands of a TIFF picture that has more than colours, or of which some were chosen. */
+      readonly bands: Bands | null;
       readonly notes: readonly Message[];
       readonly warnings: readonly Message[];
     }
@@ -64,7 +67,7 @@ export async function decodeSourcePicture(
   if (isNpy(bytes)) return { kind: 'tensor', name, tensor: parseNpy(bytes, file), warnings: [] };
   const { format: _format, ...decoded } = await decodeImage(bytes, file, options);
   const valueRange = decoded.values ? options.valueRange : undefined;
-  return { kind: 'picture', ...decoded, name: nameWithReading(name, { valueRange }) };
+  return { kind: 'picture', ...decoded, name: nameWithReading(name, { valueRange, bands: options.bands }) };
 }
 
 /** A tensor as a picture to look at: its smallest value black, its largest white; one channel becomes grey. */
@@ -83,7 +86,7 @@ export function lookOf(tensor: Tensor): RgbImage {
 
 /**
  * Brings a picture to the form that the model takes.
- * @throws FeaturescopeError image/npy-wrong-shape, image/needs-array
+ * @throws FeaturescopeError image/npy-wrong-shape, image/needs-array, image/too-few-bands, image/bands-unfit
  */
 export function makeInput(
   session: ModelSession,
@@ -113,16 +116,51 @@ export function makeInput(
     const image = lookOf({ data, shape: [...shape, 1].slice(0, 4) });
     return { tensor: { data, shape }, image, source: whole, target: whole };
   }
-  if (!takesPictures(channels))
-    throw failed(
-      'image/needs-array',
-      { model: session.title, channels, wanted: formatShape([1, ...wanted.slice(1)]) },
-      { during: [message('doing/reading', { file: picture.name })] },
-    );
-  const { image, source, target } = fitImage(picture.image, width, height, fit, session.resize, cropShift);
+  tellDuring(message('doing/reading', { file: picture.name }), () => refuseUnfit(session, picture.bands));
+  const fitted = (image: RgbImage) => fitImage(image, width, height, fit, session.resize, cropShift);
+  const triples = bandsAlone(picture.bands, channels);
+  if (triples) {
+    const parts = triples.map(fitted);
+    const images = parts.map((part) => part.image);
+    const { data, shape } = preprocessBands(images, channels, session.preprocess);
+    const { source, target } = parts[0]!;
+    const tensor = { data, shape: shape.slice(0, wanted.length) };
+    return { tensor, image: lookOfBands(channels, images), source, target };
+  }
+  const { image, source, target } = fitted(picture.image);
   const prepare = channels === 1 ? preprocessGrey : channels === 4 ? preprocessWithAlpha : preprocess;
   const { data, shape } = prepare(image, session.preprocess);
   return { tensor: { data, shape: shape.slice(0, wanted.length) }, image, source, target };
+}
+
+/** The bands of a picture that are fed each as a channel of its own; undefined where its colours are fed. */
+function bandsAlone(bands: Bands | null, channels: number): readonly RgbImage[] | undefined {
+  if (!bands || channels === 3 || bandsFedTo(bands, channels)?.length !== channels) return undefined;
+  const triples = bands.triples.slice(0, Math.ceil(channels / 3));
+  return triples.length > 0 ? triples : undefined;
+}
+
+/** @throws FeaturescopeError image/needs-array, image/too-few-bands, image/bands-unfit */
+function refuseUnfit({ network, title: model, inputSize }: ModelSession, bands: Bands | null): void {
+  const channels = inputSize[2];
+  const wanted = formatShape([1, ...shapeOf(network, network.inputs[0]!).slice(1)]);
+  if (bands === null) {
+    if (!takesPictures(channels)) throw failed('image/needs-array', { model, channels, wanted });
+    return;
+  }
+  if (bandsFedTo(bands, channels) !== undefined) return;
+  const { total, taken } = bands;
+  if (total < channels) throw failed('image/too-few-bands', { model, channels, total, wanted });
+  throw failed('image/bands-unfit', { model, channels, total, bands: bandsText(taken) });
+}
+
+/** Which bands of a picture are left out for a model; undefined where none are, or where they were chosen. */
+export function bandsLeftOut(session: ModelSession, picture: SourcePicture): Message | undefined {
+  if (picture.kind !== 'picture' || !picture.bands || picture.bands.isChosen) return undefined;
+  const fed = bandsFedTo(picture.bands, session.inputSize[2]);
+  const count = picture.bands.total;
+  if (!fed || fed.length === count) return undefined;
+  return message('note/bands-left-out', { file: picture.name, count, bands: bandsText(fed) });
 }
 
 /** The shape of an array for a model without an axis for channels: of height x width x 1 or 1 x height x width, two axes are left. */

@@ -9,6 +9,7 @@ import { openModel, type ModelSession } from '../analysis/model-session';
 import type { Remarks } from '../analysis/remarks';
 import type { FileSet } from '../files/file-set';
 import {
+  bandsLeftOut,
   makeInput,
   openSourcePicture,
   type ModelInput,
@@ -61,6 +62,7 @@ export interface ModelOptions {
   readonly maxMegapixels: number;
   readonly colorProfile: ColourProfileUse;
   readonly valueRange?: ValueRange;
+  readonly bands?: readonly number[];
   readonly json?: boolean;
 }
 
@@ -111,6 +113,8 @@ export async function openPicture(
     context.reporter.note(
       commandLineNote(message('note/profile-ignored', { file, colours: picture.colours })),
     );
+  const leftOut = bandsLeftOut(session, picture);
+  if (leftOut) context.reporter.note(commandLineNote(leftOut));
   if (picture.kind === 'picture')
     for (const note of picture.notes) context.reporter.note(commandLineNote(note));
   for (const warning of picture.warnings) context.reporter.warn(commandLineNote(warning));
@@ -120,9 +124,15 @@ export async function openPicture(
 
 /** How a picture was read, for JSON, where that is not plain. */
 export function readingFor(picture: SourcePicture): object {
-  if (picture.kind !== 'picture' || !picture.values?.isScaled) return {};
-  const { type, lowest, highest, low, high } = picture.values;
-  return { values: { type, lowest, highest, low, high } };
+  if (picture.kind !== 'picture') return {};
+  const { bands, values } = picture;
+  const told = values?.isScaled === true ? values : undefined;
+  return {
+    ...(bands && { bands: bands.taken, bandCount: bands.total }),
+    ...(told && {
+      values: { type: told.type, lowest: told.lowest, highest: told.highest, low: told.low, high: told.high },
+    }),
+  };
 }
 
 /** Opens a picture and brings it to the model's form. */

@@ -18,7 +18,7 @@ import { downloadModel, listModels, verifyModels } from './commands/models';
 import { predict, type PredictOptions } from './commands/predict';
 import { stats, type StatsOptions } from './commands/stats';
 import type { Constants } from '../model/assemble/constant-inputs';
-import { parseValueRange, type ValueRange } from '../shared/picture-reading';
+import { parseBands, parseValueRange, type ValueRange } from '../shared/picture-reading';
 import type { CommandContext } from './context';
 
 /** Runs a command with the context made for it; supplied by the entry. */
@@ -65,6 +65,12 @@ function toValueRange(text: string): ValueRange {
   if (range === undefined)
     throw new InvalidArgumentError('It is not like LOW..HIGH, such as 0..4095, nor full or data.');
   return range;
+}
+
+function toBands(text: string): readonly number[] {
+  const bands = parseBands(text);
+  if (bands === undefined) throw new InvalidArgumentError('It is not like 3,2,1 or 1-4, counted from 1.');
+  return bands;
 }
 
 /** Reads one more NAME=VALUE; a name may hold `=` itself. */
@@ -131,6 +137,12 @@ function withPictures(command: Command): Command {
         '--value-range <range>',
         'values of a TIFF picture that become 0 to 255: LOW..HIGH such as 0..4095, full (what its type can hold) or data (what it holds); default: full for 8 and 16 bits and for floats within 0..1, else data',
       ).argParser(toValueRange),
+    )
+    .addOption(
+      new Option(
+        '--bands <list>',
+        'bands of a TIFF picture in the order in which they are fed, such as 3,2,1 or 1-13 (default: the first ones)',
+      ).argParser(toBands),
     );
 }
 

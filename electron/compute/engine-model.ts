@@ -154,7 +154,7 @@ function infoOf(session: ModelSession, modelId: string, use: ModelUse): ModelInf
     modelId,
     title: session.title,
     inputSize: [height, width],
-    channels: channels as ModelInfo['channels'],
+    channels,
     classCount: session.head?.classCount ?? 0,
     preprocess: session.preprocess,
     resize: session.resize,

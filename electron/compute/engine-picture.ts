@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { decodeSourcePicture, lookOf, type SourcePicture } from '../analysis/source-picture';
+import type { Bands } from '../core/bands';
 import { resizeRgb } from '../core/resize';
 import type { RgbImage } from '../core/tensor';
 import { answered } from '../files/answered';
@@ -21,7 +22,7 @@ const PREVIEW_EDGE_PX = 1280;
 const MOST_KEPT_FILE_BYTES = 48e6;
 
 /** What there is to say of pixels that come from no file. */
-const PLAIN = { colours: null, values: null, notes: [], warnings: [] } as const;
+const PLAIN = { colours: null, values: null, bands: null, notes: [], warnings: [] } as const;
 
 export interface EnginePicture extends OpenedPicture {
   readonly pixels: KeptPixels;
@@ -51,6 +52,7 @@ export async function openEnginePicture(
       ...{ width, height },
       colours: picture.kind === 'picture' ? picture.colours : null,
       values: picture.kind === 'picture' ? picture.values : null,
+      bands: picture.kind === 'picture' ? choiceOf(picture.bands) : null,
       preview: packedImage(preview),
       warnings: [...warnings],
     },
@@ -113,6 +115,12 @@ function read(file: string, job: ComputeJob): Promise<{ bytes: Uint8Array; state
     const { mtimeMs, size, ino } = await answered(() => stat(file));
     return { bytes, state: `${mtimeMs} ${size} ${ino}` };
   });
+}
+
+function choiceOf(bands: Bands | null): Picture['bands'] {
+  if (!bands) return null;
+  const { total, taken, isChosen, isColour } = bands;
+  return { total, taken: [...taken], isChosen, isColour };
 }
 
 /** The whole upright picture in its own pixels. */

@@ -13,7 +13,9 @@ export interface Again {
 }
 
 function bytesOf(picture: SourcePicture): number {
-  return picture.kind === 'picture' ? picture.image.data.byteLength : picture.tensor.data.byteLength;
+  if (picture.kind === 'tensor') return picture.tensor.data.byteLength;
+  const pictures = new Set([picture.image, ...(picture.bands?.triples ?? [])]);
+  return [...pictures].reduce((sum, { data }) => sum + data.byteLength, 0);
 }
 
 /**

@@ -61,6 +61,30 @@ export function preprocessWithAlpha(image: RgbImage, name: PreprocessName): Tens
   return { data, shape: [1, image.height, image.width, 4] };
 }
 
+/**
+ * The input of a network from bands that are each a channel of their own, all scaled alike.
+ * @param triples   bands, three at a time as the colours of pictures of one size
+ * @param channels  how many of them are fed
+ * @returns float32 [1, height, width, channels]
+ * @throws FeaturescopeError usage/preprocess-needs-colour for `torch` and `caffe`, which are defined for three channels
+ */
+export function preprocessBands(
+  triples: readonly RgbImage[],
+  channels: number,
+  name: PreprocessName,
+): Tensor {
+  requireForChannels(name, channels);
+  const table = scalingTable(name, 0);
+  const { width, height } = triples[0]!;
+  const data = new Float32Array(width * height * channels);
+  for (let band = 0; band < channels; band++) {
+    const source = triples[Math.floor(band / 3)]!.data;
+    for (let to = band, from = band % 3; to < data.length; to += channels, from += 3)
+      data[to] = table[source[from]!]!;
+  }
+  return { data, shape: [1, height, width, channels] };
+}
+
 /** False for a preprocessing that is defined for each of three colours where there are not three. */
 export function isForChannels(name: PreprocessName, channels: number): boolean {
   return channels === 3 || (name !== 'torch' && name !== 'caffe');

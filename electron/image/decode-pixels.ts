@@ -1,3 +1,4 @@
+import type { Bands } from '../core/bands';
 import type { RgbImage } from '../core/tensor';
 import { cmykConversion, type ColorProfile, convertToSrgb, readProfile } from './color-profile';
 import { type Coverage, WHOLE } from './coverage/coverage';
@@ -7,7 +8,7 @@ import { isSrgbProfile, profileName } from './icc-colours';
 import { decodeWithSkia } from './skia';
 import type { PictureFormat } from './sniff';
 import { layOnWhite, type StoredPixels } from './stored-pixels';
-import type { ValueRange } from '../shared/picture-reading';
+import type { PictureReading } from '../shared/picture-reading';
 import { decodeTiff } from './tiff/decode-tiff';
 import type { StoredValues } from './tiff/values';
 
@@ -23,6 +24,8 @@ export interface DecodedPixels {
   readonly highestSample: number | undefined;
   /** The name of colours other than sRGB that the file states; undefined for sRGB, and where nothing is said. */
   readonly colours: string | undefined;
+  /** The bands of a TIFF picture that has more than colours, or of which some were chosen. */
+  readonly bands?: Bands | undefined;
   /** What the numbers of a TIFF picture are; undefined for others, and for 8 bits. */
   readonly values?: StoredValues | undefined;
   /** Why colours were not converted although the file has a profile. */
@@ -31,10 +34,9 @@ export interface DecodedPixels {
 
 export type ProfileProblem = `note/profile-${'damaged' | 'unread' | 'unsuitable'}`;
 
-interface PixelWishes {
+interface PixelWishes extends PictureReading {
   /** To sRGB, if the file says that its colours are others. */
   readonly shouldConvert: boolean;
-  readonly valueRange: ValueRange | undefined;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function decodePixels(
   bytes: Uint8Array,
   format: PictureFormat,
   header: PictureHeader,
-  { shouldConvert, valueRange }: PixelWishes,
+  { shouldConvert, ...reading }: PixelWishes,
   checkSize: (width: number, height: number) => void,
 ): Promise<DecodedPixels | undefined> {
   const embedded = header.profile();
@@ -72,7 +74,7 @@ export async function decodePixels(
   const stored =
     format === 'HEIC'
       ? await decodeHeic(bytes, header.width * header.height, header.isPremultiplied === true)
-      : await decodeTiff(bytes, { cmykToRgb: profile && cmykConversion(profile), valueRange });
+      : await decodeTiff(bytes, { cmykToRgb: profile && cmykConversion(profile), ...reading });
   if (stored === undefined) return undefined;
   const isConvertible = profile === undefined || isSuitable(profile, stored);
   if (!isConvertible) profileProblems.push('note/profile-unsuitable');
@@ -86,6 +88,7 @@ export async function decodePixels(
     coverage: stored.isDamaged ? { share: 1, isDamaged: true } : ((await header.coverage?.()) ?? WHOLE),
     highestSample: stored.highestSample,
     values: stored.values,
+    bands: stored.bands && withColours(stored.bands, image),
     colours,
     profileProblems,
   };
@@ -116,7 +119,14 @@ async function highestOf(
   return highest > 0 ? 256 * highest + 255 : Number(await hasValues());
 }
 
-function isSuitable(profile: ColorProfile, { space }: StoredPixels): boolean {
+/** Bands whose first three are the colours, perhaps converted. */
+function withColours(bands: Bands, image: RgbImage): Bands {
+  if (!bands.isColour || bands.triples.length === 0) return bands;
+  return { ...bands, triples: [image, ...bands.triples.slice(1)] };
+}
+
+function isSuitable(profile: ColorProfile, { space, bands }: StoredPixels): boolean {
+  if (bands && !bands.isColour) return false;
   if (space === 'CMYK') return cmykConversion(profile) !== undefined;
   return profile.space === 'RGB' || profile.space === space;
 }

@@ -1,3 +1,4 @@
+import type { Bands } from '../core/bands';
 import type { RgbImage } from '../core/tensor';
 import { message, type Message } from '../shared/messages/message';
 import type { COLOUR_PROFILE_USES } from '../shared/names';
@@ -6,6 +7,7 @@ import { type PictureHeader, readHeader } from './headers';
 import { type DecodedPixels, decodePixels } from './decode-pixels';
 import { contentError, damaged, tooLarge, unsupported } from './image-error';
 import { orient } from './orient';
+import { refuseBands } from './band-choice';
 import { type PictureFormat, sniff } from './sniff';
 import { UnsupportedSegment } from './tiff/jpeg-segment';
 import type { StoredValues } from './tiff/values';
@@ -31,6 +33,8 @@ export interface DecodedImage {
   readonly colours: string | null;
   /** What the numbers of a TIFF picture are; null for others, and for 8 bits, which are taken as they are. */
   readonly values: StoredValues | null;
+  /** The bands of a TIFF picture that has more than colours, or of which some were chosen; null for others. */
+  readonly bands: Bands | null;
   /** What is good to know of how it was read. */
   readonly notes: readonly Message[];
   /** What is wrong with a picture that could be decoded in part, or shows nothing; empty for a sound one. */
@@ -60,12 +64,13 @@ export async function decodeImage(
   const checkSize = (width: number, height: number): void => refuseLarge(width, height, fileName, options);
   checkSize(header.width, header.height);
   if (header.unsupported !== undefined) throw unsupported(header.unsupported, fileName);
+  refuseBands(header, options, options.maxMegapixels ?? DEFAULT_MAX_MEGAPIXELS, fileName);
   if (header.width < 1 || header.height < 1) throw damaged(format, fileName);
   const pixels = await decodePixels(
     bytes,
     format,
     header,
-    { shouldConvert: options.colorProfile === 'convert', valueRange: options.valueRange },
+    { ...options, shouldConvert: options.colorProfile === 'convert' },
     checkSize,
   ).catch((error: unknown) => {
     throw error instanceof UnsupportedSegment ? unsupported(error.problem, fileName) : error;
@@ -78,6 +83,9 @@ export async function decodeImage(
     format,
     colours: pixels.colours ?? null,
     values: pixels.values ?? null,
+    bands: pixels.bands
+      ? { ...pixels.bands, triples: pixels.bands.triples.map((triple) => orient(triple, header.orientation)) }
+      : null,
     notes: notesOnValues(pixels.values, options, fileName),
     warnings: [
       ...warningsAboutValues(pixels.values, fileName),

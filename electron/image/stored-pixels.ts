@@ -1,3 +1,4 @@
+import type { Bands } from '../core/bands';
 import type { RgbImage } from '../core/tensor';
 import type { StoredValues } from './tiff/values';
 
@@ -18,6 +19,8 @@ export interface StoredPixels {
   readonly isDamaged: boolean;
   /** The highest stored value of 16 bits; undefined with fewer bits. */
   readonly highestSample: number | undefined;
+  /** Its bands, where a TIFF picture has more than colours, or some were chosen. */
+  readonly bands?: Bands | undefined;
   /** What the numbers of a TIFF picture are; undefined for others, and for 8 bits, which are taken as they are. */
   readonly values?: StoredValues | undefined;
 }

@@ -18,6 +18,7 @@ const GOOD_TO_KNOW: readonly NoteCode[] = [
   'unknown-settings',
   'grey-input',
   'alpha-input',
+  'array-input',
   'labels-beside',
   'several-heads',
 ];

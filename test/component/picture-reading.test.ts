@@ -54,3 +54,40 @@ describe('the values of a TIFF picture', () => {
     expect(screen.queryByRole('button', { name: /^Values that become/ })).toBeNull();
   });
 });
+
+describe('the bands of a TIFF picture', () => {
+  const BANDS = {
+    total: 13,
+    taken: Array.from({ length: 13 }, (_, i) => i + 1),
+    isChosen: false,
+    isColour: false,
+  };
+
+  it('that are fed are told, and others are typed', async () => {
+    const api = createApi({ lastPicture: '/scans/a.tif' });
+    api.pictureBands = BANDS;
+    await renderApp(api);
+    const field = () => screen.getByRole('textbox', { name: 'Bands' });
+    expect(field()).toHaveValue('1-3'); // of a model of three channels
+    expect(screen.getByText('of 13')).toBeVisible();
+    await userEvent.clear(field());
+    await userEvent.type(field(), '3,2,14{Enter}');
+    expect(screen.getByText('Numbers from 1 to 13, such as 3,2,1 or 1-4.')).toBeVisible();
+    expect(opened(api)).toEqual({ kind: 'path', path: '/scans/a.tif' });
+    await userEvent.clear(field());
+    api.pictureBands = { ...BANDS, taken: [3, 2, 1], isChosen: true };
+    await userEvent.type(field(), '3,2,1{Enter}');
+    await waitFor(() => expect(opened(api)).toMatchObject({ reading: { bands: [3, 2, 1] } }));
+    await waitFor(() => expect(field()).toHaveValue('3,2,1'));
+    await userEvent.clear(field());
+    api.pictureBands = BANDS;
+    await userEvent.type(field(), '{Enter}');
+    await waitFor(() => expect(opened(api)).not.toMatchObject({ reading: { bands: [3, 2, 1] } }));
+    await waitFor(() => expect(field()).toHaveValue('1-3'));
+  });
+
+  it('are not spoken of where a picture has none', async () => {
+    await renderApp();
+    expect(screen.queryByRole('textbox', { name: 'Bands' })).toBeNull();
+  });
+});

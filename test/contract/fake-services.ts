@@ -146,6 +146,7 @@ export class FakeServices implements ComputeServices {
         height: 2,
         colours: null,
         values: null,
+        bands: null,
         preview: rgb,
         warnings: [],
       },

@@ -29,6 +29,25 @@ it('what is made of a picture names the choice', () =>
     expect(image).toBe('float32 [values 0..500].tif');
   }));
 
+it('bands are fed as chosen, and a word tells those that are left out', () =>
+  inWorkspace(installation, async (ws) => {
+    const file = fixture('images/bands/13.tif');
+    const plain = await ws.run(['predict', file, ...SMALL, '--json']);
+    expect(plain.stderr).toContain(
+      'reading 13.tif: of 13 bands 1-3 are fed and the others left out; choose others with --bands.',
+    );
+    const chosen = await ws.run(['predict', file, ...SMALL, '--json', '--bands', '3,2,1']);
+    expect(chosen.stderr).not.toContain('bands');
+    const [first, second] = [plain, chosen].map(({ stdout }) => JSON.parse(stdout).results[0]);
+    expect(second).toMatchObject({ bands: [3, 2, 1], bandCount: 13 });
+    expect(second.predictions).not.toEqual(first.predictions);
+    const missing = await ws.run(['predict', file, ...SMALL, '--bands', '14']);
+    expect(missing.code).toBe(1);
+    expect(missing.stderr).toContain('there is no band 14, since the picture has 13 bands.');
+    const bad = await ws.run(['predict', file, ...SMALL, '--bands', '0']);
+    expect(bad.code).toBe(2);
+  }));
+
 it.each(['1', '5..1', 'half', '0..1..2'])('a range such as %s is refused', async (range) =>
   inWorkspace(installation, async (ws) => {
     const { code, stderr } = await ws.run(['predict', FLOATS, ...SMALL, '--value-range', range]);

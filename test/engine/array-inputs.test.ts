@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openModel, type ModelSession } from '../../electron/analysis/model-session';
-import { makeInput, openSourcePicture } from '../../electron/analysis/source-picture';
+import { bandsLeftOut, makeInput, openSourcePicture } from '../../electron/analysis/source-picture';
 import { Catalog } from '../../electron/catalog/catalog';
 import { parseNpy, writeNpy } from '../../electron/core/npy';
 
@@ -37,8 +38,68 @@ describe('a model of 13 channels', () => {
     const session = await openModel(catalog, { model: file('n35-m13.keras') });
     const picture = await openSourcePicture(file('n39-L.png'));
     expect(() => makeInput(session, picture)).toThrow(
-      'n35-m13.keras takes 13 channels, but a picture has 1, 3 or 4; give a .npy array of the shape (1, 32, 32, 13).',
+      'n35-m13.keras takes 13 channels, but this picture has 1, 3 or 4; give a TIFF picture of 13 bands or a .npy array of the shape (1, 32, 32, 13).',
     );
+    session.dispose();
+  });
+});
+
+describe('TIFF pictures of several bands', () => {
+  const tiff = (name: string) => path.join(root, 'test/fixtures/images/bands', name);
+  const wanted = JSON.parse(readFileSync(tiff('predictions.json'), 'utf8')) as Record<string, number[]>;
+  const reversed = Array.from({ length: 13 }, (_, i) => 13 - i);
+  const form = { preprocess: '0..1' } as const;
+
+  it.each([
+    ['13.tif', {}, '13.tif'],
+    ['13.tif', { bands: reversed }, '13.tif reversed'],
+    ['13-words-planes.tif', {}, '13-words-planes.tif'],
+  ] as const)('%s of %j in a model of 13 channels equals Keras', async (name, reading, key) => {
+    const session = await openModel(catalog, { model: file('n35-m13.keras'), ...form });
+    const { tensor, image } = makeInput(session, await openSourcePicture(tiff(name), reading));
+    expect(tensor.shape).toEqual([1, 32, 32, 13]);
+    expect([image.width, image.height]).toEqual([32, 32]);
+    const { activations } = session.engine.run({ activations: [session.head!.ref] }, tensor);
+    expectClose([...activations[0]!.data], wanted[key]!);
+    session.dispose();
+  });
+
+  it('that are too few, or of which others are chosen, are refused by both numbers', async () => {
+    const session = await openModel(catalog, { model: file('n35-m13.keras'), ...form });
+    const four = await openSourcePicture(tiff('4-rgb.tif'));
+    expect(() => makeInput(session, four)).toThrow(
+      'n35-m13.keras takes 13 channels, but the picture has 4 bands; give one with 13, or a .npy array of the shape (1, 32, 32, 13).',
+    );
+    const chosen = await openSourcePicture(tiff('13.tif'), { bands: [1, 2, 3] });
+    expect(() => makeInput(session, chosen)).toThrow(
+      'n35-m13.keras takes 13 channels, but of the 13 bands of the picture 1-3 are taken; choose 13 of them with --bands.',
+    );
+    session.dispose();
+  });
+
+  it('have the fourth fed to a model of four channels, where the file does not call it alpha', async () => {
+    const model = path.join(root, 'test/fixtures/keras/k3_h5_updown/model.h5');
+    const session = await openModel(catalog, { model, ...form, resize: 'nearest' });
+    const stored = new Uint8Array(readFileSync(tiff('4-rgb.tif.u8')));
+    const [height, width] = session.inputSize;
+    const { tensor } = makeInput(session, await openSourcePicture(tiff('4-rgb.tif')));
+    expect(tensor.shape).toEqual([1, height, width, 4]);
+    for (const [y, x] of [
+      [0, 0],
+      [5, 7],
+      [height - 1, width - 1],
+    ] as const)
+      for (let band = 0; band < 4; band++) {
+        // Pillow's nearest: the pixel under the centre.
+        const [row, column] = [Math.floor(((y + 0.5) * 32) / height), Math.floor(((x + 0.5) * 32) / width)];
+        const value = Math.fround(stored[4 * (32 * row + column) + band]! / 255);
+        expect(tensor.data[4 * (width * y + x) + band]).toBe(value);
+      }
+    const fewer = await openSourcePicture(tiff('13.tif'));
+    expect(bandsLeftOut(session, fewer)).toMatchObject({
+      key: 'note/bands-left-out',
+      values: { bands: '1-4', count: 13 },
+    });
     session.dispose();
   });
 });

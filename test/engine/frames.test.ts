@@ -47,6 +47,7 @@ describe('five frames in one pass', () => {
     image,
     colours: null,
     values: null,
+    bands: null,
     notes: [],
     warnings: [],
   });

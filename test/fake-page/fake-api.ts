@@ -68,6 +68,7 @@ export class FakeApi implements Api {
   /** What the next picture says of its colours. */
   pictureColours: string | null = null;
   pictureValues: Picture['values'] = null;
+  pictureBands: Picture['bands'] = null;
   modelWarnings: ModelInfo['warnings'] = [];
   notFinite: Analysis['notFinite'] = null;
   untrustedModel: string | null = null;
@@ -292,6 +293,7 @@ export class FakeApi implements Api {
       height: photo.height,
       colours: this.pictureColours,
       values: this.pictureValues,
+      bands: this.pictureBands,
       preview: photo,
       warnings: this.pictureWarnings,
     };

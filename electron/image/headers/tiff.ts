@@ -1,3 +1,4 @@
+import { hasBands, samplesTaken } from '../tiff/bands';
 import { readTiffPage } from '../tiff/page';
 import type { PictureHeader } from './header';
 
@@ -6,7 +7,8 @@ import type { PictureHeader } from './header';
  * @throws RangeError if its directory is not whole
  */
 export function readTiffHeader(bytes: Uint8Array): PictureHeader {
-  const { width, height, orientation, profile, unsupported } = readTiffPage(bytes);
+  const page = readTiffPage(bytes);
+  const { width, height, orientation, profile, unsupported } = page;
   return {
     width,
     height,
@@ -16,6 +18,9 @@ export function readTiffHeader(bytes: Uint8Array): PictureHeader {
     orientation,
     profile: () => profile,
     decodableBytes: () => bytes,
+    ...(hasBands(page) && {
+      bands: { total: page.samples, read: samplesTaken(page, undefined)?.length ?? 0 },
+    }),
     ...(unsupported !== undefined && { unsupported }),
   };
 }

@@ -21,17 +21,18 @@ export interface ColorTarget {
 /**
  * Writes a run of pixels.
  * @param samples  8-bit samples, pixel by pixel
+ * @param step     samples of a pixel
  * @param pixel    number of the first pixel in the picture
  */
 export function writeColors(
   page: TiffPage,
   cmykToRgb: CmykToRgb,
   samples: Uint8Array,
+  step: number,
   { rgb, alpha }: ColorTarget,
   pixel: number,
   count: number,
 ): void {
-  const step = page.samples;
   const end = 3 * (pixel + count);
   switch (page.photometric) {
     case PHOTOMETRIC.rgb:

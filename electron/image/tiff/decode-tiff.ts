@@ -1,6 +1,7 @@
 import type { CmykToRgb } from '../../core/icc-cmyk';
-import type { ValueRange } from '../../shared/picture-reading';
+import type { PictureReading } from '../../shared/picture-reading';
 import type { StoredPixels, StoredSpace } from '../stored-pixels';
+import { bandsOf, blankTriples, lookOfBands, samplesTaken, writeBands } from './bands';
 import { plainCmykToRgb, writeColors } from './colors';
 import { colorSamples, PHOTOMETRIC, type TiffPage } from './format';
 import { readTiffPage } from './page';
@@ -8,11 +9,9 @@ import { interleave, toBytes, toNumbers } from './samples';
 import { readRows, type StoredRow } from './segments';
 import { fullRange, hasValues, isPlain, scaleNumbers, ValueFinder } from './values';
 
-export interface TiffOptions {
+export interface TiffOptions extends PictureReading {
   /** For pages in CMYK. */
   readonly cmykToRgb?: CmykToRgb | undefined;
-  /** The values that become 0 and 255; without it those of `ValueFinder.rangeFor`, of plain numbers the upper 8 bits. */
-  readonly valueRange?: ValueRange | undefined;
 }
 
 /**
@@ -22,25 +21,29 @@ export interface TiffOptions {
  */
 export async function decodeTiff(
   bytes: Uint8Array,
-  { cmykToRgb = plainCmykToRgb, valueRange }: TiffOptions = {},
+  { cmykToRgb = plainCmykToRgb, valueRange, bands }: TiffOptions = {},
 ): Promise<StoredPixels> {
   const page = readTiffPage(bytes);
   const { width, height } = page;
+  const samples = new SampleReader(page, samplesTaken(page, bands));
   const isScaled = hasValues(page) && (!isPlain(page) || (valueRange !== undefined && valueRange !== 'full'));
   const finder = new ValueFinder(page);
-  const look = (row: StoredRow): void => lookAt(finder, page, row);
-  if (isScaled) await readRows(bytes, page, look);
+  const look = (row: StoredRow): void => samples.look(row, finder);
+  if (isScaled) await readRows(bytes, page, samples.planes, look);
   const range = isScaled ? finder.rangeFor(valueRange) : fullRange(page);
   const isWatched = !isScaled && page.bits === 16 && hasValues(page);
-  const image = { data: new Uint8Array(width * height * 3).fill(255), width, height };
-  const alpha = page.alpha === 'none' ? undefined : new Uint8Array(width * height).fill(255);
-  const { present, isTruncated, isDamaged } = await readRows(bytes, page, (row) => {
+  const { taken, step } = samples;
+  const triples = taken ? blankTriples(taken.length, width, height) : [];
+  const blank = { data: new Uint8Array(taken ? 0 : width * height * 3).fill(255), width, height };
+  const alpha = page.alpha === 'none' || taken ? undefined : new Uint8Array(width * height).fill(255);
+  const invert = page.photometric === PHOTOMETRIC.white ? 255 : 0;
+  const { present, isTruncated, isDamaged } = await readRows(bytes, page, samples.planes, (row) => {
     if (isWatched) look(row);
-    const samples = samplesOf(row, (stored, first) =>
-      isScaled ? scaled(stored, first, page, range, finder) : toBytes(stored, samplesIn(page, row), page),
-    );
-    writeColors(page, cmykToRgb, samples, { rgb: image.data, alpha }, row.pixel, row.count);
+    const values = samples.bytesOf(row, isScaled ? { range, finder } : undefined);
+    if (taken) writeBands(values, step, samples.places, invert, triples, row.pixel, row.count);
+    else writeColors(page, cmykToRgb, values, step, { rgb: blank.data, alpha }, row.pixel, row.count);
   });
+  const image = taken ? lookOfBands(taken.length, triples) : blank;
   return {
     image,
     space: storedSpace(page.photometric),
@@ -49,9 +52,9 @@ export async function decodeTiff(
     isTruncated,
     isDamaged,
     // Where 0 is black, 16-bit pictures that use few of the bits look black.
-    highestSample:
-      isWatched && page.photometric !== PHOTOMETRIC.white ? Math.max(finder.highest, 0) : undefined,
+    highestSample: isWatched && invert === 0 ? Math.max(finder.highest, 0) : undefined,
     values: isScaled || isWatched ? finder.told(range, isScaled) : undefined,
+    bands: bandsOf(page, bands, triples),
   };
 }
 
@@ -67,48 +70,67 @@ function storedSpace(photometric: number): StoredSpace {
   }
 }
 
-/** Samples of a row in each plane. */
-function samplesIn({ isPlanar, samples }: TiffPage, { count }: StoredRow): number {
-  return count * (isPlanar ? 1 : samples);
+/** How numbers are scaled. */
+interface Scaling {
+  readonly range: { readonly low: number; readonly high: number };
+  readonly finder: ValueFinder;
 }
 
-/** The numbers that are colours, not alpha nor other samples. */
-function lookAt(finder: ValueFinder, page: TiffPage, { planes }: StoredRow): void {
-  const colors = colorSamples(page.photometric);
-  if (!page.isPlanar) finder.look(toNumbers(planes[0]!, page), page.samples, colors);
-  else for (const plane of planes.slice(0, colors)) finder.look(toNumbers(plane, page), 1, 1);
-}
+/** Reads those samples of a page that are wanted. */
+class SampleReader {
+  /** Planes that are read, where they lie apart. */
+  readonly planes: readonly number[];
+  /** Samples of a pixel that are read. */
+  readonly step: number;
+  /** Where those that are bands, or else the colours, lie among them. */
+  readonly places: readonly number[];
+  readonly #alphaPlace: number;
 
-/** 8-bit samples of a row, pixel by pixel. */
-function samplesOf(row: StoredRow, bytesOf: (stored: Uint8Array, first: number) => Uint8Array): Uint8Array {
-  const planes = row.planes.map(bytesOf);
-  if (planes.length === 1) return planes[0]!;
-  const samples = new Uint8Array(row.count * planes.length);
-  planes.forEach((plane, index) => interleave(plane, samples, index, planes.length));
-  return samples;
-}
+  /** @param taken  those that are bands, counted from 0; undefined for the colours */
+  constructor(
+    private readonly page: TiffPage,
+    readonly taken: readonly number[] | undefined,
+  ) {
+    const colors = Array.from({ length: colorSamples(page.photometric) }, (_, sample) => sample);
+    const alpha = taken || page.alpha === 'none' ? [] : [colors.length];
+    const wanted = taken ?? colors;
+    const apart = [...new Set([...wanted, ...alpha])].sort((a, b) => a - b);
+    this.planes = page.isPlanar ? apart : [0];
+    this.step = page.isPlanar ? apart.length : page.samples;
+    this.places = page.isPlanar ? wanted.map((sample) => apart.indexOf(sample)) : wanted;
+    this.#alphaPlace = alpha[0] ?? -1;
+  }
 
-/** Numbers as bytes; those of alpha say themselves what is opaque. */
-function scaled(
-  stored: Uint8Array,
-  first: number,
-  page: TiffPage,
-  range: { low: number; high: number },
-  finder: ValueFinder,
-): Uint8Array {
-  const numbers = toNumbers(stored, page);
-  const colors = colorSamples(page.photometric);
-  const step = page.isPlanar ? 1 : page.samples;
-  const hasAlpha = page.alpha !== 'none';
-  if (!hasAlpha || (page.isPlanar && first < colors)) return scaleNumbers(numbers, range, finder);
-  const opacity = scaleNumbers(numbers, opacityRange(page), finder);
-  if (page.isPlanar) return opacity;
-  const bytes = scaleNumbers(numbers, range, finder);
-  for (let at = colors; at < bytes.length; at += step) bytes[at] = opacity[at]!;
-  return bytes;
-}
+  /** Looks at the numbers that are bands or colours. */
+  look({ planes }: StoredRow, finder: ValueFinder): void {
+    const places = [...new Set(this.places)];
+    if (!this.page.isPlanar) finder.look(toNumbers(planes[0]!, this.page), this.step, places);
+    else for (const place of places) finder.look(toNumbers(planes[place]!, this.page), 1, [0]);
+  }
 
-/** Alpha of signed numbers has no use for those below 0. */
-function opacityRange(page: TiffPage): { low: number; high: number } {
-  return { low: 0, high: fullRange(page).high };
+  /** 8-bit samples of a row, pixel by pixel. */
+  bytesOf({ planes, count }: StoredRow, scaling: Scaling | undefined): Uint8Array {
+    const inPlane = count * (this.page.isPlanar ? 1 : this.step);
+    const bytes = planes.map((stored, place) =>
+      scaling ? this.#scaled(stored, place, scaling) : toBytes(stored, inPlane, this.page),
+    );
+    if (bytes.length === 1) return bytes[0]!;
+    const samples = new Uint8Array(count * bytes.length);
+    bytes.forEach((plane, index) => interleave(plane, samples, index, bytes.length));
+    return samples;
+  }
+
+  /** Numbers as bytes; those of alpha say themselves what is opaque. */
+  #scaled(stored: Uint8Array, place: number, { range, finder }: Scaling): Uint8Array {
+    const { page, step } = this;
+    const numbers = toNumbers(stored, page);
+    const alpha = this.#alphaPlace;
+    if (alpha < 0 || (page.isPlanar && place !== alpha)) return scaleNumbers(numbers, range, finder);
+    // Alpha of signed numbers has no use for those below 0.
+    const opacity = scaleNumbers(numbers, { low: 0, high: fullRange(page).high }, finder);
+    if (page.isPlanar) return opacity;
+    const bytes = scaleNumbers(numbers, range, finder);
+    for (let at = alpha; at < bytes.length; at += step) bytes[at] = opacity[at]!;
+    return bytes;
+  }
 }

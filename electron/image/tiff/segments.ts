@@ -37,18 +37,19 @@ const HEADER_BYTES = 8;
 
 /**
  * Decompresses a page strip by strip (or tile by tile), so that only one is held, and hands out its rows.
+ * @param planes  those that are wanted, where the samples of a kind lie together; else 0 alone
  * @throws UnsupportedSegment if JPEG data inside are of a kind that is not read
  */
 export async function readRows(
   bytes: Uint8Array,
   page: TiffPage,
+  planes: readonly number[],
   work: (row: StoredRow) => void,
 ): Promise<ReadRows> {
   const { width, height, segmentWidth, segmentHeight } = page;
   const columns = Math.ceil(width / segmentWidth);
   const segments = columns * Math.ceil(height / segmentHeight);
-  const planes = page.isPlanar ? page.samples : 1;
-  const reader = new SegmentReader(bytes, page, planes * segments);
+  const reader = new SegmentReader(bytes, page, (page.isPlanar ? page.samples : 1) * segments);
   const rowBytes = bytesOfRow(page);
   const step = page.isPlanar ? 1 : page.samples;
   let present = 0;
@@ -56,7 +57,7 @@ export async function readRows(
     const left = (index % columns) * segmentWidth;
     const top = Math.floor(index / columns) * segmentHeight;
     const parts: Segment[] = [];
-    for (let plane = 0; plane < planes; plane++) parts.push(await reader.read(plane * segments + index));
+    for (const plane of planes) parts.push(await reader.read(plane * segments + index));
     const rows = Math.min(height - top, ...parts.map((part) => part.rows));
     const count = Math.min(segmentWidth, width - left);
     const countBytes = Math.ceil((count * step * page.bits) / 8);

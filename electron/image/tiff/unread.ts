@@ -3,7 +3,7 @@ import type { TiffDirectory } from './directory';
 import { colorSamples, COMPRESSION, NUMBERS, PHOTOMETRIC, PREDICTOR, TAGS, type TiffPage } from './format';
 import { hasValues, isPlain } from './values';
 
-const MAX_SAMPLES = 8;
+const MAX_SAMPLES = 512;
 const MAX_SEGMENT_BYTES = 2 ** 30;
 
 type Checked = Omit<TiffPage, 'unsupported'>;

@@ -1,5 +1,6 @@
 import type { ValueRange } from '../../shared/picture-reading';
-import { COMPRESSION, NUMBERS, PHOTOMETRIC, type TiffPage } from './format';
+import { hasBands } from './bands';
+import { COMPRESSION, NUMBERS, type TiffPage } from './format';
 
 /** What the numbers of a TIFF picture are, and which of them become 0 to 255. */
 export interface StoredValues {
@@ -24,14 +25,8 @@ export function isPlain({ bits, numbers }: Pick<TiffPage, 'bits' | 'numbers'>): 
 }
 
 /** True for samples that say how bright something is, so that they can be scaled. */
-export function hasValues({
-  bits,
-  compression,
-  photometric,
-}: Pick<TiffPage, 'bits' | 'compression' | 'photometric'>): boolean {
-  const isLight =
-    photometric === PHOTOMETRIC.black || photometric === PHOTOMETRIC.white || photometric === PHOTOMETRIC.rgb;
-  return isLight && bits >= 8 && compression !== COMPRESSION.jpeg;
+export function hasValues(page: Pick<TiffPage, 'bits' | 'compression' | 'photometric'>): boolean {
+  return hasBands(page) && page.bits >= 8 && page.compression !== COMPRESSION.jpeg;
 }
 
 /** What a type of number can hold; of floating-point numbers 0 to 1, as programs store pictures in them. */
@@ -62,12 +57,12 @@ export class ValueFinder {
 
   /**
    * Looks at numbers of a row.
-   * @param first  of those that count in each group of `step`, and how many
+   * @param places  of those that count in each group of `step`
    */
-  look(numbers: Float64Array, step: number, taken: number): void {
-    for (let at = 0; at < numbers.length; at += step)
-      for (let i = at; i < at + taken; i++) {
-        const value = numbers[i]!;
+  look(numbers: Float64Array, step: number, places: readonly number[]): void {
+    for (const place of places)
+      for (let at = place; at < numbers.length; at += step) {
+        const value = numbers[at]!;
         this.count++;
         if (this.isMissing(value)) this.missing++;
         else {

@@ -70,7 +70,7 @@ export const modelInfo = z.object({
   modelId: z.string(), // names this loaded model in later requests
   title: z.string(),
   inputSize: z.tuple([pixels, pixels]),
-  channels: z.union([z.literal(1), z.literal(3), z.literal(4)]),
+  channels: pixels, // 1, 3 and 4 are fed any picture, others bands or arrays
   classCount: index,
   preprocess: preprocessName,
   resize: resizeMethod,

@@ -64,6 +64,14 @@ export const picture = z.object({
       isScaled: z.boolean(), // false: the upper 8 of 16 bits are taken
     })
     .nullable(),
+  bands: z // of a TIFF picture that has more than colours, or of which some were chosen
+    .object({
+      total: index,
+      taken: z.array(index), // counted from 1
+      isChosen: z.boolean(),
+      isColour: z.boolean(), // the first three are red, green and blue
+    })
+    .nullable(),
   preview: rgbImage, // at most 1280 px on the longer side
   warnings: z.array(messageData),
 });

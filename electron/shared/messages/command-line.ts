@@ -28,6 +28,12 @@ export const commandLine: Partial<Readonly<Record<MessageKey, Text>>> = {
     'reading {file}: its values ({type}) go from {lowest} to {highest}; {low} to {high} are fed as 0 to 255; choose others with --value-range.',
   'note/picture-values-cut':
     'reading {file}: its values ({type}) go from {lowest} to {highest}; {low} to {high} are fed as 0 to 255, those outside as 0 or 255; choose others with --value-range.',
+  'image/no-bands':
+    'bands can be chosen of TIFF pictures that store grey or colour values, which this is not; leave --bands out.',
+  'note/bands-left-out':
+    'reading {file}: of {count} bands {bands} are fed and the others left out; choose others with --bands.',
+  'image/bands-unfit':
+    '{model} takes {channels} channels, but of the {total} bands of the picture {bands} are taken; choose {channels} of them with --bands.',
   'note/value-range-unused':
     'reading {file}: --value-range is not used, since it is for TIFF pictures that store brightness as numbers.',
   'note/profile-ignored':

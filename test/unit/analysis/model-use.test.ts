@@ -77,6 +77,7 @@ describe('channels', () => {
     image: white,
     colours: null,
     values: null,
+    bands: null,
     notes: [],
     warnings: [],
   };

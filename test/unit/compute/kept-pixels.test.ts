@@ -11,6 +11,7 @@ const picture = (bytes: number, name = 'first'): SourcePicture => ({
   image: { data: { byteLength: bytes } as Uint8Array, width: 1, height: 1 },
   colours: null,
   values: null,
+  bands: null,
   notes: [],
   warnings: [],
 });

@@ -46,11 +46,12 @@ export const notes = {
   'note/grey-input': 'the model takes one channel, so the picture is fed as grey (ITU-R 601 luma).',
   'short/grey-input': 'The model takes grey pictures, so the picture is converted.',
   'note/array-input':
-    'the model takes {channels} channels, which no picture has: give it a .npy array of that shape, whose numbers are fed as they are.',
-  'short/array-input': 'The model takes {channels} channels: open a .npy array.',
+    'the model takes {channels} channels: give it a TIFF picture of as many bands, or a .npy array of that shape, whose numbers are fed as they are.',
+  'short/array-input':
+    'The model takes {channels} channels: open a TIFF picture of as many bands, or a .npy array.',
   'note/alpha-input':
-    'the model takes four channels, so alpha is fed as opaque (255) behind red, green and blue.',
-  'short/alpha-input': 'The model takes four channels: alpha is fed as opaque.',
+    'the model takes four channels: of a picture, alpha is fed as opaque (255) behind red, green and blue; a TIFF picture of four bands is fed as it is.',
+  'short/alpha-input': 'The model takes four channels: alpha of a picture is fed as opaque.',
   'note/several-heads': {
     one: '{count} output can be shown; it is {name}.',
     other: '{count} outputs can be shown; this is {name}.',

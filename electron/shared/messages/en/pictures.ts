@@ -45,6 +45,20 @@ export const pictures = {
     one: 'its only value is NaN, infinite or marked as missing; give a picture with real numbers.',
     other: 'all {count} values are NaN, infinite or marked as missing; give a picture with real numbers.',
   },
+  'image/no-bands':
+    'bands can be chosen of TIFF pictures that store grey or colour values, which this is not; choose none.',
+  'image/no-such-band': {
+    one: 'there is no band {band}, since the picture has {count} band.',
+    other: 'there is no band {band}, since the picture has {count} bands.',
+  },
+  'part/too-many-bands':
+    'the picture has {width} x {height} pixels of {count} bands ({millions} million values), the limit is {limit}; choose fewer bands or make it smaller',
+  'note/bands-left-out':
+    'reading {file}: of {count} bands {bands} are fed and the others left out; choose them if others are meant.',
+  'image/bands-unfit':
+    '{model} takes {channels} channels, but of the {total} bands of the picture {bands} are taken; choose {channels} of them.',
+  'image/too-few-bands':
+    '{model} takes {channels} channels, but the picture has {total} bands; give one with {channels}, or a .npy array of the shape {wanted}.',
   'note/value-range-unused':
     'reading {file}: the chosen range of values is not used, since it is for TIFF pictures that store brightness as numbers.',
   'note/profile-ignored':

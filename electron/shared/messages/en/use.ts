@@ -51,7 +51,7 @@ export const use = {
   'part/fetch-models-again': 'fetch again from the list of models',
 
   'image/needs-array':
-    '{model} takes {channels} channels, but a picture has 1, 3 or 4; give a .npy array of the shape {wanted}.',
+    '{model} takes {channels} channels, but this picture has 1, 3 or 4; give a TIFF picture of {channels} bands or a .npy array of the shape {wanted}.',
   'image/npy-wrong-shape': 'its shape is {found}, but {model} takes {wanted}; save an array of that shape.',
   'part/no-frames': 'there is no frame',
   'part/at-least-one-frame': 'at least one frame',

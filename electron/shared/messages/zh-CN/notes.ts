@@ -42,10 +42,11 @@ export const notes = {
   'note/grey-input': '模型接受一个通道，因此图片以灰度（ITU-R 601 亮度）输入。',
   'short/grey-input': '模型接受灰度图，图片已转换。',
   'note/array-input':
-    '模型需要 {channels} 个通道，图片没有这么多：请给出该形状的 .npy 数组，其数值原样输入。',
-  'short/array-input': '模型需要 {channels} 个通道：请打开 .npy 数组。',
-  'note/alpha-input': '模型接受四个通道，因此在红、绿、蓝之后以不透明（255）作为 alpha 输入。',
-  'short/alpha-input': '模型接受四个通道：alpha 按不透明输入。',
+    '模型需要 {channels} 个通道：请给出有同样多波段的 TIFF 图片，或该形状的 .npy 数组，其数值原样输入。',
+  'short/array-input': '模型需要 {channels} 个通道：请打开有同样多波段的 TIFF 图片，或 .npy 数组。',
+  'note/alpha-input':
+    '模型接受四个通道：图片在红、绿、蓝之后以不透明（255）作为 alpha 输入；四个波段的 TIFF 图片原样输入。',
+  'short/alpha-input': '模型接受四个通道：图片的 alpha 按不透明输入。',
   'note/several-heads': '{count} 个输出可供显示，现显示 {name}。',
   'short/several-heads': '{count} 个输出可供显示，现显示 {name}。',
   'note/softmax-of-one': '输出 {name} 是单个数的 softmax，对任何图片都是 1；要区分两个类别，应使用 sigmoid。',

@@ -35,6 +35,15 @@ export const pictures = {
   'note/picture-no-numbers':
     '读取 {file}：{all} 个数值中有 {count} 个为 NaN、无穷大或被标为缺失；按 {low} 输入。',
   'image/no-values': '全部 {count} 个数值都是 NaN、无穷大或被标为缺失；请选择含有真实数值的图片。',
+  'image/no-bands': '只有存储灰度或颜色数值的 TIFF 图片才能选择波段，这张图片不是；请不要选择波段。',
+  'image/no-such-band': '没有波段 {band}，图片共有 {count} 个波段。',
+  'part/too-many-bands':
+    '图片有 {width} x {height} 像素、{count} 个波段（{millions} 百万个数值），上限为 {limit}；请选择较少的波段或缩小图片',
+  'note/bands-left-out': '读取 {file}：{count} 个波段中输入 {bands}，其余未用；若应为其他波段，请选择。',
+  'image/bands-unfit':
+    '{model} 需要 {channels} 个通道，但图片的 {total} 个波段中取了 {bands}；请从中选择 {channels} 个。',
+  'image/too-few-bands':
+    '{model} 需要 {channels} 个通道，但图片只有 {total} 个波段；请给出有 {channels} 个波段的图片，或形状为 {wanted} 的 .npy 数组。',
   'note/value-range-unused': '读取 {file}：所选的数值范围没有使用，它只用于以数值存储亮度的 TIFF 图片。',
   'note/profile-ignored':
     '读取 {file}：其颜色属于 {colours}；按存储的数值输入，与 Keras、Pillow 和 OpenCV 相同。',

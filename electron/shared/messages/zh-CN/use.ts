@@ -40,7 +40,7 @@ export const use = {
   'part/fetch-models-again': '请从模型列表中重新下载',
 
   'image/needs-array':
-    '{model} 需要 {channels} 个通道，而图片只有 1、3 或 4 个；请给出形状为 {wanted} 的 .npy 数组。',
+    '{model} 需要 {channels} 个通道，而这张图片只有 1、3 或 4 个；请给出有 {channels} 个波段的 TIFF 图片，或形状为 {wanted} 的 .npy 数组。',
   'image/npy-wrong-shape': '其形状为 {found}，但 {model} 需要 {wanted}；请保存该形状的数组。',
   'part/no-frames': '一帧也没有',
   'part/at-least-one-frame': '至少一帧',
