@@ -73,8 +73,8 @@ export async function main() {
   await setUpWindow();
   remove(results);
   mkdirSync(results, { recursive: true });
-  // Tests mostly wait for one thread at a time; more at once than this and they would only wait for each other.
-  const lanes = Math.min(4, os.availableParallelism());
+  // One more than processors: tests of the window and of commands often wait for a process to start or to end.
+  const lanes = Math.min(4, os.availableParallelism() + 1);
   const { failed, notRun } = await runStages(stages, { cwd: root, lanes });
   if (failed.length > 0) {
     console.log(`failed: ${failed.join(', ')}`);

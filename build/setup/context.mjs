@@ -1,10 +1,12 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createRunner } from './run-command.mjs';
+import { officialLibraries } from './tensorflow/library-facts.mjs';
 import { tensorflowWheel } from './tensorflow/wheel-facts.mjs';
 
 /** @import { RunCommand } from './run-command.mjs' */
 /** @import { Progress } from './progress.mjs' */
+/** @import { LibraryFacts } from './tensorflow/library-facts.mjs' */
 /** @import { WheelFacts } from './tensorflow/wheel-facts.mjs' */
 
 /**
@@ -18,6 +20,7 @@ import { tensorflowWheel } from './tensorflow/wheel-facts.mjs';
  * @property {string} nodeVersion
  * @property {boolean} isRoot
  * @property {WheelFacts} wheel
+ * @property {Record<string, LibraryFacts>} libraries by platform and processor
  * @property {RunCommand} run
  * @property {AbortController} stop aborted with the signal's name as its reason
  * @property {{ noteChild: (pid: number | undefined) => void } | null} lock
@@ -65,6 +68,7 @@ export function createContext(given = {}) {
     nodeVersion: process.versions.node,
     isRoot: process.getuid?.() === 0,
     wheel: tensorflowWheel,
+    libraries: officialLibraries,
     lock: null,
     stream: process.stderr,
     ...given,

@@ -53,9 +53,9 @@ async function installFromItsHost(context, progress) {
     progress.note(`its download host ${host.hostname} does not answer`);
     return false;
   }
-  const installed = await installOfficial(context, progress);
+  const installed = await installOfficial(context, host, progress);
   if ('problem' in installed) {
-    progress.note(`tfjs-node's own install script did not lead to a working addon (${installed.problem})`);
+    progress.note(`its own download did not lead to a working addon (${installed.problem})`);
     return false;
   }
   removeWheelWork(context);

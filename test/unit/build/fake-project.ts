@@ -18,6 +18,9 @@ const wheel = {
   spaceNeededBytes: 1000,
 };
 
+/** What the library's own host sends; the fake tar takes anything. */
+export const LIBRARY_ARCHIVE = 'this is the archive of the library';
+
 /** Answers like tfjs-node if the native files are there and whole, else throws as the loader does. */
 const fakeTfjsNode = `
 const fs = require('fs');
@@ -43,8 +46,7 @@ const BASE_HOST = CDN_STORAGE || 'http://127.0.0.1:1/';
 fs.appendFileSync(process.env.FAKE_CALLS, 'install.js\\n');
 const original = fs.readFileSync('package.json', 'utf8');
 fs.writeFileSync('package.json', original.replace('{', '{"edited":true,'));
-fs.mkdirSync('deps/lib', { recursive: true });
-fs.writeFileSync('deps/lib/libtensorflow_cc.so.2', 'x'.repeat(20));
+if (!fs.existsSync('deps/lib/libtensorflow_cc.so.2')) throw new Error('would fetch a library without a hash');
 if (process.env.FAKE_INSTALL === 'fails') process.exit(0);
 fs.mkdirSync('lib/napi-v8', { recursive: true });
 fs.writeFileSync('lib/napi-v8/tfjs_binding.node', 'addon');
@@ -80,6 +82,15 @@ if (args[2] === '--version') {
   if (process.env.FAKE_UNPACK === 'full') fail('OSError: [Errno 28] No space left on device');
   fs.writeFileSync(path.join(package_, 'libtensorflow_framework.so.2'), 'x'.repeat(10));
 }
+`;
+
+const fakeTar = `
+const fs = require('fs');
+const path = require('path');
+if (process.env.FAKE_TAR === 'fails') process.exit(2);
+const lib = path.join(args[args.indexOf('-C') + 1], 'lib');
+fs.mkdirSync(lib, { recursive: true });
+fs.writeFileSync(path.join(lib, 'libtensorflow_cc.so.2'), 'x'.repeat(20));
 `;
 
 const fakeCompiler = `
@@ -123,6 +134,7 @@ export function createFakeProject({
   };
   if (programs.includes('python3')) addProgram('python3', fakePython);
   if (programs.includes('g++')) addProgram('g++', fakeCompiler);
+  addProgram('tar', fakeTar);
   const tfjsNode = 'node_modules/@tensorflow/tfjs-node';
   const tfjsNodePackage = '{ "name": "@tensorflow/tfjs-node", "version": "4.22.0", "main": "index.js" }\n';
   write(`${tfjsNode}/package.json`, tfjsNodePackage);
@@ -139,6 +151,7 @@ export function createFakeProject({
     isRoot,
     stream,
     wheel: { ...wheel, spaceNeededBytes },
+    libraries: { 'linux-x64': { path: 'library.tar.gz', sha256: sha256(LIBRARY_ARCHIVE) } },
     env: {
       PATH: at('bin'),
       FAKE_CALLS: callsFile,
@@ -168,6 +181,7 @@ export function createFakeProject({
         .filter((line) => line !== '')
         .map((line) =>
           line
+            .replace(/^tar .*/, 'tar')
             .replace(/^python3 \/\S*extract\.py .*/, 'python3 extract')
             .split(' ')
             .slice(0, 4)

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { setUp } from '../../../build/setup/run.mjs';
 import { tensorflow } from '../../../build/setup/steps/tensorflow.mjs';
 import { answers } from '../../../build/setup/tensorflow/official.mjs';
-import { createFakeProject } from './fake-project';
+import { createFakeProject, LIBRARY_ARCHIVE } from './fake-project';
 import type { FakeProject } from './fake-project';
 
 const PIP_VERSION = 'python3 -m pip --version';
@@ -29,9 +29,10 @@ function inode(project: FakeProject, file: string): number {
   return statSync(project.at(file)).ino;
 }
 
-async function serve(answer: number | 'nothing'): Promise<string> {
-  const server = createServer((_request, response) => {
-    if (answer !== 'nothing') response.writeHead(answer).end();
+async function serve(answer: number | 'nothing', archive = LIBRARY_ARCHIVE): Promise<string> {
+  const server = createServer(({ url, method }, response) => {
+    const isLibrary = method === 'GET' && url === '/library.tar.gz';
+    if (answer !== 'nothing') response.writeHead(answer).end(isLibrary ? archive : undefined);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -250,7 +251,7 @@ describe("from tfjs-node's own install script", () => {
   it('is the first choice, judged by loading and not by its exit code', async () => {
     const project = createFakeProject({ env: { TFJS_NODE_CDN_STORAGE: await serve(200) } });
     expect(await run(project)).toBe(true);
-    expect(project.takeCalls()).toEqual(['install.js']);
+    expect(project.takeCalls()).toEqual(['tar', 'install.js']);
     expect(check(project).detail).toBe("2.16.2 (from tfjs-node's own install script)");
     expect(project.read(`${project.tfjsNode}/package.json`)).toBe(project.tfjsNodePackage);
     rmSync(project.at(`${project.tfjsNode}/deps`), { recursive: true });
@@ -263,9 +264,37 @@ describe("from tfjs-node's own install script", () => {
     const env = { TFJS_NODE_CDN_STORAGE: await serve(200), FAKE_INSTALL: 'fails' };
     const project = createFakeProject({ env });
     expect(await run(project)).toBe(true);
-    expect(project.takeCalls()).toEqual(['install.js', PIP_VERSION, PIP_VERSION, DOWNLOAD, UNPACK, compile]);
+    expect(project.takeCalls()).toEqual([
+      'tar',
+      'install.js',
+      PIP_VERSION,
+      PIP_VERSION,
+      DOWNLOAD,
+      UNPACK,
+      compile,
+    ]);
     expect(check(project).detail).toBe('2.16.2 (from the pip package)');
     expect(project.read(`${project.tfjsNode}/package.json`)).toBe(project.tfjsNodePackage);
+  });
+
+  it.each([
+    ['another library', {}, 'another archive', 'has another SHA-256 than the pinned one'],
+    ['half a library', {}, LIBRARY_ARCHIVE.slice(1), 'has another SHA-256 than the pinned one'],
+    ['one that cannot be unpacked', { FAKE_TAR: 'fails' }, LIBRARY_ARCHIVE, 'could not be unpacked'],
+  ])('never runs with %s', async (_what, env, archive, problem) => {
+    const project = createFakeProject({ env: { ...env, TFJS_NODE_CDN_STORAGE: await serve(200, archive) } });
+    expect(await run(project)).toBe(true);
+    expect(project.takePrinted()).toContain(problem);
+    expect(project.takeCalls()).not.toContain('install.js');
+    expect(check(project).detail).toBe('2.16.2 (from the pip package)');
+    expect(readdirSync(project.at('.cache')).sort()).toEqual(['libtensorflow-2.16.2', 'setup.log']);
+  });
+
+  it('is not tried where no hash of its library is known', async () => {
+    const project = createFakeProject({ env: { TFJS_NODE_CDN_STORAGE: await serve(200) }, arch: 'riscv64' });
+    expect(await run(project)).toBe(false);
+    expect(project.takePrinted()).toContain('no hash is known for linux riscv64');
+    expect(project.takeCalls()).toEqual([]);
   });
 
   it('is not tried when its host does not answer', async () => {
