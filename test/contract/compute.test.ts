@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { requests, type RequestName } from '../../electron/shared/contract';
 import { noModelUse } from '../../electron/shared/default-settings';
 import { wayOf } from '../../electron/shared/ways';
+import { mutated, REQUEST_COUNT, seededRandom } from './mutations';
 import { PortPage } from './port-page';
 
 let page: PortPage;
@@ -249,6 +250,24 @@ describe('the way through the port', () => {
         expect(await code(name, input)).toBe('internal/invalid-request');
     page.post({ id: odd, name: odd, input: odd, purpose: odd });
     expect(await code('models:list', undefined)).toBe('ok');
+  });
+
+  it('answers every one of many malformed requests, and works after them', async () => {
+    const random = seededRandom(20);
+    const ids = await prepare();
+    const names = Object.keys(cases);
+    const codes = new Map<string, number>();
+    for (let number = 0; number < REQUEST_COUNT; number++) {
+      const name = names[number % names.length]!;
+      const { good, bad } = cases[name]!;
+      const from = number % 3 === 0 ? bad[number % bad.length] : good(ids);
+      const answered = await code(name, mutated(random, from));
+      codes.set(answered, (codes.get(answered) ?? 0) + 1);
+    }
+    expect(codes.get('internal/invalid-request')).toBeGreaterThan(REQUEST_COUNT / 3);
+    // Some are right by chance, or name what is not there; none is a mistake of ours.
+    expect(codes.get('internal/unexpected') ?? 0).toBe(0);
+    await prepare();
   });
 
   it('survives messages that are no requests', async () => {

@@ -19,6 +19,7 @@ import { defaultSettings, noModelUse } from '../../electron/shared/default-setti
 import { failed } from '../../electron/shared/errors';
 import { message } from '../../electron/shared/messages/message';
 import { wayOf } from '../../electron/shared/ways';
+import { mutated, REQUEST_COUNT, seededRandom } from './mutations';
 
 const electron = vi.hoisted(() => ({
   app: { getVersion: () => '1.2.3', getLocale: () => 'zh-CN', getPath: () => '/home/me/Pictures' },
@@ -65,12 +66,15 @@ function send(message: unknown, sender = page): void {
   gate.receive(sender, structuredClone(message));
 }
 
+/** Without pauses: answers take microseconds. */
+const EVERY_MS = { interval: 0, timeout: 20_000 };
+
 function answerTo(id: number): Promise<Answer<unknown>> {
   return vi.waitFor(() => {
     const reply = replies.find((one) => one.id === id && 'answer' in one);
     if (!reply || !('answer' in reply)) throw new Error('not yet');
     return reply.answer;
-  });
+  }, EVERY_MS);
 }
 
 function ask(name: string, input: unknown, sender = page): Promise<Answer<unknown>> {
@@ -200,6 +204,24 @@ describe('the gate', () => {
         ok: false,
         error: { code: 'internal/unknown-request' },
       });
+  });
+});
+
+describe('many malformed requests', () => {
+  it('are all answered, and the gate works after them', async () => {
+    const random = seededRandom(21);
+    const names = Object.keys(cases);
+    let refused = 0;
+    for (let number = 0; number < REQUEST_COUNT; number++) {
+      const name = names[number % names.length]!;
+      const { good, bad } = cases[name]!;
+      const answer = await ask(name, mutated(random, number % 3 === 0 ? bad[number % bad.length] : good));
+      expect(answer).not.toMatchObject({ error: { code: 'internal/unexpected' } });
+      if (!answer.ok) refused++;
+      replies.length = failures.length = 0;
+    }
+    expect(refused).toBeGreaterThan(REQUEST_COUNT / 4);
+    expect(await ask('settings:read', undefined)).toMatchObject({ ok: true });
   });
 });
 
