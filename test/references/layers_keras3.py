@@ -627,6 +627,86 @@ def stateful():
     return keras.Model(x, [L.LSTM(3, stateful=True)(x), L.GRU(2, stateful=True, return_sequences=True)(x), L.Bidirectional(L.SimpleRNN(2, stateful=True))(x)])
 
 
+def with_rows(x, rows, value):
+    """Rows of a picture, some of them in place of its own a number."""
+    kept = np.array(rows, "float32")[:, None]
+    return x * kept + value * (1 - kept)
+
+
+def as_mask(x):
+    return x > 0
+
+
+@model
+def masked_recurrent():
+    """Some rows are left out; which ones is known behind layers that keep masks and is lost behind others."""
+    L = layers
+    x = keras.Input((6, 4))
+    m = L.Masking(name="rows")(with_rows(x, [1, 1, 0, 1, 0, 0], 0.0))
+    n = L.Masking(0.5)(with_rows(x, [0, 1, 1, 0, 1, 1], 0.5))
+    e = L.Masking()(with_rows(x, [0, 0, 0, 0, 0, 0], 0.0))
+    kept = [L.Dense(4), L.Dropout(0.4), L.BatchNormalization(), L.LayerNormalization(), L.ReLU(), L.PReLU(), L.Activation("tanh"), L.GaussianNoise(0.2), L.SpatialDropout1D(0.2), L.TimeDistributed(L.Dense(3)), L.GRU(3, return_sequences=True), L.Bidirectional(L.GRU(2, return_sequences=True)), L.UnitNormalization()]
+    lost = [L.Conv1D(3, 3, padding="same"), L.Reshape((6, 4)), L.ZeroPadding1D(1), L.MaxPooling1D(2), L.Rescaling(0.5)]
+    model_inside = keras.Sequential([keras.Input((6, 4)), L.Dense(3), L.Dropout(0.2)], name="inside")
+    y = keras.Input((6, 4))
+    masking_inside = keras.Model(y, L.Masking(0.5)(y), name="masking_inside")
+    return keras.Model(x, [
+        m, n, L.SimpleRNN(3)(m), L.GRU(3)(n), L.GRU(2, reset_after=False, return_sequences=True)(m), L.LSTM(3)(m), L.LSTM(2, return_sequences=True)(n), *L.LSTM(2, return_state=True)(m), L.LSTM(2, go_backwards=True, return_sequences=True)(m), L.LSTM(2, unroll=True, return_sequences=True)(n), L.LSTM(2)(e), L.GRU(2, return_sequences=True)(e),
+        L.LSTM(2, return_sequences=True, zero_output_for_mask=True)(n), L.RNN([L.LSTMCell(2), L.GRUCell(3)], return_sequences=True)(m),
+        *(L.Bidirectional(L.LSTM(2, return_sequences=True), merge_mode=mode)(m) for mode in ("concat", "sum", "mul", "ave")), L.Bidirectional(L.GRU(2))(n), *L.Bidirectional(L.SimpleRNN(2, return_sequences=True), merge_mode=None)(n),
+        *(L.LSTM(2)(layer(m)) for layer in kept), *(L.LSTM(2)(layer(m)) for layer in lost), L.LSTM(2)(model_inside(m)), L.LSTM(2)(masking_inside(with_rows(x, [0, 1, 1, 0, 1, 1], 0.5))), L.LSTM(2)(L.Bidirectional(L.SimpleRNN(2, return_sequences=True), merge_mode=None)(n)[1]),
+        L.GlobalAveragePooling1D()(m), L.GlobalAveragePooling1D(keepdims=True)(n), L.GlobalMaxPooling1D()(m),
+    ])
+
+
+@model
+def masked_joins():
+    """What becomes of masks where results are joined."""
+    L = layers
+    x = keras.Input((6, 4))
+    m = L.Masking()(with_rows(x, [1, 1, 0, 1, 0, 0], 0.0))
+    n = L.Masking(0.5)(with_rows(x, [0, 1, 1, 0, 1, 1], 0.5))
+    joins = [L.Add(), L.Subtract(), L.Multiply(), L.Average(), L.Maximum(), L.Minimum(), L.Concatenate(), L.Concatenate(axis=1)]
+    return keras.Model(x, [*(L.LSTM(2)(join([m, n])) for join in joins), *(L.LSTM(2)(join([m, x])) for join in (L.Add(), L.Multiply(), L.Concatenate())), L.LSTM(2)(L.Concatenate(axis=-1)([x, n])), L.LSTM(2)(L.Dot(axes=(2, 2))([m, n])), L.Dense(3)(L.GlobalAveragePooling1D()(L.Add()([m, n])))])
+
+
+@model
+def masked_attention():
+    L = layers
+    # MultiHeadAttention of Keras 3 takes the masks off what it is given, so each gets its own.
+    fresh = lambda t: L.ReLU()(t)  # noqa: E731
+    x = keras.Input((6, 4))
+    m = L.Masking()(with_rows(x, [1, 1, 0, 1, 0, 0], 0.0))
+    n = L.Masking(0.5)(with_rows(x, [0, 1, 1, 0, 1, 1], 0.5))
+    e = L.Masking()(with_rows(x, [0, 0, 0, 0, 0, 0], 0.0))
+    y = L.Dense(4)(x)
+    pairs = as_mask(L.Dense(6)(x))
+    rows = as_mask(L.Flatten()(L.Dense(1)(x)))
+    outputs = [
+        L.MultiHeadAttention(2, 3)(fresh(m), fresh(m)), *L.MultiHeadAttention(2, 3)(fresh(m), fresh(n), return_attention_scores=True), L.MultiHeadAttention(2, 3)(y, fresh(n)), L.MultiHeadAttention(2, 3)(fresh(m), y), L.MultiHeadAttention(2, 3)(y, fresh(m), key=fresh(n)), L.MultiHeadAttention(2, 3, dropout=0.2)(fresh(n), fresh(m)),
+        L.MultiHeadAttention(2, 3)(fresh(m), fresh(n), use_causal_mask=True), L.MultiHeadAttention(2, 3)(fresh(n), fresh(n), use_causal_mask=True), L.MultiHeadAttention(2, 3)(y, fresh(e)), L.MultiHeadAttention(2, 3)(y, y, attention_mask=pairs), L.MultiHeadAttention(2, 3)(fresh(m), y, attention_mask=pairs), *L.MultiHeadAttention(2, 3)(y, y, attention_mask=pairs, return_attention_scores=True, use_causal_mask=True),
+        L.Attention()([L.ReLU()(m), n]), *L.Attention(use_scale=True, score_mode="concat")([L.ReLU()(n), L.ReLU()(m)], return_attention_scores=True), L.AdditiveAttention()([L.Dropout(0.1)(n), n, L.ReLU()(m)]), L.Attention()([y, L.ReLU()(n)], use_causal_mask=True), L.Attention()([L.ReLU()(m), y]), L.Attention()([y, x], mask=[rows, rows]), L.Attention()([y, x], mask=[None, rows]),
+        L.LSTM(2)(L.MultiHeadAttention(2, 3)(L.Dense(4)(m), L.Dense(4)(n))), L.LSTM(2)(L.Attention()([L.Dense(4)(n), L.Dense(4)(m)])),
+        L.LSTM(2)(y, mask=rows), L.GRU(2)(y, mask=ops.all(as_mask(L.Dense(3)(x) + 0.7), axis=-1)), L.Bidirectional(L.GRU(2, return_sequences=True))(y, mask=rows), L.GlobalAveragePooling1D()(y, mask=rows), L.Softmax()(L.Dense(6)(x), mask=pairs), L.Softmax(axis=1)(L.Dense(6)(x), mask=pairs), L.Softmax(axis=(1, 2))(L.Dense(6)(x), mask=pairs), L.LSTM(2)(L.BatchNormalization()(y, mask=rows)),
+    ]
+    outputs += [L.GroupQueryAttention(3, 4, 2)(m, n), L.GroupQueryAttention(3, 4, 2, dropout=0.1)(n, m), L.GroupQueryAttention(3, 4, 2)(y, y, attention_mask=pairs), L.LSTM(2)(L.GroupQueryAttention(3, 4, 2)(n, m)), L.LSTM(2)(y, initial_state=[L.GlobalMaxPooling1D()(L.Dense(2)(x))] * 2), L.LSTM(2, return_sequences=True)(m, initial_state=[L.GlobalMaxPooling1D()(L.Dense(2)(x))] * 2)]
+    d = L.Dense(4)(m)
+    after = L.MultiHeadAttention(2, 3, name="takes_off")(d, d)
+    outputs += [L.LSTM(2)(L.Add()([d, after])), L.LSTM(2)(after), L.LSTM(2, name="behind")(L.Concatenate()([d, after]))]
+    return keras.Model(x, outputs)
+
+
+@model
+def masked_embedding():
+    """Numbers looked up, 0 for none."""
+    L = layers
+    x = keras.Input((6, 4))
+    words = ops.cast(ops.floor(ops.abs(x[..., 0]) * 4.9), "float32")
+    two = L.Reshape((2, 3))(words)
+    found = L.Embedding(5, 4, mask_zero=True, name="words")(words)
+    return keras.Model(x, [L.LSTM(2)(found), L.GRU(2, return_sequences=True)(L.Dropout(0.1)(found)), L.GlobalAveragePooling1D()(found), L.LSTM(2)(L.Embedding(5, 3)(words)), L.Dense(2)(L.Flatten()(found)), L.TimeDistributed(L.LSTM(2))(L.Embedding(5, 3, mask_zero=True)(two)), L.MultiHeadAttention(2, 2)(found, found)])
+
+
 def write_refused(out):
     """Models that Keras saves, but that cannot be computed: glu makes half of the channels that the layer behind it was built for."""
     L = layers

@@ -9,6 +9,7 @@ import {
   number,
   unsupportedSetting,
 } from '../../model/config/setting-reader';
+import { maskPlace } from '../../model/kinds/kind';
 import type { GraphBuilder, NodeName } from '../graph-builder';
 import {
   clip,
@@ -215,6 +216,35 @@ const asOp =
   (write: WriteLayer): Op =>
   ({ graph, layer, inputs, inputShapes }) => [write(graph, layer, inputs[0]!, inputShapes[0]!)];
 
+/** A softmax over what a mask lets through; in Keras 3 the rest gets nothing, even where the mask lets nothing through. */
+const maskedSoftmax: Op = ({ graph, layer, inputs, inputShapes, args }) => {
+  const [x, shape] = [inputs[0]!, inputShapes[0]!];
+  const place = maskPlace(args);
+  if (place === undefined) return [softmax(graph, layer, x, shape)];
+  const mask = inputs[place]!;
+  if (layer.kerasMajor < 3) {
+    const hidden = graph.float('Sub', [graph.scalar(1), mask]);
+    const lowered = graph.float('AddV2', [x, graph.float('Mul', [hidden, graph.scalar(-1e9)])]);
+    return [softmax(graph, layer, lowered, shape)];
+  }
+  const isSeen = graph.float('Greater', [mask, graph.scalar(0.5)]);
+  const shares = softmax(graph, layer, where(graph, isSeen, x, graph.scalar(-1e9)), shape);
+  return [where(graph, isSeen, shares, graph.scalar(0))];
+};
+
+/** Zeros in place of steps all of whose values are the number that marks them. */
+const masking: Op = ({ graph, layer, inputs, inputShapes }) => {
+  const x = inputs[0]!;
+  const differs = graph.float('NotEqual', [x, graph.scalar(Number(layer.config['mask_value'] ?? 0))]);
+  const counts = graph.reduce(
+    'Max',
+    graph.cast(differs, 'bool', 'float'),
+    [inputShapes[0]!.length - 1],
+    true,
+  );
+  return [where(graph, graph.float('Greater', [counts, graph.scalar(0)]), x, graph.scalar(0))];
+};
+
 /** max(x, 0) - alpha max(-x, 0) with a trained alpha. */
 const prelu: Op = ({ graph, inputs, weight }) => [leaky(graph, inputs[0]!, weight('alpha')!)];
 
@@ -223,7 +253,8 @@ export const activationOps: Readonly<Record<string, Op>> = {
   ReLU: asOp(generalRelu),
   LeakyReLU: asOp(leakyRelu),
   ELU: asOp(elu),
-  Softmax: asOp(softmax),
+  Softmax: maskedSoftmax,
+  Masking: masking,
   ThresholdedReLU: asOp(thresholdedRelu),
   PReLU: prelu,
 };

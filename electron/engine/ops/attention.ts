@@ -1,6 +1,8 @@
 import { attentionInputs, headsOf, isAdditive } from '../../model/kinds/attention';
+import type { LayerSetting } from '../../model/config/types';
 import type { Shape } from '../../model/shapes';
 import { attribute, type GraphBuilder, type NodeName } from '../graph-builder';
+import { where } from './activation-formulas';
 import { writeEinsum } from './einsum';
 import type { Op } from './op';
 
@@ -21,18 +23,51 @@ function shared(graph: GraphBuilder, x: NodeName, times: number, heads: number, 
   return graph.reshape(copies, graph.concat([steps, graph.integers([heads, size])], 0, 'int32'));
 }
 
+/** 1 where a step is not behind another, in the shape of scores [..., from, to]. */
+function notBehind(graph: GraphBuilder, scores: NodeName): NodeName {
+  return graph.float(
+    'MatrixBandPart',
+    [graph.float('OnesLike', [scores]), graph.integers(-1), graph.integers(0)],
+    {
+      Tindex: attribute.type('int32'),
+    },
+  );
+}
+
+/** Scores that are hidden, where a mask is 0, put 1e9 lower: their powers are exactly 0. */
+function lowered(graph: GraphBuilder, scores: NodeName, mask: NodeName): NodeName {
+  const hidden = graph.float('Sub', [graph.scalar(1), mask]);
+  return graph.float('AddV2', [scores, graph.float('Mul', [hidden, graph.scalar(-1e9)])]);
+}
+
+/** A mask of both masks. */
+function both(graph: GraphBuilder, a: NodeName | undefined, b: NodeName | undefined): NodeName | undefined {
+  return a !== undefined && b !== undefined ? graph.float('Minimum', [a, b]) : (a ?? b);
+}
+
 /**
- * Softmax of scores [..., from, to]; where it is causal, steps behind a step get no share of it. Keras puts scores that
- * are hidden 1e9 lower, whose powers are exactly 0.
+ * Softmax of the scores of all heads [batch, heads, from, to] over the steps that a mask lets through. In Keras 3 a step that
+ * may look at none gives zeros where its attention is computed with scores, else a mean.
  */
-function shares(graph: GraphBuilder, scores: NodeName, isCausal: boolean): NodeName {
-  if (!isCausal) return graph.float('Softmax', [scores]);
-  const ones = graph.float('OnesLike', [scores]);
-  const isSeen = graph.float('MatrixBandPart', [ones, graph.integers(-1), graph.integers(0)], {
-    Tindex: attribute.type('int32'),
-  });
-  const hidden = graph.float('Mul', [graph.float('Sub', [ones, isSeen]), graph.scalar(-1e9)]);
-  return graph.float('Softmax', [graph.float('AddV2', [scores, hidden])]);
+function sharesOfHeads(
+  graph: GraphBuilder,
+  layer: LayerSetting,
+  scores: NodeName,
+  mask: NodeName | undefined,
+  wantsScores: boolean,
+): NodeName {
+  if (mask === undefined) return graph.float('Softmax', [scores]);
+  if (layer.kerasMajor < 3) return graph.float('Softmax', [lowered(graph, scores, mask)]);
+  const isSeen = graph.float('NotEqual', [mask, graph.scalar(0)]);
+  const shares = graph.float('Softmax', [where(graph, isSeen, scores, graph.scalar(-1e9))]);
+  const hasDropout = Number(layer.config['dropout'] ?? 0) > 0;
+  return wantsScores || hasDropout ? where(graph, isSeen, shares, graph.scalar(0)) : shares;
+}
+
+/** A mask [batch, from, to], or with heads, or without a batch, in the rank of the scores. */
+function asScores(graph: GraphBuilder, mask: NodeName, shape: Shape): NodeName {
+  if (shape.length === 4) return mask;
+  return shape.length === 3 ? graph.expandDims(mask, 1) : graph.expandDims(graph.expandDims(mask, 0), 0);
 }
 
 /**
@@ -53,7 +88,11 @@ const multiHeadAttention: Op = ({ graph, layer, inputs, inputShapes, args, weigh
   const query = graph.float('Mul', [project(places.query, 'query'), scale]);
   const key = shared(graph, project(places.key, 'key'), times, heads.query, heads.keySize);
   const value = shared(graph, project(places.value, 'value'), times, heads.query, heads.valueSize);
-  const scores = shares(graph, writeEinsum(graph, [query, key], ['bthk', 'bshk'], 'bhts'), places.isCausal);
+  const raw = writeEinsum(graph, [query, key], ['bthk', 'bshk'], 'bhts');
+  const given =
+    places.mask === undefined ? undefined : asScores(graph, inputs[places.mask]!, inputShapes[places.mask]!);
+  const mask = both(graph, given, places.isCausal ? notBehind(graph, raw) : undefined);
+  const scores = sharesOfHeads(graph, layer, raw, mask, places.wantsScores);
   const mixed = writeEinsum(graph, [scores, value], ['bhts', 'bshv'], 'bthv');
   const joined = writeEinsum(graph, [mixed, weight('attention_output/kernel')!], ['bthv', 'hvd'], 'btd');
   const bias = weight('attention_output/bias');
@@ -82,8 +121,14 @@ const attention: Op = ({ graph, layer, inputs, args, weight }) => {
     const sum = graph.reduce('Sum', terms, [3], false);
     scores = total ? graph.float('Mul', [sum, total]) : sum;
   }
-  const seen = shares(graph, scores, places.isCausal);
-  const result = graph.float('BatchMatMulV2', [seen, value]);
+  const ofValue = places.valueMask === undefined ? undefined : graph.expandDims(inputs[places.valueMask]!, 1);
+  const mask = both(graph, ofValue, places.isCausal ? notBehind(graph, scores) : undefined);
+  const seen = graph.float('Softmax', [mask === undefined ? scores : lowered(graph, scores, mask)]);
+  const mixed = graph.float('BatchMatMulV2', [seen, value]);
+  const result =
+    places.queryMask === undefined
+      ? mixed
+      : graph.float('Mul', [mixed, graph.expandDims(inputs[places.queryMask]!, 2)]);
   return places.wantsScores ? [result, seen] : [result];
 };
 

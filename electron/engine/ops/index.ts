@@ -1,8 +1,8 @@
 import { kindOf } from '../../model/kinds';
 import { einsumPlan } from '../../model/kinds/dense';
-import { dotAxes, mergeOperands } from '../../model/kinds/merge';
+import { dotAxes } from '../../model/kinds/merge';
 import type { LayerSetting } from '../../model/config/types';
-import { axisPlace, flag, number } from '../../model/config/setting-reader';
+import { flag, number } from '../../model/config/setting-reader';
 import type { NodeName } from '../graph-builder';
 import { activationOps, writeActivation } from './activations';
 import { addBias, convolutionOps } from './convolution';
@@ -11,36 +11,12 @@ import { writeEinsum } from './einsum';
 import { functionOp } from './functions';
 import { resizingOps } from './resizing';
 import { normalizationOps } from './normalization';
-import type { Op, OpContext } from './op';
+import { mergeOps } from './merges';
+import type { Op } from './op';
 import { poolingOps } from './pooling';
 import { recurrentOps } from './recurrent';
 import { reshapingOps } from './reshaping';
 import { stepOps } from './steps';
-
-/** Nodes of all that a merge joins, constants included. */
-function merged({ inputs, inputShapes, args, constant }: OpContext): NodeName[] {
-  return mergeOperands(inputShapes, args).map((operand, place) =>
-    operand.is === 'input' ? inputs[operand.place]! : constant(`${place}`, operand.shape, operand.values),
-  );
-}
-
-/** Joins all inputs pair by pair. Not AddN: that one does not stretch axes of length 1. */
-const chain =
-  (op: string): Op =>
-  (context) => [merged(context).reduce((joined, input) => context.graph.float(op, [joined, input]))];
-
-const average: Op = (context) => {
-  const { graph } = context;
-  const inputs = merged(context);
-  const sum = inputs.reduce((joined, input) => graph.float('AddV2', [joined, input]));
-  return [graph.float('RealDiv', [sum, graph.scalar(inputs.length)])];
-};
-
-const concatenate: Op = (context) => {
-  const { graph, layer, outputShapes } = context;
-  const axis = axisPlace(layer, Number(layer.config['axis'] ?? -1), outputShapes[0]!.length);
-  return [graph.concat(merged(context), axis)];
-};
 
 const dense: Op = ({ graph, layer, inputs, inputShapes, outputShapes, weight }) => {
   const product: NodeName =
@@ -107,17 +83,11 @@ export const ops: Readonly<Record<string, Op>> = {
   ...attentionOps,
   ...stepOps,
   ...recurrentOps,
+  ...mergeOps,
   Dense: dense,
-  Add: chain('AddV2'),
-  Subtract: chain('Sub'),
-  Multiply: chain('Mul'),
-  Maximum: chain('Maximum'),
-  Minimum: chain('Minimum'),
-  Average: average,
   Dot: dot,
   EinsumDense: einsumDense,
   CustomScaleLayer: scaledResidual,
-  Concatenate: concatenate,
 };
 
 /** The compute half of a layer; undefined where it cannot be computed. */

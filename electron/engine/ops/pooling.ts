@@ -1,7 +1,10 @@
 import { spatialRank } from '../../model/kinds/convolution';
 import { adaptiveLengths, poolWindow } from '../../model/kinds/pooling';
 import { flag, padding } from '../../model/config/setting-reader';
+import type { LayerSetting } from '../../model/config/types';
+import { maskPlace } from '../../model/kinds/kind';
 import { attribute, type GraphBuilder, type NodeName } from '../graph-builder';
+import { where } from './activation-formulas';
 import type { Op } from './op';
 
 const pool =
@@ -21,10 +24,30 @@ const pool =
 
 const globalPool =
   (op: 'Mean' | 'Max'): Op =>
-  ({ graph, layer, inputs }) => {
+  ({ graph, layer, inputs, args }) => {
     const axes = spatialRank(layer) === 1 ? [1] : [1, 2];
-    return [graph.reduce(op, inputs[0]!, axes, flag(layer, 'keepdims', false))];
+    const keepDims = flag(layer, 'keepdims', false);
+    const mask = maskPlace(args);
+    if (mask === undefined) return [graph.reduce(op, inputs[0]!, axes, keepDims)];
+    return [meanOfSteps(graph, layer, inputs[0]!, graph.expandDims(inputs[mask]!, 2), keepDims)];
   };
+
+/** Mean of the steps that count. Keras 2 multiplies by the mask as it is. */
+function meanOfSteps(
+  graph: GraphBuilder,
+  layer: LayerSetting,
+  x: NodeName,
+  mask: NodeName,
+  keepDims: boolean,
+): NodeName {
+  const isSeen = graph.float('NotEqual', [mask, graph.scalar(0)]);
+  const [kept, weights] =
+    layer.kerasMajor < 3
+      ? [graph.float('Mul', [x, mask]), mask]
+      : [where(graph, isSeen, x, graph.scalar(0)), graph.cast(isSeen, 'bool', 'float')];
+  const [total, count] = [kept, weights].map((part) => graph.reduce('Sum', part, [1], keepDims));
+  return graph.float('RealDiv', [total!, count!]);
+}
 
 /** One axis brought to a length: each result covers its share, rounded outwards. */
 function shareOut(

@@ -1,6 +1,6 @@
 import { failed } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
-import type { Argument, CallArguments, LayerSetting } from '../config/types';
+import type { Argument, CallArguments } from '../config/types';
 import { isQuantized } from '../config/precision';
 import { badGraph, layerFailure, unsupportedSetting } from '../config/setting-reader';
 import { refuseTextInput, requireKind } from '../kinds';
@@ -10,6 +10,7 @@ import { onlyInput } from '../kinds/kind';
 import { formatShape, type Shape } from '../shapes';
 import type { DraftLayer } from './draft';
 import { refuseFixedBatch } from './fixed-batch';
+import { Masks } from './masks';
 
 type DraftCall = Omit<Call, 'layer'> & { layer: DraftLayer };
 
@@ -30,6 +31,7 @@ export function inputsAlone(count: number): CallArguments {
 /** The calls of a network while they are added, each after its inputs, with checked shapes. */
 export class Calls {
   readonly list: DraftCall[] = [];
+  readonly masks = new Masks(this);
   /** Number of pictures for which an input was built, where it is a fixed one above 1. */
   #fixedBatch: number | undefined;
 
@@ -71,7 +73,9 @@ export class Calls {
     const { dtype } = layer.config;
     if (typeof dtype !== 'string' || !/^(u?int\d+|bool)$/.test(dtype)) return given;
     const cast = { ...layer, functionName: 'Cast', config: { dtype }, outputs: [] };
-    return this.#add(cast, [given], [this.shapeOf(given)], inputsAlone(1))[0]!;
+    const [made] = this.#add(cast, [given], [this.shapeOf(given)], inputsAlone(1));
+    this.masks.set(made!, this.masks.of(given));
+    return made!;
   }
 
   /** Adds a function of the program's own, which is not listed. */
@@ -79,10 +83,9 @@ export class Calls {
     layer: DraftLayer,
     functionName: string,
     inputs: readonly TensorRef[],
-    config: LayerSetting['config'] = {},
+    args = inputsAlone(inputs.length),
   ): TensorRef {
-    const made = { ...layer, functionName, config, outputs: [] };
-    const args = inputsAlone(inputs.length);
+    const made = { ...layer, functionName, config: {}, outputs: [] };
     const shapes = inputs.map((ref) => this.shapeOf(ref));
     return this.#add(made, inputs, requireKind(made).outputs(made, shapes, args), args)[0]!;
   }
@@ -111,18 +114,21 @@ export class Calls {
    * Adds one use of a plain layer.
    * @throws FeaturescopeError model/unsupported-layer, model/unsupported-setting, model/bad-setting, model/bad-graph
    */
-  addUse(layer: DraftLayer, inputs: readonly TensorRef[], args: CallArguments): void {
-    this.#refuseText(layer, inputs);
+  addUse(layer: DraftLayer, givenInputs: readonly TensorRef[], givenArgs: CallArguments): void {
+    this.#refuseText(layer, givenInputs);
     const kind = requireKind(layer);
     requireFiniteSettings(layer);
     if (isQuantized(layer.config)) throw unsupportedSetting(layer, message('part/quantized'));
+    const { inputs, args, after } = this.masks.given(layer, givenInputs, givenArgs);
     const shapes = inputs.map((ref) => this.shapeOf(ref));
     refuseFixedBatch(layer, args, shapes, this.#fixedBatch);
     if (layer.outputs.length === 0) layer.specs = kind.weights(layer, shapes, args);
     const outputShapes = kind.outputs(layer, shapes, args);
     // A call without inputs would count as an input of the model.
     if (inputs.length === 0) throw badGraph(message('part/no-input'), layer);
-    layer.outputs.push(this.#add(layer, inputs, outputShapes, args));
+    const results = this.#add(layer, inputs, outputShapes, args);
+    layer.outputs.push(results);
+    after(results);
   }
 
   #refuseText(layer: DraftLayer, inputs: readonly TensorRef[]): void {

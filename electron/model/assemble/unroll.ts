@@ -2,7 +2,8 @@ import { tellDuring } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import { inputShape } from '../blueprint/blueprint';
 import { runsInTraining, withTraining } from '../config/training-calls';
-import type { CallBlueprint, LayerBlueprint, ModelBlueprint } from '../config/types';
+import { placesIn } from '../config/operand';
+import type { Argument, CallArguments, CallBlueprint, LayerBlueprint, ModelBlueprint } from '../config/types';
 import type { TensorRef } from '../network';
 import type { Shape } from '../shapes';
 import { badGraph, badSetting, layerPart } from '../config/setting-reader';
@@ -56,10 +57,34 @@ export class Unroller {
     const each = blueprint.inside?.['layer'];
     if (layer.className === 'TimeDistributed' && layer.functionName === undefined && !each)
       throw badSetting(layer, 'layer', message('part/wanted-layer'));
-    if (layer.wrapped && each) this.#useForSteps(layer, layer.wrapped, each, inputs, isTraining);
+    if (layer.wrapped && each) this.#useForSteps(layer, layer.wrapped, each, inputs, use.args, isTraining);
     else if (layer.innerAll && blueprint.inner)
-      this.#useModel(layer, blueprint.inner, orderedInputs(layer, blueprint.inner, inputs, use), isTraining);
+      this.#useModel(
+        layer,
+        blueprint.inner,
+        this.#modelInputs(layer, blueprint.inner, inputs, use),
+        isTraining,
+      );
     else this.calls.addUse(layer, inputs, withTraining(layer, use.args, isTraining));
+  }
+
+  /** Inputs of a model used as a layer, in its order, with the masks that the call gives. */
+  #modelInputs(
+    layer: DraftLayer,
+    model: ModelBlueprint,
+    inputs: readonly TensorRef[],
+    use: Use,
+  ): readonly TensorRef[] {
+    const given = use.args.named['mask'];
+    const masks = placesIn(given);
+    if (masks.length === 0) return orderedInputs(layer, model, inputs, use);
+    const own = inputs.filter((_, place) => !masks.includes(place));
+    const list = Array.isArray(given) ? (given as readonly Argument[]) : [given];
+    list.forEach((entry, place) => {
+      const [mask] = placesIn(entry);
+      if (mask !== undefined && own[place]) this.calls.masks.set(own[place], inputs[mask]);
+    });
+    return orderedInputs(layer, model, own, use);
   }
 
   /** Applies a layer to every step: to a batch of all steps of all pictures, which is taken apart again behind. */
@@ -68,14 +93,21 @@ export class Unroller {
     wrapped: DraftLayer,
     blueprint: LayerBlueprint,
     inputs: readonly TensorRef[],
+    { named }: CallArguments,
     isTraining: boolean,
   ): void {
     const around = this.#isTraining;
     this.#isTraining = isTraining;
-    const merged = this.calls.mergeSteps(layer, inputs);
+    const [given] = placesIn(named['mask']);
+    const input = inputs[0]!;
+    const mask = given === undefined ? this.calls.masks.of(input) : inputs[given];
+    const merged = this.calls.mergeSteps(layer, given === undefined ? inputs : [input]);
+    if (mask) this.calls.masks.forEachStep(layer, mask, merged);
     tellDuring(layerPart(layer), () => this.#use(wrapped, blueprint, [merged], { args: inputsAlone(1) }));
     this.#isTraining = around;
-    this.calls.splitSteps(layer, wrapped.outputs.at(-1)!, inputs[0]!);
+    const results = wrapped.outputs.at(-1)!;
+    this.calls.splitSteps(layer, results, input);
+    this.calls.masks.behindEachStep(layer, mask, results[0]!, layer.outputs.at(-1)![0]!);
   }
 
   #useModel(

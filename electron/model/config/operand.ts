@@ -12,6 +12,14 @@ export type Operand =
   | { readonly is: 'input'; readonly place: number }
   | { readonly is: 'constant'; readonly shape: readonly number[]; readonly values: readonly number[] };
 
+/** Places of the inputs that an argument, or a list of arguments, refers to. */
+export function placesIn(value: Argument | undefined): number[] {
+  if (Array.isArray(value)) return (value as readonly Argument[]).flatMap(placesIn);
+  if (typeof value !== 'object' || value === null || !('is' in value)) return [];
+  if (value.is === 'slice') return [value.start, value.stop, value.step].flatMap(placesIn);
+  return value.is === 'input' ? [value.place] : [];
+}
+
 /** Reads an argument as a tensor; a number is a tensor of rank 0. */
 export function operandOf(value: Argument | undefined): Operand | undefined {
   if (typeof value === 'number') return { is: 'constant', shape: [], values: [value] };

@@ -1,10 +1,14 @@
 import { message } from '../../shared/messages/message';
 import { badSetting, integerList } from '../config/setting-reader';
 import { activated } from './activations';
-import { onlyInput, weightless, type KindTable, type Shapes } from './kind';
+import { maskPlace, onlyInput, weightless, type KindTable, type Shapes } from './kind';
 
 const activationLayer = weightless((layer, inputs) => [activated(layer, onlyInput(layer, inputs))]);
 const sameShape = weightless((layer, inputs) => [onlyInput(layer, inputs)]);
+
+const softmax = weightless((layer, inputs, args) => [
+  onlyInput(layer, maskPlace(args) === undefined ? inputs : inputs.slice(0, 1)),
+]);
 
 /** Keras itself refuses negative values of these settings of ReLU. */
 const NEVER_NEGATIVE = ['max_value', 'negative_slope', 'threshold'];
@@ -30,23 +34,38 @@ export const activationKinds: KindTable = {
     ...activationLayer,
     settings: ['activation'],
     values: 'same',
+    masks: 'passes',
     activation: 'setting',
   },
   ReLU: {
     ...rectifier,
     settings: ['max_value', 'negative_slope', 'threshold'],
     values: 'same',
+    masks: 'passes',
     activation: { is: 'ReLU' },
   },
   LeakyReLU: {
     ...sameShape,
     settings: ['alpha', 'negative_slope'],
     values: 'same',
+    masks: 'passes',
     activation: { is: 'LeakyReLU' },
   },
-  ELU: { ...sameShape, settings: ['alpha'], values: 'same', activation: { is: 'ELU' } },
-  Softmax: { ...sameShape, settings: ['axis'], values: 'same', activation: { is: 'Softmax' } },
-  PReLU: { ...prelu, settings: ['shared_axes'], values: 'of-sign' },
+  ELU: { ...sameShape, settings: ['alpha'], values: 'same', masks: 'passes', activation: { is: 'ELU' } },
+  Softmax: {
+    ...softmax,
+    settings: ['axis'],
+    values: 'same',
+    masks: 'softmax',
+    activation: { is: 'Softmax' },
+  },
+  PReLU: { ...prelu, settings: ['shared_axes'], values: 'of-sign', masks: 'passes' },
+  Masking: {
+    ...sameShape,
+    settings: ['mask_value'],
+    values: 'of-range',
+    masks: 'made-by-masking',
+  },
   // Keras refuses a negative threshold.
-  ThresholdedReLU: { ...sameShape, settings: ['theta'], values: 'never-negative' },
+  ThresholdedReLU: { ...sameShape, settings: ['theta'], values: 'never-negative', masks: 'passes' },
 };

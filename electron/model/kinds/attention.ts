@@ -4,6 +4,7 @@ import type { Argument, CallArguments, LayerSetting } from '../config/types';
 import type { WeightSpec } from '../network';
 import { type Shape, formatShape } from '../shapes';
 import { badSetting, flag, integer, unsupportedSetting } from '../config/setting-reader';
+import type { MaskRule } from './traits';
 import { onlyInput, type KindTable, type LayerKind, type Shapes } from './kind';
 
 /** Places of the inputs that an attention layer works on. */
@@ -15,6 +16,11 @@ export interface AttentionInputs {
   readonly wantsScores: boolean;
   /** True if no step may see the ones behind it. */
   readonly isCausal: boolean;
+  /** 1 where a step of the query may look at one of the value. */
+  readonly mask: number | undefined;
+  /** 1 for steps of the query that count, and for those of the value. */
+  readonly queryMask: number | undefined;
+  readonly valueMask: number | undefined;
 }
 
 const PARAMETERS = ['query', 'value', 'key'];
@@ -31,12 +37,6 @@ export function attentionInputs(layer: LayerSetting, args: CallArguments): Atten
   const values = isList
     ? byParameter({ positional: first as readonly Argument[], named: args.named }, PARAMETERS)
     : byParameter(args, PARAMETERS);
-  for (const name of ['mask', 'query_mask', 'value_mask', 'key_mask', 'attention_mask'])
-    if (
-      values[name] != null &&
-      !(Array.isArray(values[name]) && values[name].every((entry) => entry === null))
-    )
-      throw unsupportedSetting(layer, message('part/attention-mask'));
   const [query, value] = [placeOf(values['query']), placeOf(values['value'])];
   if (query === undefined || value === undefined)
     throw unsupportedSetting(layer, message('part/attention-call'));
@@ -46,6 +46,9 @@ export function attentionInputs(layer: LayerSetting, args: CallArguments): Atten
     key: placeOf(values['key']) ?? value,
     wantsScores: values['return_attention_scores'] === true,
     isCausal: values['use_causal_mask'] === true || layer.config['causal'] === true,
+    mask: placeOf(values['attention_mask']),
+    queryMask: placeOf(values['query_mask']),
+    valueMask: placeOf(values['value_mask']),
   };
 }
 
@@ -200,32 +203,36 @@ const embedding: Shapes = {
 };
 
 /** A class of attention: it leaves some scores out where it runs as in training. */
-const attending = (shapes: Shapes, ...settings: string[]): LayerKind => ({
+const attending = (shapes: Shapes, masks: MaskRule, ...settings: string[]): LayerKind => ({
   ...shapes,
   settings: ['dropout', 'seed', ...settings],
   values: 'any',
+  masks,
   isRandom: ({ config }) => (config['dropout'] ?? 0) !== 0,
 });
 
 export const attentionKinds: KindTable = {
   MultiHeadAttention: attending(
     multiHeadAttention,
+    'heads',
     ...['num_heads', 'key_dim', 'value_dim', 'use_bias', 'output_shape', 'attention_axes'],
     ...['flash_attention', 'use_gate', 'sliding_window', 'query_shape', 'key_shape', 'value_shape'],
   ),
   GroupedQueryAttention: {
     ...attending(
       multiHeadAttention,
+      'heads',
       ...['head_dim', 'num_query_heads', 'num_key_value_heads', 'use_bias'],
       ...['flash_attention', 'use_gate', 'sliding_window'],
     ),
     aliases: ['GroupQueryAttention'],
   },
-  Attention: attending(attention, 'use_scale', 'score_mode', 'causal'),
-  AdditiveAttention: attending(attention, 'use_scale', 'causal'),
+  Attention: attending(attention, 'attention', 'use_scale', 'score_mode', 'causal'),
+  AdditiveAttention: attending(attention, 'attention', 'use_scale', 'causal'),
   Embedding: {
     ...embedding,
     settings: ['input_dim', 'output_dim', 'mask_zero', 'input_length'],
     values: 'any',
+    masks: 'made-by-embedding',
   },
 };

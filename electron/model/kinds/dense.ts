@@ -99,6 +99,7 @@ export const denseKinds: KindTable = {
     ...dense,
     settings: ['units', 'activation', 'use_bias'],
     values: 'any',
+    masks: 'passes',
     activation: 'setting',
   },
   EinsumDense: {

@@ -16,6 +16,9 @@ const hasChance = ({ config }: LayerSetting): boolean => (config['rate'] ?? conf
 /** The same, but for random numbers in training. */
 const random = (...settings: string[]): LayerKind => ({ ...idle('seed', ...settings), isRandom: hasChance });
 
+/** One of those that keep masks. */
+const passing = (kind: LayerKind): LayerKind => ({ ...kind, masks: 'passes' });
+
 /** One of those that change pictures at random. */
 const pictures = (...settings: string[]): LayerKind => random('data_format', ...settings);
 
@@ -28,14 +31,14 @@ export const identityKinds: KindTable = {
     ...idle('sparse', 'ragged', 'optional'),
     shortName: 'Input',
   },
-  Identity: idle(),
-  ActivityRegularization: idle('l1', 'l2'),
-  Dropout: random('rate', 'noise_shape'),
-  SpatialDropout1D: random('rate', 'noise_shape'),
-  SpatialDropout2D: random('rate', 'noise_shape', 'data_format'),
-  AlphaDropout: random('rate', 'noise_shape'),
-  GaussianDropout: random('rate'),
-  GaussianNoise: random('stddev'),
+  Identity: { ...idle(), masks: 'passes-in-keras-3' },
+  ActivityRegularization: passing(idle('l1', 'l2')),
+  Dropout: passing(random('rate', 'noise_shape')),
+  SpatialDropout1D: passing(random('rate', 'noise_shape')),
+  SpatialDropout2D: passing(random('rate', 'noise_shape', 'data_format')),
+  AlphaDropout: passing(random('rate', 'noise_shape')),
+  GaussianDropout: passing(random('rate')),
+  GaussianNoise: passing(random('stddev')),
   StochasticDepth: { ...idle('drop_path_rate'), isRandom: ({ config }) => config['drop_path_rate'] !== 0 },
   RandomFlip: pictures('mode'),
   RandomRotation: pictures('factor', ...FILLED),

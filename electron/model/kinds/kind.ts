@@ -1,5 +1,6 @@
 import { formatShape, type Shape } from '../shapes';
 import { message } from '../../shared/messages/message';
+import { placesIn } from '../config/operand';
 import type { CallArguments, LayerSetting } from '../config/types';
 import type { WeightSpec } from '../network';
 import type { Traits } from './traits';
@@ -40,6 +41,11 @@ export function onlyInput(layer: LayerSetting, inputs: readonly Shape[], rank?: 
   if (rank !== undefined && shape.length !== rank)
     throw badGraph(message('part/needs-rank', { rank, shape: formatShape(shape) }), layer);
   return shape;
+}
+
+/** Place of the mask among the inputs of a call; undefined where it has none. */
+export function maskPlace({ named }: CallArguments): number | undefined {
+  return placesIn(named['mask'])[0];
 }
 
 /** The last axis of a shape, which must be known: the number of channels or units. */

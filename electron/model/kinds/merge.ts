@@ -2,7 +2,7 @@ import { message } from '../../shared/messages/message';
 import type { FeaturescopeError } from '../../shared/errors';
 import type { Argument, CallArguments, LayerSetting } from '../config/types';
 import { type Shape, formatShape } from '../shapes';
-import { operandOf, type Operand } from '../config/operand';
+import { operandOf, placesIn, type Operand } from '../config/operand';
 import { axisPlace, badGraph } from '../config/setting-reader';
 import { weightless, type KindTable } from './kind';
 
@@ -28,8 +28,10 @@ export function mergeOperands(inputs: readonly Shape[], args: CallArguments): Op
   const operands = list.map(operandOf);
   const isSound = operands.every((operand) => operand !== undefined);
   const count = operands.filter((operand) => operand?.is === 'input').length;
-  if (isSound && count === inputs.length) return operands as Operand[];
-  return inputs.map((_, place) => ({ is: 'input', place }));
+  // Masks come behind what is joined.
+  const joined = inputs.slice(0, inputs.length - placesIn(args.named['masks']).length);
+  if (isSound && count === joined.length) return operands as Operand[];
+  return joined.map((_, place) => ({ is: 'input', place }));
 }
 
 function operandShapes(inputs: readonly Shape[], args: CallArguments): Shape[] {
@@ -96,12 +98,19 @@ const dot = weightless((layer, inputs) => {
 });
 
 export const mergeKinds: KindTable = {
-  Add: { ...elementwise, settings: [], values: 'of-sign', joins: true, widens: true },
-  Subtract: { ...elementwise, settings: [], values: 'any', joins: true, widens: true },
-  Multiply: { ...elementwise, settings: [], values: 'of-sign', joins: true, widens: true },
-  Average: { ...elementwise, settings: [], values: 'means', joins: true },
-  Maximum: { ...elementwise, settings: [], values: 'of-sign', joins: true },
-  Minimum: { ...elementwise, settings: [], values: 'of-sign', joins: true },
+  Add: { ...elementwise, settings: [], values: 'of-sign', masks: 'joins', joins: true, widens: true },
+  Subtract: { ...elementwise, settings: [], values: 'any', masks: 'joins', joins: true, widens: true },
+  Multiply: {
+    ...elementwise,
+    settings: [],
+    values: 'of-sign',
+    masks: 'joins-what-counts',
+    joins: true,
+    widens: true,
+  },
+  Average: { ...elementwise, settings: [], values: 'means', masks: 'joins', joins: true },
+  Maximum: { ...elementwise, settings: [], values: 'of-sign', masks: 'joins-what-counts', joins: true },
+  Minimum: { ...elementwise, settings: [], values: 'of-sign', masks: 'joins-what-counts', joins: true },
   // The residual of Keras' InceptionResNetV2, which Keras 2 registers as if it were somebody's own.
   CustomScaleLayer: {
     ...elementwise,
@@ -110,6 +119,6 @@ export const mergeKinds: KindTable = {
     joins: true,
     aliases: ['Custom>CustomScaleLayer'],
   },
-  Concatenate: { ...concatenate, settings: ['axis'], values: 'same', joins: true },
+  Concatenate: { ...concatenate, settings: ['axis'], values: 'same', masks: 'concatenates', joins: true },
   Dot: { ...dot, settings: ['axes', 'normalize'], values: 'any', widens: true },
 };

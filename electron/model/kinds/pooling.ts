@@ -5,6 +5,7 @@ import { flag, lengths, padding, unsupportedSetting } from '../config/setting-re
 import { spatialRank } from './convolution';
 import {
   channelsOf,
+  maskPlace,
   onlyInput,
   requireChannelsLast,
   weightless,
@@ -35,8 +36,8 @@ const pooling = weightless((layer, inputs) => {
   return [[input[0]!, ...spatial, input.at(-1)!]];
 });
 
-const globalPooling = weightless((layer, inputs) => {
-  const input = pictureInput(layer, inputs);
+const globalPooling = weightless((layer, inputs, args) => {
+  const input = pictureInput(layer, maskPlace(args) === undefined ? inputs : inputs.slice(0, 1));
   const channels = channelsOf(layer, input);
   const ones = input.slice(1, -1).map(() => 1);
   return [[input[0]!, ...(flag(layer, 'keepdims', false) ? ones : []), channels]];
@@ -75,7 +76,12 @@ export const poolingKinds: KindTable = {
   MaxPooling2D: ofLargest({ ...WINDOWED, shortName: 'MaxPool2D', aliases: ['MaxPool2D'] }),
   AveragePooling1D: ofMeans({ ...WINDOWED, shortName: 'AvgPool1D', aliases: ['AvgPool1D'] }),
   AveragePooling2D: ofMeans({ ...WINDOWED, shortName: 'AvgPool2D', aliases: ['AvgPool2D'] }),
-  GlobalAveragePooling1D: ofMeans({ ...GLOBAL, shortName: 'GlobalAvg', aliases: ['GlobalAvgPool1D'] }),
+  GlobalAveragePooling1D: ofMeans({
+    ...GLOBAL,
+    masks: 'averages',
+    shortName: 'GlobalAvg',
+    aliases: ['GlobalAvgPool1D'],
+  }),
   GlobalAveragePooling2D: ofMeans({ ...GLOBAL, shortName: 'GlobalAvg', aliases: ['GlobalAvgPool2D'] }),
   GlobalMaxPooling1D: ofLargest({ ...GLOBAL, shortName: 'GlobalMax', aliases: ['GlobalMaxPool1D'] }),
   GlobalMaxPooling2D: ofLargest({ ...GLOBAL, shortName: 'GlobalMax', aliases: ['GlobalMaxPool2D'] }),

@@ -1,5 +1,5 @@
 import { message } from '../../shared/messages/message';
-import { operandOf } from '../config/operand';
+import { placesIn } from '../config/operand';
 import {
   activation,
   badGraph,
@@ -11,7 +11,7 @@ import {
   unsupportedSetting,
 } from '../config/setting-reader';
 import { tellDuring } from '../../shared/errors';
-import type { Argument, CallArguments, LayerSetting } from '../config/types';
+import type { CallArguments, LayerSetting } from '../config/types';
 import type { WeightSpec } from '../network';
 import { formatShape, type Shape } from '../shapes';
 import { requireActivation } from './activations';
@@ -164,12 +164,6 @@ export interface RecurrentInputs {
   readonly initial: readonly number[];
   /** 1 for steps that count, 0 for those that are left out. */
   readonly mask: number | undefined;
-}
-
-function placesIn(value: Argument | undefined): number[] {
-  if (Array.isArray(value)) return (value as readonly Argument[]).flatMap(placesIn);
-  const operand = operandOf(value);
-  return operand?.is === 'input' ? [operand.place] : [];
 }
 
 /** Reads what a recurrent layer was called with: Keras 2 gives states behind the sequence in a list. */
@@ -350,6 +344,7 @@ const goingThroughSteps = (...settings: string[]): LayerKind => ({
   ...recurrent,
   settings: [...OF_ALL, ...settings],
   values: 'any',
+  masks: 'recurrent',
   isRandom,
 });
 
@@ -364,6 +359,7 @@ export const recurrentKinds: KindTable = {
     ...recurrent,
     settings: ['layer', 'backward_layer', 'merge_mode'],
     values: 'any',
+    masks: 'recurrent',
     isRandom: (layer) => Object.values(layer.inside ?? {}).some(isRandom),
   },
 };

@@ -13,6 +13,27 @@ export type ValueRelation =
   | 'never-negative'
   | 'any';
 
+/**
+ * What a layer does with the masks that come along with its input, which say of each step whether it counts
+ * (assemble/masks.ts). Without a rule a mask ends at the layer.
+ */
+export type MaskRule =
+  | 'passes'
+  | 'passes-in-keras-3'
+  | 'made-by-masking'
+  | 'made-by-embedding'
+  /** Of several inputs, elementwise. */
+  | 'joins'
+  /** The same; in Keras 3 what does not count is left out of the result itself. */
+  | 'joins-what-counts'
+  | 'concatenates'
+  /** Steps that do not count are left out of a mean. */
+  | 'averages'
+  | 'softmax'
+  | 'recurrent'
+  | 'attention'
+  | 'heads';
+
 const OF_SIGN: readonly ValueRelation[] = ['same', 'of-range', 'means', 'of-sign'];
 
 /** True where results are below zero only if something that goes in is. */
@@ -31,6 +52,7 @@ export interface Traits {
   readonly values: ValueRelation;
   /** The activation that gives the result: of the setting `activation`, or a fixed one with the layer's own settings. */
   readonly activation?: 'setting' | { readonly is: string };
+  readonly masks?: MaskRule;
   /** Several results become one: where the branches of a network meet. */
   readonly joins?: true;
   /** Results may leave the range of small whole numbers even where all that goes in is within. */

@@ -10,7 +10,6 @@ function reasonFor(className: string, functionName: string | undefined): Message
   if (/3D/.test(className)) return message('part/is-for-volumes');
   if (/RNN|LSTM|GRU|Bidirectional/.test(className)) return message('part/is-recurrent');
   if (/Embedding|TextVectorization|Hashing|StringLookup/.test(className)) return message('part/is-for-text');
-  if (className === 'Masking') return message('part/is-masking');
   return message('part/is-unknown');
 }
 

@@ -145,10 +145,6 @@ describe('operations of a functional model', () => {
 describe('layers that cannot be computed as Keras does', () => {
   it.each<[Json, RegExp]>([
     [
-      layer('Masking', {}, [link('x')]),
-      /layer odd \(class Masking, index 1\) makes the layers behind it leave steps out/,
-    ],
-    [
       layer('Dense', { units: 3, dtype: { class_name: 'QuantizedDTypePolicy', config: { mode: 'int8' } } }, [
         link('x'),
       ]),

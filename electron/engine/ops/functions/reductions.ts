@@ -7,6 +7,15 @@ const reduction =
   (call) =>
     call.graph.reduce(op, call.node('x'), call.axes(call.x.length), call.flag('keepdims'));
 
+/** Whether any value along some axes, or each of them, is true: not 0. */
+const truth =
+  (op: 'Max' | 'Min'): Write =>
+  (call) => {
+    const isTrue = call.graph.float('NotEqual', [call.node('x'), call.graph.scalar(0)]);
+    const truths = call.graph.cast(isTrue, 'bool', 'float');
+    return call.graph.reduce(op, truths, call.axes(call.x.length), call.flag('keepdims'));
+  };
+
 /** Variance over some axes: the mean of squared differences, which keeps the digits of flat maps. */
 function variance(call: Writer): NodeName {
   const { graph } = call;
@@ -77,6 +86,8 @@ const norm: Write = (call) => {
 };
 
 export const reductionsWriters: Readonly<Record<string, Write>> = {
+  Any: truth('Max'),
+  All: truth('Min'),
   Argmax: extremum('ArgMax'),
   Argmin: extremum('ArgMin'),
   Average: reduction('Mean'),

@@ -30,6 +30,8 @@ export const reductionFunctions: FunctionTable = {
   Sum: over('of-sign', 'reduce_sum'),
   Max: { ...over('of-sign', 'reduce_max'), aliases: ['Amax'] },
   Min: { ...over('of-sign', 'reduce_min'), aliases: ['Amin'] },
+  Any: over('never-negative', 'reduce_any'),
+  All: over('never-negative', 'reduce_all'),
   Prod: { ...over('of-sign', 'reduce_prod'), isTyped: true },
   Var: over('never-negative', 'reduce_variance'),
   Std: over('never-negative', 'reduce_std'),

@@ -13,8 +13,6 @@ export const unsupported = {
     'is recurrent, it goes through a sequence step by step, which is not supported; open a model without such layers',
   'part/is-for-text':
     'belongs to models for text or sequences, not for pictures, and is not supported; open a model that takes pictures',
-  'part/is-masking':
-    'makes the layers behind it leave steps out, which is not supported; build the model without it and load its weights',
   'part/is-unknown': 'is not supported; if it is a layer of your own, its code is not in the file',
 
   'model/fixed-batch':
@@ -52,7 +50,8 @@ export const unsupported = {
   'part/adaptive-size': 'output_size {size}',
   'part/fill-mode': 'a fill_mode other than constant',
   'part/frame-size': 'a frame of this size',
-  'part/attention-mask': 'attention with a mask',
+  'part/attention-mask': 'attention with a mask on pictures',
+  'part/mask-shape': 'a mask of shape {shape}',
   'part/attention-call': 'a call without query and value',
   'part/attention-output': 'this output_shape',
   'part/attention-pairs': 'attention between {from} and {to} steps, which needs more than 1 GB,',

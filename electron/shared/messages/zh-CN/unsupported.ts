@@ -8,7 +8,6 @@ export const unsupported = {
   'part/is-for-volumes': '处理三维数据而不是图片，不受支持；请打开以图片为输入的模型',
   'part/is-recurrent': '是循环层，逐步处理序列，不受支持；请打开不含此类层的模型',
   'part/is-for-text': '属于文本或序列模型，而不是图片模型，不受支持；请打开以图片为输入的模型',
-  'part/is-masking': '会让后面的层跳过某些步，不受支持；请构建不含它的模型并载入其权重',
   'part/is-unknown': '不受支持；如果是自定义的层，其代码不在文件中',
 
   'model/fixed-batch':
@@ -43,7 +42,8 @@ export const unsupported = {
   'part/adaptive-size': ' output_size {size}',
   'part/fill-mode': ' constant 以外的 fill_mode',
   'part/frame-size': '这种尺寸的边框',
-  'part/attention-mask': '带掩码的注意力',
+  'part/attention-mask': '图片上带掩码的注意力',
+  'part/mask-shape': '形状为 {shape} 的掩码',
   'part/attention-call': '没有 query 和 value 的调用',
   'part/attention-output': '这个 output_shape',
   'part/attention-pairs': ' {from} 步与 {to} 步之间的注意力（需要超过 1 GB 内存）',
