@@ -20,11 +20,13 @@ export interface Installation {
  * The engine room of the app.
  * @param readerEntry  bundle of the thread that reads model files
  * @param first        read at once
+ * @param onReading    called when a thread reads a model, or none is to be read at the start
  */
 export function createServices(
   appFolder: string,
   readerEntry: string,
-  first: FirstModel | null = null,
+  first: FirstModel | null,
+  onReading: () => void,
 ): ComputeServices {
   const installation: Installation = {
     modelsDir: path.join(appFolder, 'models'),
@@ -32,10 +34,15 @@ export function createServices(
   };
   let catalog: Promise<Catalog> | null = null;
   const readCatalog = (): Promise<Catalog> => (catalog ??= Catalog.read(installation.modelsDir));
-  const ahead = new ReadAhead((source, job) => readInThread(readerEntry, source, job));
-  if (first !== null && 'file' in first) ahead.begin({ file: first.file });
-  else if (first !== null)
-    void readCatalog().then((read) => beginCatalogModel(ahead, read, first.id), ignore);
+  const ahead = new ReadAhead((source, job) =>
+    readInThread(readerEntry, source, job, { onStart: onReading }),
+  );
+  if (first === null) onReading();
+  else if ('file' in first) ahead.begin({ file: first.file });
+  else
+    void readCatalog()
+      .then((read) => beginCatalogModel(ahead, read, first.id))
+      .then((isBegun) => isBegun || onReading(), onReading);
   return {
     listModels: async () => listCatalog(await readCatalog()),
     downloadModel: async (wish, job) => downloadFor(await readCatalog(), wish, job),
@@ -50,11 +57,10 @@ export function createServices(
   };
 }
 
-/** A model that is not there, or a catalogue that cannot be read, is told of when the page asks for it. */
-function ignore(): void {}
-
-async function beginCatalogModel(ahead: ReadAhead, catalog: Catalog, id: string): Promise<void> {
+/** False where the model is not there: that is told when the page asks for it. */
+async function beginCatalogModel(ahead: ReadAhead, catalog: Catalog, id: string): Promise<boolean> {
   const entry = catalog.entries.find((known) => known.id === id);
-  if (entry === undefined || !(await catalog.isPresent(entry))) return;
+  if (entry === undefined || !(await catalog.isPresent(entry))) return false;
   ahead.begin({ file: catalog.fileOf(entry), architecture: catalog.architectureOf(entry) });
+  return true;
 }

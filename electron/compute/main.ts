@@ -23,18 +23,24 @@ linkMain(
     appFolder,
     path.join(import.meta.dirname, 'read-model.mjs'),
     JSON.parse(first) as FirstModel | null,
+    loadSoon,
   ),
   new JobQueue(),
 );
 
-// While the page starts and the model is read; the first job that needs it says why it cannot be loaded.
-setImmediate(() => {
-  try {
-    loadTensorFlow();
-  } catch {
-    // told by that job
-  }
-});
+/**
+ * Loads the library while the page starts and another thread reads the model: loading holds this thread up, so it begins
+ * when that thread is under way. The first job that needs the library says why it cannot be loaded.
+ */
+function loadSoon(): void {
+  setImmediate(() => {
+    try {
+      loadTensorFlow();
+    } catch {
+      // told by that job
+    }
+  });
+}
 
 function asPort(port: MessagePortMain): Port {
   return {

@@ -32,6 +32,8 @@ interface ReadingLimits {
   readonly mostHeapMb?: number;
   readonly silentMs?: number;
   readonly answerMs?: number;
+  /** Called once the thread is under way. */
+  readonly onStart?: () => void;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function readInThread(
   entry: string,
   source: ReadingSource,
   job: JobContext,
-  { mostHeapMb = MOST_HEAP_MB, silentMs = SILENT_MS, answerMs }: ReadingLimits = {},
+  { mostHeapMb = MOST_HEAP_MB, silentMs = SILENT_MS, answerMs, onStart }: ReadingLimits = {},
 ): Promise<Network> {
   const { file } = source;
   const hasAnswered = await readFirst(file, answerMs).then(
@@ -61,6 +63,7 @@ export async function readInThread(
       workerData: source,
       resourceLimits: { maxOldGenerationSizeMb: mostHeapMb },
     });
+    onStart?.();
     let isEnded = false;
     const end = (settle: () => void, isAtWork = false): void => {
       if (isEnded) return; // its exit follows on everything else

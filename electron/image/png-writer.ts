@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { promisify } from 'node:util';
-import { createDeflate, deflate, deflateSync, type ZlibOptions } from 'node:zlib';
-import { crc32 } from '../core/crc32';
+import { crc32, createDeflate, deflate, deflateSync, type ZlibOptions } from 'node:zlib';
 
 /** PNG colour type by number of channels. */
 const COLOR_TYPES = { 1: 0, 3: 2, 4: 6 } as const;

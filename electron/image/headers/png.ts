@@ -1,6 +1,5 @@
-import { inflateSync } from 'node:zlib';
+import { crc32, inflateSync } from 'node:zlib';
 import { message } from '../../shared/messages/message';
-import { crc32 } from '../../core/crc32';
 import { hasPngValues, pngCoverage } from '../coverage/png';
 import { type ByteRange, type PictureHeader, tagAt, viewOf, withoutRanges } from './header';
 import { exifOrientation } from './exif';

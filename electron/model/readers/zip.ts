@@ -1,5 +1,5 @@
+import { crc32 } from 'node:zlib';
 import { unzipSync } from 'fflate';
-import { crc32 } from '../../core/crc32';
 import { failed, isFeaturescopeError, type FeaturescopeError } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 
