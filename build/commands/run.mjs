@@ -87,3 +87,12 @@ async function scriptFile(name) {
   if (needed === 'window' && !(await setUpWindow())) return null;
   return path.join(root, 'build', `${name}.mjs`);
 }
+
+/**
+ * What Node is to run, from the project's folder, for the tests of one project of `build/config/vitest.config.mjs`.
+ * @param {string} project
+ */
+export function vitestCommand(project) {
+  const program = path.join(root, 'node_modules', tools.vitest);
+  return [program, 'run', '--config', 'build/config/vitest.config.mjs', '--project', project];
+}

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { runCli } from './run-cli.mjs';
+import { runCli } from './cli.mjs';
 
 const photo = path.resolve(import.meta.dirname, '../../models/sample/chelsea.png');
 const FOLDER_NAME = 'featurescope-sample';

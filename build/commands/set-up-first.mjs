@@ -1,10 +1,23 @@
-import { createWindowSteps } from '../electron/steps.mjs';
+import { windowBundle } from '../electron/bundle-window.mjs';
+import { electron } from '../electron/setup-electron.mjs';
+import { windowLibraries } from '../electron/setup-window-libraries.mjs';
 import { createContext } from '../setup/context.mjs';
 import { setUpOptional } from '../setup/optional.mjs';
 import { setUp } from '../setup/run.mjs';
 import { createSteps } from '../setup/steps.mjs';
 import { cameraTool } from '../setup/steps/camera-tool.mjs';
 import { withSignals } from '../setup/with-signals.mjs';
+
+/** @import { Context, Step } from '../setup/context.mjs' */
+
+/**
+ * What the window needs beyond what the command line needs.
+ * @param {Context} context
+ * @returns {Step[]}
+ */
+export function createWindowSteps(context) {
+  return [electron(context), windowLibraries(context), windowBundle(context)];
+}
 
 /** @returns {Promise<boolean>} false: the reason has been printed, the process will end with 1 */
 export async function setUpFirst() {

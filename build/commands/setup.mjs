@@ -1,9 +1,8 @@
-import { createWindowSteps } from '../electron/steps.mjs';
+import { createWindowSteps, setUpCamera, setUpFirst, setUpWindow } from './set-up-first.mjs';
 import { createContext } from '../setup/context.mjs';
 import { reportState } from '../setup/run.mjs';
 import { createSteps } from '../setup/steps.mjs';
 import { cameraTool } from '../setup/steps/camera-tool.mjs';
-import { setUpCamera, setUpFirst, setUpWindow } from './set-up-first.mjs';
 
 /** @param {string[]} args */
 export async function main(args) {

@@ -1,6 +1,6 @@
 import { commandWords } from './command-words.mjs';
 import { hasDisplay, launchWindow } from '../electron/launch-window.mjs';
-import { goWhereTheUserIs, runCli } from './run-cli.mjs';
+import { goWhereTheUserIs, runCli } from './cli.mjs';
 import { exportSample } from './sample.mjs';
 import { setUpCamera, setUpFirst, setUpWindow } from './set-up-first.mjs';
 

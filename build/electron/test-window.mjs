@@ -1,7 +1,7 @@
 /** Runs the tests that drive the real window, on a virtual display where there is no other. */
 import { spawnSync } from 'node:child_process';
 import { setUpWindow } from '../commands/set-up-first.mjs';
-import { vitestCommand } from '../commands/vitest-command.mjs';
+import { vitestCommand } from '../commands/run.mjs';
 import { projectRoot } from './version.mjs';
 import { virtualDisplay } from './with-display.mjs';
 

@@ -5,8 +5,7 @@ import { makeIcons } from '../icons/make-icons.mjs';
 import { remove, sha256OfFile, walk } from '../setup/files.mjs';
 import { electronFolder, projectRoot } from '../electron/version.mjs';
 import { licencesAsText } from './licences.mjs';
-import { matcher } from './match.mjs';
-import { packagesBeside } from './packages.mjs';
+import { matcher, packagesBeside } from './packages.mjs';
 import { manifest, places } from './places.mjs';
 import { strippedLibraries } from './strip.mjs';
 

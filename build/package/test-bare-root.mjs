@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { hasDisplay } from '../electron/launch-window.mjs';
-import { vitestCommand } from '../commands/vitest-command.mjs';
+import { vitestCommand } from '../commands/run.mjs';
 import { projectRoot } from '../electron/version.mjs';
 import { virtualDisplay } from '../electron/with-display.mjs';
 import { remove, statOrNull } from '../setup/files.mjs';

@@ -6,7 +6,7 @@ import { projectRoot } from '../electron/version.mjs';
 import { remove } from '../setup/files.mjs';
 import { isInPath } from '../setup/steps/system-tools.mjs';
 import { setUpWindow } from '../commands/set-up-first.mjs';
-import { vitestCommand } from '../commands/vitest-command.mjs';
+import { vitestCommand } from '../commands/run.mjs';
 import { virtualDisplay } from '../electron/with-display.mjs';
 
 const output = path.join(projectRoot, '.cache/package/tested');

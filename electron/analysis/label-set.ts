@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Catalog, CatalogEntry } from '../catalog/catalog';
 import { doubtsAbout, labelsBeside, readLabels } from '../model/labels/labels';
-import { type ClassLabel } from '../model/labels/class-label';
+import { type ClassLabel } from '../model/labels/label-table';
 import { failed, isFeaturescopeError, valueOfFailure, type FeaturescopeError } from '../shared/errors';
 import { message } from '../shared/messages/message';
 import { noteOf, type Note } from '../shared/note';

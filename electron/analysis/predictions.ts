@@ -2,7 +2,7 @@ import { areProbabilities, shownValues } from '../core/outputs';
 import { topK } from '../core/topk';
 import { csv } from '../shared/csv';
 import { failed } from '../shared/errors';
-import { formatScore } from '../shared/format-score';
+import { formatScore } from '../shared/plain-text';
 import { message, type Message } from '../shared/messages/message';
 import type { OutputKind } from '../shared/names';
 import type { ModelSession } from './model-session';

@@ -1,4 +1,4 @@
-import { formatScore } from '../shared/format-score';
+import { formatScore } from '../shared/plain-text';
 import { message, type Message, type Value } from '../shared/messages/message';
 import { wholeOf, type Note } from '../shared/note';
 import { rangeOf } from '../core/quantise';

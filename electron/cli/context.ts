@@ -21,8 +21,7 @@ import type { ListedLayer } from '../model/network';
 import { message } from '../shared/messages/message';
 import { wholeOf } from '../shared/note';
 import type { ValueRange } from '../shared/picture-reading';
-import type { Reporter } from './reporter';
-import { commandLineNote } from './sentence';
+import { commandLineNote, type Reporter } from './reporter';
 
 /** Where the installed parts lie. */
 export interface Installation {

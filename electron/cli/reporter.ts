@@ -1,8 +1,9 @@
 import { problemOf } from '../files/system-error';
-import { failed, isFeaturescopeError, messageOf } from '../shared/errors';
-import { message } from '../shared/messages/message';
+import { failed, isFeaturescopeError, messageOf, type FeaturescopeError } from '../shared/errors';
+import { message, type Message } from '../shared/messages/message';
+import { failureSentence, sentenceOf } from '../shared/messages/sentence';
+import { commandLineTable } from '../shared/messages/tables';
 import { plainJson, plainLine, plainText } from '../shared/plain-text';
-import { commandLineSentence } from './sentence';
 
 interface Terminal extends NodeJS.WritableStream {
   readonly isTTY?: boolean;
@@ -94,4 +95,14 @@ export class Reporter {
           { during },
         );
   }
+}
+
+/** What the command line says of a note. */
+export function commandLineNote(note: Message): string {
+  return sentenceOf(note, commandLineTable);
+}
+
+/** What the command line says of a failure. */
+export function commandLineSentence(failure: FeaturescopeError): string {
+  return failureSentence(failure, commandLineTable);
 }

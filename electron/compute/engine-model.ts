@@ -34,7 +34,7 @@ import type {
 import type { EnginePicture } from './engine-picture';
 import { noModelUse } from '../shared/default-settings';
 import { failed, isFeaturescopeError } from '../shared/errors';
-import { packed } from './packed';
+import { packed } from '../core/tensor';
 import { mapNumbers, STATISTIC_IDS } from '../shared/map-statistics';
 import { step } from './step';
 import type {

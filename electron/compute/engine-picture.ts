@@ -3,7 +3,7 @@ import path from 'node:path';
 import { decodeSourcePicture, lookOf, type SourcePicture } from '../analysis/source-picture';
 import type { Bands } from '../core/bands';
 import { resizeRgb } from '../core/resize';
-import type { RgbImage } from '../core/tensor';
+import { packed, type RgbImage } from '../core/tensor';
 import { answered } from '../files/answered';
 import type { DecodeOptions } from '../image/decode';
 import { readPictureBytes } from '../image/read-file';
@@ -11,7 +11,6 @@ import type { Picture, PictureSource } from '../shared/contract';
 import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
 import { KeptPixels, type Again } from './kept-pixels';
-import { packed } from './packed';
 import { step } from './step';
 import type { ComputeJob, OpenedPicture } from './services';
 

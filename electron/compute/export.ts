@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { freeName } from '../files/free-name';
-import { checkPlace, isSameFile } from '../files/place';
+import { freeName, checkPlace, isSameFile } from '../files/place';
 import { isSystemError, problemOf, whyNotWritten } from '../files/system-error';
 import { makeAside } from '../files/write-aside';
 import { writeNew } from '../files/write-new';

@@ -21,3 +21,14 @@ export function firstNotFinite(data: Float32Array): number {
   for (let place = 0; place < data.length; place++) if (!Number.isFinite(data[place])) return place;
   return -1;
 }
+
+/**
+ * The same numbers in a buffer of just their size: cloning a view ships the whole buffer behind it. Copies only views.
+ */
+export function packed(numbers: Float32Array): Float32Array<ArrayBuffer>;
+export function packed(numbers: Uint8Array): Uint8Array<ArrayBuffer>;
+export function packed(numbers: Float32Array | Uint8Array): Float32Array | Uint8Array {
+  const { buffer } = numbers;
+  const isPacked = buffer instanceof ArrayBuffer && buffer.byteLength === numbers.byteLength;
+  return isPacked ? numbers : numbers.slice();
+}

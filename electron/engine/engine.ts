@@ -4,7 +4,7 @@ import path from 'node:path';
 import { problemOf } from '../files/system-error';
 import { mapNumbers } from '../shared/map-statistics';
 import { failed, messageOf, tellDuring, type FeaturescopeError } from '../shared/errors';
-import { graphFolderPrefix } from '../shared/graph-folders';
+import { graphFolderPrefix } from '../shared/names';
 import { message } from '../shared/messages/message';
 import type { Tensor } from '../core/tensor';
 import type { Network, TensorRef } from '../model/network';

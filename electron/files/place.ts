@@ -84,3 +84,15 @@ export async function isSameFile(one: string, other: string): Promise<boolean> {
   const [first, second] = await Promise.all([one, other].map((file) => stat(file).catch(() => undefined)));
   return first !== undefined && second !== undefined && first.dev === second.dev && first.ino === second.ino;
 }
+
+/** The name, or with -2, -3 ... behind it the first that nothing has. */
+export async function freeName(name: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const candidate = number === 1 ? name : `${name}-${number}`;
+    const isTaken = await lstat(candidate).then(
+      () => true,
+      () => false,
+    );
+    if (!isTaken) return candidate;
+  }
+}

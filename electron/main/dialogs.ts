@@ -3,7 +3,6 @@ import path from 'node:path';
 import { EXPORT_NAMES, type ExportKind, type RequestInput } from '../shared/contract';
 import { LABEL_EXTENSIONS, MODEL_EXTENSIONS, PICTURE_EXTENSIONS } from '../shared/file-types';
 import type { Translate } from '../shared/texts/translator';
-import { safeName } from './safe-name';
 
 export async function chooseFiles(
   window: BrowserWindow,
@@ -68,3 +67,9 @@ async function alone<Answer>(open: () => Promise<Answer>): Promise<Answer | null
 }
 
 let lastFolder: string | null = null;
+
+/** A name is a suggestion for the dialog, never a path. */
+export function safeName(name: string): string {
+  const base = name.replace(/[/\\:*?"<>|\u0000-\u001f]/g, '_').replace(/^\.+/, '');
+  return base === '' ? 'picture.png' : base;
+}

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { graphFolderPrefix } from '../shared/graph-folders';
+import { graphFolderPrefix } from '../shared/names';
 
 /**
  * Removes the graphs that a process had not removed when it ended.

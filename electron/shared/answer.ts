@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { requests, type Answer, type Failure, type RequestName } from './contract';
 import { failed, FeaturescopeError, isFeaturescopeError, messageOf, type FailureCode } from './errors';
 import { toldOf } from './messages/tables';
-import { wayOf, type Way } from './ways';
+import { wayOf, type Way } from './names';
 
 /** A request that passed the gate: known, going the right way, its input valid. */
 export type Admitted = { ok: true; name: RequestName; input: unknown } | { ok: false; error: Failure };

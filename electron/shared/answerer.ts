@@ -8,7 +8,7 @@ import {
   type RequestName,
 } from './contract';
 import { messageOf } from './errors';
-import type { Way } from './ways';
+import type { Way } from './names';
 
 /** What a job gives to the work that it runs. */
 export interface JobContext {

@@ -33,3 +33,20 @@ export const FRAMES_IN_BURST = 5;
 export function frameName(index: number): string {
   return `o-${index}.jpg`;
 }
+
+/**
+ * Start of the names of the temporary folders through which a process gives graphs to TensorFlow. They live for some
+ * milliseconds; with the process in their names, another one can remove what one that was ended left behind.
+ */
+export const graphFolderPrefix = (pid: number): string => `featurescope-graph-${pid}-`;
+
+/** Requests whose names begin so are answered by main, over Electron's IPC; all others by compute, over the page's port. */
+export const MAIN_AREAS = ['app', 'settings', 'files', 'licences', 'camera', 'compute'] as const;
+
+export type MainArea = (typeof MAIN_AREAS)[number];
+export type Way = 'main' | 'compute';
+
+/** Who answers a request. */
+export function wayOf(name: string): Way {
+  return MAIN_AREAS.some((area) => name.startsWith(`${area}:`)) ? 'main' : 'compute';
+}

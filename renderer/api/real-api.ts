@@ -8,7 +8,7 @@ import type {
   RequestName,
   RequestOutput,
 } from '../../electron/shared/contract';
-import { wayOf } from '../../electron/shared/ways';
+import { wayOf } from '../../electron/shared/names';
 import { abortError, ApiError, type Api, type CallOptions } from './api';
 import { PortClient } from './port-client';
 

@@ -1,13 +1,12 @@
 import type { ModelUse } from '../../electron/shared/contract';
 import { baseName } from '../lib/dropped-files';
-import { withMostRecent } from '../lib/recent';
+import { withMostRecent, type SettingsModel } from './settings-model.svelte';
 import type { ModelSource, Session } from './session.svelte';
 import type { Analysing } from './analysing.svelte';
 import type { Api } from '../api/api';
 import type { Failures } from './failures';
 import type { ModelMemory } from './model-memory';
 import type { ModelQuestion } from './model-question.svelte';
-import type { SettingsModel } from './settings-model.svelte';
 
 interface Parts {
   readonly analysing: Pick<Analysing, 'start'>;

@@ -1,13 +1,12 @@
 import type { PictureSource, Settings } from '../../electron/shared/contract';
 import type { PictureReading } from '../../electron/shared/picture-reading';
 import { baseName } from '../lib/dropped-files';
-import { withMostRecent } from '../lib/recent';
+import { withMostRecent, type SettingsModel } from './settings-model.svelte';
 import { isEngineDown, type Session } from './session.svelte';
 import type { Analysing } from './analysing.svelte';
 import type { Failures } from './failures';
 import { readingOf, withReading } from './picture-memory';
 import type { PointModel } from './point-model.svelte';
-import type { SettingsModel } from './settings-model.svelte';
 import type { Toasts } from './toasts.svelte';
 import type { Wording } from './wording.svelte';
 

@@ -2,6 +2,7 @@ import type { Settings } from '../../electron/shared/contract';
 import type { Api } from '../api/api';
 
 const WRITE_AFTER_MS = 250;
+const MOST_RECENT = 8;
 
 /** The settings as the page sees them: changed at once, written by main shortly after. */
 export class SettingsModel {
@@ -40,4 +41,9 @@ export class SettingsModel {
       this.onWriteFailed(error);
     }
   }
+}
+
+/** A list of recent paths with this one in front, once, and the oldest left out. */
+export function withMostRecent(path: string, list: readonly string[]): string[] {
+  return [path, ...list.filter((other) => other !== path)].slice(0, MOST_RECENT);
 }

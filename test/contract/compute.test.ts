@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { requests, type RequestName } from '../../electron/shared/contract';
 import { noModelUse } from '../../electron/shared/default-settings';
-import { wayOf } from '../../electron/shared/ways';
 import { mutated, REQUEST_COUNT, seededRandom } from './mutations';
+import { wayOf } from '../../electron/shared/names';
 import { PortPage } from './port-page';
 
 let page: PortPage;

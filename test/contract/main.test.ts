@@ -18,8 +18,8 @@ import {
 import { defaultSettings, noModelUse } from '../../electron/shared/default-settings';
 import { failed } from '../../electron/shared/errors';
 import { message } from '../../electron/shared/messages/message';
-import { wayOf } from '../../electron/shared/ways';
 import { mutated, REQUEST_COUNT, seededRandom } from './mutations';
+import { wayOf } from '../../electron/shared/names';
 
 const electron = vi.hoisted(() => ({
   app: { getVersion: () => '1.2.3', getLocale: () => 'zh-CN', getPath: () => '/home/me/Pictures' },

@@ -4,7 +4,7 @@ import type { CapturedFrame } from '../../camera/types';
 import { failed } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import type { CommandContext } from '../context';
-import { commandLineNote, commandLineSentence } from '../sentence';
+import { commandLineNote, commandLineSentence } from '../reporter';
 import { table } from '../table';
 
 export interface CaptureCommandOptions {

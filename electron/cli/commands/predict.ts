@@ -12,7 +12,7 @@ import {
 import { failed } from '../../shared/errors';
 import { openChosenModel, openInput, readingFor, type CommandContext, type ModelOptions } from '../context';
 import { forEachPicture } from '../each-picture';
-import { commandLineNote } from '../sentence';
+import { commandLineNote } from '../reporter';
 import { table } from '../table';
 
 export interface PredictOptions extends ModelOptions {

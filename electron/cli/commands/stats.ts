@@ -3,7 +3,7 @@ import { PictureAnalysis } from '../../analysis/picture-analysis';
 import { formatPercent } from '../../analysis/predictions';
 import { remarksOf } from '../../analysis/remarks';
 import { StatisticsTable } from '../../analysis/statistics-table';
-import { formatScore } from '../../shared/format-score';
+import { formatScore } from '../../shared/plain-text';
 import { MAP_STATISTICS, STATISTIC_IDS, type StatisticId } from '../../shared/map-statistics';
 import {
   chooseLayers,

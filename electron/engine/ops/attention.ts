@@ -3,7 +3,7 @@ import type { LayerSetting } from '../../model/config/types';
 import type { Shape } from '../../model/shapes';
 import { attribute, type GraphBuilder, type NodeName } from '../graph-builder';
 import { where } from './activation-formulas';
-import { writeEinsum } from './einsum';
+import { writeEinsum } from './functions/products';
 import type { Op } from './op';
 
 /** A picture as a list of its pixels: [batch, steps, size]. */

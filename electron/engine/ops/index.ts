@@ -7,7 +7,7 @@ import type { NodeName } from '../graph-builder';
 import { activationOps, writeActivation } from './activations';
 import { addBias, convolutionOps } from './convolution';
 import { attentionOps } from './attention';
-import { writeEinsum } from './einsum';
+import { writeEinsum } from './functions/products';
 import { functionOp } from './functions';
 import { resizingOps } from './resizing';
 import { normalizationOps } from './normalization';

@@ -1,6 +1,11 @@
 /** Class labels as a table: CSV or TSV with a header, or with a number or WordNet id at the start of every row. */
 import { message, type Message } from '../../shared/messages/message';
-import type { ClassLabel } from './class-label';
+
+/** Name of a class: WordNet id where one is known (else ''), and the label with its synonyms. */
+export interface ClassLabel {
+  readonly wordNetId: string;
+  readonly label: string;
+}
 
 /** What is wrong with labels, for a sentence. */
 export class BadLabels extends Error {

@@ -1,4 +1,3 @@
-import type { ClassLabel } from './class-label';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -7,7 +6,7 @@ import { message, type Message } from '../../shared/messages/message';
 import { answered } from '../../files/answered';
 import { readWhole } from '../../files/read-whole';
 import { whyUnreadable } from '../../files/why-unreadable';
-import { BadLabels, readLabelTable, type LabelRow } from './label-table';
+import { BadLabels, readLabelTable, type ClassLabel, type LabelRow } from './label-table';
 
 const LARGEST_FILE_BYTES = 32 * 1024 ** 2;
 

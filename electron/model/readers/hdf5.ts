@@ -3,7 +3,7 @@ import type { Dataset, Entity, Group } from 'h5wasm';
 import { failed, isFeaturescopeError, messageOf, type FeaturescopeError } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import { sizeOf } from '../../core/tensor';
-import { fromHalf } from './half';
+import { fromHalf } from './weights';
 import { abandonHdf5Library, hdf5Library, mountFile, type ByteSource } from './hdf5-library';
 
 /** A numeric array in an HDF5 file; nothing is read until `read` is called. */

@@ -9,9 +9,8 @@ import type { PlannedLayer } from '../assemble/draft';
 import { readBlueprint } from '../blueprint/blueprint';
 import { kerasVersionOf, withNotes } from './keras-version';
 import type { Network, Weight } from '../network';
-import { fromHalf } from './half';
+import { fromHalf, checkWeightBytes, matchWeights, type StoredWeight } from './weights';
 import { parseModelJson } from './model-json';
-import { checkWeightBytes, matchWeights, type StoredWeight } from './weights';
 
 const length = z.number().int().nonnegative();
 const manifestEntry = z.object({

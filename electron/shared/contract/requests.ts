@@ -4,7 +4,7 @@
  * Adding a request means: one entry here, one handler, its caller, one contract test.
  */
 import { z } from 'zod';
-import type { MainArea } from '../ways';
+import type { MainArea } from '../names';
 import { cameraDevice, capturedFrame, captureInput } from './camera';
 import { exportWhat, place, placeInput } from './export';
 import { modelInfo, modelSummary, modelUse } from './model';

@@ -520,3 +520,8 @@ export const en = {
   'splitter.predictions': 'Height of the predictions',
   'splitter.hypercolumns': 'Height of the hypercolumns',
 } as const;
+
+/** A sentence, or one sentence for each plural form that the language has, chosen by `count`. */
+export type Message = string | { readonly one?: string; readonly other: string };
+/** One language's texts of the page; those that the system draws are in `system`. */
+export type PageMessages = Readonly<Record<keyof typeof en, Message>>;

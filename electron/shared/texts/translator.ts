@@ -1,12 +1,11 @@
-import { formatScore } from '../format-score';
-import { en } from './en';
-import type { Message, MessageKey, Messages } from './messages';
+import { formatScore } from '../plain-text';
+import { en, type Message } from './en';
 import { systemEn } from './system/en';
 import { systemZhCN } from './system/zh-CN';
 import { zhCN } from './zh-CN';
 
-export type { Message, MessageKey, Messages } from './messages';
-
+export type MessageKey = keyof typeof en | keyof typeof systemEn;
+type Messages = Readonly<Record<MessageKey, Message>>;
 export type Language = 'en' | 'zh-CN';
 export type Parameters = Readonly<Record<string, string | number>>;
 

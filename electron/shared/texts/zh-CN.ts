@@ -1,4 +1,4 @@
-import type { PageMessages } from './messages';
+import type { PageMessages } from './en';
 
 export const zhCN: PageMessages = {
   'app.name': 'Featurescope',

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { inputFormOf } from '../../../electron/analysis/input-form';
 import { labelsFor } from '../../../electron/analysis/label-set';
 import type { Note } from '../../../electron/shared/note';
-import { commandLineNote } from '../../../electron/cli/sentence';
+import { commandLineNote } from '../../../electron/cli/reporter';
 import { makeInput, type SourcePicture } from '../../../electron/analysis/source-picture';
 import type { ModelSession } from '../../../electron/analysis/model-session';
 import { Catalog } from '../../../electron/catalog/catalog';

@@ -1,4 +1,4 @@
-import { commandLineNote } from '../../../electron/cli/sentence';
+import { commandLineNote } from '../../../electron/cli/reporter';
 import { describe, expect, it } from 'vitest';
 import type { ModelSession } from '../../../electron/analysis/model-session';
 import {

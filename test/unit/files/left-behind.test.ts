@@ -12,7 +12,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freeName } from '../../../electron/files/free-name';
+import { freeName } from '../../../electron/files/place';
 import { lock } from '../../../electron/files/lock';
 import { isGone, nameOfOwner, ownerInName, thisProcess, type Owner } from '../../../electron/files/owner';
 import { removeLeftovers } from '../../../electron/files/leftovers';

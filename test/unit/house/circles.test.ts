@@ -14,7 +14,7 @@ describe('no file imports itself by way of others, types included', () => {
     expect(imports('electron/camera/camera.ts')).toContain('electron/camera/types.ts'); // import type
     expect(imports('renderer/App.svelte')).toContain('renderer/views/notices/ToastList.svelte');
     expect(imports('build/start.mjs')).toContain('build/setup/node-version.mjs');
-    expect(imports('build/electron/steps.mjs')).toContain('build/setup/context.mjs'); // @import in a comment
+    expect(imports('build/setup/steps.mjs')).toContain('build/setup/context.mjs'); // @import in a comment
     expect(imports('electron/main/entry.ts')).toContain('electron/main/main.ts'); // import()
   });
 

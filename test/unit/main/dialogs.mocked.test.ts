@@ -2,7 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import type { BrowserWindow, OpenDialogOptions } from 'electron';
 import { pictureTypes } from '../../../build/package/file-types.mjs';
 import { PICTURE_FORMATS } from '../../../electron/image/sniff';
-import { chooseFiles, chooseTarget } from '../../../electron/main/dialogs';
+import { chooseFiles, chooseTarget, safeName } from '../../../electron/main/dialogs';
 import types from '../../../electron/shared/file-types.json';
 
 const asked: OpenDialogOptions[] = [];
@@ -47,4 +47,11 @@ it('opens one dialog at a time: while it is open, another is as if it had been c
   expect(asked).toHaveLength(1);
   await chooseFiles({} as BrowserWindow, 'model', (key) => key);
   expect(asked).toHaveLength(2);
+});
+
+it('suggests names that are no paths', () => {
+  expect(safeName('o-0.png')).toBe('o-0.png');
+  expect(safeName('../../etc/passwd')).toBe('_.._etc_passwd');
+  expect(safeName('a:b*c?.png')).toBe('a_b_c_.png');
+  expect(safeName('...')).toBe('picture.png');
 });

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { safeName } from '../../../electron/main/safe-name';
 import { isTooLong, startWords } from '../../../electron/main/start-files';
 
 const folder = path.resolve('/photos');
@@ -50,11 +49,4 @@ describe('words of a start', () => {
     expect(isTooLong(['featurescope', '图'.repeat(5_500)], '/')).toBe(true);
     expect(isTooLong(['featurescope', 'a'.repeat(14_000)], `/${'b'.repeat(4_000)}`)).toBe(true);
   });
-});
-
-it('suggests names that are no paths', () => {
-  expect(safeName('o-0.png')).toBe('o-0.png');
-  expect(safeName('../../etc/passwd')).toBe('_.._etc_passwd');
-  expect(safeName('a:b*c?.png')).toBe('a_b_c_.png');
-  expect(safeName('...')).toBe('picture.png');
 });

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Asked, AskOptions } from '../../../electron/shared/asker';
 import type { FeaturescopeBridge } from '../../../electron/shared/bridge';
 import { requests, type Answer, type MainEvent, type RequestName } from '../../../electron/shared/contract';
-import { wayOf } from '../../../electron/shared/ways';
+import { wayOf } from '../../../electron/shared/names';
 import { RealApi } from '../../../renderer/api/real-api';
 
 const toMain: { name: string; options: AskOptions | undefined }[] = [];

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { plainEntry, plainJson, plainLine, plainText } from '../../../electron/shared/plain-text';
+import {
+  formatScore,
+  plainEntry,
+  plainJson,
+  plainLine,
+  plainText,
+} from '../../../electron/shared/plain-text';
 
 /** Escape codes of ECMA-48 in both forms, a bell, a backspace, and every mark of writing direction of UAX #9. */
 const CODES = ['\u001b[2J', '\u009b31m', '\u0007', '\b', '\r', '\u007f', '\u2028', '\u2029'];
@@ -36,5 +42,27 @@ describe('JSON that is printed', () => {
     const text = plainJson(value);
     expect(JSON.parse(text)).toEqual(value);
     for (const code of [...CODES, ...MARKS]) expect(text).not.toContain(code[0]);
+  });
+});
+
+describe('formatScore', () => {
+  // The same digits as Python's format(x, '.4g') gives, without cutting whole numbers.
+  it.each([
+    [1.3924000263214111, '1.392'],
+    [-1.1406135559082031, '-1.141'],
+    [0.08073817938566208, '0.08074'],
+    [0.00012346, '0.0001235'],
+    [0, '0'],
+    [-0, '0'],
+    [1, '1.000'],
+    [999.96, '1000'],
+    [999.94, '999.9'],
+    [123456.7, '123457'],
+    [1234567, '1.235e6'],
+    [-0.000031, '-3.100e-5'],
+    [NaN, 'NaN'],
+    [-Infinity, '-Infinity'],
+  ])('%d is %s', (value, want) => {
+    expect(formatScore(value)).toBe(want);
   });
 });

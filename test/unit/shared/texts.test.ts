@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { commands, type CommandId } from '../../../electron/shared/commands';
 import { progressStage } from '../../../electron/shared/contract';
+import type { Message } from '../../../electron/shared/texts/en';
 import {
   systemLanguage,
   tables,
   Translator,
-  type Message,
   type MessageKey,
 } from '../../../electron/shared/texts/translator';
 

@@ -1,13 +1,12 @@
 import type { Op } from '../op';
+import { assembledWriters } from './assembled';
 import { axesWriters } from './axes';
-import { constantInputWriters } from './constant-input';
 import { elementwiseWriters } from './elementwise';
 import { indexingWriters } from './indexing';
 import { joiningWriters } from './joining';
 import { picturesWriters } from './pictures';
 import { productsWriters } from './products';
 import { reductionsWriters } from './reductions';
-import { stepWriters } from './steps';
 import { Writer, type Write } from './writer';
 
 const writers: Readonly<Record<string, Write>> = {
@@ -18,8 +17,7 @@ const writers: Readonly<Record<string, Write>> = {
   ...indexingWriters,
   ...productsWriters,
   ...picturesWriters,
-  ...constantInputWriters,
-  ...stepWriters,
+  ...assembledWriters,
 };
 
 /** The compute half of a function; its names equal those of the shape half (a test compares them). */

@@ -1,6 +1,5 @@
 import { einsumLetters } from '../../../model/kinds/functions/products';
-import { attribute } from '../../graph-builder';
-import { writeEinsum } from '../einsum';
+import { attribute, type GraphBuilder, type NodeName } from '../../graph-builder';
 import type { Write } from './writer';
 
 const matmul: Write = (call) => {
@@ -10,6 +9,19 @@ const matmul: Write = (call) => {
     adj_y: attribute.flag(call.flag('transpose_b')),
   });
 };
+
+/** TensorFlow's Einsum of two float operands (or one). */
+export function writeEinsum(
+  graph: GraphBuilder,
+  operands: readonly NodeName[],
+  terms: readonly string[],
+  result: string,
+): NodeName {
+  return graph.float('Einsum', operands, {
+    N: attribute.integer(operands.length),
+    equation: attribute.text(`${terms.join(',')}->${result}`),
+  });
+}
 
 const einsum: Write = (call) => {
   const { terms, result } = einsumLetters(call);

@@ -1,9 +1,9 @@
 import type { Argument, CallArguments, LayerSetting } from '../../config/types';
 import type { Kind } from '../kind';
 import { argumentsOf, isTensorflowFunction } from './arguments';
+import { assembledFunctions } from './assembled';
 import { axesFunctions } from './axes';
 import { FunctionCall } from './call';
-import { constantInputFunctions } from './constant-input';
 import { elementwiseFunctions } from './elementwise';
 import type { FunctionKind, FunctionTable } from './function-kind';
 import { indexingFunctions } from './indexing';
@@ -11,7 +11,6 @@ import { joiningFunctions } from './joining';
 import { pictureFunctions } from './pictures';
 import { productFunctions } from './products';
 import { reductionFunctions } from './reductions';
-import { stepFunctions } from './steps';
 
 /** Every function that can be computed, by its name here. */
 export const FUNCTIONS: FunctionTable = {
@@ -22,8 +21,7 @@ export const FUNCTIONS: FunctionTable = {
   ...indexingFunctions,
   ...productFunctions,
   ...pictureFunctions,
-  ...constantInputFunctions,
-  ...stepFunctions,
+  ...assembledFunctions,
 };
 
 const ENTRIES = Object.entries(FUNCTIONS);

@@ -6,7 +6,6 @@ import { layers } from './layers';
 import { catalog } from './catalog';
 import { engine } from './engine';
 import { files } from './files';
-import { labels } from './labels';
 import { layerSettings } from './layer-settings';
 import { model } from './model';
 import { unsupported } from './unsupported';
@@ -24,7 +23,6 @@ export const en = {
   ...catalog,
   ...engine,
   ...files,
-  ...labels,
   ...layerSettings,
   ...model,
   ...unsupported,

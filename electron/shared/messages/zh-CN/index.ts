@@ -7,7 +7,6 @@ import { layers } from './layers';
 import { catalog } from './catalog';
 import { engine } from './engine';
 import { files } from './files';
-import { labels } from './labels';
 import { layerSettings } from './layer-settings';
 import { model } from './model';
 import { unsupported } from './unsupported';
@@ -26,7 +25,6 @@ export const zhCN: Readonly<Record<MessageKey, Text>> = {
   ...catalog,
   ...engine,
   ...files,
-  ...labels,
   ...layerSettings,
   ...model,
   ...unsupported,

@@ -1,4 +1,4 @@
-import { constantLengths } from '../../../model/kinds/functions/constant-input';
+import { constantLengths } from '../../../model/kinds/functions/assembled';
 import { attribute } from '../../graph-builder';
 import type { Write } from './writer';
 
@@ -13,4 +13,16 @@ const constantInput: Write = (call) => {
   });
 };
 
-export const constantInputWriters: Readonly<Record<string, Write>> = { ConstantInput: constantInput };
+const mergeSteps: Write = (call) => {
+  const { graph } = call;
+  const rest = call.x.slice(2);
+  const x = call.node('x');
+  if (rest.every((length) => length !== null)) return graph.reshape(x, graph.integers([-1, ...rest]));
+  const lengths = graph.sliceOfList(graph.shape(x), 2, rest.length + 2);
+  return graph.reshape(x, graph.concat([graph.integers([-1]), lengths], 0, 'int32'));
+};
+
+export const assembledWriters: Readonly<Record<string, Write>> = {
+  ConstantInput: constantInput,
+  MergeSteps: mergeSteps,
+};
