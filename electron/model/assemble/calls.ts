@@ -1,6 +1,6 @@
 import { failed } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
-import type { Argument, CallArguments } from '../config/types';
+import type { CallArguments } from '../config/types';
 import { isQuantized } from '../config/precision';
 import { badGraph, layerFailure, unsupportedSetting } from '../config/setting-reader';
 import { refuseTextInput, requireKind } from '../kinds';
@@ -8,7 +8,7 @@ import { requireFiniteSettings } from '../kinds/finite-settings';
 import type { Call, TensorRef } from '../network';
 import { onlyInput } from '../kinds/kind';
 import { formatShape, type Shape } from '../shapes';
-import type { DraftLayer } from './draft';
+import { inputsAlone, type DraftLayer } from './draft';
 import { refuseFixedBatch } from './fixed-batch';
 import { Masks } from './masks';
 
@@ -21,12 +21,6 @@ const MOST_CALLS = 100_000;
 const HIGHEST_RANK = 8;
 
 const NO_ARGUMENTS: CallArguments = { positional: [], named: {} };
-
-/** Arguments of a call that gets results of others and nothing else. */
-export function inputsAlone(count: number): CallArguments {
-  const inputs = Array.from({ length: count }, (_, place): Argument => ({ is: 'input', place }));
-  return { positional: count === 1 ? inputs : [inputs], named: {} };
-}
 
 /** The calls of a network while they are added, each after its inputs, with checked shapes. */
 export class Calls {

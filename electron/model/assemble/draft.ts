@@ -1,4 +1,4 @@
-import type { LayerBlueprint, LayerSetting, ModelBlueprint } from '../config/types';
+import type { Argument, CallArguments, LayerBlueprint, LayerSetting, ModelBlueprint } from '../config/types';
 import type { TensorRef, Weight, WeightSpec } from '../network';
 
 /** A layer whose place, inputs and weight shapes are known, before its weights are read. */
@@ -85,4 +85,10 @@ export function implicitInput(model: ModelBlueprint): DraftLayer {
   const config = dtype === undefined ? {} : { dtype };
   const setting = { name, className: 'InputLayer', config, kerasMajor: 3, index: HIDDEN, path: [] };
   return { ...setting, specs: [], weights: [], parameterCount: 0, outputs: [] };
+}
+
+/** Arguments of a call that gets results of others and nothing else. */
+export function inputsAlone(count: number): CallArguments {
+  const inputs = Array.from({ length: count }, (_, place): Argument => ({ is: 'input', place }));
+  return { positional: count === 1 ? inputs : [inputs], named: {} };
 }

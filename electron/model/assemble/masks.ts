@@ -7,8 +7,7 @@ import { attentionInputs } from '../kinds/attention';
 import type { MaskRule } from '../kinds/traits';
 import type { TensorRef } from '../network';
 import { formatShape, type Shape } from '../shapes';
-import { inputsAlone } from './calls';
-import type { DraftLayer } from './draft';
+import { inputsAlone, type DraftLayer } from './draft';
 
 /** What masks are computed with: functions that are not listed. */
 interface Functions {

@@ -7,8 +7,8 @@ import type { Argument, CallArguments, CallBlueprint, LayerBlueprint, ModelBluep
 import type { TensorRef } from '../network';
 import type { Shape } from '../shapes';
 import { badGraph, badSetting, layerPart } from '../config/setting-reader';
-import { inputsAlone, type Calls } from './calls';
-import { implicitInput, type DraftLayer } from './draft';
+import type { Calls } from './calls';
+import { implicitInput, inputsAlone, type DraftLayer } from './draft';
 import { GraphWalk } from './graph-walk';
 
 type Use = Pick<CallBlueprint, 'args' | 'inputKeys'>;
