@@ -22,7 +22,6 @@ const beside = {
   commander: ['package.json', 'esm.mjs', 'index.js', 'lib/*.js'],
   fflate: ['package.json', 'esm/index.mjs'],
   h5wasm: ['package.json', 'dist/esm/*.js'],
-  'heic-decode': ['package.json', 'index.js', 'lib.js'],
   'libheif-js': ['package.json', 'LICENSE', 'wasm-bundle.js', 'libheif-wasm/libheif-bundle.js'],
   'node-webcam': [
     'package.json',
@@ -63,7 +62,6 @@ export const unpacked = [
   '**/*.dll',
   'node_modules/@tensorflow/**',
   'node_modules/libheif-js/**',
-  'node_modules/heic-decode/**',
 ];
 
 /**

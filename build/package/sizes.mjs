@@ -6,7 +6,7 @@ const UNPACKED_MODULES = 'resources/app.asar.unpacked/node_modules';
 const parts = [
   { title: 'TensorFlow (libtensorflow)', begins: [`${UNPACKED_MODULES}/@tensorflow/`] },
   { title: 'Skia (pictures and labels)', begins: [`${UNPACKED_MODULES}/@napi-rs/`] },
-  { title: 'HEIC decoder', begins: [`${UNPACKED_MODULES}/heic-decode/`, `${UNPACKED_MODULES}/libheif-js/`] },
+  { title: 'HEIC decoder', begins: [`${UNPACKED_MODULES}/libheif-js/`] },
   { title: 'models', begins: ['resources/models/'] },
   { title: 'app code', begins: ['resources/app.asar'] },
   { title: 'fonts, icon', begins: ['resources/electron/', 'resources/icon.png'] },

@@ -9,14 +9,12 @@ const SECONDS_PER_MEGAPIXEL = 3;
 
 /**
  * libheif runs in a thread of its own: it reports errors on the console, which then lead nowhere; it keeps the most memory
- * it ever took, which goes with the thread; and should it never return, the thread is ended. Only here is it loaded. It is
- * the one that heic-decode brings; heic-decode itself takes the first picture, even if another is the primary one.
+ * it ever took, which goes with the thread; and should it never return, the thread is ended. Only here is it loaded.
  */
 const THREAD = `
-const { createRequire } = require('node:module');
 const { parentPort, workerData } = require('node:worker_threads');
 parentPort.ref(); // it is ended from outside
-const { HeifDecoder } = createRequire(workerData.package)('libheif-js/wasm-bundle');
+const { HeifDecoder } = require(workerData.library);
 const pictures = new HeifDecoder().decode(workerData.bytes);
 const picture = pictures.find((candidate) => candidate.is_primary()) ?? pictures[0];
 const [width, height] = picture ? [picture.get_width(), picture.get_height()] : [0, 0];
@@ -78,7 +76,11 @@ async function decodeInThread(bytes: Uint8Array, maxArea: number): Promise<RgbaP
     eval: true,
     stdout: true,
     stderr: true,
-    workerData: { package: createRequire(import.meta.url).resolve('heic-decode'), bytes: copy, maxArea },
+    workerData: {
+      library: createRequire(import.meta.url).resolve('libheif-js/wasm-bundle'),
+      bytes: copy,
+      maxArea,
+    },
     transferList: [copy.buffer],
   });
   const seconds = BASE_SECONDS + (SECONDS_PER_MEGAPIXEL * maxArea) / 1e6;
