@@ -498,6 +498,35 @@ def masked_embedding():
     return keras.Model(x, [L.LSTM(2)(found), L.GRU(2, return_sequences=True)(L.Dropout(0.1)(found)), L.GlobalAveragePooling1D()(found), L.LSTM(2)(L.Embedding(5, 3)(words)), L.Dense(2)(L.Flatten()(found)), L.TimeDistributed(L.LSTM(2))(L.Embedding(5, 3, mask_zero=True)(two)), L.LSTM(2)(L.TimeDistributed(L.LSTM(2))(L.Embedding(5, 3, mask_zero=True)(two))), L.MultiHeadAttention(2, 2)(found, found)])
 
 
+@model
+def computed_sizes():
+    """Sizes that the model computes from the shapes of its results."""
+    L = layers
+    x = keras.Input((6, 4, 3))
+    c = L.Conv2D(4, 3, padding="same")(x)
+    d = L.MaxPooling2D()(c)
+    s, t = tf.shape(c), tf.shape(d)
+    rows = np.arange(8, dtype="float32").reshape(1, 2, 4)
+    return keras.Model(x, [
+        tf.reshape(c, [s[0], s[1] * s[2], s[3]]), tf.image.resize(d, s[1:3]), tf.image.resize(d, (s[1] * 2, s[2] * 2), method="nearest"), tf.compat.v1.image.resize(d, tf.shape(x)[1:3]), tf.reshape(c, tf.stack([s[0], -1, 4])), tf.reshape(c, tf.concat([s[:1], [24, 4]], 0)),
+        c[:, : t[1]], c[:, t[1] : s[1] - 1, :-1], tf.reshape(c, [-1, tf.reduce_prod(s[1:3]), 4]), tf.reshape(c, (-1, s[1] // 2, 2 * s[2] * 4)), tf.repeat(d, s[1] // 3, axis=1), tf.slice(c, [0, 1, 0, 0], [s[0], 2, 2, 4]), tf.slice(c, [0, 1, 1, 0], [-1, t[1], -1, 3]), c / tf.cast(s[1] * s[2], tf.float32), tf.reshape(c, [tf.unstack(s)[0], 4 * tf.unstack(s)[1], 4]),
+        tf.concat([tf.tile(rows, [s[0], 1, 1]), tf.reshape(c, [s[0], -1, 4])], axis=1), tf.concat([tf.broadcast_to(rows, [s[0], 2, 4]), tf.reshape(c, [-1, s[1] * s[2], s[3]])], axis=1), tf.concat([tf.zeros([s[0], 1, 4]), tf.ones((s[0], 2, 4)), tf.fill([s[0], 1, 4], 0.5)], axis=1), d + tf.ones(t), c * tf.cast(tf.range(s[2]), tf.float32)[:, tf.newaxis], c + tf.cast(tf.range(1, s[1] + 1), tf.float32)[:, tf.newaxis, tf.newaxis],
+        L.Dense(3)(tf.reshape(c, [s[0], s[1] * s[2] * s[3]])), tf.reshape(c, [s[0], tf.maximum(s[1], 3), s[2] * s[3]]), tf.pad(c, [[0, 0], [0, s[1] - t[1]], [0, 0], [0, 0]]),
+    ])
+
+
+@model
+def computed_open_sizes():
+    """The same where the size of the picture is open: pictures of a pyramid are made as large as others."""
+    L = layers
+    x = keras.Input((None, None, 3))
+    c = L.Conv2D(4, 3, padding="same")(x)
+    d = L.MaxPooling2D(padding="same")(c)
+    s = tf.shape(c)
+    up = tf.image.resize(d, s[1:3])
+    return keras.Model(x, [L.Concatenate()([c, up]), tf.image.resize(d, [s[1], s[2]], method="nearest"), tf.reshape(c, [s[0], s[1] * s[2], 4]), tf.reshape(tf.reshape(c, [s[0], s[1] * s[2], 4]), [s[0], s[1], s[2], 4]) + c, tf.reduce_sum(c, axis=[1, 2]) / tf.cast(s[1] * s[2], tf.float32), L.Add()([c, tf.broadcast_to(L.GlobalAveragePooling2D(keepdims=True)(c), s)]), L.Conv2D(2, 1)(up)])
+
+
 if __name__ == "__main__":
     out, wanted = sys.argv[1], sys.argv[2:]
     write_multi_gpu(f"{out}/k2-multi_gpu-h5")

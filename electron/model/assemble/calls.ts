@@ -1,11 +1,13 @@
 import { failed } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
-import type { CallArguments } from '../config/types';
+import type { CallArguments, Size } from '../config/types';
 import { isQuantized } from '../config/precision';
 import { badGraph, layerFailure, unsupportedSetting } from '../config/setting-reader';
 import { refuseTextInput, requireKind } from '../kinds';
 import { requireFiniteSettings } from '../kinds/finite-settings';
 import type { Call, TensorRef } from '../network';
+import { sizesOf } from '../kinds/functions';
+import { ShapeRun } from '../kinds/infer-shapes';
 import { onlyInput } from '../kinds/kind';
 import { formatShape, type Shape } from '../shapes';
 import { inputsAlone, type DraftLayer } from './draft';
@@ -26,6 +28,10 @@ const NO_ARGUMENTS: CallArguments = { positional: [], named: {} };
 export class Calls {
   readonly list: DraftCall[] = [];
   readonly masks = new Masks(this);
+  /** Shapes for two batches. */
+  readonly #probes = [2, 3].map((batch) => ({ batch, run: new ShapeRun() }));
+  /** What results come to that are sizes, computed from shapes. */
+  readonly #sizes = new Map<string, Size>();
   /** Number of pictures for which an input was built, where it is a fixed one above 1. */
   #fixedBatch: number | undefined;
 
@@ -113,16 +119,44 @@ export class Calls {
     const kind = requireKind(layer);
     requireFiniteSettings(layer);
     if (isQuantized(layer.config)) throw unsupportedSetting(layer, message('part/quantized'));
-    const { inputs, args, after } = this.masks.given(layer, givenInputs, givenArgs);
+    const { inputs, args: masked, after } = this.masks.given(layer, givenInputs, givenArgs);
+    const sizes = inputs.map((ref) => this.#sizes.get(`${ref.call}:${ref.output}`));
+    const args = sizes.some((size) => size !== undefined) ? { ...masked, sizes } : masked;
     const shapes = inputs.map((ref) => this.shapeOf(ref));
     refuseFixedBatch(layer, args, shapes, this.#fixedBatch);
     if (layer.outputs.length === 0) layer.specs = kind.weights(layer, shapes, args);
-    const outputShapes = kind.outputs(layer, shapes, args);
+    const outputShapes = this.#withoutBatch(kind.outputs(layer, shapes, args), { layer, inputs, args });
     // A call without inputs would count as an input of the model.
     if (inputs.length === 0) throw badGraph(message('part/no-input'), layer);
     const results = this.#add(layer, inputs, outputShapes, args);
     layer.outputs.push(results);
+    sizesOf(layer, args, shapes, sizes).forEach((size, output) => {
+      const ref = results[output];
+      if (size && ref) this.#sizes.set(`${ref.call}:${ref.output}`, size);
+    });
     after(results);
+  }
+
+  /** Output shapes whose lengths only seem open because sizes of the batch go into them: they are the same for any batch. */
+  #withoutBatch(
+    outputs: readonly Shape[],
+    call: { layer: DraftLayer; inputs: readonly TensorRef[]; args: CallArguments },
+  ): readonly Shape[] {
+    const isOpen = outputs.some((shape) => shape.slice(1).includes(null));
+    if (!isOpen || call.args.sizes === undefined) return outputs;
+    const [first, second] = this.#probes.map(({ batch, run }) => {
+      for (const known of this.list.slice(run.shapes.length)) {
+        const own = known.outputShapes.map((shape) => [batch, ...shape.slice(1)]);
+        run.add(known, known.inputs.length === 0 ? own : run.outputsOf(known));
+      }
+      return run.outputsOf(call);
+    });
+    return outputs.map((shape, output) =>
+      shape.map((length, axis) => {
+        const [one, other] = [first![output]?.[axis], second![output]?.[axis]];
+        return length === null && one === other ? (one ?? null) : length;
+      }),
+    );
   }
 
   #refuseText(layer: DraftLayer, inputs: readonly TensorRef[]): void {

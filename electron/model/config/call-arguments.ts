@@ -126,15 +126,22 @@ class CallReader {
     const entries = (typeof node[0] === 'string' ? [node] : node).map((entry) =>
       asArray(entry, message('part/a-link')),
     );
-    const given = entries.map((entry) =>
-      entry[0] === '_CONSTANT_VALUE' ? this.read2(entry[2]) : this.#input(namedRef(entry)),
-    );
-    const keywords = entries[0]?.[3];
+    const given = entries.map((entry) => this.#readEntry(entry));
+    let [first] = entries;
+    while (Array.isArray(first?.[0])) first = first[0] as readonly unknown[];
+    const keywords = first?.[3];
     const named = Object.entries(isObject(keywords) ? keywords : {});
     return {
       positional: given.length === 1 ? given : [given],
       named: Object.fromEntries(named.map(([name, value]) => [name, this.read2(value)])),
     };
+  }
+
+  /** A link or a constant, or a list of such. */
+  #readEntry(entry: readonly unknown[]): Argument {
+    if (entry[0] === '_CONSTANT_VALUE') return this.read2(entry[2]);
+    if (!Array.isArray(entry[0])) return this.#input(namedRef(entry));
+    return entry.map((part) => this.#readEntry(asArray(part, message('part/a-link'))));
   }
 
   readCall3(node: Json): CallArguments {

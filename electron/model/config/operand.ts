@@ -1,5 +1,5 @@
 import { isObject } from './call-arguments';
-import type { Argument } from './types';
+import type { Argument, OpenSize } from './types';
 
 /** True for a plain list of numbers, however nested. */
 function isNumeric(value: Argument): boolean {
@@ -11,6 +11,11 @@ function isNumeric(value: Argument): boolean {
 export type Operand =
   | { readonly is: 'input'; readonly place: number }
   | { readonly is: 'constant'; readonly shape: readonly number[]; readonly values: readonly number[] };
+
+/** True for a size that is only known when the model runs. */
+export function isOpen(value: Argument | undefined): value is OpenSize {
+  return isObject(value) && (value as { is?: unknown }).is === 'open';
+}
 
 /** Places of the inputs that an argument, or a list of arguments, refers to. */
 export function placesIn(value: Argument | undefined): number[] {

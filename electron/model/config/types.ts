@@ -8,6 +8,13 @@ export interface ConstantArgument {
   readonly values: readonly number[];
 }
 
+/** A size that is only known when the model runs: an element of the call's input of that place. */
+export interface OpenSize {
+  readonly is: 'open';
+  readonly place: number;
+  readonly element: number;
+}
+
 /** One argument of a call, as saved: a number, text, list, or one of the things that JSON has no form for. */
 export type Argument =
   | null
@@ -21,6 +28,7 @@ export type Argument =
   /** `start:stop:step` of an index. */
   | { readonly is: 'slice'; readonly start: Argument; readonly stop: Argument; readonly step: Argument }
   | { readonly is: 'ellipsis' }
+  | OpenSize
   /** Something that no supported layer takes. */
   | { readonly is: 'unknown'; readonly what: string };
 
@@ -28,6 +36,14 @@ export type Argument =
 export interface CallArguments {
   readonly positional: readonly Argument[];
   readonly named: Readonly<Record<string, Argument>>;
+  /** What the inputs come to that are sizes, computed from shapes by the model itself. */
+  readonly sizes?: readonly (Size | undefined)[];
+}
+
+/** One size or a list of them; null where it is open until a picture is fed. */
+export interface Size {
+  readonly isList: boolean;
+  readonly values: readonly (number | null)[];
 }
 
 /** A call as the configuration describes it: its inputs by name, in the order in which its arguments mention them. */

@@ -68,7 +68,9 @@ export function valuesOf(layer: LayerSetting): ValueRelation {
  * What is known of a layer class or function.
  * @throws FeaturescopeError model/unsupported-layer, naming layer, class and index
  */
-export function requireKind(layer: Pick<Layer, 'name' | 'className' | 'functionName' | 'index'>): Kind {
+export function requireKind(
+  layer: Pick<LayerSetting, 'name' | 'className' | 'functionName' | 'index'>,
+): Kind {
   const kind = kindOf(layer);
   if (kind) return kind;
   throw unsupportedLayer(layer);

@@ -1,5 +1,6 @@
 import { message } from '../../../shared/messages/message';
 import { axisOrder, insertedPlaces, squeezedPlaces } from '../../../model/kinds/functions/axes';
+import { isOpen } from '../../../model/config/operand';
 import { attribute } from '../../graph-builder';
 import type { Write } from './writer';
 
@@ -8,6 +9,8 @@ const reshape: Write = (call) => {
   const x = call.node('x');
   const open = outputShape.filter((length) => length === null).length;
   if (open <= 1) return graph.reshape(x, graph.integers(outputShape.map((length) => length ?? -1)));
+  const sizes = call.argument('newshape');
+  if (Array.isArray(sizes) && sizes.some(isOpen)) return graph.reshape(x, call.sizeList('newshape'));
   // The batch and one more length are open.
   const value = call.argument('newshape');
   const wanted = (Array.isArray(value) ? value : [value]).map((entry, place) =>
@@ -24,8 +27,12 @@ const expandDims: Write = (call) =>
 /** Stretches by adding zeros of the wanted shape; open lengths stay as they are. */
 const broadcastTo: Write = (call) => {
   const { graph, outputShape } = call;
-  const shape = outputShape.map((length) => length ?? 1);
-  const zeros = graph.float('Fill', [graph.integers(shape), graph.scalar(0)], {
+  const sizes = call.argument('shape');
+  const shape =
+    Array.isArray(sizes) && sizes.some(isOpen)
+      ? call.sizeList('shape')
+      : graph.integers(outputShape.map((length) => length ?? 1));
+  const zeros = graph.float('Fill', [shape, graph.scalar(0)], {
     index_type: attribute.type('int32'),
   });
   return graph.float('AddV2', [call.node('x'), zeros]);

@@ -4,6 +4,7 @@ import { axesWriters } from './axes';
 import { elementwiseWriters } from './elementwise';
 import { indexingWriters } from './indexing';
 import { joiningWriters } from './joining';
+import { madeWriters } from './made';
 import { picturesWriters } from './pictures';
 import { productsWriters } from './products';
 import { reductionsWriters } from './reductions';
@@ -18,6 +19,7 @@ const writers: Readonly<Record<string, Write>> = {
   ...productsWriters,
   ...picturesWriters,
   ...assembledWriters,
+  ...madeWriters,
 };
 
 /** The compute half of a function; its names equal those of the shape half (a test compares them). */

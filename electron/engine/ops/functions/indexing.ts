@@ -1,4 +1,4 @@
-import { indexParts } from '../../../model/kinds/functions/indexing';
+import { indexParts, sliceParts } from '../../../model/kinds/functions/indexing';
 import { attribute } from '../../graph-builder';
 import type { Write } from './writer';
 
@@ -32,7 +32,15 @@ const getItem: Write = (call) => {
   });
 };
 
+const slice: Write = (call) => {
+  const { begin } = sliceParts(call);
+  return call.graph.float('Slice', [call.node('x'), call.graph.integers(begin), call.sizeList('size')], {
+    Index: attribute.type('int32'),
+  });
+};
+
 export const indexingWriters: Readonly<Record<string, Write>> = {
   Take: take,
+  Slice: slice,
   GetItem: getItem,
 };

@@ -91,6 +91,9 @@ export const joiningWriters: Readonly<Record<string, Write>> = {
   TensorflowSplit: split,
   Unstack: unstack,
   Pad: pad,
-  Tile: (call) => tiled(call.graph, call.node('x'), call.integers('repeats')!),
+  Tile: (call) =>
+    call.graph.float('Tile', [call.node('x'), call.sizeList('repeats')], {
+      Tmultiples: attribute.type('int32'),
+    }),
   Repeat: repeat,
 };

@@ -21,13 +21,16 @@ const pooling =
   };
 
 const resize: Write = (call) => {
-  const [height, width] = call.integers('size') as [number, number];
+  const [height, width] = call.lengths('size') as [number | null, number | null];
   const [, fromHeight, fromWidth] = call.x;
   return writeResize(call.graph, call.node('x'), call.layer, {
-    size: call.graph.integers([height, width]),
+    size: call.sizeList('size'),
     interpolation: call.text('interpolation', 'bilinear'),
     antialias: call.flag('antialias'),
-    scale: fromHeight == null || fromWidth == null ? null : [height / fromHeight, width / fromWidth],
+    scale:
+      fromHeight == null || fromWidth == null || height === null || width === null
+        ? null
+        : [height / fromHeight, width / fromWidth],
   });
 };
 
@@ -54,7 +57,7 @@ const resizeOfOld: Write = (call) => {
   const method = call.text('interpolation', 'bilinear');
   const op = { bilinear: 'ResizeBilinear', nearest: 'ResizeNearestNeighbor' }[method];
   if (op === undefined) throw call.refuse(message('part/resize-method', { method }));
-  const size = call.graph.integers(call.integers('size')!);
+  const size = call.sizeList('size');
   return call.graph.float(op, [call.node('x'), size], {
     align_corners: attribute.flag(call.flag('align_corners')),
     half_pixel_centers: attribute.flag(false),

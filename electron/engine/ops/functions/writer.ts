@@ -1,7 +1,8 @@
 import { FunctionCall } from '../../../model/kinds/functions/call';
 import type { Shape } from '../../../model/shapes';
 import { functionArguments } from '../../../model/kinds/functions';
-import type { Operand } from '../../../model/config/operand';
+import { isOpen, type Operand } from '../../../model/config/operand';
+import type { Argument } from '../../../model/config/types';
 import type { GraphBuilder, NodeName } from '../../graph-builder';
 import type { OpContext } from '../op';
 
@@ -31,6 +32,21 @@ export class Writer extends FunctionCall {
 
   node(name: string): NodeName {
     return this.nodeOf(this.operand(name), name);
+  }
+
+  /** Sizes as an int32 list; those that are open are computed. */
+  sizeList(name: string): NodeName {
+    const { graph } = this;
+    const value = this.argument(name);
+    const list = Array.isArray(value) ? (value as readonly Argument[]) : [value];
+    if (!list.some(isOpen)) return graph.integers(list as number[]);
+    const parts = list.map((entry) => {
+      if (!isOpen(entry)) return graph.integers([entry as number]);
+      const computed = graph.cast(this.context.inputs[entry.place]!, 'float', 'int32');
+      const flat = graph.reshape(computed, graph.integers([-1]), 'int32');
+      return graph.sliceOfList(flat, entry.element, entry.element + 1);
+    });
+    return graph.concat(parts, 0, 'int32');
   }
 
   nodes(name: string): NodeName[] {

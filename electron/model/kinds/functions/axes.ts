@@ -1,13 +1,26 @@
 import { message } from '../../../shared/messages/message';
+import { isOpen } from '../../config/operand';
 import type { Argument } from '../../config/types';
 import type { FunctionCall } from './call';
 import { broadcastShapes, same, type FunctionTable, type Lengths, type ShapeRule } from './function-kind';
 import { inArrays, OF_ONE } from './tensorflow-names';
 
+/** A wanted shape some of whose lengths are known only with the picture. */
+function openTarget(call: FunctionCall, list: readonly Argument[]): Lengths {
+  if (list.filter((entry) => entry === -1).length > 1) throw call.refuse(message('part/shape-open'));
+  return list.map((entry) => {
+    if (isOpen(entry) || entry === -1) return null;
+    if (typeof entry !== 'number' || !Number.isInteger(entry) || entry < 0)
+      throw call.refuse(message('part/shape-computed'));
+    return entry;
+  });
+}
+
 /** Fills in the one open length of a wanted shape, where the number of values is known. */
 export function resolveReshape(call: FunctionCall): Lengths {
   const value = call.argument('newshape');
-  const list = Array.isArray(value) ? (value as readonly Argument[]) : [value];
+  const list = Array.isArray(value) ? (value as readonly Argument[]) : [value ?? null];
+  if (list.some(isOpen)) return openTarget(call, list);
   // A length that another layer computed can only be the batch: all others must be known to check the model.
   const target = list.map((entry, place) => {
     if (entry === null || entry === -1) return -1;
@@ -92,7 +105,7 @@ const broadcastTo: ShapeRule = (call) => {
   const list = Array.isArray(value) ? (value as readonly Argument[]) : [];
   const shape = list.map((entry, place) => {
     if (typeof entry === 'number' && entry >= 0) return entry;
-    if (place === 0 || entry === null || entry === -1) return null;
+    if (place === 0 || entry === null || entry === -1 || isOpen(entry)) return null;
     throw call.refuse(message('part/shape-computed'));
   });
   return [broadcastShapes(call, call.x, shape)];

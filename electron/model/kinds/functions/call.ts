@@ -2,7 +2,7 @@ import { message, type Message } from '../../../shared/messages/message';
 import type { FeaturescopeError } from '../../../shared/errors';
 import type { Argument, LayerSetting } from '../../config/types';
 import { type Shape, formatShape } from '../../shapes';
-import { operandOf, type Operand } from '../../config/operand';
+import { isOpen, operandOf, type Operand } from '../../config/operand';
 import { badGraph, unsupportedSetting } from '../../config/setting-reader';
 
 /** The arguments of one call of a function, read by name, with the shapes of those that are tensors. */
@@ -21,7 +21,7 @@ export class FunctionCall {
 
   #refuseArgument(name: string, value: Argument | undefined): FeaturescopeError {
     const entries = Array.isArray(value) ? (value as readonly Argument[]).flat() : [value];
-    if (entries.some((entry) => operandOf(entry)?.is === 'input'))
+    if (entries.some((entry) => operandOf(entry)?.is === 'input' || isOpen(entry)))
       return this.refuse(message('part/argument-computed', { argument: name }));
     return this.refuse(
       message('part/argument-value', {
@@ -103,6 +103,18 @@ export class FunctionCall {
     )
       throw this.#refuseArgument(name, value);
     return list as number[];
+  }
+
+  /** Sizes; null where one is open until a picture is fed. */
+  lengths(name: string): (number | null)[] {
+    const value = this.values[name];
+    const list = Array.isArray(value) ? (value as readonly Argument[]) : [value];
+    return list.map((entry) => {
+      if (isOpen(entry)) return null;
+      const isSound = Number.isInteger(entry) && (entry as number) >= 0 && (entry as number) <= 2 ** 31;
+      if (!isSound || list.length > 8) throw this.#refuseArgument(name, value);
+      return entry as number;
+    });
   }
 
   /** An axis as a place in a shape of the given rank. */

@@ -1,4 +1,5 @@
-import type { Argument, CallArguments, LayerSetting } from '../../config/types';
+import type { Argument, CallArguments, LayerSetting, Size } from '../../config/types';
+import type { Shape } from '../../shapes';
 import type { Kind } from '../kind';
 import { argumentsOf, isTensorflowFunction } from './arguments';
 import { assembledFunctions } from './assembled';
@@ -8,9 +9,11 @@ import { elementwiseFunctions } from './elementwise';
 import type { FunctionKind, FunctionTable } from './function-kind';
 import { indexingFunctions } from './indexing';
 import { joiningFunctions } from './joining';
+import { madeFunctions } from './made';
 import { pictureFunctions } from './pictures';
 import { productFunctions } from './products';
 import { reductionFunctions } from './reductions';
+import { computedSizes, foldedArguments } from './sizes';
 
 /** Every function that can be computed, by its name here. */
 export const FUNCTIONS: FunctionTable = {
@@ -22,6 +25,7 @@ export const FUNCTIONS: FunctionTable = {
   ...productFunctions,
   ...pictureFunctions,
   ...assembledFunctions,
+  ...madeFunctions,
 };
 
 const ENTRIES = Object.entries(FUNCTIONS);
@@ -44,7 +48,9 @@ const KINDS: ReadonlyMap<string, Kind> = new Map(
       ...entry,
       weights: () => [],
       outputs: (layer, inputs, args) =>
-        entry.outputs(new FunctionCall(layer, inputs, argumentsOf(entry, layer, args))),
+        entry.outputs(
+          new FunctionCall(layer, inputs, foldedArguments(argumentsOf(entry, layer, args), args.sizes)),
+        ),
     },
   ]),
 );
@@ -63,7 +69,21 @@ export function functionArguments(
   args: CallArguments,
 ): Readonly<Record<string, Argument>> {
   const entry = entryOf(layer.functionName ?? '');
-  return entry ? argumentsOf(entry, layer, args) : {};
+  return entry ? foldedArguments(argumentsOf(entry, layer, args), args.sizes) : {};
+}
+
+/**
+ * The sizes that a call computes from shapes, for each result.
+ * @param sizes  of its inputs
+ */
+export function sizesOf(
+  layer: LayerSetting,
+  args: CallArguments,
+  shapes: readonly Shape[],
+  sizes: readonly (Size | undefined)[],
+): (Size | undefined)[] {
+  const entry = entryOf(layer.functionName ?? '');
+  return entry ? computedSizes(layer, argumentsOf(entry, layer, args), shapes, sizes) : [];
 }
 
 /** Where Keras keeps its functions: `keras.src.ops.numpy`, `keras.ops`, `keras.src.activations.activations`. */

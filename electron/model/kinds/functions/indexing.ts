@@ -1,4 +1,5 @@
 import { message } from '../../../shared/messages/message';
+import { isOpen } from '../../config/operand';
 import type { Argument } from '../../config/types';
 import type { FunctionCall } from './call';
 import type { FunctionTable, Lengths, ShapeRule } from './function-kind';
@@ -85,12 +86,37 @@ const getItem: ShapeRule = (call) => {
   return [shape];
 };
 
+/** First places and lengths of `slice`; null for a length that is open. */
+export function sliceParts(call: FunctionCall): { begin: number[]; size: (number | null)[] } {
+  const begin = call.integers('begin') ?? [];
+  const given = call.argument('size');
+  const list = Array.isArray(given) ? (given as readonly Argument[]) : [];
+  if (begin.length !== call.x.length || list.length !== call.x.length)
+    throw call.refuse(message('part/index-parts'));
+  const size = call.x.map((length, axis) => {
+    const wanted = list[axis]!;
+    if (isOpen(wanted)) return null;
+    if (wanted === -1) return length === null ? null : length - begin[axis]!;
+    if (typeof wanted !== 'number' || !Number.isInteger(wanted) || wanted < 0)
+      throw call.refuse(message('part/index-computed'));
+    if (length !== null && begin[axis]! + wanted > length) throw call.mismatch([call.x]);
+    return wanted;
+  });
+  if (begin.some((first) => first < 0)) throw call.refuse(message('part/index-computed'));
+  return { begin, size };
+}
+
 export const indexingFunctions: FunctionTable = {
   Take: {
     outputs: take,
     values: 'any',
     parameters: ['x', 'indices'],
     tensorflow: inArrays('gather', { renamed: { params: 'x' } }),
+  },
+  Slice: {
+    outputs: (call) => [sliceParts(call).size],
+    values: 'of-range',
+    tensorflow: inArrays('slice', { renamed: { input_: 'x' } }),
   },
   GetItem: {
     outputs: getItem,

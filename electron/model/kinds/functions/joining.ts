@@ -95,10 +95,15 @@ const pad: ShapeRule = (call) => {
 };
 
 const tile: ShapeRule = (call) => {
-  const repeats = call.integers('repeats') ?? [];
+  const repeats = call.lengths('repeats');
   if (repeats.length !== call.x.length) throw call.refuse(message('part/tile-rank'));
-  if (repeats.some((times) => times < 1)) throw call.refuse(message('part/repeat-nothing'));
-  return [call.x.map((length, place) => (length === null ? null : length * repeats[place]!))];
+  if (repeats.some((times) => times !== null && times < 1)) throw call.refuse(message('part/repeat-nothing'));
+  return [
+    call.x.map((length, place) => {
+      const times = repeats[place]!;
+      return length === null || times === null ? null : length * times;
+    }),
+  ];
 };
 
 const repeat: ShapeRule = (call) => {

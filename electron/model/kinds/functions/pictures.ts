@@ -5,9 +5,9 @@ import type { FunctionKind, FunctionTable, ShapeRule } from './function-kind';
 import { inImage, inNn, inOldImage } from './tensorflow-names';
 
 const resize: ShapeRule = (call) => {
-  const size = call.integers('size');
-  if (call.x.length !== 4 || size?.length !== 2 || size.some((length) => length < 1 || length > 65536))
-    throw call.refuse(message('part/resize-size'));
+  const size = call.lengths('size');
+  const isSound = size.every((length) => length === null || (length >= 1 && length <= 65536));
+  if (call.x.length !== 4 || size.length !== 2 || !isSound) throw call.refuse(message('part/resize-size'));
   return [[call.x[0]!, size[0]!, size[1]!, call.x[3]!]];
 };
 

@@ -73,6 +73,7 @@ export const unsupported = {
   'part/shape-open': 'a shape with several open lengths',
   'part/transposed-some': 'a transposition of some axes only',
   'part/glu-axis': 'a gated linear unit over an axis of this length',
+  'part/range-length': 'a range of {count} numbers',
   'part/index-computed': 'an index that is computed',
   'part/index-step': 'a step of 0',
   'part/index-parts': 'an index with more parts than axes',

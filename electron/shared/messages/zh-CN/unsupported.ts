@@ -64,6 +64,7 @@ export const unsupported = {
   'part/shape-open': '有多个长度不定的形状',
   'part/transposed-some': '只转置部分轴',
   'part/glu-axis': '在这种长度的轴上使用门控线性单元',
+  'part/range-length': '{count} 个数的范围',
   'part/index-computed': '计算得到的索引',
   'part/index-step': '步长为 0 的切片',
   'part/index-parts': '部分多于轴数的索引',
