@@ -57,6 +57,7 @@ export class PictureAnalysis {
   lastPassMs = 0;
   readonly #maps = new ByteCache<LayerByteMaps>(KEPT_BYTES);
   readonly #statistics = new Map<number, LayerStatistics>();
+  #lastRange: MapRange = { scope: 'map' };
   #shapes: Shape[][] | undefined;
   #floats: LayerFloats | undefined;
 
@@ -76,7 +77,10 @@ export class PictureAnalysis {
 
   /** Makes ready what `analyse` runs; true if that run will be a slow first one. */
   prepare(sets: readonly (readonly number[])[]): boolean {
-    return this.session.engine.prepare(this.#firstRequest(this.#firstGroup(), sets), this.input.tensor.shape);
+    return this.session.engine.prepare(
+      this.#firstRequest(this.#firstGroup({ scope: 'map' }), sets),
+      this.input.tensor.shape,
+    );
   }
 
   /** True if statistics of all these layers are known, so that asking for them costs no pass. */
@@ -90,7 +94,7 @@ export class PictureAnalysis {
     outputs: Float32Array;
     hypercolumns: HypercolumnResult[];
   } {
-    const group = this.#firstGroup();
+    const group = this.#firstGroup({ scope: 'map' });
     const { head } = this.session;
     const result = this.#run(this.#firstRequest(group, sets));
     this.#keepGroup(group, { scope: 'map' }, result);
@@ -144,12 +148,26 @@ export class PictureAnalysis {
    */
   mapsOf(layer: number, range: MapRange): LayerByteMaps {
     this.#requireSpatial(layer);
+    this.#lastRange = range;
     const known = this.#maps.get(mapKey(layer, range));
     if (known) return known;
     const group = this.#groupOf(layer, range);
     const result = this.#run(this.#groupRequest(group, range));
     this.#keepGroup(group, range, result);
     return this.#maps.get(mapKey(layer, range))!;
+  }
+
+  /**
+   * Computes the next shown layers' maps before they are asked for, with the range of those that were asked for last: a first
+   * pass over new outputs is a slow one.
+   * @returns false when all are there, or when no more could be kept without dropping others
+   */
+  mapsAhead(): boolean {
+    const next = this.#firstGroup(this.#lastRange);
+    const bytes = next.reduce((sum, layer) => sum + this.#sizeAt(layer), 0);
+    if (bytes === 0 || this.#maps.bytes + bytes > KEPT_BYTES) return false;
+    this.#keepGroup(next, this.#lastRange, this.#run(this.#groupRequest(next, this.#lastRange)));
+    return true;
   }
 
   /** One map as floats; the layer's floats are kept for its next map. */
@@ -183,10 +201,10 @@ export class PictureAnalysis {
     return this.#hypercolumnResult(set, result.hypercolumns[0]!);
   }
 
-  /** The first shown layers that have maps. */
-  #firstGroup(): number[] {
-    const first = this.layers.find((layer) => isSpatial(shapeOf(this.session.network, this.#refAt(layer))));
-    return first === undefined ? [] : this.#groupOf(first, { scope: 'map' });
+  /** The first shown layers whose maps are not there. */
+  #firstGroup(range: MapRange): number[] {
+    const first = this.layers.find((layer) => this.#lacksMaps(layer, range));
+    return first === undefined ? [] : this.#groupOf(first, range);
   }
 
   #firstRequest(group: readonly number[], sets: readonly (readonly number[])[]): PassRequest {
@@ -232,8 +250,17 @@ export class PictureAnalysis {
     return [1, known.height, known.width, known.channels];
   }
 
+  #isSpatial(layer: number): boolean {
+    return isSpatial(shapeOf(this.session.network, this.#refAt(layer)));
+  }
+
+  /** True for maps that would have to be computed. */
+  #lacksMaps(layer: number, range: MapRange): boolean {
+    return this.#isSpatial(layer) && !this.#maps.has(mapKey(layer, range));
+  }
+
   #requireSpatial(layer: number): void {
-    if (!isSpatial(shapeOf(this.session.network, this.#refAt(layer))))
+    if (!this.#isSpatial(layer))
       throw failed(
         'layers/no-maps',
         { problem: message('part/no-height-and-width'), remedy: message('part/look-at-statistics') },
@@ -243,12 +270,9 @@ export class PictureAnalysis {
 
   /** The shown layers that are computed together with this one: those after it, as many as one pass may hold. */
   #groupOf(layer: number, range: MapRange): number[] {
-    const candidates = this.layers.filter(
-      (other) =>
-        isSpatial(shapeOf(this.session.network, this.#refAt(other))) && !this.#maps.has(mapKey(other, range)),
-    );
+    const candidates = this.layers.filter((other) => this.#lacksMaps(other, range));
     const start = candidates.indexOf(layer);
-    if (start < 0) return isSpatial(shapeOf(this.session.network, this.#refAt(layer))) ? [layer] : [];
+    if (start < 0) return this.#isSpatial(layer) ? [layer] : [];
     const group: number[] = [];
     let values = 0;
     for (const other of candidates.slice(start)) {

@@ -246,6 +246,7 @@ async function analyse(
       return { layer, filter, height, width, values: packed(values) };
     },
     hypercolumn: async (set) => asHypercolumn(analysis.hypercolumnOf(set)),
+    mapsAhead: () => analysis.mapsAhead(),
   };
 }
 

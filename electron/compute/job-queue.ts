@@ -36,6 +36,11 @@ export class JobQueue {
   readonly #waiting = new Map<Entry, () => void>();
   #running: Entry | null = null;
 
+  /** True if no job waits or runs. */
+  get isIdle(): boolean {
+    return this.#open.size === 0;
+  }
+
   /** Returns the promised result and a function that cancels. */
   add<Result>(job: Job<Result>): { result: Promise<Result>; cancel(): void } {
     const entry: Entry = { topic: job.topic, urgency: job.urgency, abort: new AbortController() };

@@ -1,5 +1,6 @@
 import type { ComputeOrder, ComputeReport } from '../shared/contract';
 import { FilePermits } from './file-permits';
+import { IdleWork } from './idle-work';
 import { Grants } from './grants';
 import type { JobQueue } from './job-queue';
 import { linkPage, type Port } from './page-link';
@@ -19,7 +20,7 @@ export function linkMain(parent: ParentPort, services: ComputeServices, queue: J
   const grants = new Grants((path) => parent.report({ kind: 'written', path }));
   const permits = new FilePermits((report) => parent.report(report));
   const trials = new ModelTrials((report) => parent.report(report));
-  const workshop = new Workshop(services, trials);
+  const workshop = new Workshop(services, trials, new IdleWork(queue));
   let leavePage = (): void => undefined;
 
   parent.onOrder((order, [port]) => {

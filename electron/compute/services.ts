@@ -72,6 +72,8 @@ export interface Analysed {
   maps(layer: number, range: MapRange, job: JobContext): Promise<LayerMaps>;
   values(layer: number, filter: number, job: JobContext): Promise<MapValues>;
   hypercolumn(layers: number[], job: JobContext): Promise<Hypercolumn>;
+  /** Computes maps that have not been asked for, a part of them; false when all are there or no more can be kept. */
+  mapsAhead(): boolean;
 }
 
 export type AnalysisExport = Extract<ExportWhat, { analysisId: string }>;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ByteCache } from '../core/byte-cache';
 import type { ModelInfo, ModelUse, PictureSource, RequestInput } from '../shared/contract';
 import { failed } from '../shared/errors';
+import type { IdleWork } from './idle-work';
 import type { ModelTrials, Trial } from './model-trials';
 import type {
   Analysed,
@@ -30,6 +31,7 @@ export class Workshop {
   constructor(
     readonly services: ComputeServices,
     private readonly trials: ModelTrials,
+    private readonly idle?: IdleWork,
   ) {}
 
   /** The model of before stays until the new one is whole, so a failure leaves everything as it was. */
@@ -102,6 +104,7 @@ export class Workshop {
       const analysed = await model.analyse(picture, options, job);
       const analysisId = randomUUID(); // never one of before a restart
       this.#analyses.set(analysisId, analysed, analysed.bytes);
+      this.idle?.begin(() => this.askAnalysis(analysisId, async (one) => one.mapsAhead()));
       return { analysed, analysisId };
     } finally {
       if (!job.signal.aborted) this.#endTrial();

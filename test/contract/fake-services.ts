@@ -218,6 +218,7 @@ export class FakeServices implements ComputeServices {
         await step(`values ${layer} ${filter}`, job);
         return { layer, filter, height: 2, width: 2, values: new Float32Array(4) };
       },
+      mapsAhead: () => false,
       hypercolumn: async (set, job) => {
         await step(`hypercolumn ${set.join()}`, job);
         return hypercolumn(set);

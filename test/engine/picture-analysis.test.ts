@@ -37,6 +37,26 @@ describe('one picture in one model', () => {
     expect(hypercolumns[0]).toMatchObject({ mapCount: 80, height: 224, width: 224 });
   });
 
+  it('computes ahead what it can keep, with the range that was asked for last, so that nothing is left to wait for', () => {
+    const layers = session.layers.map((_, layer) => layer);
+    const analysis = new PictureAnalysis(session, input, layers);
+    const other = new PictureAnalysis(session, input, layers);
+    analysis.analyse([]);
+    const fixed = { scope: 'fixed', min: -1, max: 3 } as const;
+    analysis.mapsOf(0, fixed);
+    let steps = 0;
+    while (analysis.mapsAhead()) steps++;
+    expect(steps).toBeGreaterThan(0);
+    // The maps of the whole model are more than is kept.
+    expect(analysis.bytes).toBeLessThan(60_000_000);
+    const run = vi.spyOn(session.engine, 'run');
+    const ahead = analysis.mapsOf(12, fixed);
+    expect(run).not.toHaveBeenCalled();
+    run.mockRestore();
+    // Other outputs are other graphs, whose sums may be rounded in another order: a value at the limit of two steps.
+    expect(largestDifference(ahead.indices, other.mapsOf(12, fixed).indices)).toBeLessThanOrEqual(1);
+  });
+
   it('gives the same maps one by one, for other layers and other ranges', () => {
     const analysis = new PictureAnalysis(session, input, shown);
     for (const [layer, filter] of [
