@@ -18,6 +18,32 @@ import { step } from './step';
 /** An enlarged picture beyond this would take over a gigabyte while it is written. */
 const MOST_ENLARGED_PIXELS = 200e6;
 
+/** What writing has to do with besides what is wished. */
+interface Writing {
+  readonly engine: EngineAnalysed;
+  /** A new file, or an empty folder for those that are folders. */
+  readonly target: string;
+  readonly job: JobContext;
+  readonly fontsDir: string;
+  readonly doing: Message;
+}
+
+type Kinds = { readonly [What in AnalysisExport as What['kind']]: What };
+type Write<What> = (what: What, writing: Writing) => Promise<void>;
+
+/** Everything that is saved of an analysis. */
+const WRITES: { readonly [Kind in keyof Kinds]: Write<Kinds[Kind]> } = {
+  grid: async ({ figure }, { engine, target, job, fontsDir }) =>
+    writeNew(target, await gridJpeg(engine, figure, job, fontsDir)),
+  'maps-png': ({ figure }, writing) => writeMaps(figure, writing),
+  'predictions-csv': (_, { engine, target }) => writeNew(target, predictions(engine)),
+  'statistics-csv': ({ layers }, { engine, target }) => writeNew(target, statistics(engine, layers)),
+  npz: async ({ layers }, { engine: { session, analysis, name }, target, job, doing }) => {
+    const options = { picture: name, doing, onPass: stepOf(job) };
+    await writeActivations(session, analysis.input, layersAt(session, layers), target, options);
+  },
+};
+
 /**
  * Writes what the page asks for.
  * @param target  a new file, or for `maps-png` a new empty folder
@@ -32,24 +58,8 @@ export async function writeExportFiles(
   named = target,
 ): Promise<void> {
   const engine = analysed as EngineAnalysed;
-  const { session, analysis } = engine;
   const doing = message('doing/saving', { file: named });
-  switch (what.kind) {
-    case 'grid':
-      return writeNew(target, await gridJpeg(engine, what.figure, job, fontsDir));
-    case 'maps-png':
-      return writeMaps(engine, what.figure, target, job, doing);
-    case 'npz': {
-      const layers = layersAt(session, what.layers);
-      const options = { picture: engine.name, doing, onPass: stepOf(job) };
-      await writeActivations(session, analysis.input, layers, target, options);
-      return;
-    }
-    case 'predictions-csv':
-      return writeNew(target, predictions(engine));
-    case 'statistics-csv':
-      return writeNew(target, statistics(engine, what.layers));
-  }
+  await (WRITES[what.kind] as Write<AnalysisExport>)(what, { engine, target, job, fontsDir, doing });
 }
 
 export async function writePictureFile(
@@ -110,16 +120,11 @@ async function gridJpeg(
   return jpeg;
 }
 
-async function writeMaps(
-  { session, name, analysis }: EngineAnalysed,
-  figure: Figure,
-  folder: string,
-  job: JobContext,
-  doing: Message,
-): Promise<void> {
+async function writeMaps(figure: Figure, { engine, target, job, doing }: Writing): Promise<void> {
+  const { session, name, analysis } = engine;
   await writeMapPictures(session, analysis.input, figure, {
-    ...{ picture: name, folder, doing, onPass: stepOf(job), signal: job.signal },
-    write: (name, png) => writeNew(path.join(folder, name), png, { isSynced: false }),
+    ...{ picture: name, folder: target, doing, onPass: stepOf(job), signal: job.signal },
+    write: (name, png) => writeNew(path.join(target, name), png, { isSynced: false }),
   });
 }
 

@@ -5,7 +5,7 @@ import { isSystemError, problemOf, whyNotWritten } from '../files/system-error';
 import { makeAside } from '../files/write-aside';
 import { writeNew } from '../files/write-new';
 import { frameName } from '../shared/names';
-import type { ExportWhat } from '../shared/contract';
+import { EXPORT_FILES, type ExportWhat } from '../shared/contract';
 import { failed, isFeaturescopeError, messageOf } from '../shared/errors';
 import { message } from '../shared/messages/message';
 import type { ComputeJob, PictureExport } from './services';
@@ -21,7 +21,7 @@ export async function exportTo(
   target: string,
   job: ComputeJob,
 ): Promise<{ path: string }> {
-  const isFolder = what.kind === 'maps-png' || what.kind === 'frames';
+  const { isFolder = false } = EXPORT_FILES[what.kind];
   let finished = target;
   try {
     if (!isFolder) await job.outside(() => checkTarget(workshop, target));

@@ -1,6 +1,6 @@
 import { app, dialog, type BrowserWindow, type FileFilter } from 'electron';
 import path from 'node:path';
-import { EXPORT_NAMES, type ExportKind, type RequestInput } from '../shared/contract';
+import { EXPORT_FILES, type ExportKind, type RequestInput } from '../shared/contract';
 import { LABEL_EXTENSIONS, MODEL_EXTENSIONS, PICTURE_EXTENSIONS } from '../shared/file-types';
 import type { Translate } from '../shared/texts/translator';
 
@@ -38,7 +38,7 @@ export async function chooseTarget(
   wish: string | undefined,
   text: Translate,
 ): Promise<string | null> {
-  const name = wish === undefined ? EXPORT_NAMES[kind] : safeName(wish);
+  const name = wish === undefined ? EXPORT_FILES[kind].name : safeName(wish);
   const extension = path.extname(name).slice(1);
   const answer = await alone(() =>
     dialog.showSaveDialog(window, {

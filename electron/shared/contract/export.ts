@@ -10,48 +10,79 @@ export const pictureScale = z.union([z.literal(1), z.literal(4)]);
 
 const suggestedName = z.string().max(255);
 
-export const exportWhat = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('grid'), analysisId: z.string(), figure }),
-  z.object({ kind: z.literal('maps-png'), analysisId: z.string(), figure }), // a new folder with a file for each map
-  z.object({ kind: z.literal('predictions-csv'), analysisId: z.string() }),
-  z.object({ kind: z.literal('statistics-csv'), analysisId: z.string(), layers: z.array(index).min(1) }),
-  z.object({ kind: z.literal('npz'), analysisId: z.string(), layers: z.array(index).min(1) }),
-  z.object({ kind: z.literal('picture'), image: rgbImage, scale: pictureScale }), // PNG of a pane or a tile
-  z.object({
-    kind: z.literal('original'), // PNG of an opened picture, of which the page has only the preview
-    pictureId: z.string(),
-    scale: pictureScale,
-  }),
-  z.object({
-    kind: z.literal('frames'), // a new folder with o-0.jpg, o-1.jpg ...
-    frames: z
-      .array(z.object({ index: frameIndex, jpeg }))
-      .min(1)
-      .max(FRAMES_IN_BURST)
-      .refine(
-        (frames) => new Set(frames.map((frame) => frame.index)).size === frames.length,
-        'each frame has a number of its own',
-      ),
-  }),
-]);
+/** Everything that can be saved: what the page says of it, and the name that the dialog suggests. */
+const kinds = {
+  grid: {
+    what: z.object({ kind: z.literal('grid'), analysisId: z.string(), figure }),
+    name: 'sample.jpg',
+  },
+  /** A file for each map. */
+  'maps-png': {
+    what: z.object({ kind: z.literal('maps-png'), analysisId: z.string(), figure }),
+    name: 'maps',
+    isFolder: true,
+  },
+  'predictions-csv': {
+    what: z.object({ kind: z.literal('predictions-csv'), analysisId: z.string() }),
+    name: 'predictions.csv',
+  },
+  'statistics-csv': {
+    what: z.object({
+      kind: z.literal('statistics-csv'),
+      analysisId: z.string(),
+      layers: z.array(index).min(1),
+    }),
+    name: 'stats.csv',
+  },
+  npz: {
+    what: z.object({ kind: z.literal('npz'), analysisId: z.string(), layers: z.array(index).min(1) }),
+    name: 'maps.npz',
+  },
+  /** PNG of a pane or a tile. */
+  picture: {
+    what: z.object({ kind: z.literal('picture'), image: rgbImage, scale: pictureScale }),
+    name: 'picture.png',
+  },
+  /** PNG of an opened picture, of which the page has only the preview. */
+  original: {
+    what: z.object({ kind: z.literal('original'), pictureId: z.string(), scale: pictureScale }),
+    name: 'picture.png',
+  },
+  /** Files o-0.jpg, o-1.jpg ... */
+  frames: {
+    what: z.object({
+      kind: z.literal('frames'),
+      frames: z
+        .array(z.object({ index: frameIndex, jpeg }))
+        .min(1)
+        .max(FRAMES_IN_BURST)
+        .refine(
+          (frames) => new Set(frames.map((frame) => frame.index)).size === frames.length,
+          'each frame has a number of its own',
+        ),
+    }),
+    name: 'webcam',
+    isFolder: true,
+  },
+} as const;
 
-const exportKinds = exportWhat.options.map((option) => option.shape.kind.value);
+export type ExportKind = keyof typeof kinds;
+type What = (typeof kinds)[ExportKind]['what'];
+
+export const exportWhat = z.discriminatedUnion(
+  'kind',
+  Object.values(kinds).map(({ what }) => what) as [What, ...What[]],
+);
+
 /** Asks the user for a place; the name is what the dialog suggests. */
-export const placeInput = z.object({ kind: z.enum(exportKinds), suggestedName: suggestedName.optional() });
+export const placeInput = z.object({
+  kind: z.enum(Object.keys(kinds) as ExportKind[]),
+  suggestedName: suggestedName.optional(),
+});
 export const place = z.object({ token: z.string().nullable() }); // null: the user closed the dialog
 
-/** What the dialog suggests as a name. */
-export const EXPORT_NAMES: Readonly<Record<ExportKind, string>> = {
-  grid: 'sample.jpg',
-  'maps-png': 'maps',
-  'predictions-csv': 'predictions.csv',
-  'statistics-csv': 'stats.csv',
-  npz: 'maps.npz',
-  picture: 'picture.png',
-  original: 'picture.png',
-  frames: 'webcam',
-};
+/** What the dialog suggests as a name, and whether it is that of a new folder. */
+export const EXPORT_FILES: Readonly<Record<ExportKind, { name: string; isFolder?: boolean }>> = kinds;
 
 export type PictureScale = z.infer<typeof pictureScale>;
 export type ExportWhat = z.infer<typeof exportWhat>;
-export type ExportKind = ExportWhat['kind'];

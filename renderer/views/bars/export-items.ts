@@ -9,7 +9,7 @@ import { shortcutOf } from '../../lib/shortcuts';
 import type { AppModel } from '../../state/app-model.svelte';
 import { GRID_FILTERS } from '../../state/commands';
 
-interface ExportKind {
+interface ExportItem {
   /** Its label is the text `export.<id>`. */
   readonly id: 'grid' | 'maps' | 'picture' | 'predictions' | 'statistics' | 'npz';
   readonly icon: IconName;
@@ -23,7 +23,7 @@ interface ExportKind {
 }
 
 /** Everything that can be saved from the current result, in the order of the menu. */
-const EXPORTS: readonly ExportKind[] = [
+const EXPORTS: readonly ExportItem[] = [
   {
     id: 'grid',
     icon: 'grid',
@@ -72,7 +72,7 @@ const EXPORTS: readonly ExportKind[] = [
   },
 ];
 
-function text(key: MessageKey): ExportKind['hint'] {
+function text(key: MessageKey): ExportItem['hint'] {
   return ({ wording }) => wording.t(key);
 }
 
