@@ -223,7 +223,7 @@ export const convolutionKinds: KindTable = {
     shortName: 'SepConv2D',
     aliases: ['SeparableConvolution2D'],
   }),
-  Conv1DTranspose: summing(transposedConvolution, TRANSPOSED),
+  Conv1DTranspose: summing(transposedConvolution, TRANSPOSED, { aliases: ['Convolution1DTranspose'] }),
   Conv2DTranspose: summing(transposedConvolution, TRANSPOSED, {
     shortName: 'Conv2DT',
     aliases: ['Convolution2DTranspose', 'Deconvolution2D'],

@@ -9,8 +9,20 @@ export const unsupported = {
     'holds code of its author, which is never run; replace it by a Keras layer and save the model again',
   'part/is-for-volumes':
     'works on volumes, not on pictures, and is not supported; open a model that takes pictures',
-  'part/is-recurrent':
-    'is recurrent, it goes through a sequence step by step, which is not supported; open a model without such layers',
+  'part/is-for-gpu':
+    'is the form of LSTM or GRU for a GPU; load its weights in Keras 2 into a model with the plain layer, and save that',
+  'part/is-for-sound':
+    'works on sound, not on pictures, and is not supported; open a model that takes pictures',
+  'part/is-of-others':
+    'holds a computation of another library, which is not supported; build the model of Keras layers instead',
+  'part/is-of-keras':
+    'is a layer of Keras that is not supported; build the model without it and save it again',
+  'part/is-quantize-wrapper':
+    'is a wrapper of quantization-aware training (tfmot), which is not supported; build the model without quantize_model, set the weights of the layers inside, and save it',
+  'part/is-prune-wrapper':
+    'is a wrapper of pruning (tfmot), which is not supported; take it off with tfmot.sparsity.keras.strip_pruning(model) and save the model again',
+  'part/is-cluster-wrapper':
+    'is a wrapper of weight clustering (tfmot), which is not supported; take it off with tfmot.clustering.keras.strip_clustering(model) and save the model again',
   'part/is-for-text':
     'belongs to models for text or sequences, not for pictures, and is not supported; open a model that takes pictures',
   'part/is-unknown': 'is not supported; if it is a layer of your own, its code is not in the file',

@@ -6,7 +6,16 @@ export const unsupported = {
   'part/is-function': '是运算 {operation}，不受支持；请构建不含它的模型',
   'part/is-lambda': '含有作者的代码，这里从不运行；请换成 Keras 层并重新保存模型',
   'part/is-for-volumes': '处理三维数据而不是图片，不受支持；请打开以图片为输入的模型',
-  'part/is-recurrent': '是循环层，逐步处理序列，不受支持；请打开不含此类层的模型',
+  'part/is-for-gpu': '是 LSTM 或 GRU 的 GPU 形式；请在 Keras 2 中把其权重载入使用普通层的模型并保存',
+  'part/is-for-sound': '处理声音而不是图片，不受支持；请打开以图片为输入的模型',
+  'part/is-of-others': '含有其他库的计算，不受支持；请改用 Keras 层构建模型',
+  'part/is-of-keras': '是 Keras 的层，但不受支持；请构建不含它的模型并重新保存',
+  'part/is-quantize-wrapper':
+    '是量化感知训练（tfmot）的包装层，不受支持；请构建未经 quantize_model 处理的模型，设置其中各层的权重并保存',
+  'part/is-prune-wrapper':
+    '是剪枝（tfmot）的包装层，不受支持；请用 tfmot.sparsity.keras.strip_pruning(model) 去掉它并重新保存模型',
+  'part/is-cluster-wrapper':
+    '是权重聚类（tfmot）的包装层，不受支持；请用 tfmot.clustering.keras.strip_clustering(model) 去掉它并重新保存模型',
   'part/is-for-text': '属于文本或序列模型，而不是图片模型，不受支持；请打开以图片为输入的模型',
   'part/is-unknown': '不受支持；如果是自定义的层，其代码不在文件中',
 
