@@ -21,7 +21,7 @@ export const CAPTURE_LIMITS = {
  */
 export async function listCameras(surroundings = thisMachine): Promise<CameraDevice[]> {
   return tellDuring(message('doing/looking-for-cameras'), async () =>
-    systemCameras(surroundings, findTool(surroundings)),
+    systemCameras(surroundings, await findTool(surroundings)),
   );
 }
 
@@ -43,7 +43,7 @@ export async function captureFrames(
 async function takeAll(options: CaptureOptions, surroundings: CameraSurroundings): Promise<CapturedFrame[]> {
   checkOptions(options);
   if (options.device !== null) checkName(options.device, surroundings);
-  const tool = findTool(surroundings);
+  const tool = await findTool(surroundings);
   const source = await chooseSource(options.device, surroundings, tool);
   if (options.signal?.aborted) throw burstCancelled();
   return inTemporaryFolder((folder) => takeBurst(options, { source, tool, folder }, surroundings));

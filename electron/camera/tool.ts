@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import NodeWebcam, { type Webcam, type WebcamOptions } from 'node-webcam';
 import { failed } from '../shared/errors';
@@ -69,7 +69,7 @@ export function saysNoCamera(platform: string, words: string): boolean {
  * Path of the program that takes pictures on this system.
  * @throws FeaturescopeError camera/tool-missing
  */
-export function findTool({ platform, env }: CameraSurroundings): string {
+export async function findTool({ platform, env }: CameraSurroundings): Promise<string> {
   if (!Object.hasOwn(NodeWebcam.Factory.Types, platform))
     throw failed('camera/tool-missing', {
       problem: message('part/no-camera-program', { platform }),
@@ -79,19 +79,16 @@ export function findTool({ platform, env }: CameraSurroundings): string {
   const places = path.isAbsolute(name)
     ? [name]
     : (env['PATH'] ?? '').split(path.delimiter).map((folder) => path.resolve(folder, name));
-  const found = places.find(isExecutable);
-  if (found !== undefined) return found;
+  for (const place of places) if (await isExecutable(place)) return place;
   throw failed('camera/tool-missing', {
     problem: message('part/camera-program-missing', { program: path.basename(name) }),
     hint: message('part/install-with', { command: INSTALL[platform] ?? '' }),
   });
 }
 
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+async function isExecutable(file: string): Promise<boolean> {
+  return access(file, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 }

@@ -34,7 +34,7 @@ export function writeHandOver(folder: string, paths: readonly string[]): string 
 }
 
 /**
- * Reads a list.
+ * Reads a list; at once, so that what several starts ask for comes in their order.
  * @param name  whatever another process said
  * @returns null where there is none, or none of ours
  */

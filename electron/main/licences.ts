@@ -1,6 +1,6 @@
 import { shell } from 'electron';
-import fs from 'node:fs';
 import path from 'node:path';
+import { isThere } from '../files/place';
 import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
 
@@ -12,8 +12,10 @@ const NAME = 'LICENSES.chromium.html';
  */
 export async function showChromiumLicences(): Promise<void> {
   // Beside the executable, except on macOS, where only folders with fixed names are allowed there.
-  const places = [path.dirname(process.execPath), path.join(process.resourcesPath, 'licences')];
-  const file = places.map((place) => path.join(place, NAME)).find((place) => fs.existsSync(place));
+  const folders = [path.dirname(process.execPath), path.join(process.resourcesPath, 'licences')];
+  const files = folders.map((folder) => path.join(folder, NAME));
+  const areThere = await Promise.all(files.map(isThere));
+  const file = files.find((_, place) => areThere[place]);
   const problem = file === undefined ? message('part/file-missing') : await shell.openPath(file);
   if (problem !== '') throw failed('internal/licences-missing', { file: file ?? NAME, problem });
 }

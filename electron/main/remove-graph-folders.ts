@@ -3,7 +3,7 @@ import path from 'node:path';
 import { graphFolderPrefix } from '../shared/names';
 
 /**
- * Removes the graphs that a process had not removed when it ended.
+ * Removes the graphs that a process had not removed when it ended. At once, as the app may be about to end too.
  * @param temporary  the folder for temporary files that the process used
  */
 export function removeGraphFolders(pid: number, temporary: string): void {

@@ -16,7 +16,7 @@ export interface UserData {
 
 /**
  * Gives Electron a folder that can be written to, without which it does not even start: the user's, or one for this run.
- * To be called before anything else asks Electron for a path.
+ * To be called before anything else asks Electron for a path, which waits for nothing: so does this.
  */
 export function setUpUserData(): UserData {
   const folder = usersFolder();

@@ -208,7 +208,10 @@ async function openHdf5(source: ByteSource, onClose: () => void): Promise<Hdf5> 
   };
 }
 
-/** Opens an HDF5 file on disk for reading; what is not asked for is not read. */
+/**
+ * Opens an HDF5 file on disk for reading; what is not asked for is not read. The library waits for what it reads, so the app
+ * does this in a thread of its own.
+ */
 export async function openHdf5File(path: string, length: number): Promise<Hdf5> {
   const handle = openSync(path, 'r');
   const source: ByteSource = {
