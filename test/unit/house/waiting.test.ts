@@ -11,6 +11,7 @@ const WAITING =
 /** Where they are right, and why. */
 const REASONS: Readonly<Record<string, string>> = {
   'electron/camera/temporary-folder.ts': 'when the process exits',
+  'electron/cli/run.ts': 'the version of the sources, before anything else is at work',
   'electron/engine/engine.ts': 'around a native call that waits itself',
   'electron/engine/tensorflow.ts': 'before a failure that ends the command or compute',
   'electron/main/hand-over.ts': 'before the first paint, and to keep the order of starts',
