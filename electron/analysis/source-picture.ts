@@ -7,8 +7,8 @@ import { rangeOf } from '../core/quantise';
 import type { RgbImage, Tensor } from '../core/tensor';
 import { failed, tellDuring } from '../shared/errors';
 import { message, type Message } from '../shared/messages/message';
-import { bandsText, nameWithReading } from '../shared/picture-reading';
-import { decodeImage, type DecodeOptions } from '../image/decode';
+import { bandsText, nameWithReading, type PictureReading } from '../shared/picture-reading';
+import { decodeImage, type DecodeOptions, type Frames } from '../image/decode';
 import { readPictureBytes } from '../image/read-file';
 import { lookOfBands } from '../image/tiff/bands';
 import type { StoredValues } from '../image/tiff/values';
@@ -27,6 +27,7 @@ export type SourcePicture =
       readonly colours: string | null;
       /** What the numbers of a TIFF picture are; null for 8 bits. */
       readonly values: StoredValues | null;
+      readonly frames: Frames;
       /** The bands of a TIFF picture that has more than colours, or of which some were chosen. */
       readonly bands: Bands | null;
       readonly notes: readonly Message[];
@@ -64,10 +65,29 @@ export async function decodeSourcePicture(
   options: DecodeOptions = {},
 ): Promise<SourcePicture> {
   const name = path.basename(file);
-  if (isNpy(bytes)) return { kind: 'tensor', name, tensor: parseNpy(bytes, file), warnings: [] };
+  if (isNpy(bytes)) {
+    const warnings = refuseForArrays(options, file);
+    return { kind: 'tensor', name, tensor: parseNpy(bytes, file), warnings };
+  }
   const { format: _format, ...decoded } = await decodeImage(bytes, file, options);
   const valueRange = decoded.values ? options.valueRange : undefined;
-  return { kind: 'picture', ...decoded, name: nameWithReading(name, { valueRange, bands: options.bands }) };
+  return {
+    kind: 'picture',
+    ...decoded,
+    name: nameWithReading(name, {
+      valueRange,
+      bands: options.bands,
+      frame: decoded.frames.count > 1 ? options.frame : undefined,
+    }),
+  };
+}
+
+/** An array is fed as it is: nothing can be chosen of it. */
+function refuseForArrays({ bands, frame = 1, valueRange }: PictureReading, file: string): Message[] {
+  const during = [message('doing/reading', { file })];
+  if (frame > 1) throw failed('image/no-such-frame', { frame, count: 1 }, { during });
+  if (bands) throw failed('image/no-bands', {}, { during });
+  return valueRange === undefined ? [] : [message('note/value-range-unused', { file })];
 }
 
 /** A tensor as a picture to look at: its smallest value black, its largest white; one channel becomes grey. */

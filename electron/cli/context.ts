@@ -62,6 +62,7 @@ export interface ModelOptions {
   readonly colorProfile: ColourProfileUse;
   readonly valueRange?: ValueRange;
   readonly bands?: readonly number[];
+  readonly frame?: number;
   readonly json?: boolean;
 }
 
@@ -124,9 +125,10 @@ export async function openPicture(
 /** How a picture was read, for JSON, where that is not plain. */
 export function readingFor(picture: SourcePicture): object {
   if (picture.kind !== 'picture') return {};
-  const { bands, values } = picture;
+  const { bands, frames, values } = picture;
   const told = values?.isScaled === true ? values : undefined;
   return {
+    ...(frames.count > 1 && { frame: frames.number, frameCount: frames.count }),
     ...(bands && { bands: bands.taken, bandCount: bands.total }),
     ...(told && {
       values: { type: told.type, lowest: told.lowest, highest: told.highest, low: told.low, high: told.high },

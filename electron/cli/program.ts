@@ -140,6 +140,12 @@ function withPictures(command: Command): Command {
     )
     .addOption(
       new Option(
+        '--frame <n>',
+        'frame of an animation (GIF, PNG, WebP) or page of a TIFF file, counted from 1 (default: the first)',
+      ).argParser(toCount([1, 1_000_000])),
+    )
+    .addOption(
+      new Option(
         '--bands <list>',
         'bands of a TIFF picture in the order in which they are fed, such as 3,2,1 or 1-13 (default: the first ones)',
       ).argParser(toBands),

@@ -21,7 +21,14 @@ const PREVIEW_EDGE_PX = 1280;
 const MOST_KEPT_FILE_BYTES = 48e6;
 
 /** What there is to say of pixels that come from no file. */
-const PLAIN = { colours: null, values: null, bands: null, notes: [], warnings: [] } as const;
+const PLAIN = {
+  colours: null,
+  frames: { number: 1, count: 1, canChoose: true },
+  values: null,
+  bands: null,
+  notes: [],
+  warnings: [],
+} as const;
 
 export interface EnginePicture extends OpenedPicture {
   readonly pixels: KeptPixels;
@@ -52,6 +59,7 @@ export async function openEnginePicture(
       colours: picture.kind === 'picture' ? picture.colours : null,
       values: picture.kind === 'picture' ? picture.values : null,
       bands: picture.kind === 'picture' ? choiceOf(picture.bands) : null,
+      frames: picture.kind === 'picture' ? picture.frames : PLAIN.frames,
       preview: packedImage(preview),
       warnings: [...warnings],
     },

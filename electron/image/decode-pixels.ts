@@ -2,10 +2,15 @@ import type { Bands } from '../core/bands';
 import type { RgbImage } from '../core/tensor';
 import { cmykConversion, type ColorProfile, convertToSrgb, readProfile } from './color-profile';
 import { type Coverage, WHOLE } from './coverage/coverage';
-import type { PictureHeader } from './headers';
+import type { Animation } from './animation/animation';
+import { composeFrame } from './animation/compose';
+import { gifAnimation } from './animation/gif';
+import { pngAnimation } from './animation/png';
+import { webpAnimation } from './animation/webp';
+import { readHeader, type PictureHeader } from './headers';
 import { decodeHeic } from './heic';
 import { isSrgbProfile, profileName } from './icc-colours';
-import { decodeWithSkia } from './skia';
+import { decodeWithSkia, type SkiaPixels } from './skia';
 import type { PictureFormat } from './sniff';
 import { layOnWhite, type StoredPixels } from './stored-pixels';
 import type { PictureReading } from '../shared/picture-reading';
@@ -61,15 +66,19 @@ export async function decodePixels(
   if (shouldConvert && header.hasUnreadColors === true) profileProblems.push('note/profile-unread');
   if (format !== 'HEIC' && format !== 'TIFF') {
     const source = header.decodableBytes(shouldConvert && profileProblems.length === 0);
-    const [pixels, coverage] = await Promise.all([
-      decodeWithSkia(source, checkSize),
-      header.coverage?.() ?? WHOLE,
-    ]);
+    const { frame = 1 } = reading;
+    const isLater = frame > 1;
+    const [pixels, coverage] = isLater
+      ? await laterFrame(source, format, header, frame)
+      : await Promise.all([decodeWithSkia(source, checkSize), header.coverage?.() ?? WHOLE]);
     if (pixels === undefined) return undefined;
     whitenMissing(pixels.image, coverage);
     const highestSample =
-      header.deep && !header.mayHaveAlpha ? await highestOf(pixels.image, header.deep) : undefined;
-    return { ...pixels, isTruncated: header.isTruncated, coverage, highestSample, colours, profileProblems };
+      header.deep && !header.mayHaveAlpha && !isLater
+        ? await highestOf(pixels.image, header.deep)
+        : undefined;
+    const isTruncated = header.isTruncated && !isLater;
+    return { ...pixels, isTruncated, coverage, highestSample, colours, profileProblems };
   }
   const stored =
     format === 'HEIC'
@@ -92,6 +101,30 @@ export async function decodePixels(
     colours,
     profileProblems,
   };
+}
+
+/** Formats whose frames are joined here. */
+const ANIMATIONS: { readonly [Format in PictureFormat]?: (bytes: Uint8Array) => Animation } = {
+  GIF: gifAnimation,
+  PNG: pngAnimation,
+  WebP: webpAnimation,
+};
+
+/** A frame behind the first one, and whether its data are what an encoder wrote. */
+async function laterFrame(
+  bytes: Uint8Array,
+  format: PictureFormat,
+  size: PictureHeader,
+  number: number,
+): Promise<readonly [SkiaPixels | undefined, Coverage]> {
+  const animationOf = ANIMATIONS[format];
+  if (!animationOf) return [undefined, WHOLE];
+  const composed = await composeFrame(animationOf(bytes), number, size, async (still) => {
+    const header = readHeader(still, format);
+    const { isDamaged } = (await header?.coverage?.()) ?? WHOLE;
+    return isDamaged || header?.isTruncated !== false;
+  });
+  return [composed, { share: 1, isDamaged: composed?.isDamaged === true }];
 }
 
 /** What the colours are called where they are not sRGB. */

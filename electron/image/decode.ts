@@ -8,6 +8,7 @@ import { type DecodedPixels, decodePixels } from './decode-pixels';
 import { contentError, damaged, tooLarge, unsupported } from './image-error';
 import { orient } from './orient';
 import { refuseBands } from './band-choice';
+import { noteOnFrames, refuseFrame } from './frame-choice';
 import { type PictureFormat, sniff } from './sniff';
 import { UnsupportedSegment } from './tiff/jpeg-segment';
 import type { StoredValues } from './tiff/values';
@@ -25,6 +26,15 @@ export interface DecodeOptions extends PictureReading {
   readonly colorProfile?: ColourProfileUse;
 }
 
+/** Frames of an animation, or pages of a TIFF file. */
+export interface Frames {
+  /** Counted from 1. */
+  readonly number: number;
+  readonly count: number;
+  /** Others than the first one can be read. */
+  readonly canChoose: boolean;
+}
+
 export interface DecodedImage {
   /** Turned upright by EXIF, alpha laid on white, 8 bits a channel (16-bit values lose their low byte). */
   readonly image: RgbImage;
@@ -35,6 +45,8 @@ export interface DecodedImage {
   readonly values: StoredValues | null;
   /** The bands of a TIFF picture that has more than colours, or of which some were chosen; null for others. */
   readonly bands: Bands | null;
+  /** Which of the frames or pages it is. */
+  readonly frames: Frames;
   /** What is good to know of how it was read. */
   readonly notes: readonly Message[];
   /** What is wrong with a picture that could be decoded in part, or shows nothing; empty for a sound one. */
@@ -44,7 +56,7 @@ export interface DecodedImage {
 const DEFAULT_MAX_MEGAPIXELS = 100;
 
 /**
- * Decodes a JPEG, PNG, WebP, BMP, GIF, AVIF, HEIC or TIFF file (of an animation or of many pages, the first picture). The format
+ * Decodes a JPEG, PNG, WebP, BMP, GIF, AVIF, HEIC or TIFF file; of an animation or of many pages the frame that is wanted. The format
  * is decided by content. CMYK becomes RGB by (255 - C)(255 - K) / 255 as in Pillow, unless a profile is to be used. What is
  * missing of a truncated or damaged file stays white (JPEG: a flat colour), and a warning says so.
  * @param bytes     the whole file; must not change until the promise settles
@@ -59,8 +71,12 @@ export async function decodeImage(
   const content = sniff(bytes);
   if (content.kind !== 'picture') throw contentError(content, fileName);
   const { format } = content;
-  const header = readHeader(bytes, format);
-  if (header === undefined) throw damaged(format, fileName);
+  const { frame = 1 } = options;
+  const found = readHeader(bytes, format, frame);
+  if (found === undefined) throw damaged(format, fileName);
+  refuseFrame(found, frame, fileName);
+  // Frames of an animation may leave parts of the canvas empty.
+  const header = frame > 1 && format !== 'TIFF' ? { ...found, mayHaveAlpha: true } : found;
   const checkSize = (width: number, height: number): void => refuseLarge(width, height, fileName, options);
   checkSize(header.width, header.height);
   if (header.unsupported !== undefined) throw unsupported(header.unsupported, fileName);
@@ -86,7 +102,8 @@ export async function decodeImage(
     bands: pixels.bands
       ? { ...pixels.bands, triples: pixels.bands.triples.map((triple) => orient(triple, header.orientation)) }
       : null,
-    notes: notesOnValues(pixels.values, options, fileName),
+    frames: { number: frame, count: 1, canChoose: true, ...header.frames },
+    notes: [...noteOnFrames(header, options, fileName), ...notesOnValues(pixels.values, options, fileName)],
     warnings: [
       ...warningsAboutValues(pixels.values, fileName),
       ...warningsAbout(pixels, header, fileName),

@@ -1,4 +1,4 @@
-import { createCanvas, Image } from '@napi-rs/canvas';
+import { type Canvas, createCanvas, Image } from '@napi-rs/canvas';
 import type { RgbImage } from '../core/tensor';
 import { collectGarbage } from './collect-garbage';
 
@@ -28,6 +28,19 @@ export async function decodeWithSkia(
   bytes: Uint8Array,
   checkSize: (width: number, height: number) => void,
 ): Promise<SkiaPixels | undefined> {
+  const picture = await loadWithSkia(bytes, checkSize);
+  if (!picture) return undefined;
+  const pixels = await layOnWhite(picture);
+  // Gives its pixels back at once.
+  picture.src = Buffer.alloc(0);
+  return pixels;
+}
+
+/** The same, not yet drawn. @returns undefined if Skia can decode nothing */
+export async function loadWithSkia(
+  bytes: Uint8Array,
+  checkSize: (width: number, height: number) => void,
+): Promise<Image | undefined> {
   const picture = new Image();
   const isDecoded = await new Promise<boolean>((resolve, reject) => {
     picture.onload = () => resolve(true);
@@ -41,13 +54,11 @@ export async function decodeWithSkia(
   });
   if (!isDecoded || picture.width < 1 || picture.height < 1) return undefined;
   checkSize(picture.width, picture.height);
-  const pixels = await layOnWhite(picture);
-  // Gives its pixels back at once.
-  picture.src = Buffer.alloc(0);
-  return pixels;
+  return picture;
 }
 
-async function layOnWhite(picture: Image): Promise<SkiaPixels> {
+/** The pixels of a picture on white. */
+export async function layOnWhite(picture: Image | Canvas): Promise<SkiaPixels> {
   const { width, height } = picture;
   const data = new Uint8Array(width * height * 3);
   const canvas = createCanvas(width, Math.min(height, STRIP_ROWS));

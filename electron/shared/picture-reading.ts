@@ -8,6 +8,8 @@ export type ValueRange = 'full' | 'data' | { readonly low: number; readonly high
 
 /** What is left out is found out. */
 export interface PictureReading {
+  /** Of an animation, or a page of a TIFF file; counted from 1. */
+  readonly frame?: number | undefined;
   /** Which stored values of a TIFF picture become 0 to 255. */
   readonly valueRange?: ValueRange | undefined;
   /** Bands of a TIFF picture, counted from 1, in the order in which they are fed. */
@@ -59,8 +61,9 @@ export function valueRangeText(range: ValueRange): string {
 }
 
 /** The name of a file with what was chosen of how it is read: "a [values 0..100].tif". Two choices never have one name. */
-export function nameWithReading(name: string, { bands, valueRange }: PictureReading): string {
+export function nameWithReading(name: string, { frame, bands, valueRange }: PictureReading): string {
   const chosen = [
+    ...(frame === undefined ? [] : [`frame ${frame}`]),
     ...(bands ? [`bands ${bandsText(bands)}`] : []),
     ...(valueRange === undefined ? [] : [`values ${valueRangeText(valueRange)}`]),
   ];

@@ -1,4 +1,4 @@
-import type { PictureSource, Settings } from '../../electron/shared/contract';
+import type { Picture, PictureSource, Settings } from '../../electron/shared/contract';
 import type { PictureReading } from '../../electron/shared/picture-reading';
 import { baseName } from '../lib/dropped-files';
 import { withMostRecent, type SettingsModel } from './settings-model.svelte';
@@ -23,6 +23,9 @@ interface Parts {
 /** Where the sample photo's point starts: the cat's left eye, so that the first look shows what a point is. */
 const SAMPLE_POINT = { x: 172.5, y: 110.5 };
 
+/** Failures of what was chosen of how a file is read: it may have changed since. */
+const OF_READING = ['image/no-such-frame', 'image/frame-unread', 'image/no-such-band', 'image/no-bands'];
+
 function nameOf(source: PictureSource): string {
   if (source.kind === 'path') return baseName(source.path);
   return source.kind === 'sample' ? '' : source.name;
@@ -40,9 +43,8 @@ export class PictureOpening {
   /** Opens a picture and analyses it. */
   async use(wanted: PictureSource): Promise<void> {
     const wish = ++this.#wishes;
-    const source = this.#asRemembered(wanted);
     const { analysing, session } = this.parts;
-    if (await session.openPicture(source, nameOf(source))) this.#remember(source);
+    if (await this.#open(wanted)) this.#remember(wanted);
     else if (session.picture !== null || wish !== this.#wishes) return;
     else await this.#openOwn();
     await analysing.start();
@@ -62,8 +64,7 @@ export class PictureOpening {
       this.#unmet = undefined;
       if (path !== undefined) {
         const { session } = this.parts;
-        if (await session.openPicture(this.#asRemembered({ kind: 'path', path }), baseName(path)))
-          return this.#remember({ kind: 'path', path });
+        if (await this.#open({ kind: 'path', path })) return this.#remember({ kind: 'path', path });
         if (wish !== this.#wishes) return;
         if (isEngineDown(session.pictureWork) && !isSecondTime) this.#unmet = path;
         else this.#tellFailure();
@@ -78,8 +79,7 @@ export class PictureOpening {
     const { session, settings } = this.parts;
     const { lastPicture } = settings.value;
     if (lastPicture !== '') {
-      const source = this.#asRemembered({ kind: 'path', path: lastPicture });
-      if (await session.openPicture(source, baseName(lastPicture))) return this.#take();
+      if (await this.#open({ kind: 'path', path: lastPicture })) return this.#take();
       if (wish !== this.#wishes) return;
       this.#tellFailure();
       settings.update({ lastPicture: '' });
@@ -108,8 +108,24 @@ export class PictureOpening {
     if (!picture || (pictureSource?.kind !== 'path' && pictureSource?.kind !== 'bytes')) return;
     const source = { ...pictureSource, reading: { ...pictureSource.reading, ...change } };
     if (!(await session.openPicture(source, nameOf(source)))) return;
+    const now = session.picture!;
+    // Another frame may have another size, and troubles of its own.
+    if (now.width !== picture.width || now.height !== picture.height) this.#take();
+    else if (change.frame !== undefined) this.#tellWarnings(now);
     if (source.kind === 'path') settings.update(withReading(settings.value, source.path, source.reading));
     await analysing.start();
+  }
+
+  /** Opens a picture as it was read before, or plainly where that does not fit any more. */
+  async #open(source: PictureSource): Promise<boolean> {
+    const { session, settings } = this.parts;
+    const remembered = this.#asRemembered(source);
+    if (await session.openPicture(remembered, nameOf(source))) return true;
+    const { pictureWork } = session;
+    const isUnfit = pictureWork.kind === 'failed' && OF_READING.includes(pictureWork.failure.code);
+    if (source.kind !== 'path' || remembered === source || !isUnfit) return false;
+    settings.update(withReading(settings.value, source.path, {}));
+    return session.openPicture(source, nameOf(source));
   }
 
   #asRemembered(source: PictureSource): PictureSource {
@@ -138,12 +154,17 @@ export class PictureOpening {
 
   /** Point and crop frame start anew on a picture, and its warnings are told. */
   #take(): void {
-    const { analysing, point, session, toasts, wording } = this.parts;
+    const { analysing, point, session } = this.parts;
     const { picture } = session;
     if (!picture) return;
     analysing.cropShift = 0;
     point.hovered = null;
     point.pinned = picture.isSample ? SAMPLE_POINT : null;
+    this.#tellWarnings(picture);
+  }
+
+  #tellWarnings(picture: Picture): void {
+    const { toasts, wording } = this.parts;
     for (const { key, values } of picture.warnings) {
       const failure = { code: key, values, during: [], detail: '' };
       toasts.show({ tone: 'warn', text: wording.t('warning.picture', { name: picture.name }), failure });

@@ -2,6 +2,7 @@
 import { screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { ApiError, failureData } from '../../renderer/api/api';
 import { createApi, renderApp, startModel } from './helpers';
 
 const FLOATS = { type: 'float32', lowest: 0.12, highest: 340.5, low: 0.12, high: 340.5, isScaled: true };
@@ -69,7 +70,7 @@ describe('the bands of a TIFF picture', () => {
     await renderApp(api);
     const field = () => screen.getByRole('textbox', { name: 'Bands' });
     expect(field()).toHaveValue('1-3'); // of a model of three channels
-    expect(screen.getByText('of 13')).toBeVisible();
+    expect(screen.getByText('/ 13')).toBeVisible();
     await userEvent.clear(field());
     await userEvent.type(field(), '3,2,14{Enter}');
     expect(screen.getByText('Numbers from 1 to 13, such as 3,2,1 or 1-4.')).toBeVisible();
@@ -89,5 +90,56 @@ describe('the bands of a TIFF picture', () => {
   it('are not spoken of where a picture has none', async () => {
     await renderApp();
     expect(screen.queryByRole('textbox', { name: 'Bands' })).toBeNull();
+  });
+});
+
+describe('the frames of a picture', () => {
+  it('are stepped through and typed', async () => {
+    const api = createApi({ lastPicture: '/scans/a.gif' });
+    api.pictureFrames = { number: 1, count: 3, canChoose: true };
+    await renderApp(api);
+    const before = analyses(api);
+    expect(screen.getByText('/ 3')).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Previous frame' })).toBeDisabled();
+    api.pictureFrames = { number: 2, count: 3, canChoose: true };
+    await userEvent.click(screen.getByRole('button', { name: 'Next frame' }));
+    await waitFor(() => expect(opened(api)).toMatchObject({ path: '/scans/a.gif', reading: { frame: 2 } }));
+    await waitFor(() => expect(analyses(api)).toBe(before + 1));
+    const field = () => screen.getByRole('textbox', { name: 'Frame' });
+    expect(field()).toHaveValue('2');
+    await userEvent.clear(field());
+    await userEvent.type(field(), '4{Enter}');
+    expect(screen.getByText('A number from 1 to 3.')).toBeVisible();
+    await userEvent.clear(field());
+    await userEvent.type(field(), '3{Enter}');
+    await waitFor(() => expect(opened(api)).toMatchObject({ reading: { frame: 3 } }));
+  });
+
+  it('are told where others than the first one cannot be read', async () => {
+    const api = createApi({ lastPicture: '/scans/a.avif' });
+    api.pictureFrames = { number: 1, count: 3, canChoose: false };
+    await renderApp(api);
+    expect(screen.getByText('Frame 1 of 3')).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Next frame' })).toBeNull();
+  });
+
+  it('are not spoken of where there is one', async () => {
+    await renderApp();
+    expect(screen.queryByRole('textbox', { name: 'Frame' })).toBeNull();
+  });
+
+  it('that are remembered but gone give way to the first', async () => {
+    const api = createApi({ pictureReadings: [{ picture: '/scans/a.gif', frame: 7 }] });
+    const app = await startModel(api);
+    const call = api.call.bind(api);
+    api.call = ((name: never, input: { reading?: unknown }, options: never) =>
+      input?.reading === undefined
+        ? call(name, input as never, options)
+        : Promise.reject(
+            new ApiError({ ...failureData('internal/page', { what: '' }), code: 'image/no-such-frame' }),
+          )) as typeof api.call;
+    await app.pictureOpening.use({ kind: 'path', path: '/scans/a.gif' });
+    expect(app.session.picture?.path).toBe('/scans/a.gif');
+    expect(app.settings.value.pictureReadings).toEqual([]);
   });
 });

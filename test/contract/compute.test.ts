@@ -110,6 +110,17 @@ const cases: Record<string, Case> = {
     bad: [
       { kind: 'path' },
       { kind: 'path', path: 'x'.repeat(5000) },
+      ...[
+        { frame: 0 },
+        { frame: 1.5 },
+        { bands: [] },
+        { bands: [0] },
+        { bands: [513] },
+        { bands: Array.from({ length: 513 }, () => 1) },
+        { valueRange: 'half' },
+        { valueRange: { low: 1, high: 1 } },
+        { valueRange: { low: 0, high: Infinity } },
+      ].map((reading) => ({ kind: 'bytes', name: 'x', bytes: pixels(10), reading })),
       { kind: 'bytes', name: 'x', bytes: [1, 2, 3] },
       { kind: 'bytes', name: 'x', bytes: new Float32Array(3) },
       { ...livePicture, image: { ...livePicture.image, width: 3 } },

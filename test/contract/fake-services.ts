@@ -145,6 +145,7 @@ export class FakeServices implements ComputeServices {
         width: 2,
         height: 2,
         colours: null,
+        frames: { number: 1, count: 1, canChoose: true },
         values: null,
         bands: null,
         preview: rgb,

@@ -48,6 +48,32 @@ it('bands are fed as chosen, and a word tells those that are left out', () =>
     expect(bad.code).toBe(2);
   }));
 
+it('a frame is chosen by its number, and a word tells how many there are', () =>
+  inWorkspace(installation, async (ws) => {
+    const file = fixture('images/frames/pillow-photo.gif');
+    const plain = await ws.run(['predict', file, ...SMALL, '--json']);
+    expect(plain.stderr).toContain(
+      'reading pillow-photo.gif: it is the first of 3 frames; choose another with --frame.'.replace(
+        'pillow-photo.gif',
+        file,
+      ),
+    );
+    const third = await ws.run(['predict', file, ...SMALL, '--json', '--frame', '3']);
+    expect(third.stderr).not.toContain('frame');
+    const [first, second] = [plain, third].map(({ stdout }) => JSON.parse(stdout).results[0]);
+    expect(first).toMatchObject({ frame: 1, frameCount: 3 });
+    expect(second).toMatchObject({ frame: 3, frameCount: 3 });
+    expect(second.predictions).not.toEqual(first.predictions);
+    const missing = await ws.run(['predict', file, ...SMALL, '--frame', '4']);
+    expect(missing).toMatchObject({
+      code: 1,
+      stderr: `error image/no-such-frame: reading ${file}: there is no frame 4, since the picture has 3 frames.\n`,
+    });
+    expect((await ws.run(['predict', file, ...SMALL, '--frame', '0'])).code).toBe(2);
+    const array = await ws.run(['predict', fixture('array-inputs/n35-13.npy'), ...SMALL, '--frame', '2']);
+    expect(array.stderr).toContain('there is no frame 2, since the picture has 1 frame.');
+  }));
+
 it.each(['1', '5..1', 'half', '0..1..2'])('a range such as %s is refused', async (range) =>
   inWorkspace(installation, async (ws) => {
     const { code, stderr } = await ws.run(['predict', FLOATS, ...SMALL, '--value-range', range]);

@@ -46,6 +46,7 @@ describe('five frames in one pass', () => {
     name: 'o-0.jpg',
     image,
     colours: null,
+    frames: { number: 1, count: 1, canChoose: true },
     values: null,
     bands: null,
     notes: [],

@@ -67,6 +67,7 @@ export class FakeApi implements Api {
   pictureWarnings: Message[] = [];
   /** What the next picture says of its colours. */
   pictureColours: string | null = null;
+  pictureFrames: Picture['frames'] = { number: 1, count: 1, canChoose: true };
   pictureValues: Picture['values'] = null;
   pictureBands: Picture['bands'] = null;
   modelWarnings: ModelInfo['warnings'] = [];
@@ -292,6 +293,7 @@ export class FakeApi implements Api {
       width: photo.width,
       height: photo.height,
       colours: this.pictureColours,
+      frames: this.pictureFrames,
       values: this.pictureValues,
       bands: this.pictureBands,
       preview: photo,

@@ -10,10 +10,11 @@ const SRGB_TRANSFER = 13;
  * @throws RangeError if the boxes down to the item properties are missing or not whole
  */
 export function readAvifHeader(bytes: Uint8Array): PictureHeader {
-  const { width, height, properties, isTruncated } = readHeifStructure(bytes);
+  const { width, height, properties, isTruncated, frameCount } = readHeifStructure(bytes);
   return {
     width,
     height,
+    frames: { count: frameCount, canChoose: false },
     mayHaveAlpha: true,
     isTruncated,
     orientation: 1,

@@ -15,6 +15,8 @@ export interface HeifStructure {
   /** The properties of all pictures in the file. */
   readonly properties: readonly Box[];
   readonly isTruncated: boolean;
+  /** Pictures of a sequence; 1 without one. */
+  readonly frameCount: number;
   /** Colours were multiplied by the alpha of the picture. */
   readonly isPremultiplied: boolean;
   /** Where the data of the pictures in HEVC lie. */
@@ -42,6 +44,7 @@ export function readHeifStructure(bytes: Uint8Array): HeifStructure {
     height,
     properties,
     isTruncated: last === undefined || last.end > bytes.length,
+    frameCount: framesIn(bytes, view, file),
     isPremultiplied: hasReference(bytes, view, meta, 'prem'),
     hevcData: () => hevcItems(bytes, view, meta),
   };
@@ -77,6 +80,17 @@ function hasReference(bytes: Uint8Array, view: DataView, meta: Box, name: string
   const references = boxesIn(bytes, view, meta).find((box) => box.name === 'iref');
   if (references === undefined) return false;
   return boxesIn(bytes, view, withoutVersion(references)).some((box) => box.name === name);
+}
+
+/** Samples of the longest track. Source: ISO/IEC 14496-12, section 8.7.3. */
+function framesIn(bytes: Uint8Array, view: DataView, file: Box): number {
+  let boxes = [file];
+  for (const name of ['moov', 'trak', 'mdia', 'minf', 'stbl', 'stsz'])
+    boxes = boxes.flatMap((box) => boxesIn(bytes, view, box).filter((child) => child.name === name));
+  const counts = boxes
+    .filter(({ begin, end }) => end - begin >= 12)
+    .map(({ begin }) => view.getUint32(begin + 8));
+  return Math.max(1, ...counts);
 }
 
 /** The extents of the items of type hvc1. @throws RangeError if the boxes that tell are damaged */

@@ -26,6 +26,8 @@ export interface PictureHeader {
   readonly isPremultiplied?: boolean;
   /** 16 bits a channel are stored; the decoder gives the upper 8. */
   readonly deep?: { readonly hasValues: () => boolean | Promise<boolean> };
+  /** Frames of an animation, or pages; one without it. */
+  readonly frames?: { readonly count: number; readonly canChoose: boolean };
   /** Bands that can be chosen: how many, and how many are read without a choice (0: the colours). */
   readonly bands?: { readonly total: number; readonly read: number };
   /**

@@ -19,7 +19,8 @@ const LARGEST_PADDING = 64;
  *         frame, for which the decoder takes memory too, is larger than the picture
  */
 export function readHeicHeader(bytes: Uint8Array): PictureHeader {
-  const { width, height, properties, isTruncated, isPremultiplied, hevcData } = readHeifStructure(bytes);
+  const { width, height, properties, isTruncated, isPremultiplied, hevcData, frameCount } =
+    readHeifStructure(bytes);
   const frames = properties.filter(({ name }) => name === 'hvcC').map((box) => frameSize(bytes, box));
   if (
     frames.some((frame) => frame.width > width + LARGEST_PADDING || frame.height > height + LARGEST_PADDING)
@@ -33,6 +34,7 @@ export function readHeicHeader(bytes: Uint8Array): PictureHeader {
   return {
     width,
     height,
+    frames: { count: frameCount, canChoose: false },
     // What is missing cannot be told by its look: the decoder fills it in.
     mayHaveAlpha: true,
     isTruncated,

@@ -13,7 +13,7 @@ export type { PictureHeader };
 
 // Own readers, not a general package: the limit on memory holds only if the size read here is the size that is allocated,
 // and that needs the same rules as the decoders (any start-of-frame marker of JPEG, GIF frames larger than their screen, ...).
-const readers: Record<PictureFormat, (bytes: Uint8Array) => PictureHeader> = {
+const readers: Record<PictureFormat, (bytes: Uint8Array, frame?: number) => PictureHeader> = {
   JPEG: readJpegHeader,
   PNG: readPngHeader,
   WebP: readWebpHeader,
@@ -24,10 +24,18 @@ const readers: Record<PictureFormat, (bytes: Uint8Array) => PictureHeader> = {
   TIFF: readTiffHeader,
 };
 
-/** Reads size and structure of a picture file without decoding pixels; undefined if the header is damaged. */
-export function readHeader(bytes: Uint8Array, format: PictureFormat): PictureHeader | undefined {
+/**
+ * Reads size and structure of a picture file without decoding pixels.
+ * @param frame  of a TIFF file, the page
+ * @returns undefined if the header is damaged
+ */
+export function readHeader(
+  bytes: Uint8Array,
+  format: PictureFormat,
+  frame?: number,
+): PictureHeader | undefined {
   try {
-    return readers[format](bytes);
+    return readers[format](bytes, frame);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

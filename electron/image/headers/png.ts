@@ -1,5 +1,6 @@
 import { crc32, inflateSync } from 'node:zlib';
 import { message } from '../../shared/messages/message';
+import { pngFrameCount } from '../animation/png';
 import { hasPngValues, pngCoverage } from '../coverage/png';
 import { type ByteRange, type PictureHeader, tagAt, viewOf, withoutRanges } from './header';
 import { exifOrientation } from './exif';
@@ -62,6 +63,7 @@ export function readPngHeader(bytes: Uint8Array): PictureHeader {
     ...(isForIphone && { unsupported: message('part/png-iphone') }),
     coverage: async () => pngCoverage(bytes, rows),
     ...(depth === 16 && { deep: { hasValues: async () => hasPngValues(bytes, rows) } }),
+    frames: { count: pngFrameCount(bytes), canChoose: true },
     mayHaveAlpha,
     isTruncated: !isComplete,
     orientation,

@@ -1,13 +1,15 @@
 import { hasBands, samplesTaken } from '../tiff/bands';
-import { readTiffPage } from '../tiff/page';
+import { readTiffPage, tiffPages } from '../tiff/page';
 import type { PictureHeader } from './header';
 
 /**
- * Size, orientation and profile of the first page of a TIFF file.
+ * Size, orientation and profile of a page of a TIFF file.
+ * @param frame  its number, counted from 1; the last one where there are fewer
  * @throws RangeError if its directory is not whole
  */
-export function readTiffHeader(bytes: Uint8Array): PictureHeader {
-  const page = readTiffPage(bytes);
+export function readTiffHeader(bytes: Uint8Array, frame?: number): PictureHeader {
+  const count = tiffPages(bytes).length;
+  const page = readTiffPage(bytes, Math.min(frame ?? 1, count));
   const { width, height, orientation, profile, unsupported } = page;
   return {
     width,
@@ -16,6 +18,7 @@ export function readTiffHeader(bytes: Uint8Array): PictureHeader {
     mayHaveAlpha: false,
     isTruncated: false,
     orientation,
+    frames: { count, canChoose: true },
     profile: () => profile,
     decodableBytes: () => bytes,
     ...(hasBands(page) && {

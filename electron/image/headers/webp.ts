@@ -1,3 +1,4 @@
+import { webpFrameCount } from '../animation/webp';
 import { type ByteRange, type PictureHeader, tagAt, viewOf, withoutRanges } from './header';
 
 const RIFF_HEADER_BYTES = 12;
@@ -14,6 +15,7 @@ export function readWebpHeader(bytes: Uint8Array): PictureHeader {
   const profile = profileChunks(bytes, view);
   return {
     ...sizeAndAlpha(bytes, view),
+    frames: { count: webpFrameCount(bytes), canChoose: true },
     isTruncated: view.getUint32(4, true) + 8 > bytes.length,
     orientation: 1,
     profile: () => profile[0] && bytes.subarray(profile[0].begin + 8, profile[0].end),

@@ -15,15 +15,15 @@ export interface TiffOptions extends PictureReading {
 }
 
 /**
- * Decodes the first page of a TIFF file strip by strip (or tile by tile), so that only one is held besides the picture.
+ * Decodes a page of a TIFF file strip by strip (or tile by tile), so that only one is held besides the picture.
  * Missing and damaged ones stay white. Where the range of the values decides how they are scaled, they are read twice.
  * @throws RangeError if the directory is damaged; UnsupportedSegment if JPEG data inside are of a kind that is not read
  */
 export async function decodeTiff(
   bytes: Uint8Array,
-  { cmykToRgb = plainCmykToRgb, valueRange, bands }: TiffOptions = {},
+  { cmykToRgb = plainCmykToRgb, frame, valueRange, bands }: TiffOptions = {},
 ): Promise<StoredPixels> {
-  const page = readTiffPage(bytes);
+  const page = readTiffPage(bytes, frame);
   const { width, height } = page;
   const samples = new SampleReader(page, samplesTaken(page, bands));
   const isScaled = hasValues(page) && (!isPlain(page) || (valueRange !== undefined && valueRange !== 'full'));

@@ -13,22 +13,33 @@ interface Entry {
 }
 
 /**
- * The first image file directory of a TIFF or BigTIFF file. Later ones (further pages) are never visited, so that a ring of
- * them does no harm.
+ * An image file directory of a TIFF or BigTIFF file.
  * Source: Adobe, TIFF Revision 6.0, section 2; BigTIFF design, libtiff.
  */
 export class TiffDirectory {
   readonly isLittleEndian: boolean;
+  /** Where it lies. */
+  readonly begin: number;
   readonly #view: DataView;
   readonly #entries = new Map<number, Entry>();
 
-  /** @throws RangeError if the directory does not lie inside the file */
-  constructor(private readonly bytes: Uint8Array) {
+  /** Where the next directory lies, 0 for none; undefined where that is not inside the file. */
+  readonly next: number | undefined;
+
+  /**
+   * @param place  where it lies; left out, the first one
+   * @throws RangeError if the directory does not lie inside the file
+   */
+  constructor(
+    private readonly bytes: Uint8Array,
+    place?: number,
+  ) {
     this.#view = viewOf(bytes);
     this.isLittleEndian = bytes[0] === 0x49;
     const isBig = this.#view.getUint16(2, this.isLittleEndian) === 43;
     const wordBytes = isBig ? 8 : 4;
-    const begin = this.#word(isBig ? 8 : 4, wordBytes);
+    const begin = place ?? this.#word(isBig ? 8 : 4, wordBytes);
+    this.begin = begin;
     const count = this.#word(begin, isBig ? 8 : 2);
     if (count > MAX_ENTRIES) throw new RangeError('too many entries');
     const entryBytes = isBig ? 20 : 12;
@@ -41,6 +52,8 @@ export class TiffDirectory {
       const offset = isInPlace ? inPlace : this.#word(inPlace, wordBytes);
       if (!this.#entries.has(tag)) this.#entries.set(tag, { ...entry, offset });
     }
+    const link = begin + (isBig ? 8 : 2) + count * entryBytes;
+    this.next = link + wordBytes <= bytes.length ? this.#word(link, wordBytes) : undefined;
   }
 
   has(tag: number): boolean {

@@ -51,7 +51,7 @@ export const NUMBERS = { unsigned: 1, signed: 2, float: 3, undefined: 4 } as con
 /** What the alpha samples of a page say: `premultiplied` colours were multiplied by them. */
 export type TiffAlpha = 'none' | 'straight' | 'premultiplied';
 
-/** The first picture of a TIFF file, as its directory describes it. */
+/** A picture of a TIFF file, as its directory describes it. */
 export interface TiffPage {
   readonly width: number;
   readonly height: number;

@@ -14,13 +14,47 @@ import { whyUnsupported } from './unread';
 /** Methods that heed the tag Predictor. */
 const PREDICTED: readonly number[] = [COMPRESSION.lzw, COMPRESSION.deflate, COMPRESSION.oldDeflate];
 
+/** Bits of the tag NewSubfileType: a smaller copy of another page, a mask. */
+const COPY_OR_MASK = 1 | 4;
+
 /**
- * Reads the first directory of a TIFF file.
- * @throws RangeError if it is not whole, or has values that cannot be
+ * The directories of a TIFF file's pages, in their order: the first one, and those behind it that are neither smaller copies nor
+ * masks. A ring of them ends where it begins.
+ * @throws RangeError if the first one is not whole
+ */
+export function tiffPages(bytes: Uint8Array): TiffDirectory[] {
+  const pages = [new TiffDirectory(bytes)];
+  const seen = new Set([pages[0]!.begin]);
+  for (let next = pages[0]!.next; next && !seen.has(next) && pages.length < MOST_PAGES;) {
+    seen.add(next);
+    const page = directoryAt(bytes, next);
+    if (!page) break;
+    if ((page.number(TAGS.subfileType, 0) & COPY_OR_MASK) === 0 && page.has(TAGS.width)) pages.push(page);
+    next = page.next;
+  }
+  return pages;
+}
+
+const MOST_PAGES = 65535;
+
+function directoryAt(bytes: Uint8Array, place: number): TiffDirectory | undefined {
+  try {
+    return new TiffDirectory(bytes, place);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Reads the directory of a page of a TIFF file.
+ * @param number  counted from 1
+ * @throws RangeError if there is no such page, if it is not whole, or has values that cannot be
  * Source: Adobe, TIFF Revision 6.0.
  */
-export function readTiffPage(bytes: Uint8Array): TiffPage {
-  const directory = new TiffDirectory(bytes);
+export function readTiffPage(bytes: Uint8Array, number = 1): TiffPage {
+  const directory = number === 1 ? new TiffDirectory(bytes) : tiffPages(bytes)[number - 1];
+  if (!directory) throw new RangeError('no such page');
   const width = directory.number(TAGS.width, 0);
   const height = directory.number(TAGS.height, 0);
   const isTiled = directory.has(TAGS.tileWidth);

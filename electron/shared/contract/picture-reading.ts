@@ -4,6 +4,7 @@ import { MOST_BANDS } from '../picture-reading';
 
 /** What the user chose of how a file is read: another choice makes another picture. */
 export const pictureReading = z.object({
+  frame: z.number().int().min(1).max(1e6).optional(),
   valueRange: z
     .union([
       z.enum(['full', 'data']),

@@ -72,6 +72,11 @@ export const picture = z.object({
       isColour: z.boolean(), // the first three are red, green and blue
     })
     .nullable(),
+  frames: z.object({
+    number: index, // counted from 1
+    count: index,
+    canChoose: z.boolean(), // others than the first one can be read
+  }),
   preview: rgbImage, // at most 1280 px on the longer side
   warnings: z.array(messageData),
 });

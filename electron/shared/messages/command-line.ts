@@ -28,6 +28,7 @@ export const commandLine: Partial<Readonly<Record<MessageKey, Text>>> = {
     'reading {file}: its values ({type}) go from {lowest} to {highest}; {low} to {high} are fed as 0 to 255; choose others with --value-range.',
   'note/picture-values-cut':
     'reading {file}: its values ({type}) go from {lowest} to {highest}; {low} to {high} are fed as 0 to 255, those outside as 0 or 255; choose others with --value-range.',
+  'note/first-frame': 'reading {file}: it is the first of {count} frames; choose another with --frame.',
   'image/no-bands':
     'bands can be chosen of TIFF pictures that store grey or colour values, which this is not; leave --bands out.',
   'note/bands-left-out':

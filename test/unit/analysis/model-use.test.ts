@@ -76,6 +76,7 @@ describe('channels', () => {
     name: 'a.png',
     image: white,
     colours: null,
+    frames: { number: 1, count: 1, canChoose: true },
     values: null,
     bands: null,
     notes: [],

@@ -10,6 +10,7 @@ const picture = (bytes: number, name = 'first'): SourcePicture => ({
   name,
   image: { data: { byteLength: bytes } as Uint8Array, width: 1, height: 1 },
   colours: null,
+  frames: { number: 1, count: 1, canChoose: true },
   values: null,
   bands: null,
   notes: [],

@@ -45,6 +45,14 @@ export const pictures = {
     one: 'its only value is NaN, infinite or marked as missing; give a picture with real numbers.',
     other: 'all {count} values are NaN, infinite or marked as missing; give a picture with real numbers.',
   },
+  'note/first-frame': 'reading {file}: it is the first of {count} frames; choose another if it is meant.',
+  'note/first-frame-only': 'reading {file}: it is the first of {count} frames; others cannot be read.',
+  'image/no-such-frame': {
+    one: 'there is no frame {frame}, since the picture has {count} frame.',
+    other: 'there is no frame {frame}, since the picture has {count} frames.',
+  },
+  'image/frame-unread':
+    'of its {count} frames only the first can be read; save the frame as a picture of its own.',
   'image/no-bands':
     'bands can be chosen of TIFF pictures that store grey or colour values, which this is not; choose none.',
   'image/no-such-band': {

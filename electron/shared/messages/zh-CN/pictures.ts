@@ -35,6 +35,10 @@ export const pictures = {
   'note/picture-no-numbers':
     '读取 {file}：{all} 个数值中有 {count} 个为 NaN、无穷大或被标为缺失；按 {low} 输入。',
   'image/no-values': '全部 {count} 个数值都是 NaN、无穷大或被标为缺失；请选择含有真实数值的图片。',
+  'note/first-frame': '读取 {file}：这是 {count} 帧中的第一帧；若应为其他帧，请选择。',
+  'note/first-frame-only': '读取 {file}：这是 {count} 帧中的第一帧；其他帧无法读取。',
+  'image/no-such-frame': '没有第 {frame} 帧，图片共有 {count} 帧。',
+  'image/frame-unread': '其 {count} 帧中只能读取第一帧；请把该帧另存为图片。',
   'image/no-bands': '只有存储灰度或颜色数值的 TIFF 图片才能选择波段，这张图片不是；请不要选择波段。',
   'image/no-such-band': '没有波段 {band}，图片共有 {count} 个波段。',
   'part/too-many-bands':
