@@ -9,6 +9,7 @@ import type { Call, Layer, Network } from '../model/network';
 
 /** Why a preprocessing is taken to be the one that a model was trained with. */
 export type PreprocessReason =
+  | 'metadata' // a file beside the model tells
   | 'whole-numbers' // its input takes whole numbers: pixels as they are
   | 'scales-itself' // a Rescaling or Normalization layer turns these numbers into small ones
   | 'known-name' // the model, or one inside it, bears the name of a model of Keras applications
@@ -261,6 +262,11 @@ export function guessPreprocess(network: Network, channels = 3): PreprocessGuess
   const guess =
     wholeNumbers(calls) ?? scalesItself(calls) ?? fromStatistics(calls) ?? knownName(network, calls);
   return forChannels(guess ?? { name: '0..1', reason: 'usual', subject: '' }, channels);
+}
+
+/** What a file of Teachable Machine beside a model tells: pixels were fed as -1..1. */
+export function toldBy(metadata: string): PreprocessGuess {
+  return { name: 'tf', reason: 'metadata', subject: metadata };
 }
 
 /** The same but for an offset that no network notices. */

@@ -8,7 +8,7 @@ import { formatShape, type Shape } from '../model/shapes';
 import { shapeOf, type Network } from '../model/network';
 import { failed } from '../shared/errors';
 import { message, type Value } from '../shared/messages/message';
-import { guessPreprocess, isDoubtful, reasonFor, type PreprocessGuess } from './input-evidence';
+import { guessPreprocess, isDoubtful, reasonFor, toldBy, type PreprocessGuess } from './input-evidence';
 import { noteOf, type Note } from '../shared/note';
 
 /** Picture size of models that leave it open and do not say more. */
@@ -44,6 +44,8 @@ interface Known {
   readonly title: string;
   readonly network: Network;
   readonly entry: CatalogEntry | undefined;
+  /** Name of a file beside the model that tells how pictures were prepared in training. */
+  readonly metadata?: string | undefined;
 }
 
 /**
@@ -166,12 +168,14 @@ function warnOfPreprocess(
  *         usage/bad-size, usage/fixed-size, usage/preprocess-needs-colour
  */
 export function inputFormOf(known: Known, wishes: Wishes, warnings: Note[]): InputForm {
-  const { entry, network } = known;
+  const { entry, network, metadata } = known;
   const size = sizeFor(known, wishes.size, warnings);
   const channels = size.inputSize[2];
   const expected: Expected = entry
     ? { name: entry.preprocess, reason: 'catalogue', subject: entry.title }
-    : guessPreprocess(network, channels);
+    : metadata !== undefined
+      ? toldBy(metadata)
+      : guessPreprocess(network, channels);
   const preprocess = wishes.preprocess ?? expected.name;
   requireForChannels(preprocess, channels);
   const isPreprocessChosen = wishes.preprocess !== undefined;

@@ -13,6 +13,7 @@ import { findArchitecture } from '../model/readers/architecture';
 import { constantsOf, withConstants, type Constants } from '../model/assemble/constant-inputs';
 import { openNetwork } from '../model/readers/open-network';
 import { inputFormOf, type InputForm } from './input-form';
+import { teachableMachineBeside } from '../model/labels/teachable-machine';
 import { labelsFor, type LabelSet } from './label-set';
 import { canTakeSoftmax, findOutputHead, outputHeads, type OutputHead } from './output-head';
 
@@ -164,7 +165,9 @@ async function settle(
   const network = withConstants(title, given.network, use.constants);
   const opened = { title, network, entry };
   const warnings = [...network.notes];
-  const form = inputFormOf(opened, use, warnings);
+  const beside = file === undefined ? undefined : await teachableMachineBeside(file);
+  const metadata = beside === undefined ? undefined : path.basename(beside);
+  const form = inputFormOf({ ...opened, metadata }, use, warnings);
   const heads = outputHeads(network);
   const head = findOutputHead(network, use.head);
   const outputKind = outputKindOf(given, head, use.softmax);

@@ -6,6 +6,7 @@ import { message, type Message } from '../../shared/messages/message';
 import { answered } from '../../files/answered';
 import { readWhole } from '../../files/read-whole';
 import { whyUnreadable } from '../../files/why-unreadable';
+import { teachableMachineBeside, teachableMachineLabels } from './teachable-machine';
 import { BadLabels, readLabelTable, type ClassLabel, type LabelRow } from './label-table';
 
 const LARGEST_FILE_BYTES = 32 * 1024 ** 2;
@@ -40,7 +41,8 @@ function byNumber(rows: readonly (readonly [index: number, label: ClassLabel])[]
 }
 
 function fromJson(text: string): ClassLabel[] {
-  const json = labelJson.parse(JSON.parse(text));
+  const given: unknown = JSON.parse(text);
+  const json = teachableMachineLabels(given) ?? labelJson.parse(given);
   if (Array.isArray(json)) return json.map((value) => toLabel(value));
   return byNumber(
     Object.entries(json).map(([key, value]) =>
@@ -218,5 +220,5 @@ export async function labelsBeside(modelFile: string): Promise<string | undefine
   const first = candidates.find(
     (candidate) => found.has(candidate) && candidate !== path.basename(modelFile),
   );
-  return first === undefined ? undefined : path.join(dir, first);
+  return first === undefined ? teachableMachineBeside(modelFile) : path.join(dir, first);
 }

@@ -84,6 +84,13 @@ export function foreignZip(names: readonly string[]): Foreign | undefined {
   );
   if (inner !== undefined)
     return { what: message('part/is-zip-of-model', { name: inner }), remedy: message('part/remedy-unpack') };
+  // A model of tfjs, as Teachable Machine exports it.
+  const tfjs = names.find((name) => /(^|\/)model\.json$/.test(name));
+  if (tfjs !== undefined && names.some((name) => name.endsWith('.bin')))
+    return {
+      what: message('part/is-zip-of-model', { name: tfjs }),
+      remedy: message('part/remedy-unpack-all'),
+    };
   if (names.some((name) => /(^|\/)data\.pkl$/.test(name))) return TORCH;
   if (names.some((name) => /(^|\/)saved_model\.pb$/.test(name))) return SAVED_MODEL;
   const files = names.filter((name) => !name.endsWith('/'));

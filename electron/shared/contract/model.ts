@@ -83,7 +83,15 @@ export const modelInfo = z.object({
   inputs: z.array(modelInput), // all of them; those besides the picture are in use.constants
   expected: z.object({
     name: preprocessName, // what is taken without a choice
-    reason: z.enum(['catalogue', 'whole-numbers', 'scales-itself', 'known-name', 'statistics', 'usual']),
+    reason: z.enum([
+      'catalogue',
+      'metadata',
+      'whole-numbers',
+      'scales-itself',
+      'known-name',
+      'statistics',
+      'usual',
+    ]),
     subject: z.string(), // the layer or model that the reason speaks of
   }),
   heads: z.array(z.string()), // outputs that are a list of numbers: classes or others

@@ -66,6 +66,7 @@ export const en = {
   'input.labels.no': 'No names',
   'input.reset': 'Set all to automatic',
   'reason.catalogue': 'The catalogue says “{name}”.',
+  'reason.metadata': '{subject} of Teachable Machine, beside the model, points to “{name}”.',
   'reason.whole-numbers': 'The input {subject} of the model takes whole numbers, so “{name}” is expected.',
   'reason.scales-itself': 'Layer {subject} of the model scales the input itself, so it takes “{name}”.',
   'reason.known-name': '{subject} of Keras applications takes “{name}”.',

@@ -66,6 +66,7 @@ export const zhCN: PageMessages = {
   'input.labels.no': '不使用名称',
   'input.reset': '全部自动',
   'reason.catalogue': '目录注明为“{name}”。',
+  'reason.metadata': '模型旁边 Teachable Machine 的 {subject} 表明应使用“{name}”。',
   'reason.whole-numbers': '模型的输入 {subject} 只接受整数，因此应使用“{name}”。',
   'reason.scales-itself': '模型的 {subject} 层自行缩放输入，因此应使用“{name}”。',
   'reason.known-name': 'Keras applications 的 {subject} 使用“{name}”。',

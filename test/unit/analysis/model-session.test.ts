@@ -50,6 +50,21 @@ describe('choosing a model', () => {
   });
 });
 
+it('takes class names and scaling from the metadata.json of Teachable Machine beside model.json', async () => {
+  const layers = [
+    layerConfig('InputLayer', 'image', { batch_input_shape: [null, 4, 4, 3] }),
+    layerConfig('GlobalAveragePooling2D', 'pool', {}, ['image']),
+    layerConfig('Softmax', 'classes', { axis: -1 }, ['pool']),
+  ];
+  const model = folder.write('teachable/model.json', tfjsText(functional(layers)));
+  const metadata = { packageName: '@teachablemachine/image', labels: ['cat', 'dog', 'bird'], imageSize: 4 };
+  const labelsFile = folder.write('teachable/metadata.json', JSON.stringify(metadata));
+  const session = await openModel(catalog, { model });
+  expect(session.labels.map(({ label }) => label)).toEqual(['cat', 'dog', 'bird']);
+  expect(session).toMatchObject({ preprocess: 'tf', labelsFrom: 'beside', labelsFile });
+  session.dispose();
+});
+
 describe('a model that pictures cannot be fed to is refused:', () => {
   it('one with several inputs', async () => {
     const two = [

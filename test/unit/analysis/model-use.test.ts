@@ -123,6 +123,17 @@ describe('warnings about preprocessing', () => {
     );
   });
 
+  it('is told by a file of Teachable Machine beside the model', async () => {
+    const warnings: Note[] = [];
+    const given = { ...(await known([null, 8, 8, 3])), metadata: 'metadata.json' };
+    const { preprocess, expected } = inputFormOf(given, {}, warnings);
+    expect(preprocess).toBe('tf');
+    expect(expected).toEqual({ name: 'tf', reason: 'metadata', subject: 'metadata.json' });
+    expect(told(warnings[0]!)).toContain(
+      'metadata.json of Teachable Machine, which lies beside the model, says so',
+    );
+  });
+
   it('doubts -1..1 for a model that scales itself, whose own form needs no warning', async () => {
     const network = await openNetwork(fixture('keras/k3_keras_norm_seq/model.keras'));
     const model = { title: 'norms', network, entry: undefined };

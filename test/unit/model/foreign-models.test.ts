@@ -87,6 +87,9 @@ describe('models of other kinds are named, with the way to a file that opens', (
   it('a zip with a model inside', async () => {
     const zip = made('converted_keras.zip', zipOf(['keras_model.h5', 'labels.txt']));
     expect(await refusal(zip)).toEqual(foreign('zip-of-model', 'unpack'));
+    // As Teachable Machine exports it for tfjs.
+    const tfjs = made('tm-my-image-model.zip', zipOf(['metadata.json', 'model.json', 'weights.bin']));
+    expect(await refusal(tfjs)).toEqual(foreign('zip-of-model', 'unpack-all'));
     const other = made('other.zip', zipOf(['a.txt', 'b.jpg']));
     expect((await refusal(other)).code).toBe('model/no-config');
   });

@@ -216,6 +216,45 @@ describe('labelsBeside', () => {
   });
 });
 
+/** Written by @teachablemachine/image 0.8.4, and the labels.txt of its export for Keras. */
+describe('Teachable Machine', () => {
+  const metadata = {
+    tfjsVersion: '1.7.4',
+    tmVersion: '2.4.5',
+    packageVersion: '0.8.4-alpha2',
+    packageName: '@teachablemachine/image',
+    timeStamp: '2023-05-04T10:00:00.000Z',
+    userMetadata: {},
+    modelName: 'tm-my-image-model',
+    labels: ['Class 1', 'a cat', '狗'],
+    imageSize: 224,
+  };
+
+  it('names the classes in metadata.json beside model.json', async () => {
+    const model = folder.write('teachable/model.json', '{}');
+    const file = folder.write('teachable/metadata.json', JSON.stringify(metadata));
+    expect(await labelsBeside(model)).toBe(file);
+    expect((await readLabels(file)).map(({ label }) => label)).toEqual(['Class 1', 'a cat', '狗']);
+  });
+
+  it.each([
+    ['of a .keras file', { keras_version: '3.15.1', date_saved: '2026-01-01' }],
+    ['of something else with labels', { labels: ['a', 'b'] }],
+    ['that is no list', { ...metadata, labels: 'a' }],
+  ])('is not meant by a metadata.json %s', async (kind, content) => {
+    const model = folder.write(`${kind}/model.json`, '{}');
+    folder.write(`${kind}/metadata.json`, JSON.stringify(content));
+    expect(await labelsBeside(model)).toBeUndefined();
+  });
+
+  it('numbers the classes in the labels.txt of its export for Keras', async () => {
+    const model = folder.write('keras/keras_model.h5', '');
+    const file = folder.write('keras/labels.txt', '0 Class 1\n1 a cat\n2 狗\n');
+    expect(await labelsBeside(model)).toBe(file);
+    expect((await readLabels(file)).map(({ label }) => label)).toEqual(['Class 1', 'a cat', '狗']);
+  });
+});
+
 describe('label files that cannot be read', () => {
   it.each([
     ['a missing file', () => path.join(folder.path, 'none.txt'), 'there is no such file; check the path'],

@@ -35,6 +35,7 @@ export const model = {
   'part/remedy-set-weights':
     'set them in a Keras model with model.set_weights(...), and save it with model.save("model.keras")',
   'part/remedy-unpack': 'unpack it and open that file',
+  'part/remedy-unpack-all': 'unpack all of it into one folder and open that file',
   'part/remedy-pack': 'zip the files in it, not the folder, and name the zip model.keras',
   'part/remedy-open-inside': 'open the file {name} in it',
   'part/unknown-content': 'its content is no model that is known here',

@@ -37,6 +37,7 @@ export const notes = {
   'part/fed-as-torch': 'torch does (about -2.1..2.6)',
   'part/fed-as-caffe': 'caffe does (about -124..151)',
   'part/why-catalogue': 'the catalogue says so',
+  'part/why-metadata': '{subject} of Teachable Machine, which lies beside the model, says so',
   'part/why-whole-numbers': 'its input {subject} takes whole numbers',
   'part/why-scales-itself': 'the model scales its input itself, in layer {subject}',
   'part/why-statistics': 'the pixels that {subject} saw in training were of that range',

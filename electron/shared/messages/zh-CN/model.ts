@@ -34,6 +34,7 @@ export const model = {
   'part/remedy-set-weights':
     '请用 model.set_weights(...) 将其设入 Keras 模型，再用 model.save("model.keras") 保存',
   'part/remedy-unpack': '请解压后打开其中的这个文件',
+  'part/remedy-unpack-all': '请把其中所有文件解压到同一文件夹，再打开该文件',
   'part/remedy-pack': '请将其中的文件（而不是文件夹本身）压缩为 zip，并命名为 model.keras',
   'part/remedy-open-inside': '请打开其中的文件 {name}',
   'part/unknown-content': '其内容不是这里认识的模型',

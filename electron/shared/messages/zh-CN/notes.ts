@@ -33,6 +33,7 @@ export const notes = {
   'part/fed-as-torch': 'torch 的方式（约 -2.1..2.6）',
   'part/fed-as-caffe': 'caffe 的方式（约 -124..151）',
   'part/why-catalogue': '目录中如此注明',
+  'part/why-metadata': '模型旁边 Teachable Machine 的 {subject} 如此说明',
   'part/why-whole-numbers': '其输入 {subject} 接受整数',
   'part/why-scales-itself': '模型在层 {subject} 中自行缩放输入',
   'part/why-statistics': '{subject} 在训练时见到的像素属于这一范围',
