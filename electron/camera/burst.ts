@@ -50,7 +50,7 @@ function frameOf(index: number, frames: number, outcome: Picture | FeaturescopeE
   if (!isFeaturescopeError(outcome)) return { index, ...outcome, error: null };
   // People count from 1, but the files count from 0.
   const error = outcome.toldDuring(message('doing/taking-frame', { frame: index + 1, frames }));
-  return { index, jpeg: null, size: null, error };
+  return { index, jpeg: null, size: null, isBlack: false, error };
 }
 
 function notAsked({ device }: ChosenSource): FeaturescopeError {

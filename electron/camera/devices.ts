@@ -39,19 +39,40 @@ export async function systemCameras(surroundings: CameraSurroundings, tool: stri
   return surroundings.platform === 'win32' ? listedByCommandCam(stdout + stderr) : listedByImageSnap(stdout);
 }
 
-/** Character devices `/dev/video0`, `/dev/video1` ... by number. Of a camera that has several, the first gives pictures. */
-async function videoNodes({ devicesFolder, namesFolder }: CameraSurroundings): Promise<CameraDevice[]> {
+/** Character devices `/dev/video0`, `/dev/video1` ... by number, that give pictures. */
+async function videoNodes(surroundings: CameraSurroundings): Promise<CameraDevice[]> {
+  const { devicesFolder, namesFolder } = surroundings;
   const names = await readdir(devicesFolder).catch(() => []);
   const numbers = names.flatMap((name) => VIDEO_NODE.exec(name)?.slice(1).map(Number) ?? []);
   const cameras: CameraDevice[] = [];
   for (const number of numbers.sort((a, b) => a - b)) {
     const id = path.join(devicesFolder, `video${number}`);
     const facts = await stat(id).catch(() => undefined);
-    if (!facts?.isCharacterDevice()) continue;
+    if (!facts?.isCharacterDevice() || !(await canCapture(id, number, surroundings))) continue;
     const label = await readFile(path.join(namesFolder, `video${number}`, 'name'), 'utf8').catch(() => '');
     cameras.push({ id, label: label.replace(/\p{C}/gu, ' ').trim() || id });
   }
   return cameras;
+}
+
+const NODE_LIMIT_MS = 2000;
+
+/**
+ * Whether a node gives pictures: most cameras have another one for what describes them. v4l2-ctl asks the driver
+ * (VIDIOC_QUERYCAP, its capabilities of this node); where it is not installed, the first node of a device is the one.
+ */
+async function canCapture(
+  node: string,
+  number: number,
+  { env, namesFolder }: CameraSurroundings,
+): Promise<boolean> {
+  const asked = await runTool({
+    ...{ file: 'v4l2-ctl', args: ['-d', node, '-D'], folder: '/', env, limitMs: NODE_LIMIT_MS },
+  });
+  const [, capabilities] = /^\s*Device Caps\s*:.*\n((?:\s{2,}.*\n?)*)/m.exec(asked.stdout) ?? [];
+  if (capabilities !== undefined) return /^\s*Video Capture/m.test(capabilities);
+  const index = await readFile(path.join(namesFolder, `video${number}`, 'index'), 'utf8').catch(() => '0');
+  return index.trim() === '0';
 }
 
 /** `=> FaceTime HD Camera` or `[FaceTime HD Camera][0x8020000005ac8514]` below a heading. */

@@ -1,5 +1,6 @@
 import { lstat, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isBlack } from '../core/black';
 import { decodeImage } from '../image/decode';
 import { encodeJpeg } from '../image/encode';
 import { failed, FeaturescopeError, messageOf } from '../shared/errors';
@@ -16,6 +17,7 @@ import { saysNoCamera, shotArguments } from './tool';
 export interface Picture {
   readonly jpeg: Uint8Array;
   readonly size: { readonly width: number; readonly height: number };
+  readonly isBlack: boolean;
 }
 
 export interface ShotOptions {
@@ -105,7 +107,7 @@ async function checkPicture(bytes: Uint8Array): Promise<Picture> {
   if (warning) throw cameraFailed(message('part/frame-cut'), sentenceOf(warning, commandLineTable));
   const { width, height } = image;
   const jpeg = format === 'JPEG' ? bytes : encodeJpeg(image, QUALITY_OF_OTHER_FORMATS);
-  return { jpeg, size: { width, height } };
+  return { jpeg, size: { width, height }, isBlack: isBlack(image.data) };
 }
 
 /** From what the program said to a reason and a way on. It ends with 0 whatever happens. */

@@ -16,6 +16,8 @@ export interface CapturedFrame {
   readonly jpeg: Uint8Array | null;
   /** Width and height of the picture; cameras give the nearest size that they have. */
   readonly size: { readonly width: number; readonly height: number } | null;
+  /** Nothing is to be seen on it. */
+  readonly isBlack: boolean;
   readonly error: FeaturescopeError | null;
 }
 

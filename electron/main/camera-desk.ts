@@ -69,8 +69,9 @@ export class CameraDesk {
     const onProgress = (taken: number, total: number): void =>
       progress({ stage: 'capture', fraction: taken / total });
     const frames = await captureFrames({ ...options, device, onProgress, signal });
-    return frames.map(({ index, jpeg, error }) => ({
+    return frames.map(({ index, jpeg, isBlack, error }) => ({
       index,
+      isBlack,
       // Packed: a view would ship the whole buffer behind it.
       jpeg: jpeg && Uint8Array.from(jpeg),
       error: error && failureOf(error),

@@ -7,7 +7,13 @@ export type BackEnd = 'live' | 'node-webcam';
 
 /** One frame of a burst: its picture, or the reason why there is none. */
 export type CameraFrame =
-  | { readonly index: number; readonly source: FrameSource; readonly failure: null }
+  | {
+      readonly index: number;
+      readonly source: FrameSource;
+      /** Nothing is to be seen on it. */
+      readonly isBlack: boolean;
+      readonly failure: null;
+    }
   | { readonly index: number; readonly source: null; readonly failure: Failure };
 
 export interface BurstOptions {
@@ -45,7 +51,7 @@ export interface Camera {
 
 /** A failure of the page's own camera. */
 export function cameraFailure(
-  name: 'none' | 'denied' | 'busy' | 'lost' | 'no-frame' | 'failed',
+  name: 'none' | 'denied' | 'busy' | 'lost' | 'no-frame' | 'failed' | 'silent',
   detail = '',
 ): Failure {
   switch (name) {
@@ -67,6 +73,8 @@ export function cameraFailure(
         { problem: message('part/camera-in-use', { device: message('part/the-camera') }) },
         detail,
       );
+    case 'silent':
+      return failureData('camera/failed', { problem: message('part/camera-does-not-open') }, detail);
     case 'failed':
       return failureData('camera/failed', { problem: message('part/camera-gave-nothing') }, detail);
     default:

@@ -1,3 +1,4 @@
+import { isBlack } from '../../electron/core/black';
 import { frameName } from '../../electron/shared/names';
 import type { Failure } from '../../electron/shared/contract';
 import { abortError, ApiError } from '../api/api';
@@ -13,6 +14,10 @@ import type { MediaFeed, MediaSource } from './media-source';
 
 /** A camera that gives no frame for so long has hung. */
 const FRAME_WITHIN_MS = 5000;
+/** Some ask other programs first, or wake up a device. */
+const OPEN_WITHIN_MS = 15_000;
+/** So long a camera that was just turned on may give black pictures: it looks for its exposure, or its cover is being opened. */
+const LIGHT_WITHIN_MS = 3000;
 
 /** The page's own camera: a running stream, from which frames are taken. */
 export class LiveCamera implements Camera {
@@ -25,11 +30,23 @@ export class LiveCamera implements Camera {
   }
 
   async open(deviceId: string | null): Promise<OpenCamera> {
+    const opening = this.media.open(deviceId);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const silence = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), OPEN_WITHIN_MS)));
     try {
-      return new LiveStream(await this.media.open(deviceId));
+      const feed = await Promise.race([opening, silence]);
+      if (feed) return new LiveStream(feed);
     } catch (error) {
       throw new ApiError(failureOfMedia(error));
+    } finally {
+      clearTimeout(timer);
     }
+    // Nobody uses it any more, should it come on after all.
+    opening.then(
+      (late) => late.stop(),
+      () => undefined,
+    );
+    throw new ApiError(cameraFailure('silent'));
   }
 }
 
@@ -46,7 +63,7 @@ class LiveStream implements OpenCamera {
     const taken: CameraFrame[] = [];
     for (let index = 0; index < frames; index++) {
       const startedMs = performance.now();
-      taken.push(await this.#frame(index, signal));
+      taken.push(index === 0 ? await this.#firstFrame(signal) : await this.#frame(index, signal));
       onProgress(index + 1);
       if (index + 1 < frames && !this.feed.hasEnded)
         await pause(intervalMs - (performance.now() - startedMs), signal);
@@ -60,6 +77,15 @@ class LiveStream implements OpenCamera {
 
   close(): void {
     this.feed.stop();
+  }
+
+  /** The first frame that is not black; after a while a black one. */
+  async #firstFrame(signal: AbortSignal): Promise<CameraFrame> {
+    const endMs = performance.now() + LIGHT_WITHIN_MS;
+    for (;;) {
+      const frame = await this.#frame(0, signal);
+      if (frame.source === null || !frame.isBlack || performance.now() >= endMs) return frame;
+    }
   }
 
   /** The next frame, or why it did not come: the camera went, or hung. */
@@ -84,7 +110,8 @@ class LiveStream implements OpenCamera {
         reason,
       ]);
       if ('code' in outcome) return missing(outcome);
-      return { index, source: { kind: 'pixels', name: frameName(index), image: outcome }, failure: null };
+      const source = { kind: 'pixels', name: frameName(index), image: outcome } as const;
+      return { index, source, isBlack: isBlack(outcome.data), failure: null };
     } finally {
       for (const stop of stops) stop();
     }

@@ -38,8 +38,8 @@ async function burst(
   return taken.map(asFrame);
 }
 
-function asFrame({ index, jpeg, error }: CapturedFrame): CameraFrame {
+function asFrame({ index, jpeg, isBlack, error }: CapturedFrame): CameraFrame {
   return jpeg
-    ? { index, source: { kind: 'bytes', name: frameName(index), bytes: jpeg }, failure: null }
+    ? { index, source: { kind: 'bytes', name: frameName(index), bytes: jpeg }, isBlack, failure: null }
     : { index, source: null, failure: error ?? cameraFailure('failed') };
 }

@@ -79,6 +79,8 @@ export class FramesModel {
     const failure = frames.find((frame) => frame.failure !== null)?.failure;
     if (failure)
       this.parts.toasts.show({ tone: 'warn', text: t('toast.cam', { given: count, total }), failure });
+    const black = frames.filter((frame) => frame.source !== null && frame.isBlack).length;
+    if (black > 0) this.parts.toasts.show({ tone: 'warn', text: t('toast.black', { count: black, total }) });
   }
 
   /** Makes a frame the current picture; a missing one tells why it is missing. */

@@ -1,7 +1,7 @@
 import type { MediaFeed, MediaSource } from '../../renderer/camera/media-source';
 import type { RgbImage } from '../../renderer/lib/pixels';
 
-/** A camera without a browser: its frames are one grey each, 0, 1, 2 ..., and a test ends, refuses or stalls it. */
+/** A camera without a browser: the first number of its frames is 0, 1, 2 ..., and a test ends, refuses or stalls it. */
 export class FakeMedia implements MediaSource {
   list = [
     { id: 'one', label: 'Desk camera' },
@@ -11,6 +11,8 @@ export class FakeMedia implements MediaSource {
   refuses = '';
   /** Frames that come before the camera is unplugged. */
   endsAfter = Infinity;
+  /** So many frames at the beginning are black. */
+  blackFrames = 0;
   /** While true frames wait for `deliver`. */
   isHeld = false;
   readonly feeds: FakeFeed[] = [];
@@ -68,8 +70,10 @@ class FakeFeed implements MediaFeed {
       return new Promise(() => undefined); // an unplugged camera gives no frame any more
     }
     if (this.media.isHeld) return new Promise(() => undefined);
-    const image = { data: new Uint8Array(4 * 2 * 3).fill(this.taken++), width: 4, height: 2 };
-    return Promise.resolve(image);
+    const isBlack = this.media.blackFrames-- > 0;
+    const data = new Uint8Array(4 * 2 * 3).fill(isBlack ? 16 : 200);
+    if (!isBlack) data[0] = this.taken++;
+    return new Promise((resolve) => setTimeout(() => resolve({ data, width: 4, height: 2 })));
   }
 
   onEnded(listener: () => void): () => void {

@@ -283,8 +283,8 @@ describe('node-webcam', () => {
     };
     const jpeg = Uint8Array.of(0xff, 0xd8, 0xff);
     api.captured = [
-      { index: 0, jpeg, error: null },
-      { index: 1, jpeg: null, error: reason },
+      { index: 0, jpeg, isBlack: false, error: null },
+      { index: 1, jpeg: null, isBlack: false, error: reason },
     ];
     const app = await openedModel();
     await app.webcam.grab();

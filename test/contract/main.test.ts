@@ -95,7 +95,7 @@ beforeEach(() => {
   room.captureFrames.mockImplementation(async ({ frames, onProgress }) =>
     Array.from({ length: frames }, (_, index) => {
       onProgress?.(index + 1, frames);
-      return { index, jpeg: jpegView(), size: { width: 1, height: 1 }, error: null };
+      return { index, jpeg: jpegView(), size: { width: 1, height: 1 }, isBlack: false, error: null };
     }),
   );
   grant.mockResolvedValue('token');
@@ -315,11 +315,12 @@ describe('the camera', () => {
 
   it('keeps the reason of a frame that did not come', async () => {
     room.captureFrames.mockResolvedValue([
-      { index: 0, jpeg: jpegView(), size: { width: 1, height: 1 }, error: null },
+      { index: 0, jpeg: jpegView(), size: { width: 1, height: 1 }, isBlack: false, error: null },
       {
         index: 1,
         jpeg: null,
         size: null,
+        isBlack: false,
         error: failed('camera/failed', { problem: message('part/frame-empty') }),
       },
     ]);

@@ -425,6 +425,7 @@ function fakeFrames(count: number): CapturedFrame[] {
   return Array.from({ length: count }, (_, index) => ({
     index,
     jpeg: Uint8Array.from([...FAKE_JPEG, index]),
+    isBlack: false,
     error: null,
   }));
 }

@@ -75,6 +75,8 @@ function tell(
         message('note/other-frame-size', { ...other, wantedWidth: size.width, wantedHeight: size.height }),
       ),
     );
+  const black = frames.filter(({ isBlack }) => isBlack).length;
+  if (black > 0) reporter.warn(commandLineNote(message('note/black-frames', { black, frames: wanted })));
   for (const { error } of missing) reporter.fail(error);
   if (missing.length > 0)
     throw failed('job/partly-failed', {

@@ -40,6 +40,7 @@ export const captureInput = z.object({
 export const capturedFrame = z.object({
   index: frameIndex,
   jpeg: jpeg.nullable(),
+  isBlack: z.boolean(), // nothing is to be seen on it
   error: failure.nullable(),
 });
 

@@ -181,6 +181,7 @@ export const en = {
   },
   'frames.notFinite': 'NaN or infinite values',
   'toast.cam': 'Camera gave {given} of {total} frames',
+  'toast.black': 'Black frames: {count} of {total}. Is the camera covered, or the room dark?',
   'announce.frames': '{count} of {total} frames taken. The keys 1 to 5 analyse one.',
 
   'predictions.title': 'Predictions',

@@ -174,6 +174,7 @@ export const zhCN: PageMessages = {
   'frames.firstPass': { other: '{model}：{count} 帧，一次前向 {ms} ms（含准备）' },
   'frames.notFinite': '含有 NaN 或无穷大的值',
   'toast.cam': '摄像头只返回 {given} / {total} 帧',
+  'toast.black': '{total} 帧中有 {count} 帧全黑。摄像头被遮住了，还是光线太暗？',
   'announce.frames': '已取得 {count} / {total} 帧。按 1 至 5 分析其中一帧。',
 
   'predictions.title': '预测',

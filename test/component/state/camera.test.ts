@@ -37,6 +37,46 @@ describe('WebcamModel', () => {
     expect([webcam.isOpen, media.isOn]).toEqual([false, false]);
   });
 
+  it('lets black frames pass that a camera gives when it has just been turned on', async () => {
+    media.blackFrames = 3;
+    const webcam = await opened();
+    await webcam.grab();
+    const frames = onFrames.mock.lastCall?.[0] ?? [];
+    expect(frames.map((frame) => frame.source !== null && frame.isBlack)).toEqual(
+      [...Array<boolean>(5)].fill(false),
+    );
+  });
+
+  it('takes black frames in the end, each called one', async () => {
+    const webcam = await opened();
+    media.blackFrames = Infinity;
+    vi.useFakeTimers();
+    try {
+      const grabbed = webcam.grab();
+      await vi.advanceTimersByTimeAsync(6000);
+      await grabbed;
+    } finally {
+      vi.useRealTimers();
+    }
+    const frames = onFrames.mock.lastCall?.[0] ?? [];
+    expect(frames.map((frame) => frame.source !== null && frame.isBlack)).toEqual(
+      [...Array<boolean>(5)].fill(true),
+    );
+  });
+
+  it('gives up a camera that does not open, and turns it off should it come on later', async () => {
+    let open = (): void => undefined;
+    media.opening = new Promise((resolve) => (open = resolve));
+    vi.useFakeTimers();
+    const webcam = new WebcamModel({ api, settings: createSettings() }, media, onFrames);
+    webcam.open();
+    await vi.advanceTimersByTimeAsync(20_000);
+    vi.useRealTimers();
+    expect(webcam.state).toMatchObject({ kind: 'failed', failure: { code: 'camera/failed' } });
+    open();
+    await expect.poll(() => media.feeds.map(({ isStopped }) => isStopped)).toEqual([true]);
+  });
+
   it.each([
     ['cancelled', (webcam: WebcamModel) => webcam.cancel(), 'ready', true],
     ['in a hidden window', (webcam: WebcamModel) => webcam.pause(), 'paused', false],
@@ -79,7 +119,7 @@ describe('FramesModel', () => {
   const pictureOpening = { use: vi.fn(async () => undefined) };
   const exporter = { save: vi.fn(async () => undefined) };
   const frame = (index: number): CameraFrame => ({
-    ...{ index, failure: null },
+    ...{ index, isBlack: false, failure: null },
     source: {
       kind: 'pixels',
       name: `o-${index}.jpg`,

@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, describe, it } from 'vitest';
 import { captureFrames, listCameras } from '../../../electron/camera/camera';
 import type { CaptureOptions } from '../../../electron/camera/types';
+import { encodeJpeg } from '../../../electron/image/encode';
 import { isFeaturescopeError } from '../../../electron/shared/errors';
 import { BURST, FakeCamera } from './fake-camera';
 
@@ -344,6 +346,18 @@ describe('the name of a device', () => {
   });
 });
 
+describe('a picture on which nothing is to be seen', () => {
+  it('is taken, and told', async () => {
+    const camera = new FakeCamera(
+      'case $shot in shot-2) cp "$here/black.jpg" "$file";; *) cp "$here/good.jpg" "$file";; esac',
+    );
+    const black = { data: new Uint8Array(16 * 16 * 3).fill(12), width: 16, height: 16 };
+    writeFileSync(camera.at('black.jpg'), encodeJpeg(black));
+    const frames = await burst(camera);
+    expect(frames.map(({ isBlack }) => isBlack)).toEqual([false, true, false, false, false]);
+  });
+});
+
 describe('the list of cameras', () => {
   it('has the video devices by number, with their names', async () => {
     const camera = new FakeCamera('', ['video10', 'video2', 'video2x', 'audio0', 'v4l-video1']);
@@ -356,6 +370,27 @@ describe('the list of cameras', () => {
       { id: camera.at('dev/video10'), label: camera.at('dev/video10') },
     ]);
     expect(camera.calls()).toEqual([]);
+  });
+
+  it('leaves out nodes that give no pictures: by what v4l2-ctl says, else all but the first of a device', async () => {
+    const camera = new FakeCamera('', ['video0', 'video1', 'video2', 'video3']);
+    const ids = async () => (await listCameras(camera.surroundings)).map(({ id }) => path.basename(id));
+    [0, 1, 0, 1].forEach((index, number) => {
+      mkdirSync(camera.at(`names/video${number}`));
+      writeFileSync(camera.at(`names/video${number}/index`), `${index}\n`);
+    });
+    expect(await ids()).toEqual(['video0', 'video2']);
+    // As v4l2-ctl 1.22 prints it: a camera with two sensors, and a node that gives descriptions only.
+    const info = (caps: string) =>
+      `Driver Info:\n\tCard type        : Camera\n\tCapabilities     : 0x84a00001\n\t\tVideo Capture\n\t\tMetadata Capture\n\tDevice Caps      : 0x04200001\n\t\t${caps}\n\t\tStreaming\nMedia Driver Info:\n\tModel            : Video Capture\n`;
+    writeFileSync(camera.at('picture'), info('Video Capture'));
+    writeFileSync(camera.at('description'), info('Metadata Capture'));
+    writeFileSync(
+      camera.at('bin/v4l2-ctl'),
+      `#!/bin/sh\ncase "$2" in */video[03]) cat '${camera.at('picture')}';; */video2) exit 1;; *) cat '${camera.at('description')}';; esac\n`,
+    );
+    chmodSync(camera.at('bin/v4l2-ctl'), 0o755);
+    expect(await ids()).toEqual(['video0', 'video2', 'video3']);
   });
 
   it('is empty where there is none', async () => {

@@ -49,6 +49,8 @@ export const cameras = {
   'camera/no-frame': 'the camera is on but sends no picture; unplug it, plug it in again and try again.',
 
   'camera/failed': '{problem}',
+  'part/camera-does-not-open':
+    'the camera does not answer; pull it out and put it in again, or choose another camera.',
   'part/camera-gave-nothing': 'the camera gave no picture; try again, or choose another camera.',
   'part/camera-not-tried': {
     one: 'not tried, because {device} did not answer {count} time; unplug it and plug it in again.',
@@ -76,5 +78,6 @@ export const cameras = {
     'no folder for temporary files can be made ({why}); make room, or set TMPDIR to a folder that you may write to.',
 
   'note/no-camera': 'no camera is connected; the test picture needs none.',
+  'note/black-frames': '{black} of {frames} frames are black; is the camera covered, or the room dark?',
   'note/other-frame-size': 'the camera gave {width} x {height} pixels, not {wantedWidth} x {wantedHeight}.',
 } as const;

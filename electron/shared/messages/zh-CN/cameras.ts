@@ -46,6 +46,7 @@ export const cameras = {
   'camera/no-frame': '摄像头已开启但没有画面；请重新插拔后重试。',
 
   'camera/failed': '{problem}',
+  'part/camera-does-not-open': '摄像头没有响应；请重新插拔，或选择其他摄像头。',
   'part/camera-gave-nothing': '摄像头没有返回画面；请重试，或选择其他摄像头。',
   'part/camera-not-tried': '未再尝试，因为 {device} 已有 {count} 次没有响应；请重新插拔。',
   'part/camera-silent': '{device} 在 {seconds} 秒内没有返回画面；请重新插拔，并关闭使用它的其他程序。',
@@ -65,5 +66,6 @@ export const cameras = {
   'part/no-temporary-folder': '无法建立临时文件夹（{why}）；请腾出空间，或将 TMPDIR 设为可以写入的文件夹。',
 
   'note/no-camera': '没有连接摄像头；测试图片不需要摄像头。',
+  'note/black-frames': '{frames} 帧中有 {black} 帧全黑；摄像头被遮住了，还是光线太暗？',
   'note/other-frame-size': '摄像头给出 {width} × {height} 像素，而不是 {wantedWidth} × {wantedHeight}。',
 } as const;
