@@ -32,13 +32,19 @@ export function failureOf(error: unknown): Failure {
     during: isOurs ? error.during : [],
     detail: isOurs && typeof error.cause === 'string' ? error.cause : stackOf(error),
     ...(isOurs && error.question && { question: error.question }),
+    ...(isOurs && error.layers && { layers: [...error.layers] }),
   };
 }
 
 /** The same error again on this side of the border. */
-export function errorOf({ detail, question, ...failure }: Failure): FeaturescopeError {
+export function errorOf({ detail, question, layers, ...failure }: Failure): FeaturescopeError {
   const { code, values, during } = toldOf(failure);
-  return new FeaturescopeError(code as FailureCode, values, { cause: detail, question, during });
+  return new FeaturescopeError(code as FailureCode, values, {
+    cause: detail,
+    question,
+    layers: layers?.map(({ why, ...layer }) => ({ ...layer, ...(why && { why: toldOf(why) }) })),
+    during,
+  });
 }
 
 /** Runs the work and turns whatever it throws into data. */

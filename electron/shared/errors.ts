@@ -26,10 +26,23 @@ export type ModelQuestion =
   /** Which layers the weights belong to: one of these ids, or a file. */
   | { kind: 'architecture'; ids: string[] };
 
+/** A layer of a model that is refused. */
+export interface RefusedLayer {
+  /** Its index behind those of the models around it; '' for a function, which has none. */
+  readonly indexPath: string;
+  /** Its name behind those of the models around it. */
+  readonly name: string;
+  readonly className: string;
+  /** What is wrong with it and what would help; absent for a layer that could be computed. */
+  readonly why?: Told | undefined;
+}
+
 export interface FailureOptions {
   /** What caused it, for the log and the details. */
   readonly cause?: unknown;
   readonly question?: ModelQuestion | undefined;
+  /** Layers of the model that was refused. */
+  readonly layers?: readonly RefusedLayer[] | undefined;
   /** What was being done, outermost first, where the text of the code does not say it. */
   readonly during?: readonly Message[];
 }
@@ -44,17 +57,20 @@ export class FeaturescopeError extends Error {
   readonly during: readonly Message[];
   /** What the user can answer so that it works the next time. */
   readonly question: ModelQuestion | undefined;
+  /** All layers of a model that is refused for some of them. */
+  readonly layers: readonly RefusedLayer[] | undefined;
 
   constructor(
     readonly code: FailureCode,
     values: Values,
-    { cause, question, during = [] }: FailureOptions = {},
+    { cause, question, layers, during = [] }: FailureOptions = {},
   ) {
     // For logs and stacks, which are in English whatever the user reads; nobody else is shown it.
     super(failureSentence({ code, values, during }, commandLineTable), { cause });
     this.values = values;
     this.during = during;
     this.question = question;
+    this.layers = layers;
   }
 
   /** The same failure with what a caller knows of what was being done, such as the file that was read. */
@@ -67,10 +83,21 @@ export class FeaturescopeError extends Error {
     return this.#again({ question });
   }
 
+  /** The same failure with the layers of the model that it is about. */
+  listing(layers: readonly RefusedLayer[]): FeaturescopeError {
+    return this.#again({ layers });
+  }
+
   #again(change: FailureOptions): FeaturescopeError {
-    const { code, values, question, during } = this;
+    const { code, values, question, layers, during } = this;
     // Where the failure came across a process border, its cause is the text that tells where it began.
-    return new FeaturescopeError(code, values, { cause: this.cause ?? this, question, during, ...change });
+    return new FeaturescopeError(code, values, {
+      cause: this.cause ?? this,
+      question,
+      layers,
+      during,
+      ...change,
+    });
   }
 }
 

@@ -377,6 +377,29 @@ describe.concurrent('a model that cannot be used is refused:', () => {
     )(),
   );
 
+  it('one that is refused still lists its layers, with what is wrong and what would help', () =>
+    inWorkspace(installation, async (ws) => {
+      const model = fixture('keras/bad/lambda.keras');
+      const reason =
+        'layer halve (class Lambda, index 3) holds code of its author, which is never run; replace it by a Keras layer and save the model again.';
+      const run = await ws.run(['layers', '--model', model]);
+      expect(run.code).toBe(1);
+      expect(run.stderr).toContain(`error model/unsupported-layer: opening ${model}: ${reason}`);
+      const lines = run.stdout.split('\n').map((line) => line.trim().split(/ {2,}/));
+      expect(lines.slice(0, 5)).toEqual([
+        ['index', 'name', 'class', 'cannot be computed'],
+        ['0', 'image', 'InputLayer'],
+        ['1', 'conv_a', 'Conv2D'],
+        ['2', 'bn_a', 'BatchNormalization'],
+        ['3', 'halve', 'Lambda', reason],
+      ]);
+      const json = await ws.run(['layers', '--model', model, '--json']);
+      expect(json.code).toBe(1);
+      const { layers } = JSON.parse(json.stdout) as { layers: unknown[] };
+      expect(layers).toHaveLength(7);
+      expect(layers[3]).toEqual({ indexPath: '3', path: 'halve', class: 'Lambda', refused: reason });
+    })());
+
   it.each(['zip_bomb.keras', 'giant_dense.keras'])('%s, in less than 400 MB of memory', (name) =>
     inWorkspace(installation, async (ws) => {
       const report = 'process.on("exit", () => process.stdout.write(`${process.resourceUsage().maxRSS}`))';

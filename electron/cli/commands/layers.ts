@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { openChosenNetwork } from '../../analysis/model-session';
 import { formatShape } from '../../model/shapes';
 import {
@@ -10,6 +11,10 @@ import {
 } from '../../model/network';
 import { withConstants, type Constants } from '../../model/assemble/constant-inputs';
 import type { CommandContext } from '../context';
+import type { Reporter } from '../reporter';
+import { isFeaturescopeError, type RefusedLayer } from '../../shared/errors';
+import { failureSentence } from '../../shared/messages/sentence';
+import { commandLineTable } from '../../shared/messages/tables';
 import { table } from '../table';
 
 interface LayerRow {
@@ -93,6 +98,26 @@ export interface LayersOptions {
   readonly json?: boolean;
 }
 
+/** Prints the layers of a model that is refused, and what is wrong with some of them. The failure itself follows. */
+function printRefused(
+  reporter: Reporter,
+  layers: readonly RefusedLayer[],
+  { model, json }: LayersOptions,
+): void {
+  const rows = layers.map(({ indexPath, name, className, why }) => ({
+    indexPath,
+    path: name,
+    class: className,
+    ...(why && { refused: failureSentence({ ...why, during: [] }, commandLineTable) }),
+  }));
+  if (json) {
+    reporter.printJson({ model: path.basename(model), layers: rows });
+    return;
+  }
+  const lines = rows.map((row) => [row.indexPath, row.path, row.class, row.refused ?? '']);
+  reporter.print(table([['index', 'name', 'class', 'cannot be computed'], ...lines], [0]));
+}
+
 /** Prints the model's layers as Keras' `summary()` does. */
 export async function listLayers(
   { catalog, reporter, checkpoint }: CommandContext,
@@ -104,7 +129,10 @@ export async function listLayers(
     undefined,
     undefined,
     options.architecture,
-  );
+  ).catch((error: unknown) => {
+    if (isFeaturescopeError(error) && error.layers) printRefused(reporter, error.layers, options);
+    throw error;
+  });
   if (options.constant) withConstants(title, network, options.constant);
   await checkpoint();
   const rows = rowsOf(network, network.layers);

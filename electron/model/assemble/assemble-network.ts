@@ -1,3 +1,4 @@
+import { isFeaturescopeError } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import { inputShape } from '../blueprint/blueprint';
 import { notesOnPrecision } from '../config/precision';
@@ -5,10 +6,25 @@ import type { ModelBlueprint } from '../config/types';
 import type { Call, Layer, Network } from '../network';
 import { badGraph } from '../config/setting-reader';
 import { Calls } from './calls';
-import { draftOf, listed, type PlannedLayer } from './draft';
+import { draftOf, listed, type DraftLayer, type PlannedLayer } from './draft';
 import { notesOnSettings, notesOnStates, notesOnTraining } from './notes';
+import { refusedLayers } from './refused-layers';
 import { Unroller } from './unroll';
 import { explainGlu, fillWeights, requireUse, type WeightSource } from './weights';
+
+/** Runs work whose failures tell which layers of the model are refused. */
+function listingRefused<Result>(
+  unroller: Unroller,
+  drafts: readonly DraftLayer[],
+  work: () => Result,
+): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!isFeaturescopeError(error) || !/^model\/(unsupported-|fixed-batch)/.test(error.code)) throw error;
+    throw error.listing(refusedLayers(drafts, unroller.last, error));
+  }
+}
 
 /**
  * Joins a blueprint and its weights to a network: links resolved, inner models unrolled, shapes inferred and checked.
@@ -25,7 +41,8 @@ export function assembleNetwork(
   );
   const added = new Calls(takesPicture);
   const drafts = draftOf(model);
-  const outputs = new Unroller(added).unroll(model, drafts, null);
+  const unroller = new Unroller(added);
+  const outputs = listingRefused(unroller, drafts, () => unroller.unroll(model, drafts, null));
   const layers = listed(drafts);
   if (layers.length === 0) throw badGraph(message('part/no-layers'));
   requireUse(drafts);

@@ -17,8 +17,14 @@ type Use = Pick<CallBlueprint, 'args' | 'inputKeys'>;
 export class Unroller {
   /** The model whose calls are being added runs as in training. */
   #isTraining = false;
+  #last: DraftLayer | undefined;
 
   constructor(private readonly calls: Calls) {}
+
+  /** The layer whose use was added last, or could not be added. */
+  get last(): DraftLayer | undefined {
+    return this.#last;
+  }
 
   /**
    * Adds the calls of a model.
@@ -53,6 +59,7 @@ export class Unroller {
   }
 
   #use(layer: DraftLayer, blueprint: LayerBlueprint, inputs: readonly TensorRef[], use: Use): void {
+    this.#last = layer;
     const isTraining = runsInTraining(layer, use.args, this.#isTraining);
     const each = blueprint.inside?.['layer'];
     if (layer.className === 'TimeDistributed' && layer.functionName === undefined && !each)

@@ -15,6 +15,18 @@ export const failure = z.object({
       z.object({ kind: z.literal('architecture'), ids: z.array(z.string()) }),
     ])
     .optional(),
+  layers: z // of a model that is refused, and what is wrong with them
+    .array(
+      z.object({
+        indexPath: z.string(),
+        name: z.string(),
+        className: z.string(),
+        why: z
+          .object({ code: z.string(), values: messageValues, during: z.array(messageData).readonly() })
+          .optional(),
+      }),
+    )
+    .optional(),
 });
 
 export type Failure = z.infer<typeof failure>;
