@@ -1,7 +1,7 @@
 import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
 import type { PictureReading } from '../shared/picture-reading';
-import type { PictureHeader } from './headers';
+import type { PictureHeader } from './headers/header';
 import { tooLarge } from './image-error';
 
 /** A picture of that many megapixels has three values a pixel. */

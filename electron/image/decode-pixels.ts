@@ -2,19 +2,13 @@ import type { Bands } from '../core/bands';
 import type { RgbImage } from '../core/tensor';
 import { cmykConversion, type ColorProfile, convertToSrgb, readProfile } from './color-profile';
 import { type Coverage, WHOLE } from './coverage/coverage';
-import type { Animation } from './animation/animation';
 import { composeFrame } from './animation/compose';
-import { gifAnimation } from './animation/gif';
-import { pngAnimation } from './animation/png';
-import { webpAnimation } from './animation/webp';
-import { readHeader, type PictureHeader } from './headers';
-import { decodeHeic } from './heic';
+import { FORMATS, readHeader, type PictureFormat } from './formats';
+import type { PictureHeader } from './headers/header';
 import { isSrgbProfile, profileName } from './icc-colours';
 import { decodeWithSkia, type SkiaPixels } from './skia';
-import type { PictureFormat } from './sniff';
 import { layOnWhite, type StoredPixels } from './stored-pixels';
 import type { PictureReading } from '../shared/picture-reading';
-import { decodeTiff } from './tiff/decode-tiff';
 import type { StoredValues } from './tiff/values';
 
 /** A picture on white, not yet turned by `PictureHeader.orientation`. */
@@ -45,7 +39,7 @@ interface PixelWishes extends PictureReading {
 }
 
 /**
- * Decodes the pixels of a file whose header is known: HEIC and TIFF by our own means, all else with Skia.
+ * Decodes the pixels of a file whose header is known: by our own means where the table of formats names some, else with Skia.
  * @param checkSize  throws to refuse a size
  * @returns undefined if nothing can be decoded
  * @throws UnsupportedSegment if JPEG data inside a TIFF file are of a kind that is not read
@@ -64,7 +58,8 @@ export async function decodePixels(
   const profileProblems: ProfileProblem[] =
     shouldConvert && embedded !== undefined && profile === undefined ? ['note/profile-damaged'] : [];
   if (shouldConvert && header.hasUnreadColors === true) profileProblems.push('note/profile-unread');
-  if (format !== 'HEIC' && format !== 'TIFF') {
+  const { decode } = FORMATS[format];
+  if (!decode) {
     const source = header.decodableBytes(shouldConvert && profileProblems.length === 0);
     const { frame = 1 } = reading;
     const isLater = frame > 1;
@@ -80,10 +75,7 @@ export async function decodePixels(
     const isTruncated = header.isTruncated && !isLater;
     return { ...pixels, isTruncated, coverage, highestSample, colours, profileProblems };
   }
-  const stored =
-    format === 'HEIC'
-      ? await decodeHeic(bytes, header.width * header.height, header.isPremultiplied === true)
-      : await decodeTiff(bytes, { cmykToRgb: profile && cmykConversion(profile), ...reading });
+  const stored = await decode(bytes, header, { profile, ...reading });
   if (stored === undefined) return undefined;
   const isConvertible = profile === undefined || isSuitable(profile, stored);
   if (!isConvertible) profileProblems.push('note/profile-unsuitable');
@@ -103,13 +95,6 @@ export async function decodePixels(
   };
 }
 
-/** Formats whose frames are joined here. */
-const ANIMATIONS: { readonly [Format in PictureFormat]?: (bytes: Uint8Array) => Animation } = {
-  GIF: gifAnimation,
-  PNG: pngAnimation,
-  WebP: webpAnimation,
-};
-
 /** A frame behind the first one, and whether its data are what an encoder wrote. */
 async function laterFrame(
   bytes: Uint8Array,
@@ -117,9 +102,9 @@ async function laterFrame(
   size: PictureHeader,
   number: number,
 ): Promise<readonly [SkiaPixels | undefined, Coverage]> {
-  const animationOf = ANIMATIONS[format];
-  if (!animationOf) return [undefined, WHOLE];
-  const composed = await composeFrame(animationOf(bytes), number, size, async (still) => {
+  const { animation } = FORMATS[format];
+  if (!animation) return [undefined, WHOLE];
+  const composed = await composeFrame(animation(bytes), number, size, async (still) => {
     const header = readHeader(still, format);
     const { isDamaged } = (await header?.coverage?.()) ?? WHOLE;
     return isDamaged || header?.isTruncated !== false;

@@ -3,13 +3,14 @@ import type { RgbImage } from '../core/tensor';
 import { message, type Message } from '../shared/messages/message';
 import type { COLOUR_PROFILE_USES } from '../shared/names';
 import type { PictureReading } from '../shared/picture-reading';
-import { type PictureHeader, readHeader } from './headers';
 import { type DecodedPixels, decodePixels } from './decode-pixels';
+import { FORMATS, readHeader, type PictureFormat } from './formats';
+import type { PictureHeader } from './headers/header';
 import { contentError, damaged, tooLarge, unsupported } from './image-error';
 import { orient } from './orient';
 import { refuseBands } from './band-choice';
 import { noteOnFrames, refuseFrame } from './frame-choice';
-import { type PictureFormat, sniff } from './sniff';
+import { sniff } from './sniff';
 import { UnsupportedSegment } from './tiff/jpeg-segment';
 import type { StoredValues } from './tiff/values';
 import { notesOnValues, refuseNoValues, warningsAboutValues } from './value-notes';
@@ -56,7 +57,7 @@ export interface DecodedImage {
 const DEFAULT_MAX_MEGAPIXELS = 100;
 
 /**
- * Decodes a JPEG, PNG, WebP, BMP, GIF, AVIF, HEIC or TIFF file; of an animation or of many pages the frame that is wanted. The format
+ * Decodes a file of one of the formats that are read (formats.ts); of an animation or of many pages the frame that is wanted. The format
  * is decided by content. CMYK becomes RGB by (255 - C)(255 - K) / 255 as in Pillow, unless a profile is to be used. What is
  * missing of a truncated or damaged file stays white (JPEG: a flat colour), and a warning says so.
  * @param bytes     the whole file; must not change until the promise settles
@@ -76,7 +77,7 @@ export async function decodeImage(
   if (found === undefined) throw damaged(format, fileName);
   refuseFrame(found, frame, fileName);
   // Frames of an animation may leave parts of the canvas empty.
-  const header = frame > 1 && format !== 'TIFF' ? { ...found, mayHaveAlpha: true } : found;
+  const header = frame > 1 && FORMATS[format].animation ? { ...found, mayHaveAlpha: true } : found;
   const checkSize = (width: number, height: number): void => refuseLarge(width, height, fileName, options);
   checkSize(header.width, header.height);
   if (header.unsupported !== undefined) throw unsupported(header.unsupported, fileName);

@@ -1,7 +1,7 @@
 import { failed } from '../shared/errors';
 import { message, type Message } from '../shared/messages/message';
 import type { PictureReading } from '../shared/picture-reading';
-import type { PictureHeader } from './headers';
+import type { PictureHeader } from './headers/header';
 
 /**
  * Refuses a frame that a picture has not, or that cannot be read.

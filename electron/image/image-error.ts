@@ -1,10 +1,14 @@
 import { problemOf, systemCode } from '../files/system-error';
 import { failed, messageOf, type FeaturescopeError } from '../shared/errors';
 import { message, type Message } from '../shared/messages/message';
+import { PICTURE_FORMATS } from './formats';
 import type { Content } from './sniff';
 
 /** The formats that are read, as words. */
-const FORMATS = message('part/picture-formats');
+const FORMATS = message('part/picture-formats', {
+  some: PICTURE_FORMATS.slice(0, -1),
+  last: PICTURE_FORMATS.at(-1)!,
+});
 
 const during = (file: string): { during: readonly Message[] } => ({
   during: [message('doing/reading', { file })],

@@ -1,9 +1,6 @@
 import { isNpy } from '../core/npy';
 import { message, type Message, type MessageKey } from '../shared/messages/message';
-
-/** The picture formats that are read. */
-export const PICTURE_FORMATS = ['JPEG', 'PNG', 'WebP', 'BMP', 'GIF', 'AVIF', 'HEIC', 'TIFF'] as const;
-export type PictureFormat = (typeof PICTURE_FORMATS)[number];
+import { FORMATS, PICTURE_FORMATS, type PictureFormat } from './formats';
 
 /**
  * What a file holds, judged by its content and never by its name: a picture that is read; a picture of another kind; or
@@ -21,7 +18,6 @@ const TEXT_SAMPLE = 4096;
 
 type Signature = readonly [signature: string, content: Content];
 
-const picture = (format: PictureFormat): Content => ({ kind: 'picture', format });
 /** Parts of sentences that need no values: names of what a file holds. */
 type ContentKey = Extract<MessageKey, `part/content-${string}`>;
 type ContentName =
@@ -30,13 +26,8 @@ const named = (name: ContentName): Message => message(`part/content-${name}`);
 const otherPicture = (name: ContentName): Content => ({ kind: 'other-picture', what: named(name) });
 const notAPicture = (name: ContentName): Content => ({ kind: 'not-a-picture', what: named(name) });
 
-/** First bytes, one letter a byte; `?` matches any byte. */
+/** First bytes of what is not read, as those of the formats that are. */
 const SIGNATURES: readonly Signature[] = [
-  ['\xff\xd8\xff', picture('JPEG')],
-  ['\x89PNG\r\n\x1a\n', picture('PNG')],
-  ['RIFF????WEBP', picture('WebP')],
-  ['GIF87a', picture('GIF')],
-  ['GIF89a', picture('GIF')],
   ['II*\0????CR', otherPicture('raw')],
   ['IIU\0', otherPicture('raw')],
   ['IIRO', otherPicture('raw')],
@@ -45,10 +36,6 @@ const SIGNATURES: readonly Signature[] = [
   ['FUJIFILMCCD-RAW', otherPicture('raw')],
   ['\0MRM', otherPicture('raw')],
   ['FOVb', otherPicture('raw')],
-  ['II*\0', picture('TIFF')],
-  ['MM\0*', picture('TIFF')],
-  ['II+\0', picture('TIFF')],
-  ['MM\0+', picture('TIFF')],
   ['\xff\x0a', otherPicture('jxl')],
   ['\0\0\0\x0cJXL ', otherPicture('jxl')],
   ['\0\0\0\x0cjP  ', otherPicture('jp2')],
@@ -76,7 +63,8 @@ export function sniff(bytes: Uint8Array): Content {
   if (bytes.length === 0) return { kind: 'empty' };
   const known = SIGNATURES.find(([signature]) => startsWith(bytes, signature));
   if (known !== undefined) return known[1];
-  if (isBmp(bytes)) return picture('BMP');
+  const read = formatOf(({ begins = [] }) => begins.some((signature) => startsWith(bytes, signature)));
+  if (read) return read;
   if (isPnm(bytes)) return otherPicture('pnm');
   if (isTga(bytes)) return otherPicture('tga');
   if (isNpy(bytes)) return notAPicture('npy');
@@ -91,11 +79,9 @@ function startsWith(bytes: Uint8Array, signature: string): boolean {
   return true;
 }
 
-/** `BM` alone also starts ordinary text, so the size of the second header must be one that exists. */
-function isBmp(bytes: Uint8Array): boolean {
-  return (
-    startsWith(bytes, 'BM') && [12, 16, 40, 52, 56, 64, 108, 124].includes(bytes[14] ?? 0) && bytes[15] === 0
-  );
+function formatOf(isIt: (entry: (typeof FORMATS)[PictureFormat]) => boolean): Content | undefined {
+  const format = PICTURE_FORMATS.find((name) => isIt(FORMATS[name]));
+  return format && { kind: 'picture', format };
 }
 
 /** `P1` to `P7`, white space, a number (or the names of `P7`); letters alone also start ordinary text. */
@@ -115,13 +101,11 @@ function latin1(bytes: Uint8Array): string {
 /** Files made of ISO boxes: the brands tell pictures from videos. */
 function sniffBoxes(bytes: Uint8Array): Content {
   const boxSize = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(0);
-  const brands = [];
+  const brands: string[] = [];
   for (let i = 8; i + 4 <= Math.min(boxSize, bytes.length, 256); i += 4)
     if (i !== 12) brands.push(String.fromCharCode(...bytes.subarray(i, i + 4)));
   if (brands.includes('crx ')) return otherPicture('raw');
-  if (brands.some((brand) => brand === 'avif' || brand === 'avis')) return picture('AVIF');
-  if (brands.some((brand) => /^(hei[csx]|hev[cx]|mif1|msf1)$/.test(brand))) return picture('HEIC');
-  return notAPicture('video');
+  return formatOf((entry) => brands.some((brand) => entry.brands?.test(brand))) ?? notAPicture('video');
 }
 
 function sniffText(text: string): Content {

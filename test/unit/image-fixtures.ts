@@ -2,9 +2,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { RgbImage } from '../../electron/core/tensor';
 import { decodeImage } from '../../electron/image/decode';
+import { PICTURE_FORMATS } from '../../electron/image/formats';
 import type { Message } from '../../electron/shared/messages/message';
 import { sentenceOf } from '../../electron/shared/messages/sentence';
 import { commandLineTable } from '../../electron/shared/messages/tables';
+
+/** The formats that are read, as sentences name them. */
+export const FORMAT_NAMES = `${PICTURE_FORMATS.slice(0, -1).join(', ')} or ${PICTURE_FORMATS.at(-1)!}`;
 
 const fixtures = path.resolve(import.meta.dirname, '../fixtures');
 

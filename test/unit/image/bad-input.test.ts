@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeImage } from '../../../electron/image/decode';
 import { readImageFile } from '../../read-image-file';
 import { fileError } from '../../../electron/image/image-error';
-import { imageBytes, rejection } from '../image-fixtures';
+import { FORMAT_NAMES, imageBytes, rejection } from '../image-fixtures';
 
-const GIVE = 'give a JPEG, PNG, WebP, BMP, GIF, AVIF, HEIC or TIFF file';
+const GIVE = `give a ${FORMAT_NAMES} file`;
 const bytesOf = (letters: string): Uint8Array => Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -66,13 +66,13 @@ describe('content that is no picture', () => {
       'a.cr2',
       bytesOf('II*\0\x10\0\0\0CR\x02\0'),
       'unsupported-format',
-      'the content is a camera raw picture, which cannot be read; save it as a JPEG, PNG, WebP, BMP, GIF, AVIF, HEIC or TIFF file',
+      `the content is a camera raw picture, which cannot be read; save it as a ${FORMAT_NAMES} file`,
     ],
     [
       'a.svg',
       utf8('<?xml version="1.0"?>\n<svg width="9">'),
       'unsupported-format',
-      'the content is an SVG drawing, which cannot be read; save it as a JPEG, PNG, WebP, BMP, GIF, AVIF, HEIC or TIFF file',
+      `the content is an SVG drawing, which cannot be read; save it as a ${FORMAT_NAMES} file`,
     ],
     ['a.jpg', new Uint8Array(0), 'empty', `the file is empty; ${GIVE}`],
   ])('%s %#', async (name, bytes, kind, problem) => {
@@ -106,7 +106,7 @@ describe('a picture of another format is named', () => {
   ])('%s', async (_name, bytes, what) => {
     expect(await rejection(decodeImage(bytes, 'a.jpg'))).toMatchObject({
       code: 'image/unsupported-format',
-      message: `reading a.jpg: the content is ${what}, which cannot be read; save it as a JPEG, PNG, WebP, BMP, GIF, AVIF, HEIC or TIFF file.`,
+      message: `reading a.jpg: the content is ${what}, which cannot be read; save it as a ${FORMAT_NAMES} file.`,
     });
   });
 

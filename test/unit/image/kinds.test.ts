@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../../../electron/image/decode';
 import { largestDifference } from '../drawing-fixtures';
-import { imageBytes, imageCases, rejection, sentences } from '../image-fixtures';
+import { FORMAT_NAMES, imageBytes, imageCases, rejection, sentences } from '../image-fixtures';
 
 /** What test/fixtures/make-picture-kinds.py recorded: pixels of another reader, or what must be said. */
 interface KindCase {
@@ -15,7 +15,7 @@ interface KindCase {
 
 const cases = imageCases<KindCase>('kinds/kinds.json');
 const bytesOf = (file: string): Uint8Array => imageBytes(`kinds/${file}`);
-const SAVE_AS = 'save it as a JPEG, PNG, WebP, BMP, GIF, AVIF, HEIC or TIFF file';
+const SAVE_AS = `save it as a ${FORMAT_NAMES} file`;
 
 describe('a kind that is read', () => {
   it.each(cases.filter(({ refused }) => refused === undefined))(

@@ -6,14 +6,14 @@ import { openSourcePicture } from '../../../electron/analysis/source-picture';
 import { failureOf } from '../../../electron/shared/answer';
 import { failureSentence } from '../../../electron/shared/messages/sentence';
 import { toldOf, windowTables } from '../../../electron/shared/messages/tables';
-import { imageBytes, rejection } from '../image-fixtures';
+import { FORMAT_NAMES, imageBytes, rejection } from '../image-fixtures';
 
 let folder: string;
 beforeAll(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'refusals-'))));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
 const text = (words: string) => new TextEncoder().encode(words);
-const FORMATS = 'JPEG、PNG、WebP、BMP、GIF、AVIF、HEIC 或 TIFF';
+const FORMATS = FORMAT_NAMES.replaceAll(', ', '、').replace('or', '或');
 
 it.each([
   ['missing.png', null, '没有这个文件；请检查路径。'],

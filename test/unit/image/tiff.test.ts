@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../../../electron/image/decode';
 import { decodeDeflate, decodeLzw, decodePackBits } from '../../../electron/image/tiff/codecs';
-import { imageBytes, rejection, sentences } from '../image-fixtures';
+import { FORMAT_NAMES, imageBytes, rejection, sentences } from '../image-fixtures';
 
 const SHORT = 3;
 const LONG = 4;
@@ -50,7 +50,7 @@ describe('a TIFF picture', () => {
   ])('of unknown %s: %d = %d', async (_what, tag, value, sentence) => {
     expect(await failure(withTag('rgb.tif', tag, value))).toMatchObject({
       code: 'image/unsupported-format',
-      message: `reading a.tif: ${sentence}, which cannot be read; save it as a JPEG, PNG, WebP, BMP, GIF, AVIF, HEIC or TIFF file.`,
+      message: `reading a.tif: ${sentence}, which cannot be read; save it as a ${FORMAT_NAMES} file.`,
     });
   });
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { BrowserWindow, OpenDialogOptions } from 'electron';
 import { pictureTypes } from '../../../build/package/file-types.mjs';
-import { PICTURE_FORMATS } from '../../../electron/image/sniff';
+import { PICTURE_FORMATS } from '../../../electron/image/formats';
 import { chooseFiles, chooseTarget, safeName } from '../../../electron/main/dialogs';
 import types from '../../../electron/shared/file-types.json';
 

@@ -2,7 +2,7 @@
 export const pictures = {
   'doing/reading': 'reading {file}',
 
-  'part/picture-formats': 'JPEG, PNG, WebP, BMP, GIF, AVIF, HEIC or TIFF',
+  'part/picture-formats': '{some} or {last}',
   'image/not-found': 'there is no such file; check the path.',
   'image/is-directory': 'this is a folder; give a picture file inside it.',
   'image/empty': 'the file is empty; give a {formats} file.',

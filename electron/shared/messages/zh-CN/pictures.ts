@@ -1,7 +1,7 @@
 export const pictures = {
   'doing/reading': '读取 {file}',
 
-  'part/picture-formats': 'JPEG、PNG、WebP、BMP、GIF、AVIF、HEIC 或 TIFF',
+  'part/picture-formats': '{some} 或 {last}',
   'image/not-found': '没有这个文件；请检查路径。',
   'image/is-directory': '这是一个文件夹；请选择其中的图片文件。',
   'image/empty': '文件为空；请选择 {formats} 文件。',
