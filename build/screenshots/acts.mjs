@@ -10,8 +10,20 @@ import { projectRoot } from '../electron/version.mjs';
 
 /** @type {Act} */
 export async function openInspector(page) {
-  await page.getByRole('gridcell', { name: /^layer 3 .*channel 1,/ }).click();
-  await page.getByRole('img', { name: /^Map 1 of layer 3/ }).waitFor();
+  await page.getByRole('gridcell', { name: /^(layer|层) 3 .*(channel|通道) 1[,，]/ }).click();
+  await page.getByRole('img', { name: /^(Map 1 of layer 3|层 3 )/ }).waitFor();
+}
+
+/** @type {Act} */
+export async function fillWindow(page, app) {
+  await openInspector(page, app);
+  await page.keyboard.press('f');
+}
+
+/** @type {Act} */
+export async function takeLimits(page, app) {
+  await openInspector(page, app);
+  await page.getByRole('button', { name: 'Take from' }).click();
 }
 
 /** @type {Act} */

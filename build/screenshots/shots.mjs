@@ -6,6 +6,7 @@ import {
   compareFrames,
   dragOver,
   failDownload,
+  fillWindow,
   focusMatrix,
   killCompute,
   loseFrames,
@@ -25,6 +26,7 @@ import {
   startCountdown,
   startDownload,
   startLongAnalysis,
+  takeLimits,
   useTestPicture,
 } from './acts.mjs';
 
@@ -46,7 +48,7 @@ import {
 /** @typedef {import('./acts.mjs').Act} Act */
 
 const small = { width: 1100, height: 700 };
-const smallest = { width: 960, height: 600 };
+const SMALLEST = { width: 800, height: 500 };
 
 /** A model of unknown preprocessing that takes any size. */
 const ANY_SIZE = 'k3_keras_anysize/model.keras';
@@ -65,8 +67,21 @@ export const shots = {
   zh: [{ language: 'zh-CN' }],
   small: [small],
   'small-zh-dark': [{ ...small, theme: 'dark', language: 'zh-CN' }],
-  smallest: [smallest],
+  smallest: [SMALLEST],
+  'smallest-inspector-zh-dark': [{ ...SMALLEST, theme: 'dark', language: 'zh-CN' }, openInspector],
+  'smallest-error': [SMALLEST, openDamagedPicture],
+  'smallest-input': [SMALLEST, openInputForm],
+  'smallest-png': [SMALLEST, openPngDialog],
   large: [{ width: 1920, height: 1040 }],
+  huge: [{ width: 2560, height: 1440 }],
+  'huge-inspector': [{ width: 2560, height: 1440 }, openInspector],
+  'inspector-fills': [{ theme: 'dark' }, fillWindow],
+  'small-tiles': [{ settings: { tileSizePx: 32, sort: 'max' } }],
+  'small-tiles-flipped': [{ settings: { tileSizePx: 40, transposed: true } }],
+  'range-layer': [{ settings: { range: 'layer' } }],
+  'range-fixed': [{ settings: { range: 'fixed' } }, takeLimits],
+  'range-fixed-smallest-zh': [{ ...SMALLEST, language: 'zh-CN', settings: { range: 'fixed' } }],
+  'same-sets': [{ model: ANY_SIZE }],
   inspector: [{}, openInspector],
   'inspector-small-dark': [{ ...small, theme: 'dark' }, openInspector],
   crop: [{ settings: { fit: 'crop' } }],
@@ -107,7 +122,7 @@ export const shots = {
   classes: [{ settings: { layers: '136-142, predictions, Dense' } }],
   webcam: [{ camera: 'film' }, openWebcam],
   'webcam-dark-small': [{ ...small, theme: 'dark', camera: 'film' }, openWebcam],
-  'webcam-zh-smallest': [{ ...smallest, language: 'zh-CN', camera: 'film' }, openWebcam],
+  'webcam-zh-smallest': [{ ...SMALLEST, language: 'zh-CN', camera: 'film' }, openWebcam],
   'webcam-countdown': [{ camera: 'film', settings: { cameraCountdownS: 10 } }, startCountdown],
   'webcam-native': [{ settings: { cameraBackEnd: 'node-webcam' } }, useTestPicture],
   'webcam-none': [{}, openWebcamInVain],
@@ -115,7 +130,7 @@ export const shots = {
   'frames-empty': [{}, (page) => page.getByRole('radio', { name: 'Webcam' }).click()],
   frames: [{ camera: 'film' }, analyseFrame],
   'frames-small-dark': [{ ...small, theme: 'dark', camera: 'film' }, analyseFrame],
-  'frames-smallest-zh': [{ ...smallest, language: 'zh-CN', camera: 'film' }, analyseFrame],
+  'frames-smallest-zh': [{ ...SMALLEST, language: 'zh-CN', camera: 'film' }, analyseFrame],
   'frames-missing': [{ camera: 'film' }, loseFrames],
   'frames-compared': [{ camera: 'film' }, compareFrames],
   'frames-compared-dark-zh': [{ theme: 'dark', language: 'zh-CN', camera: 'film' }, compareFrames],
@@ -143,7 +158,7 @@ export const shots = {
   'labels-zh': [
     { language: 'zh-CN', labels: true, settings: { topK: 20, layers: 'predictions', sort: 'max' } },
   ],
-  'labels-zh-smallest-dark': [{ ...smallest, theme: 'dark', language: 'zh-CN', labels: true }],
+  'labels-zh-smallest-dark': [{ ...SMALLEST, theme: 'dark', language: 'zh-CN', labels: true }],
   heads: [{ model: 'made' }, openInputForm],
   'heads-zh-dark': [{ theme: 'dark', language: 'zh-CN', model: 'made' }, openInputForm],
   'not-square': [{ model: 'k2_h5_nested/model.h5' }],
@@ -162,7 +177,7 @@ export const shots = {
   'scores-large-small': [{ ...small, model: '../outputs/large.keras' }],
   softmax: [{ model: '../outputs/n17-linear5.keras' }, showSoftmax],
   'softmax-zh-smallest': [
-    { ...smallest, language: 'zh-CN', model: '../outputs/logits1000.keras' },
+    { ...SMALLEST, language: 'zh-CN', model: '../outputs/logits1000.keras' },
     showSoftmax,
   ],
   'one-number': [{ model: '../outputs/n17-linear1.keras' }],

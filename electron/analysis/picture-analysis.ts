@@ -144,14 +144,15 @@ export class PictureAnalysis {
 
   /**
    * All maps of a layer as bytes.
+   * @param beside  layers that are wanted next, which the same pass computes as far as it may
    * @throws FeaturescopeError layers/no-maps
    */
-  mapsOf(layer: number, range: MapRange): LayerByteMaps {
+  mapsOf(layer: number, range: MapRange, beside: readonly number[] = []): LayerByteMaps {
     this.#requireSpatial(layer);
     this.#lastRange = range;
     const known = this.#maps.get(mapKey(layer, range));
     if (known) return known;
-    const group = this.#groupOf(layer, range);
+    const group = this.#groupOf(layer, range, beside);
     const result = this.#run(this.#groupRequest(group, range));
     this.#keepGroup(group, range, result);
     return this.#maps.get(mapKey(layer, range))!;
@@ -268,14 +269,17 @@ export class PictureAnalysis {
       );
   }
 
-  /** The shown layers that are computed together with this one: those after it, as many as one pass may hold. */
-  #groupOf(layer: number, range: MapRange): number[] {
-    const candidates = this.layers.filter((other) => this.#lacksMaps(other, range));
-    const start = candidates.indexOf(layer);
-    if (start < 0) return this.#isSpatial(layer) ? [layer] : [];
+  /**
+   * The layers that are computed together with this one, as many as one pass may hold: those that are wanted beside it, then
+   * the shown ones after it.
+   */
+  #groupOf(layer: number, range: MapRange, beside: readonly number[] = []): number[] {
+    const shown = this.layers.indexOf(layer);
+    const after = shown < 0 ? [] : this.layers.slice(shown + 1);
     const group: number[] = [];
     let values = 0;
-    for (const other of candidates.slice(start)) {
+    for (const other of new Set([layer, ...beside, ...after])) {
+      if (!this.#lacksMaps(other, range)) continue;
       values += this.#sizeAt(other);
       if (group.length > 0 && values > VALUES_PER_PASS) break;
       group.push(other);

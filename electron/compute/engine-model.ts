@@ -240,7 +240,7 @@ async function analyse(
     },
     statistics: async (wanted, withDetails) =>
       analysis.statisticsOf(wanted, withDetails).map((one, place) => asStatistics(wanted[place] ?? 0, one)),
-    maps: async (layer, range) => asMaps(layer, analysis.mapsOf(layer, range)),
+    maps: async (layer, range, beside) => asMaps(layer, analysis.mapsOf(layer, range, beside)),
     values: async (layer, filter) => {
       const { height, width, values } = analysis.valuesOf(layer, filter);
       return { layer, filter, height, width, values: packed(values) };

@@ -92,8 +92,8 @@ export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<N
   },
   'layer:maps': {
     urgency: 0,
-    work: ({ analysisId, layer, range }, { workshop }, job) =>
-      workshop.askAnalysis(analysisId, (analysed) => analysed.maps(layer, range, job)),
+    work: ({ analysisId, layer, range, beside = [] }, { workshop }, job) =>
+      workshop.askAnalysis(analysisId, (analysed) => analysed.maps(layer, range, beside, job)),
   },
   'map:values': {
     urgency: 1,

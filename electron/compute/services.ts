@@ -69,7 +69,8 @@ export interface Analysed {
   /** Of memory; more with each layer whose maps were asked for. */
   readonly bytes: number;
   statistics(layers: number[], withDetails: boolean, job: JobContext): Promise<ChannelStatistics[]>;
-  maps(layer: number, range: MapRange, job: JobContext): Promise<LayerMaps>;
+  /** @param beside  layers whose maps are asked for next: they are computed in the same pass */
+  maps(layer: number, range: MapRange, beside: readonly number[], job: JobContext): Promise<LayerMaps>;
   values(layer: number, filter: number, job: JobContext): Promise<MapValues>;
   hypercolumn(layers: number[], job: JobContext): Promise<Hypercolumn>;
   /** Computes maps that have not been asked for, a part of them; false when all are there or no more can be kept. */

@@ -37,6 +37,7 @@ export const defaultSettings: Settings = {
   customSet: '',
   cameraBackEnd: 'auto',
   cameraCountdownS: 0,
+  cameraIntervalMs: 500,
   panes: { leftPx: null, predictionsPx: null, hypercolumnsPx: null },
   recentPictures: [],
   recentModels: [],

@@ -12,6 +12,7 @@ export const icons = {
   close: 'm4 4 8 8M12 4l-8 8',
   previous: 'M9.5 4.5 6 8l3.5 3.5',
   next: 'M6.5 4.5 10 8l-3.5 3.5',
+  fill: 'M9.5 2.5h4v4M13.5 2.5l-5 5M6.5 13.5h-4v-4M2.5 13.5l5-5',
   flip: 'M2.5 5.5h9M9 3l2.5 2.5L9 8M13.5 10.5h-9M7 8l-2.5 2.5L7 13',
   plus: 'M8 3.5v9M3.5 8h9',
   check: 'm3.5 8.5 3 3 6-7',

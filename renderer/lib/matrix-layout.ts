@@ -7,6 +7,7 @@ import { clamp } from './coordinates';
 export const TILE_GAP_PX = 4;
 export const MIN_FIT_TILE_PX = 60;
 export const MAX_FIT_TILE_PX = 96;
+const MAX_LARGE_TILE_PX = 160;
 /** Where the lanes do not fit anyway, tiles need not be the smallest. */
 export const SCROLLED_TILE_PX = 64;
 
@@ -75,18 +76,25 @@ export function layOut(
   };
 }
 
+/** As large as leaves three lines in view, the rows of the classic figure, between 96 and 160 px. */
+export function mostFitTilePx(heightPx: number, columnHeadPx: number): number {
+  const line = Math.floor((heightPx - columnHeadPx - TILE_GAP_PX) / 3) - TILE_GAP_PX;
+  return clamp(line, MAX_FIT_TILE_PX, MAX_LARGE_TILE_PX);
+}
+
 /**
- * The tile size at which all lanes fill the width, kept between 60 and 96 px; the row head takes the remainder, so that tiles
- * are whole pixels. Where even 60 px are too wide, the matrix scrolls sideways with 64 px.
+ * The tile size at which all lanes fill the width, kept between 60 px and the most; the row head takes the remainder, so that
+ * tiles are whole pixels. Where even 60 px are too wide, the matrix scrolls sideways with 64 px.
  */
 export function fitTile(
   widthPx: number,
   lanes: number,
   rowHeadPx: number,
+  mostPx = MAX_FIT_TILE_PX,
 ): { tilePx: number; rowHeadPx: number } {
   const room = widthPx - rowHeadPx - (lanes + 1) * TILE_GAP_PX;
   const exact = Math.floor(room / Math.max(lanes, 1));
-  const tilePx = exact < MIN_FIT_TILE_PX ? SCROLLED_TILE_PX : Math.min(exact, MAX_FIT_TILE_PX);
+  const tilePx = exact < MIN_FIT_TILE_PX ? SCROLLED_TILE_PX : Math.min(exact, mostPx);
   const remainder = tilePx === exact ? room - exact * lanes : 0;
   return { tilePx, rowHeadPx: rowHeadPx + remainder };
 }

@@ -6,6 +6,9 @@ export const SHORT_PX = 780;
 
 const LEAST_LEFT_PX = 220;
 const LEAST_RIGHT_PX = 480;
+const LEAST_EDGE_PX = 260;
+/** What is left of the matrix beside a floating inspector. */
+const LEAST_BESIDE_PX = 240;
 /** Top bar and status bar. */
 const BARS_PX = 68;
 
@@ -23,12 +26,24 @@ export function defaultPaneSizes(
   isEdgeOpen: boolean,
 ): DefaultPaneSizes {
   const isNarrow = windowWidth <= NARROW_PX;
+  if (windowWidth >= 2200 && windowHeight >= 1200) {
+    return { leftPx: 560, lowerPx: isEdgeOpen ? 500 : 560, edgePx: 560 };
+  }
   if (windowWidth >= 1680 && windowHeight >= 960) {
     return { leftPx: 424, lowerPx: isEdgeOpen ? 364 : 420, edgePx: 384 };
   }
-  const lowerPx =
-    windowHeight <= 660 ? 244 : windowHeight <= SHORT_PX ? 284 : isEdgeOpen && !isNarrow ? 306 : 362;
-  return { leftPx: isNarrow ? 272 : 328, lowerPx, edgePx: isNarrow ? 320 : 344 };
+  return {
+    leftPx: windowWidth <= 900 ? 240 : isNarrow ? 272 : 328,
+    lowerPx: lowerHeight(windowHeight, isEdgeOpen && !isNarrow),
+    edgePx: windowWidth <= 900 ? LEAST_EDGE_PX : isNarrow ? 320 : 344,
+  };
+}
+
+function lowerHeight(windowHeight: number, isEdgeBeside: boolean): number {
+  if (windowHeight <= 540) return 200;
+  if (windowHeight <= 720) return 244;
+  if (windowHeight <= SHORT_PX) return 284;
+  return isEdgeBeside ? 306 : 362;
 }
 
 /** What the panes of a window get, and how far each splitter can be moved. */
@@ -42,6 +57,13 @@ export interface Limited {
 export function leftWidth(wantedPx: number, windowWidth: number): Limited {
   const mostPx = Math.max(LEAST_LEFT_PX, windowWidth - LEAST_RIGHT_PX);
   return { px: clamp(wantedPx, LEAST_LEFT_PX, mostPx), leastPx: LEAST_LEFT_PX, mostPx };
+}
+
+/** Width of the pane at the right edge, which a narrow window lays over the right column. */
+export function edgeWidth(wantedPx: number, leftPx: number, windowWidth: number): Limited {
+  const besidePx = windowWidth <= NARROW_PX ? LEAST_BESIDE_PX : LEAST_RIGHT_PX;
+  const mostPx = Math.max(LEAST_EDGE_PX, windowWidth - leftPx - besidePx);
+  return { px: clamp(wantedPx, LEAST_EDGE_PX, mostPx), leastPx: LEAST_EDGE_PX, mostPx };
 }
 
 export interface ColumnPane {

@@ -8,6 +8,16 @@ export function entropyBits(probabilities: Float32Array): number {
   return bits;
 }
 
+/** Of two classes a model may well be unsure. */
+const LEAST_UNIFORM_CLASSES = 3;
+/** Share of the greatest entropy that there can be. */
+const NEARLY_UNIFORM = 0.995;
+
+/** True for probabilities that are nearly the same for all classes: they come of weights without training, or of another input. */
+export function isNearlyUniform(entropy: number | null, count: number): boolean {
+  return entropy !== null && count >= LEAST_UNIFORM_CLASSES && entropy > NEARLY_UNIFORM * Math.log2(count);
+}
+
 /** What a bar's way covers; it holds zero. */
 export interface ValueRange {
   readonly min: number;

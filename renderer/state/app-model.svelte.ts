@@ -131,6 +131,7 @@ export class AppModel {
     const { inspector, point, session } = this;
     if (session.picture && session.pictureWork.kind === 'failed') session.dismissPictureFailure();
     else if (session.analysis && session.analysisWork.kind === 'failed') session.dismissAnalysisFailure();
+    else if (inspector.isLarge) inspector.resize();
     else if (inspector.map) inspector.close();
     else point.free();
   }

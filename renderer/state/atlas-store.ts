@@ -21,8 +21,8 @@ const CACHE_BYTES = 64e6;
 const AT_ONCE = 2;
 
 /**
- * Byte atlases of the layers on screen: what is missing is asked for, two at a time, what has left the screen is cancelled,
- * and what has been fetched stays until the cache is full or another analysis comes.
+ * Byte atlases of the layers on screen: what is missing is asked for, two at a time, of which the first comes with the pass
+ * that computes all of them; what has left the screen is cancelled, and what has been fetched stays until the cache is full or another analysis comes.
  */
 export class AtlasStore {
   readonly #cache = new ByteCache<LayerMaps>(CACHE_BYTES);
@@ -87,9 +87,18 @@ export class AtlasStore {
   #fetchNext(): void {
     for (const [key, input] of this.#wanted) {
       if (this.#underWay.size >= AT_ONCE) return;
-      const isSettled = this.#cache.has(key) || this.#givenUp.has(key);
-      if (!isSettled && !this.#underWay.has(key)) void this.#fetch(key, input);
+      if (this.#isMissing(key)) void this.#fetch(key, { ...input, beside: this.#missingBeside(input.layer) });
     }
+  }
+
+  #isMissing(key: string): boolean {
+    return !this.#cache.has(key) && !this.#givenUp.has(key) && !this.#underWay.has(key);
+  }
+
+  /** The other layers on screen whose maps are still to come. */
+  #missingBeside(layer: number): number[] {
+    const missing = [...this.#wanted].filter(([key, wish]) => wish.layer !== layer && this.#isMissing(key));
+    return missing.map(([, wish]) => wish.layer);
   }
 
   async #fetch(key: string, input: Wish): Promise<void> {

@@ -17,7 +17,7 @@ import type { WebcamModel } from './webcam-model.svelte';
 interface Parts {
   readonly choice: Pick<LayerChoice, 'matrixSpatial'>;
   readonly exporter: Pick<Exporter, 'save'>;
-  readonly inspector: Pick<InspectorModel, 'canStep' | 'step'>;
+  readonly inspector: Pick<InspectorModel, 'canStep' | 'map' | 'resize' | 'step'>;
   readonly intake: Pick<Intake, 'choose'>;
   readonly matrix: Pick<MatrixModel, 'zoom'>;
   readonly pictureOpening: Pick<PictureOpening, 'use'>;
@@ -47,6 +47,7 @@ export class Commands {
     smaller: () => this.parts.matrix.zoom(-1),
     previousMap: () => this.parts.inspector.step(-1),
     nextMap: () => this.parts.inspector.step(1),
+    fillWindow: () => this.parts.inspector.resize(),
     nextPane: () => nextPane(1),
     previousPane: () => nextPane(-1),
     help: () => void (this.parts.ui.isHelpOpen = true),
@@ -64,6 +65,7 @@ export class Commands {
     const { choice, inspector, session } = this.parts;
     if (id === 'export' || id === 'exportPicture') return session.analysis !== null;
     if (id === 'exportGrid') return session.analysis !== null && choice.matrixSpatial.length > 0;
+    if (id === 'fillWindow') return inspector.map !== null;
     if (id === 'previousMap') return inspector.canStep(-1);
     if (id === 'nextMap') return inspector.canStep(1);
     return true;

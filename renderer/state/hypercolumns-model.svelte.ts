@@ -34,14 +34,22 @@ export class HypercolumnsModel {
   readonly sets = $derived.by(() => {
     const layers = this.parts.session.model?.layers ?? [];
     const written = this.parts.settings.value.customSet;
-    return HYPERCOLUMN_SETS.map(({ id, isCustom, layersOf }) => {
+    const sets = HYPERCOLUMN_SETS.map(({ id, isCustom, layersOf }) => {
       const { paths, usable } = layersOf(layers, written);
       const leftOut = paths.filter((path) => !usable.some(({ indexPath }) => indexPath === path));
       return { id, isCustom, layers: paths, leftOut, usable: usable.map(({ index }) => index) };
     }).filter((set) => set.layers.length > 0);
+    // In a small model two sets may come to the same: that is said, and not drawn twice. What the user wrote is drawn.
+    return sets.map((set, at) => {
+      const twin = sets
+        .slice(0, at)
+        .find(({ usable }) => usable.length > 0 && sameLayers(usable, set.usable));
+      return { ...set, sameAs: set.isCustom ? null : (twin?.id ?? null) };
+    });
   });
+  readonly #drawn = $derived(this.sets.filter(({ sameAs }) => sameAs === null));
   /** Layer lists to ask an analysis for. */
-  readonly wishes = $derived(this.sets.map(({ usable }) => usable).filter(({ length }) => length > 0));
+  readonly wishes = $derived(this.#drawn.map(({ usable }) => usable).filter(({ length }) => length > 0));
   /** The custom set that is still to be asked for, or could not be made; null: it is here, or there is none. */
   readonly #missing = $derived.by(() => {
     const { analysis } = this.parts.session;
@@ -54,7 +62,7 @@ export class HypercolumnsModel {
     this.#custom?.key === this.#missingKey ? (this.#custom?.failure ?? null) : null,
   );
   readonly views: readonly HypercolumnView[] = $derived.by(() =>
-    this.sets.map(({ id, layers, leftOut, usable, isCustom }) => {
+    this.#drawn.map(({ id, layers, leftOut, usable, isCustom }) => {
       const result = this.#find(usable);
       const range = result ? finiteRange(result.values) : { min: 0, max: 0 };
       return { id, layers, isCustom, leftOut, result, ...range };
@@ -120,4 +128,8 @@ export class HypercolumnsModel {
 
 function keyOf({ analysisId, layers }: { analysisId: string; layers: readonly number[] }): string {
   return `${analysisId}/${layers.join()}`;
+}
+
+function sameLayers(one: readonly number[], other: readonly number[]): boolean {
+  return one.join() === other.join();
 }

@@ -27,6 +27,8 @@ const loading = { kind: 'loading' } as const;
 /** One map, large, with its exact values. */
 export class InspectorModel {
   map = $state.raw<{ layer: number; filter: number } | null>(null);
+  /** It fills the window. */
+  isLarge = $state(false);
   /** The last answer. Its values stay on screen until the next one, unless they are of another model. */
   #answer = $state.raw<{ modelId: string; shown: Shown } | null>(null);
   readonly #request = new Latest();
@@ -58,7 +60,13 @@ export class InspectorModel {
 
   close(): void {
     this.map = null;
+    this.isLarge = false;
     this.#answer = null;
+  }
+
+  /** Fills the window, or no longer. */
+  resize(): void {
+    this.isLarge = this.map !== null && !this.isLarge;
   }
 
   /** Asks again, after a failure. */

@@ -5,6 +5,7 @@ import {
   TILE_GAP_PX,
   fitTile,
   layOut,
+  mostFitTilePx,
   partOfTile,
   scrollToShow,
   tileAt,
@@ -46,7 +47,7 @@ export class MatrixModel {
     const { tileSizePx } = this.settings.value;
     const size =
       tileSizePx === 'fit'
-        ? fitTile(this.widthPx, lanes, rowHead)
+        ? fitTile(this.widthPx, lanes, rowHead, mostFitTilePx(this.heightPx, columnHead))
         : { tilePx: tileSizePx, rowHeadPx: rowHead };
     return layOut(lanes, lines, size.tilePx, size.rowHeadPx, columnHead);
   });

@@ -1,7 +1,15 @@
 import { areProbabilities, isDistribution, shownValues } from '../../electron/core/outputs';
 import { topK } from '../../electron/core/topk';
 import type { LayerInfo } from '../../electron/shared/contract';
-import { barOf, entropyBits, rangeWithZero, SHARES, type Bar, type ValueRange } from '../lib/predictions';
+import {
+  barOf,
+  entropyBits,
+  isNearlyUniform,
+  rangeWithZero,
+  SHARES,
+  type Bar,
+  type ValueRange,
+} from '../lib/predictions';
 import type { Session } from './session.svelte';
 import type { SettingsModel } from './settings-model.svelte';
 import type { Wording } from './wording.svelte';
@@ -38,6 +46,8 @@ export class PredictionsModel {
   readonly entropy = $derived(
     this.kind !== null && isDistribution(this.kind) ? entropyBits(this.values) : null,
   );
+
+  readonly isNearlyUniform = $derived(isNearlyUniform(this.entropy, this.values.length));
 
   constructor(
     readonly settings: SettingsModel,

@@ -26,8 +26,6 @@ export type WebcamState =
   | { readonly kind: 'burst'; readonly taken: number }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-/** Far enough apart that five frames show some movement: a second in all. node-webcam takes as long as it takes. */
-const INTERVAL_MS = 200;
 const SECOND_MS = 1000;
 
 /** The webcam pane: finds a camera, shows its preview, takes bursts. Whatever closes it turns the camera off. */
@@ -113,7 +111,8 @@ export class WebcamModel {
         this.state = { kind: 'burst', taken: 0 };
         return camera.burst({
           frames: FRAMES_IN_BURST,
-          intervalMs: INTERVAL_MS,
+          // node-webcam takes as long as it takes.
+          intervalMs: this.parts.settings.value.cameraIntervalMs,
           signal,
           onProgress: (taken) => {
             if (!signal.aborted) this.state = { kind: 'burst', taken };

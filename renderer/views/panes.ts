@@ -27,6 +27,8 @@ export interface Pane {
   readonly place: Place;
   /** Without it the pane is always there. */
   readonly isOpen?: (app: AppModel) => boolean;
+  /** At the edge: it lies over all other panes. */
+  readonly fills?: (app: AppModel) => boolean;
   /** Keys that the pane handles itself, for the sheet of shortcuts. */
   readonly keys?: readonly PaneKey[];
   readonly png?: (app: AppModel) => PngSubject[];
@@ -93,5 +95,6 @@ export const panes: readonly Pane[] = [
     component: InspectorPane,
     place: { column: 'edge' },
     isOpen: ({ inspector }) => inspector.map !== null,
+    fills: ({ inspector }) => inspector.isLarge,
   },
 ];

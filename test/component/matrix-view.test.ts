@@ -2,6 +2,7 @@
 import { screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Translator } from '../../electron/shared/texts/translator';
 import { tileJobs } from '../../renderer/views/maps/tile-jobs';
 import { createApi, renderApp, startModel } from './helpers';
 
@@ -100,5 +101,83 @@ describe('what a screen reader hears', () => {
     // The sample's point starts at 172, 110 and is kept inside a photo of 60 x 40.
     await userEvent.keyboard('{ArrowLeft}{Shift>}{ArrowUp}{/Shift}');
     expect(screen.getByText(/^5[89], (29|30)$/)).toBeVisible();
+  });
+});
+
+describe('the range of the colours', () => {
+  it('stands in the heads where it is that of the layer', async () => {
+    const { api } = await renderApp(createApi({ layers: '3', range: 'layer' }));
+    const statistics = (
+      await api.call('layer:statistics', { analysisId: '', layers: [3], withDetails: false })
+    )[0]!;
+    const [min, max] = [Math.min(...statistics.min), Math.max(...statistics.max)];
+    const [head] = document.querySelectorAll('.columns .head-text');
+    const { brief } = new Translator('en');
+    expect(head).toHaveTextContent(`${brief(min)}…${brief(max)}`);
+  });
+
+  it('is taken from the inspected map, from its layer or from all', async () => {
+    const { api } = await renderApp(createApi({ layers: '1, 3', range: 'fixed' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Take from' }));
+    expect(screen.getByRole('menuitem', { name: /^This map\s*Click a map first/ })).toHaveAttribute(
+      'aria-disabled',
+      'true',
+    );
+    await userEvent.keyboard('{Escape}');
+    screen.getByRole('grid').focus();
+    await userEvent.keyboard('{ArrowRight}{ArrowDown}{Enter}');
+    await screen.findByRole('img', { name: /^Map 1 of layer 3/ });
+    const { values } = await api.call('map:values', { analysisId: '', layer: 3, filter: 1 });
+    await userEvent.click(screen.getByRole('button', { name: 'Take from' }));
+    await userEvent.click(screen.getByRole('menuitem', { name: /^This map(?!,)/ }));
+    await waitFor(() =>
+      expect(api.settings).toMatchObject({ fixedMin: Math.min(...values), fixedMax: Math.max(...values) }),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Take from' }));
+    await userEvent.click(screen.getByRole('menuitem', { name: /^All chosen layers/ }));
+    const all = await api.call('layer:statistics', { analysisId: '', layers: [1, 3], withDetails: false });
+    await waitFor(() =>
+      expect(api.settings).toMatchObject({
+        fixedMin: Math.min(...all.flatMap(({ min }) => [...min])),
+        fixedMax: Math.max(...all.flatMap(({ max }) => [...max])),
+      }),
+    );
+  });
+});
+
+describe('the inspector', () => {
+  it('fills the window by F or a double click, and Escape takes that back first', async () => {
+    await renderApp();
+    screen.getByRole('grid').focus();
+    await userEvent.keyboard('{Enter}');
+    const map = await screen.findByRole('application', { name: /^Large map/ });
+    const fills = () => screen.getByRole('complementary').parentElement!.classList.contains('fills');
+    await userEvent.keyboard('f');
+    expect(fills()).toBe(true);
+    await userEvent.keyboard('{Escape}');
+    expect(fills()).toBe(false);
+    await userEvent.dblClick(map);
+    expect(fills()).toBe(true);
+    expect(screen.getByRole('button', { name: /^Fill the window/ })).toHaveAttribute('aria-pressed', 'true');
+    await userEvent.keyboard('{Escape}{Escape}');
+    expect(screen.queryByRole('complementary')).toBeNull();
+  });
+
+  it('has a width of its own, kept in the settings', async () => {
+    const { api } = await renderApp();
+    screen.getByRole('grid').focus();
+    await userEvent.keyboard('{Enter}');
+    (await screen.findByRole('separator', { name: 'Width of the inspector' })).focus();
+    await userEvent.keyboard('{ArrowLeft}');
+    await waitFor(() => expect(api.settings.panes['edgePx']).toBeGreaterThan(260));
+  });
+
+  it('has no limits before its values are here', async () => {
+    const { api } = await renderApp();
+    api.delayMs = 60_000;
+    screen.getByRole('grid').focus();
+    await userEvent.keyboard('{Enter}');
+    const inspector = await screen.findByRole('complementary');
+    expect(inspector.querySelector('.legend')).toHaveTextContent(/^– – · here –$/);
   });
 });

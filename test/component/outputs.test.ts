@@ -179,3 +179,10 @@ it('the picture of the pane is as high as what it holds', async () => {
   expect(scores - shares).toBe(20); // the line that says what the numbers are
   expect(value).toBeLessThan(shares);
 });
+
+it('says where all classes are nearly the same', async () => {
+  const api = createApi();
+  api.outputs = new Float32Array(1000).fill(1e-3);
+  await renderApp(api);
+  expect(screen.getByText(/^Nearly the same for all classes/)).toBeVisible();
+});

@@ -121,7 +121,7 @@ describe('views alone', () => {
   it('limits of the colours, of which the lower stays below the upper', async () => {
     const onchange = vi.fn();
     const fixed = { ...settings.value, range: 'fixed', fixedMin: 0, fixedMax: 6 } as const;
-    render(RangeLegend, { wording, settings: fixed, cell: null, onchange });
+    render(RangeLegend, { wording, settings: fixed, cell: null, take: [], onchange });
     const lower = screen.getByRole('spinbutton', { name: 'Lower limit' });
     await fireEvent.change(lower, { target: { value: '7' } });
     expect(lower).toHaveValue(0);

@@ -96,7 +96,7 @@ describe('the live camera', () => {
   });
 
   it('counts down when told to, and can be cancelled meanwhile with the camera staying on', async () => {
-    api = createApi({ cameraCountdownS: 3 });
+    api = createApi({ cameraCountdownS: 3, cameraIntervalMs: 200 });
     const app = await openedModel();
     vi.useFakeTimers();
     const first = app.webcam.grab();
@@ -112,6 +112,18 @@ describe('the live camera', () => {
     expect(app.webcam.state.kind).toBe('burst');
     await vi.advanceTimersByTimeAsync(1000);
     await second;
+    expect(app.frames.there).toHaveLength(5);
+  });
+
+  it('takes the frames as far apart as was chosen', async () => {
+    const app = await openedModel();
+    app.settings.update({ cameraIntervalMs: 2000 });
+    vi.useFakeTimers();
+    const burst = app.webcam.grab();
+    await vi.advanceTimersByTimeAsync(7900); // four intervals are eight seconds
+    expect(app.webcam.state).toEqual({ kind: 'burst', taken: 4 });
+    await vi.advanceTimersByTimeAsync(200);
+    await burst;
     expect(app.frames.there).toHaveLength(5);
   });
 
@@ -223,7 +235,7 @@ describe('node-webcam', () => {
       })) as typeof api.call;
     await app.webcam.grab();
     expect(asked(api, 'camera:capture')).toEqual([
-      { device: '/dev/video0', frames: 5, intervalMs: 200, size: null },
+      { device: '/dev/video0', frames: 5, intervalMs: 500, size: null },
     ]);
     expect(seen).toEqual([true, true, true, true, true]);
     expect(app.frames.there.map(({ source }) => source?.kind)).toEqual(Array(5).fill('bytes'));
@@ -363,6 +375,7 @@ describe('the pane', () => {
     await within(pane).findAllByText('Camera on');
     const grab = within(pane).getByRole('button', { name: 'Grab 5 frames' });
     expect(grab).toHaveFocus();
+    expect(within(pane).getByRole('radio', { name: '0.5 s' })).toBeChecked();
     expect((await axe.run(document.body, rules)).violations.map(({ id }) => id)).toEqual([]);
     await userEvent.keyboard('{Enter}');
     await waitFor(() => expect(pane).not.toBeInTheDocument(), { timeout: 5000 });

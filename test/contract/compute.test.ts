@@ -163,6 +163,7 @@ const cases: Record<string, Case> = {
     good: ({ analysisId }) => ({ analysisId, layer: 0, range: { scope: 'fixed', min: -1, max: 1 } }),
     bad: [
       { analysisId: 'a', layer: '0', range: { scope: 'map' } },
+      { analysisId: 'a', layer: 0, range: { scope: 'map' }, beside: [-1] },
       { analysisId: 'a', layer: 0, range: { scope: 'fixed', min: 0 } },
       { analysisId: 'a', layer: 0, range: { scope: 'fixed', min: 0, max: Infinity } },
     ],

@@ -209,7 +209,7 @@ export class FakeServices implements ComputeServices {
         await step('statistics', job);
         return wanted.map(statistics);
       },
-      maps: async (layer, _range, job) => {
+      maps: async (layer, _range, _beside, job) => {
         await step(`maps ${layer}`, job);
         bytes += this.mapsBytes;
         const indices = new Uint8Array(4);

@@ -60,6 +60,7 @@ async function openWebcam(page: Page): Promise<void> {
 async function grab(page: Page): Promise<void> {
   await openWebcam(page);
   await shows(page, 'Camera on');
+  await page.getByRole('radio', { name: '0.2 s' }).click();
   await page.getByRole('button', { name: 'Grab 5 frames' }).last().click();
   await dialog(page).waitFor({ state: 'detached' });
 }

@@ -57,6 +57,19 @@ describe('one picture in one model', () => {
     expect(largestDifference(ahead.indices, other.mapsOf(12, fixed).indices)).toBeLessThanOrEqual(1);
   });
 
+  it('needs one native pass for the maps of all layers on screen, chosen after the analysis', () => {
+    const analysis = new PictureAnalysis(session, input, shown);
+    analysis.analyse([]);
+    const run = vi.spyOn(session.engine, 'run');
+    const onScreen = Array.from({ length: 14 }, (_, place) => 126 + place);
+    for (const layer of onScreen) {
+      const { indices } = analysis.mapsOf(layer, { scope: 'map' }, onScreen);
+      expect(indices.length).toBeGreaterThan(0);
+    }
+    expect(run).toHaveBeenCalledTimes(1);
+    run.mockRestore();
+  });
+
   it('gives the same maps one by one, for other layers and other ranges', () => {
     const analysis = new PictureAnalysis(session, input, shown);
     for (const [layer, filter] of [

@@ -127,7 +127,14 @@ describe('licences', () => {
       expect(text).toContain(name);
       expect(text).toContain(own);
     }
-    for (const name of ['Electron', 'TensorFlow (native library)', 'Sample photo', 'Inter (font)', 'Noto Sans SC (font)', 'svelte'])
+    for (const name of [
+      'Electron',
+      'TensorFlow (native library)',
+      'Sample photo',
+      'Inter (font)',
+      'Noto Sans SC (font)',
+      'svelte',
+    ])
       expect(licences.map((one) => one.name)).toContain(name);
   });
 

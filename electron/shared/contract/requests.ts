@@ -82,7 +82,13 @@ export const requests = {
     out: z.array(channelStatistics),
   },
   'layer:maps': {
-    in: z.object({ analysisId: z.string(), layer: index, range }),
+    // `beside`: layers that are asked for next, which the same pass computes
+    in: z.object({
+      analysisId: z.string(),
+      layer: index,
+      range,
+      beside: z.array(index).max(1000).optional(),
+    }),
     out: layerMaps,
   },
   'map:values': {

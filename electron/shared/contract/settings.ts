@@ -49,6 +49,8 @@ export const settings = z.object({
   customSet: z.string().max(2000), // layer SPEC of the third hypercolumn, '' = none
   cameraBackEnd,
   cameraCountdownS: z.union([z.literal(0), z.literal(3), z.literal(10)]), // before a burst; 0: none
+  // between the starts of two frames of a burst
+  cameraIntervalMs: z.union([z.literal(200), z.literal(500), z.literal(1000), z.literal(2000)]),
   panes: paneSizes,
   recentPictures: z.array(path).max(12),
   recentModels: z.array(path).max(12),

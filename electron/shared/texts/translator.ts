@@ -66,6 +66,13 @@ export class Translator {
     return this.number(value, size < 0.005 ? 4 : size < 0.05 ? 3 : 2);
   };
 
+  /** The same in few letters, where there is little room: 5.8, −12, 0.65, 3.1e−7. */
+  brief = (value: number): string => {
+    const size = Math.abs(value);
+    if (!Number.isFinite(value) || size < 0.005 || size >= 1e4) return this.value(value);
+    return this.number(value, size < 1 ? 2 : size < 9.95 ? 1 : 0);
+  };
+
   /** A number that a model gave, with four significant digits: 1.392, −0.08070, 123,457. */
   score = (value: number): string => {
     if (!Number.isFinite(value)) return this.number(value);

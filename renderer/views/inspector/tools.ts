@@ -10,6 +10,8 @@ export interface InspectorTool {
   readonly label: MessageKey;
   readonly shortcut: (t: Words['t']) => string;
   readonly isEnabled?: (app: AppModel) => boolean;
+  /** For what is on or off. */
+  readonly isPressed?: (app: AppModel) => boolean;
   readonly run: (app: AppModel) => void;
 }
 
@@ -28,6 +30,13 @@ export const INSPECTOR_TOOLS: readonly InspectorTool[] = [
     shortcut: (t) => shortcutOf('nextMap', t),
     isEnabled: ({ commands }) => commands.isEnabled('nextMap'),
     run: ({ commands }) => commands.run('nextMap'),
+  },
+  {
+    icon: 'fill',
+    label: 'inspector.fill',
+    shortcut: (t) => shortcutOf('fillWindow', t),
+    isPressed: ({ inspector }) => inspector.isLarge,
+    run: ({ commands }) => commands.run('fillWindow'),
   },
   {
     icon: 'close',

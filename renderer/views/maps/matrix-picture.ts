@@ -1,5 +1,6 @@
 /** The visible part of the matrix as a picture: whole tiles with their heads, no marks. */
 import { fitTail } from '../../lib/fit-text';
+import { layerRange } from '../../lib/map-colours';
 import { headRoom, laneX, lineY, visibleRange, TILE_GAP_PX } from '../../lib/matrix-layout';
 import { painterLook, type ThemeColours } from '../../lib/theme-colours';
 import { TilePainter } from '../../lib/tile-painter';
@@ -75,7 +76,12 @@ function drawHeads(
     if (room === 'index') return;
     write(layerShape(column), wide + 4, 7, '400 10px', colours['ink-3']);
     if (room === 'line') return;
-    write(column.layer.shortClassName, 0, 21, '400 10px', colours['ink-2']);
+    const limits = app.settings.value.range === 'layer' ? layerRange(column) : null;
+    const { t, translator } = app.wording;
+    const second = limits
+      ? t('range.brief', { min: translator.brief(limits.min), max: translator.brief(limits.max) })
+      : column.layer.shortClassName;
+    write(second, 0, 21, '400 10px', colours['ink-2']);
     const tail = fitTail(column.layer.name, widthPx, (part) => pen.measureText(part).width);
     write(tail, 0, 35, '400 10px', colours['ink-3']);
   };

@@ -38,6 +38,14 @@ it('two layers are fetched at a time, what left the screen is cancelled, and wha
   expect(layersAsked()).toEqual([1, 2, 3]);
 });
 
+it('the first request names all layers on screen, which one pass then computes', () => {
+  create();
+  show(1, 2, 3, 4);
+  const [first, second] = inputsOf(api, 'layer:maps');
+  expect(first).toMatchObject({ layer: 1, beside: [2, 3, 4] });
+  expect(second).toMatchObject({ layer: 2, beside: [3, 4] });
+});
+
 it('other limits and another analysis are other maps', async () => {
   const store = create();
   show(2);

@@ -6,7 +6,12 @@ import { createApi } from '../helpers';
 import { createSettings, createStage, type Stage } from './alone.svelte';
 
 const choice = { matrixSpatial: [] as object[] };
-const inspector = { canStep: vi.fn(() => false), step: vi.fn() };
+const inspector = {
+  canStep: vi.fn(() => false),
+  step: vi.fn(),
+  map: { layer: 3, filter: 0 },
+  resize: vi.fn(),
+};
 const called = {
   exporter: { save: vi.fn(async () => undefined) },
   intake: { choose: vi.fn(async () => undefined) },

@@ -31,12 +31,25 @@ it('of a set only layers with maps can be averaged', () => {
   const { layers } = stage.model!;
   stage.model = { ...stage.model!, layers: layers.slice(0, 8).map((layer) => ({ ...layer, isSpatial: layer.index < 5 })) }; // prettier-ignore
   const model = create('5');
-  expect(model.wishes).toEqual([
-    [1, 4],
-    [1, 4],
-  ]);
+  expect(model.wishes).toEqual([[1, 4]]);
   // What is left out is said.
-  expect(model.views.map(({ leftOut }) => leftOut)).toEqual([['7'], ['7', '10', '11', '14', '17'], ['5']]);
+  expect(model.views.map(({ id, leftOut }) => [id, leftOut])).toEqual([
+    ['A', ['7']],
+    ['C', ['5']],
+  ]);
+});
+
+it('two sets that come to the same in a small model are drawn once, and the second says so', () => {
+  stage.model = { ...stage.model!, layers: stage.model!.layers.slice(0, 9) };
+  const model = create();
+  expect(model.sets.map(({ id, sameAs, leftOut }) => [id, sameAs, leftOut])).toEqual([
+    ['A', null, []],
+    ['B', 'A', ['10', '11', '14', '17']],
+  ]);
+  expect(model.views.map(({ id }) => id)).toEqual(['A']);
+  expect(model.wishes).toEqual([[1, 4, 7]]);
+  model.setCustom('1, 4, 7'); // what somebody wrote is drawn
+  expect(model.views.map(({ id }) => id)).toEqual(['A', 'C']);
 });
 
 it('a view tells the value at a place', () => {

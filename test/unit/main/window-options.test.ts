@@ -27,7 +27,7 @@ describe('windowOptions', () => {
   });
 
   it('is not shown before its first paint, and has the colour of the theme until then', () => {
-    expect(options).toMatchObject({ show: false, minWidth: 960, minHeight: 600, backgroundColor: '#08090a' });
+    expect(options).toMatchObject({ show: false, minWidth: 800, minHeight: 500, backgroundColor: '#08090a' });
     expect(windowOptions(screen, false, '').backgroundColor).toBe('#e3e5e8');
   });
 });
@@ -58,8 +58,8 @@ describe('boundsOnDisplays', () => {
 
   it('is never smaller than the smallest size nor larger than the display', () => {
     expect(boundsOnDisplays({ x: 0, y: 0, width: 10, height: 10 }, [screen])).toMatchObject({
-      width: 960,
-      height: 600,
+      width: 800,
+      height: 500,
     });
     expect(boundsOnDisplays({ x: 0, y: 0, width: 9000, height: 9000 }, [screen])).toMatchObject({
       width: 1920,

@@ -7,16 +7,18 @@ import { baseName, chooseFirst, fileKindOf } from '../../../renderer/lib/dropped
 import { fitHead, fitTail } from '../../../renderer/lib/fit-text';
 import { formatLayerSpec, parseLayerSpec } from '../../../renderer/lib/layer-spec';
 import { coloursOfBytes, displayRange, layerRange } from '../../../renderer/lib/map-colours';
-import { columnHeights, defaultPaneSizes, leftWidth } from '../../../renderer/lib/pane-sizes';
+import { columnHeights, defaultPaneSizes, edgeWidth, leftWidth } from '../../../renderer/lib/pane-sizes';
 import { finiteRange, rgbAt } from '../../../renderer/lib/pixels';
 import { Translator } from '../../../electron/shared/texts/translator';
 import {
   barOf,
   entropyBits,
+  isNearlyUniform,
   logHeight,
   rangeWithZero,
   stripColumns,
 } from '../../../renderer/lib/predictions';
+import { quantileRange } from '../../../renderer/lib/quantile-range';
 import { keysOf } from '../../../renderer/lib/shortcuts';
 import type { MatrixLayer } from '../../../renderer/lib/matrix-cells';
 
@@ -60,6 +62,15 @@ describe('predictions', () => {
   it('measures entropy in bits', () => {
     expect(entropyBits(Float32Array.from([0.5, 0.5, 0]))).toBe(1);
     expect(entropyBits(Float32Array.from({ length: 8 }, () => 1 / 8))).toBeCloseTo(3);
+  });
+  it('knows probabilities that say nothing from those that are unsure', () => {
+    const of = (...values: number[]) =>
+      isNearlyUniform(entropyBits(Float32Array.from(values)), values.length);
+    expect(of(...Array.from({ length: 1000 }, () => 1e-3))).toBe(true);
+    expect(of(0.34, 0.33, 0.33)).toBe(true);
+    expect(of(0.45, 0.3, 0.25)).toBe(false);
+    expect(of(0.5, 0.5)).toBe(false); // between two classes a model may waver
+    expect(isNearlyUniform(null, 1000)).toBe(false);
   });
   it('shows the largest class of each column, on a log scale from 1e-6', () => {
     expect(stripColumns(probabilities, 2).map(({ index }) => index)).toEqual([1, 3]);
@@ -211,7 +222,9 @@ it('names the keys of chords', () => {
 it('gives the matrix its room first in small windows', () => {
   expect(defaultPaneSizes(1440, 900, false)).toEqual({ leftPx: 328, lowerPx: 362, edgePx: 344 });
   expect(defaultPaneSizes(1440, 900, true).lowerPx).toBe(306);
-  expect(defaultPaneSizes(1100, 700, true)).toEqual({ leftPx: 272, lowerPx: 284, edgePx: 320 });
+  expect(defaultPaneSizes(1100, 700, true)).toEqual({ leftPx: 272, lowerPx: 244, edgePx: 320 });
+  expect(defaultPaneSizes(800, 500, true)).toEqual({ leftPx: 240, lowerPx: 200, edgePx: 260 });
+  expect(defaultPaneSizes(2560, 1440, false)).toEqual({ leftPx: 560, lowerPx: 560, edgePx: 560 });
   expect(defaultPaneSizes(1920, 1080, false).leftPx).toBe(424);
 });
 
@@ -239,4 +252,22 @@ describe('panes below each other', () => {
     expect(leftWidth(900, 1100)).toEqual({ px: 620, leastPx: 220, mostPx: 620 });
     expect(leftWidth(328, 1440).px).toBe(328);
   });
+});
+
+it('the pane at the edge leaves room for the matrix', () => {
+  expect(edgeWidth(344, 328, 1440)).toEqual({ px: 344, leastPx: 260, mostPx: 632 });
+  expect(edgeWidth(2000, 328, 1440).px).toBe(632);
+  expect(edgeWidth(320, 272, 1066)).toEqual({ px: 320, leastPx: 260, mostPx: 554 }); // over the matrix
+  expect(edgeWidth(320, 240, 800)).toEqual({ px: 320, leastPx: 260, mostPx: 320 });
+});
+
+it('limits without the extreme pixels are the quantiles of the finite values', () => {
+  // numpy.quantile([0, 1, ..., 200], [0.01, 0.99]) is [2, 198]
+  const values = Float32Array.from({ length: 203 }, (_, at) =>
+    at === 201 ? NaN : at === 202 ? Infinity : at,
+  );
+  expect(quantileRange(values, 0.01)).toEqual({ min: 2, max: 198 });
+  // numpy.quantile([1, 2, 4], [0.25, 0.75]) is [1.5, 3]
+  expect(quantileRange(Float32Array.of(4, 1, 2), 0.25)).toEqual({ min: 1.5, max: 3 });
+  expect(quantileRange(Float32Array.of(NaN), 0.01)).toBeNull();
 });

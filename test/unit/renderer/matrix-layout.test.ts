@@ -3,6 +3,7 @@ import {
   fitTile,
   laneX,
   layOut,
+  mostFitTilePx,
   lineY,
   mostVisible,
   partOfTile,
@@ -23,6 +24,14 @@ describe('fitTile', () => {
     expect(fitTile(500, 15, 40)).toEqual({ tilePx: 64, rowHeadPx: 40 });
     expect(fitTile(5000, 15, 40)).toEqual({ tilePx: 96, rowHeadPx: 40 });
     expect(fitTile(1012, 15, 40).tilePx).toBe(60);
+  });
+  it('grows in a high window, as long as three lines stay in view', () => {
+    expect(mostFitTilePx(300, 50)).toBe(96);
+    expect(mostFitTilePx(450, 50)).toBe(128);
+    expect(50 + 3 * (128 + 4) + 4).toBe(450);
+    expect(mostFitTilePx(2000, 50)).toBe(160);
+    expect(fitTile(5000, 15, 40, 160)).toEqual({ tilePx: 160, rowHeadPx: 40 });
+    expect(fitTile(2000, 15, 40, 160).tilePx).toBe(126);
   });
 });
 

@@ -61,6 +61,9 @@ describe('Translator', () => {
     expect(
       [0, -0.17, 5.837, 128.34, 2048.7, 0.0021, 3.1e-7, NaN, -Infinity, -0.00001].map(english.value),
     ).toEqual(['0', '−0.17', '5.84', '128.3', '2,049', '0.0021', '3.1e−7', 'NaN', '−∞', '−1.0e−5']);
+    expect([0, 0.651, -5.837, 9.97, -11.75, 2048.7, 3.1e-7, NaN].map(english.brief)).toEqual([
+      ...['0', '0.65', '−5.8', '10', '−12', '2,049', '3.1e−7', 'NaN'],
+    ]);
     expect(english.number(-0.001, 2)).toBe('0.00');
   });
   it('writes sizes of files', () => {
