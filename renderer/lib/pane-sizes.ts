@@ -33,7 +33,7 @@ export function defaultPaneSizes(
     return { leftPx: 424, lowerPx: isEdgeOpen ? 364 : 420, edgePx: 384 };
   }
   return {
-    leftPx: windowWidth <= 900 ? 240 : isNarrow ? 272 : 328,
+    leftPx: windowWidth <= 900 ? 260 : isNarrow ? 272 : 328,
     lowerPx: lowerHeight(windowHeight, isEdgeOpen && !isNarrow),
     edgePx: windowWidth <= 900 ? LEAST_EDGE_PX : isNarrow ? 320 : 344,
   };

@@ -223,7 +223,7 @@ it('gives the matrix its room first in small windows', () => {
   expect(defaultPaneSizes(1440, 900, false)).toEqual({ leftPx: 328, lowerPx: 362, edgePx: 344 });
   expect(defaultPaneSizes(1440, 900, true).lowerPx).toBe(306);
   expect(defaultPaneSizes(1100, 700, true)).toEqual({ leftPx: 272, lowerPx: 244, edgePx: 320 });
-  expect(defaultPaneSizes(800, 500, true)).toEqual({ leftPx: 240, lowerPx: 200, edgePx: 260 });
+  expect(defaultPaneSizes(800, 500, true)).toEqual({ leftPx: 260, lowerPx: 200, edgePx: 260 });
   expect(defaultPaneSizes(2560, 1440, false)).toEqual({ leftPx: 560, lowerPx: 560, edgePx: 560 });
   expect(defaultPaneSizes(1920, 1080, false).leftPx).toBe(424);
 });
