@@ -40,6 +40,7 @@ export const defaultSettings: Settings = {
   cameraIntervalMs: 500,
   panes: { leftPx: null, predictionsPx: null, hypercolumnsPx: null },
   recentPictures: [],
+  thumbnails: [],
   recentModels: [],
   lastModel: '',
   lastPicture: '',

@@ -112,13 +112,13 @@ export function lineY(layout: MatrixLayout, line: number): number {
 /** Tiles that touch the viewport, and one more on each side, so that small scrolls need no drawing. */
 export function visibleRange(layout: MatrixLayout, view: Viewport, margin = 1): TileRange {
   const pitch = layout.tilePx + TILE_GAP_PX;
-  const lane = (x: number) => Math.floor((x - layout.rowHeadPx - TILE_GAP_PX) / pitch);
-  const line = (y: number) => Math.floor((y - layout.columnHeadPx - TILE_GAP_PX) / pitch);
+  const lane = (x: number) => (x - layout.rowHeadPx - TILE_GAP_PX) / pitch;
+  const line = (y: number) => (y - layout.columnHeadPx - TILE_GAP_PX) / pitch;
   return {
-    firstLane: clamp(lane(view.left + layout.rowHeadPx) - margin, 0, layout.lanes),
-    endLane: clamp(lane(view.left + view.width) + 1 + margin, 0, layout.lanes),
-    firstLine: clamp(line(view.top + layout.columnHeadPx) - margin, 0, layout.lines),
-    endLine: clamp(line(view.top + view.height) + 1 + margin, 0, layout.lines),
+    firstLane: clamp(Math.floor(lane(view.left + layout.rowHeadPx)) - margin, 0, layout.lanes),
+    endLane: clamp(Math.ceil(lane(view.left + view.width)) + margin, 0, layout.lanes),
+    firstLine: clamp(Math.floor(line(view.top + layout.columnHeadPx)) - margin, 0, layout.lines),
+    endLine: clamp(Math.ceil(line(view.top + view.height)) + margin, 0, layout.lines),
   };
 }
 

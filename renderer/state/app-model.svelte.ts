@@ -28,6 +28,7 @@ import { PictureOpening } from './picture-opening';
 import { PngModel } from './png-model.svelte';
 import { PointModel } from './point-model.svelte';
 import { PredictionsModel } from './predictions-model.svelte';
+import { RecentPictures } from './recent-pictures.svelte';
 import { Session, type UseModel } from './session.svelte';
 import { SettingsModel } from './settings-model.svelte';
 import { Toasts } from './toasts.svelte';
@@ -61,6 +62,7 @@ export class AppModel {
   readonly memory: ModelMemory;
   readonly analysing: Analysing;
   readonly pictureOpening: PictureOpening;
+  readonly recent: RecentPictures;
   readonly question: ModelQuestion;
   readonly modelLoading: ModelLoading;
   readonly intake: Intake;
@@ -113,6 +115,11 @@ export class AppModel {
     this.memory = new ModelMemory(this.settings);
     this.analysing = new Analysing(this);
     this.pictureOpening = new PictureOpening(this);
+    this.recent = new RecentPictures({
+      isFrame: (source) => this.frames.list.some((frame) => frame.source === source),
+      session: this.session,
+      settings: this.settings,
+    });
     this.question = new ModelQuestion({ api, failures: this.failures, memory: this.memory, useModel });
     this.modelLoading = new ModelLoading(this);
     this.intake = new Intake(this);

@@ -1,8 +1,16 @@
-import { baseName, chooseEach, chooseFirst, filesOf, type ChosenPaths } from '../lib/dropped-files';
+import {
+  baseName,
+  chooseEach,
+  chooseFirst,
+  fileKindOf,
+  filesOf,
+  type ChosenPaths,
+} from '../lib/dropped-files';
 import type { Api } from '../api/api';
 import type { Failures } from './failures';
 import type { ModelLoading } from './model-loading';
 import type { PictureOpening } from './picture-opening';
+import { MOST_RECENT, type SettingsModel } from './settings-model.svelte';
 import type { Toasts } from './toasts.svelte';
 import type { Wording } from './wording.svelte';
 
@@ -11,12 +19,15 @@ interface Parts {
   readonly failures: Pick<Failures, 'tell'>;
   readonly modelLoading: Pick<ModelLoading, 'use'>;
   readonly pictureOpening: Pick<PictureOpening, 'use'>;
+  readonly settings: SettingsModel;
   readonly toasts: Toasts;
   readonly wording: Pick<Wording, 't'>;
 }
 
 /** Without a path on disk a file's bytes cross two processes; beyond this it is refused. */
 const MOST_BYTES = 200e6;
+/** Of many pictures the first is opened, and so many stand under Recent beside it. */
+const MOST_OFFERED = MOST_RECENT - 1;
 
 /** Everything that comes in from outside: the open dialog, drops, pastes, and files handed over by the system. */
 export class Intake {
@@ -58,9 +69,21 @@ export class Intake {
   #choose(paths: readonly string[]): ChosenPaths {
     const chosen = chooseEach(paths);
     const names = Object.values(chosen).map(baseName);
-    if (names.length > 0) this.#sayWhatWasLeftOut(names.join(', '), paths.length - names.length);
+    const others = paths.filter((path) => !Object.values(chosen).includes(path));
+    if (names.length > 0) this.#sayWhatWasLeftOut(names.join(', '), others.length, this.#offer(others));
     else if (paths.length > 0) this.#say('drop.nothing');
     return chosen;
+  }
+
+  /** What was named with a picture that is opened can be opened after it. */
+  #offer(others: readonly string[]): number {
+    const { settings } = this.parts;
+    const pictures = others.filter((path) => fileKindOf(baseName(path)) === 'picture').slice(0, MOST_OFFERED);
+    const { recentPictures } = settings.value;
+    const rest = recentPictures.filter((path) => !pictures.includes(path));
+    if (pictures.length > 0)
+      settings.update({ recentPictures: [...pictures, ...rest].slice(0, MOST_RECENT) });
+    return pictures.length;
   }
 
   async #open({ picture, model }: ChosenPaths): Promise<void> {
@@ -94,8 +117,11 @@ export class Intake {
     const first = chooseFirst(files, (file) => file.name);
     if (!first) return this.#say('drop.nothing');
     const file = first.item;
-    this.#sayWhatWasLeftOut(file.name, files.length - 1);
     const path = this.parts.api.pathOfFile(file);
+    const others = files.filter((other) => other !== file);
+    const offered = others.filter(({ name }) => fileKindOf(name) === 'picture').slice(0, MOST_OFFERED);
+    const paths = offered.map((other) => this.parts.api.pathOfFile(other)).filter((one) => one !== '');
+    this.#sayWhatWasLeftOut(file.name, others.length, this.#offer(paths));
     if (path !== '') return this.#openPath(path, first.kind);
     if (file.size > MOST_BYTES || first.kind === 'model') return this.#say('drop.tooBig', file.name);
     try {
@@ -112,9 +138,15 @@ export class Intake {
       : this.parts.pictureOpening.use({ kind: 'path', path });
   }
 
-  #sayWhatWasLeftOut(name: string, count: number): void {
-    if (count > 0)
-      this.parts.toasts.show({ tone: 'warn', text: this.parts.wording.t('drop.first', { name, count }) });
+  /** @param offered  those of them that can be opened with a click now */
+  #sayWhatWasLeftOut(name: string, count: number, offered: number): void {
+    const { toasts, wording } = this.parts;
+    const left = count - offered;
+    if (offered > 0 && left > 0)
+      toasts.show({ tone: 'ok', text: wording.t('drop.offeredAndLeft', { name, offered, count: left }) });
+    else if (offered > 0)
+      toasts.show({ tone: 'ok', text: wording.t('drop.offered', { name, count: offered }) });
+    else if (left > 0) toasts.show({ tone: 'ok', text: wording.t('drop.first', { name, count: left }) });
   }
 
   #say(key: 'drop.nothing' | 'drop.text' | 'drop.tooBig' | 'paste.nothing', name = ''): void {

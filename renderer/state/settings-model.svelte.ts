@@ -2,7 +2,7 @@ import type { Settings } from '../../electron/shared/contract';
 import type { Api } from '../api/api';
 
 const WRITE_AFTER_MS = 250;
-const MOST_RECENT = 8;
+export const MOST_RECENT = 8;
 
 /** The settings as the page sees them: changed at once, written by main shortly after. */
 export class SettingsModel {

@@ -63,7 +63,7 @@ describe('at the start', () => {
     const app = await startModel(api);
     expect(inputs(api, 'picture:open')).toEqual([{ kind: 'path', path: '/a/second.png' }]);
     expect(inputs(api, 'model:load')).toEqual([expect.objectContaining({ path: '/a/model.keras' })]);
-    expect(texts(app)).toEqual(['Opened second.png; 1 other file was left out.']);
+    expect(texts(app)).toEqual(['Opened second.png; 1 other picture is under Recent.']);
   });
 
   it.each([

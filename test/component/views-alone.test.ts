@@ -111,10 +111,14 @@ describe('views alone', () => {
 
   it('recent pictures, or what to do without', async () => {
     const onopen = vi.fn();
-    const { rerender } = render(RecentPictures, { paths: ['/a/b.png'], hint: 'Drop one', onopen });
+    const picture = {
+      ...{ key: '/a/b.png', name: 'b.png', title: '/a/b.png', thumbnail: null },
+      source: { kind: 'path', path: '/a/b.png' },
+    } as const;
+    const { rerender } = render(RecentPictures, { pictures: [picture], hint: 'Drop one', onopen });
     await userEvent.click(screen.getByRole('button', { name: 'b.png' }));
-    expect(onopen).toHaveBeenCalledWith('/a/b.png');
-    await rerender({ paths: [] });
+    expect(onopen).toHaveBeenCalledWith(picture);
+    await rerender({ pictures: [] });
     expect(screen.getByText('Drop one')).toBeVisible();
   });
 

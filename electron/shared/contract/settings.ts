@@ -25,6 +25,14 @@ const paneSizes = z
   .record(z.string().regex(/^[a-zA-Z]{1,30}Px$/), z.number().nullable())
   .refine((sizes) => Object.keys(sizes).length <= 30, 'no window has so many panes');
 
+/** A recent picture in small: its bytes, red, green and blue, as base64. */
+const thumbnail = z.object({
+  picture: path,
+  width: z.number().int().min(1).max(64),
+  height: z.number().int().min(1).max(64),
+  rgb: z.string().max(20_000),
+});
+
 export const settings = z.object({
   version: z.literal(1),
   language: language.nullable(), // null: as the system
@@ -53,6 +61,7 @@ export const settings = z.object({
   cameraIntervalMs: z.union([z.literal(200), z.literal(500), z.literal(1000), z.literal(2000)]),
   panes: paneSizes,
   recentPictures: z.array(path).max(12),
+  thumbnails: z.array(thumbnail).max(12), // of recent pictures
   recentModels: z.array(path).max(12),
   lastModel: z.string().max(4096), // file of the model in use; '': the one of the catalogue with `modelId`
   lastPicture: z.string().max(4096), // '': the sample

@@ -455,6 +455,14 @@ export const en = {
     one: 'Opened {name}; {count} other file was left out.',
     other: 'Opened {name}; {count} other files were left out.',
   },
+  'drop.offered': {
+    one: 'Opened {name}; {count} other picture is under Recent.',
+    other: 'Opened {name}; {count} other pictures are under Recent.',
+  },
+  'drop.offeredAndLeft': {
+    one: 'Opened {name}; {offered} more under Recent, {count} other file was left out.',
+    other: 'Opened {name}; {offered} more under Recent, {count} other files were left out.',
+  },
   'drop.text': 'This is text. Drop or paste a picture or a model file.',
   'drop.nothing': 'There is no picture and no model in what was dropped.',
   'drop.tooBig': '{name} is too large to read from here. Use Open to choose it from the disk.',

@@ -425,6 +425,10 @@ export const zhCN: PageMessages = {
   'open.missing': { other: '有 {count} 个文件不存在（{path}）。请检查文件名和所在文件夹，或打开其他文件。' },
   'drop.title': '将图片或模型拖放到此处',
   'drop.first': { other: '已打开 {name}；其余 {count} 个文件未打开。' },
+  'drop.offered': { other: '已打开 {name}；其余 {count} 张图片在“最近打开”中。' },
+  'drop.offeredAndLeft': {
+    other: '已打开 {name}；另有 {offered} 张在“最近打开”中，其余 {count} 个文件未打开。',
+  },
   'drop.text': '这是文本。请拖放或粘贴图片或模型文件。',
   'drop.nothing': '拖放的内容中没有图片，也没有模型。',
   'drop.tooBig': '{name} 太大，无法从此处读取。请用“打开”从磁盘选择。',

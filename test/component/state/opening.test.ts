@@ -10,6 +10,7 @@ import { ModelMemory } from '../../../renderer/state/model-memory';
 import { ModelQuestion } from '../../../renderer/state/model-question.svelte';
 import { PictureOpening } from '../../../renderer/state/picture-opening';
 import { PointModel } from '../../../renderer/state/point-model.svelte';
+import type { SettingsModel } from '../../../renderer/state/settings-model.svelte';
 import { Session } from '../../../renderer/state/session.svelte';
 import { Toasts } from '../../../renderer/state/toasts.svelte';
 import type { FakeApi } from '../../fake-page/fake-api';
@@ -196,15 +197,31 @@ describe('Intake', () => {
   const modelLoading = { use: vi.fn(async () => undefined) };
   const pictureOpening = { use: vi.fn(async () => undefined) };
   beforeEach(() => void [modelLoading.use.mockClear(), pictureOpening.use.mockClear()]);
-  const create = () => new Intake({ api, failures, modelLoading, pictureOpening, toasts, wording });
+  let settings: SettingsModel;
+  beforeEach(() => void (settings = createSettings({ recentPictures: ['/a/old.png'] })));
+  const create = () => new Intake({ api, failures, modelLoading, pictureOpening, settings, toasts, wording });
   const transfer = (patch: object) => patch as unknown as DataTransfer;
 
   it('opens the first picture and the first model of many files and says what it leaves out', async () => {
     await create().openPaths(['/a/notes.txt', '/a/b.png', '/a/c.png']);
     expect(pictureOpening.use).toHaveBeenCalledExactlyOnceWith({ kind: 'path', path: '/a/b.png' });
-    expect(texts()).toEqual(['Opened b.png; 2 other files were left out.']);
+    expect(texts()).toEqual(['Opened b.png; 1 more under Recent, 1 other file was left out.']);
+    expect(settings.value.recentPictures).toEqual(['/a/c.png', '/a/old.png']);
     await create().openPaths(['/a/My Model ü.keras']);
     expect(modelLoading.use).toHaveBeenCalledExactlyOnceWith({ kind: 'file', path: '/a/My Model ü.keras' });
+  });
+
+  it('puts the rest of many dropped pictures under Recent, as many as there is room for, and says so for a while', async () => {
+    const files = Array.from({ length: 20 }, (_, at) => new File([], `${at}.png`));
+    const items = files.map((file) => ({ kind: 'file', getAsFile: () => file }));
+    await create().drop(transfer({ types: ['Files'], items }));
+    expect(pictureOpening.use).toHaveBeenCalledExactlyOnceWith({ kind: 'path', path: '/fake/0.png' });
+    expect(texts()).toEqual(['Opened 0.png; 7 more under Recent, 12 other files were left out.']);
+    expect(toasts.list[0]?.tone).toBe('ok'); // leaves by itself
+    expect(settings.value.recentPictures).toEqual([
+      ...Array.from({ length: 7 }, (_, at) => `/fake/${at + 1}.png`),
+      '/a/old.png',
+    ]);
   });
 
   it('asks for files of the kind that is wanted, and says when that fails', async () => {
