@@ -108,6 +108,36 @@ def keras_flatten(value):
     return [part for entry in value for part in keras_flatten(entry)] if isinstance(value, (list, tuple)) else [value]
 
 
+def write_tfjs(source, folder):
+    """The case of an .h5 of Keras 2 again as tfjs: names and order of weights as tensorflowjs_converter writes them."""
+    import shutil
+
+    import h5py
+
+    os.makedirs(folder, exist_ok=True)
+    for name in ("input.f32", "expected.f32"):
+        shutil.copy(os.path.join(source, name), os.path.join(folder, name))
+    with open(os.path.join(source, "expected.json")) as file:
+        facts = json.load(file)
+    facts["files"] = {"model": "model.json"}
+    with open(os.path.join(folder, "expected.json"), "w") as file:
+        json.dump(facts, file)
+    with h5py.File(os.path.join(source, "model.h5")) as opened:
+        config, version = json.loads(opened.attrs["model_config"]), opened.attrs["keras_version"]
+        weights, blobs = [], []
+        for layer in opened["model_weights"].attrs["layer_names"]:
+            group = opened["model_weights"][layer]
+            for name in group.attrs["weight_names"]:
+                array = np.asarray(group[name]).astype("<f4")
+                weights.append({"name": str(name).split(":")[0], "shape": list(array.shape), "dtype": "float32"})
+                blobs.append(array.tobytes())
+    manifest = [{"paths": ["weights.bin"], "weights": weights}]
+    with open(os.path.join(folder, "model.json"), "w") as file:
+        json.dump({"format": "layers-model", "modelTopology": {"keras_version": str(version), "model_config": config}, "weightsManifest": manifest}, file)
+    with open(os.path.join(folder, "weights.bin"), "wb") as file:
+        file.write(b"".join(blobs))
+
+
 def write_case(keras, model, folder, file_name, seed=1, low=-1.0, high=1.0, note="", tolerance=(1e-6, 3e-5), size=None, calibrated=False, randomized=True):
     """Writes one case: model, input, expected.f32, expected.json."""
     os.makedirs(folder, exist_ok=True)

@@ -544,5 +544,7 @@ if __name__ == "__main__":
                 built = build()
                 tolerance = (1e-3, 2e-2) if name in ("mixed_precision", "half_stored") else (2e-6, 3e-5)
                 cases.write_case(keras, built, f"{out}/k2-{name}-{kind}", file_name, seed=place, tolerance=tolerance, size=18, calibrated=name[0].isupper(), low=-40 if name.startswith("input_") else -1, high=300 if name.startswith("input_") else 255 if name[0].isupper() else 1)
+                if name in ("recurrent", "recurrent_cells", "bidirectional", "each_step") and kind == "h5":
+                    cases.write_tfjs(f"{out}/k2-{name}-h5", f"{out}/k2-{name}-tfjs")
             except Exception as error:
                 print("FAILED", name, kind, repr(error)[:600])

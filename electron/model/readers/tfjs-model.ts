@@ -73,7 +73,7 @@ function shardPath(file: string, name: string): string {
   return shard;
 }
 
-async function readShards(file: string, names: readonly string[]): Promise<Uint8Array> {
+async function readShards(file: string, names: readonly string[]): Promise<Buffer> {
   const shards = names.map((name) => ({ name, path: shardPath(file, name) }));
   const each = async <Result>(work: (path: string) => Promise<Result>): Promise<Result[]> => {
     const results: Result[] = [];
@@ -102,6 +102,7 @@ async function readShards(file: string, names: readonly string[]): Promise<Uint8
 /** All stored weights of the model, cut out of the joined shards of their group (shards may cut a weight anywhere). */
 async function storedWeights(file: string, groups: z.infer<typeof modelJson>['weightsManifest']) {
   const stored: StoredWeight[] = [];
+  const parts = new Map<string, Buffer[]>();
   let fileBytes = 0;
   for (const group of groups) {
     const bytes = await readShards(file, group.paths);
@@ -114,8 +115,12 @@ async function storedWeights(file: string, groups: z.infer<typeof modelJson>['we
           problem: message('part/shards-cut', { weight: entry.name, bytes: bytes.length }),
         });
       const part = bytes.subarray(offset, offset + size);
-      stored.push({ name: entry.name, shape: entry.shape, read: () => decode(entry, part) });
       offset += size;
+      // What two layers share is written for each of them.
+      const known = parts.get(entry.name) ?? [];
+      if (known.some((other) => other.equals(part))) continue;
+      parts.set(entry.name, [...known, part]);
+      stored.push({ name: entry.name, shape: entry.shape, read: () => decode(entry, part) });
     }
   }
   return { stored, fileBytes };
@@ -145,9 +150,24 @@ class Folders {
     return (
       this.#byPath.get([...layer.path, layer.name].join('/')) ??
       this.#byLastStep.get(layer.name) ??
-      this.#byPath.get(layer.path.join('/'))
+      layer.path
+        .map((_, place) => this.#byPath.get(layer.path.slice(0, layer.path.length - place).join('/')))
+        .find((found) => found !== undefined)
     );
   }
+}
+
+/** All weights somewhere below a layer, in the order of the file. */
+function under(stored: readonly StoredWeight[], layer: PlannedLayer): StoredWeight[] {
+  const whole = `${[...layer.path, layer.name].join('/')}/`;
+  const below = stored.filter(({ name }) => name.startsWith(whole));
+  if (below.length > 0) return below;
+  const inside = stored.filter(({ name }) => name.split('/').slice(0, -1).includes(layer.name));
+  const wrapper = layer.path.at(-1);
+  // What a layer wraps has its weights under the name of the wrapper.
+  return inside.length > 0 || wrapper === undefined
+    ? inside
+    : stored.filter(({ name }) => name.split('/').slice(0, -1).includes(wrapper));
 }
 
 /**
@@ -159,9 +179,11 @@ function weightsByLayer(stored: readonly StoredWeight[]): (layer: PlannedLayer) 
   return (layer) => {
     if (layer.specs.every(({ part }) => part === undefined)) return plain.of(layer) ?? [];
     const found = inParts.of(layer) ?? [];
-    return layer.specs.flatMap(
+    const named = layer.specs.flatMap(
       ({ name }) => found.find((weight) => weight.name.replace(/:\d+$/, '').endsWith(`/${name}`)) ?? [],
     );
+    // Names of cells lie deeper (`both/forward_lstm/lstm_cell/kernel`), in the order of the layer.
+    return named.length === layer.specs.length ? named : under(stored, layer);
   };
 }
 
