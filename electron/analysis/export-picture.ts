@@ -74,7 +74,7 @@ export async function exportPicture(
     await write('predictions.csv', predictionsCsv(requireOutput(session), ranking));
   }
   const title = gridTitle(session, picture.name, ranking[0]);
-  await write('sample.jpg', await grid.draw(title, fontsDir));
+  await write('sample.jpg', (await grid.draw(title, { fontsDir })).bytes);
   const table = new StatisticsTable(layers);
   table.add(statistics);
   await write('stats.csv', table.toCsv());

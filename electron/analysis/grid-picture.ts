@@ -3,13 +3,15 @@ import { quantiseMap, rangeOf } from '../core/quantise';
 import { sizeOf } from '../core/tensor';
 import type { ByteMaps, MapStatistics, PassRequest, PassResult } from '../engine/pass';
 import { checkClassicSize, classicFigureJpeg } from '../image/grid/classic-figure';
-import { drawGrid } from '../image/grid/draw-grid';
+import { classicFigureSize } from '../image/grid/classic-layout';
+import { drawGrid, type GridPicture as Drawn } from '../image/grid/draw-grid';
 import type { GridColumn, GridFilter, GridInput } from '../image/grid/grid-input';
 import { cellsOf } from '../image/grid/layout';
 import { inferShapes } from '../model/kinds/infer-shapes';
 import type { Layer, ListedLayer, TensorRef } from '../model/network';
 import type { Shape } from '../model/shapes';
 import type { Figure } from '../shared/contract';
+import type { FigureFormat } from '../shared/names';
 import { columnsOf, requireSomeMaps, type FigureColumn } from './figure';
 import { signedLayers } from './layer-facts';
 import { channelOf } from './map-pictures';
@@ -30,6 +32,30 @@ export function gridTitle(session: ModelSession, picture: string, best: RankedLa
   return parts.join('  ·  ');
 }
 
+/** How a figure is written. */
+export interface DrawingOptions {
+  /** Folder of the bundled fonts. */
+  readonly fontsDir: string;
+  readonly format?: FigureFormat;
+}
+
+/** A figure as a file. */
+export interface DrawnFigure {
+  readonly bytes: Uint8Array;
+  /** In pixels; points of a PDF. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Number of maps that are drawn. */
+  readonly maps: number;
+}
+
+const encoded: Readonly<Record<FigureFormat, (drawn: Drawn) => Uint8Array | Promise<Uint8Array>>> = {
+  jpeg: (drawn) => drawn.toJpeg(),
+  png: (drawn) => drawn.toPng(),
+  svg: (drawn) => drawn.toSvg(),
+  pdf: (drawn) => drawn.toPdf(),
+};
+
 /** A column whose maps were computed. */
 interface Computed {
   readonly maps: ByteMaps | undefined;
@@ -48,6 +74,7 @@ export class GridPicture {
   readonly #computed = new Map<FigureColumn, Computed>();
 
   /**
+   * @param columnsInRow  layers side by side, see `layOutGrid`
    * @throws FeaturescopeError layers/out-of-range, output/too-large, engine/no-memory: all that can be known before the maps
    *         are computed
    */
@@ -55,6 +82,7 @@ export class GridPicture {
     private readonly session: ModelSession,
     private readonly input: ModelInput,
     private readonly figure: Figure,
+    private readonly columnsInRow?: number,
   ) {
     this.#columns = columnsOf(session, figure);
     this.#signed = signedLayers(session.network, session.preprocess);
@@ -64,7 +92,7 @@ export class GridPicture {
       const [height = 1, width = 1] = this.#shapeOf(layer);
       return { filters: filters.map(() => ({ height, width })) };
     });
-    if (figure.labels) cellsOf({ columns: sizes, rows: this.#rows });
+    if (figure.labels) cellsOf({ columns: sizes, rows: this.#rows }, { columnsInRow });
     else checkClassicSize(sizes.length, this.#rows);
     const pixels = sizes.flatMap(({ filters }) => filters.map(({ height, width }) => height * width));
     requireMemory(
@@ -104,12 +132,19 @@ export class GridPicture {
     return [...this.#computed.values()].every(({ isFinite }) => isFinite);
   }
 
-  /** JPEG of the figure. */
-  async draw(title: string, fontsDir: string): Promise<Uint8Array> {
+  /** The figure as a file. The bare one of 2018 is a JPEG. */
+  async draw(title: string, { fontsDir, format = 'jpeg' }: DrawingOptions): Promise<DrawnFigure> {
     const { range, colormap, labels } = this.figure;
     const columns = this.#columns.map((column) => this.#drawn(column));
     const content: GridInput = { title, columns, rows: this.#rows, colormap, range };
-    return labels ? drawGrid(content, { fontsDir }).toJpeg() : classicFigureJpeg(content);
+    const maps = columns.reduce((count, { filters }) => count + filters.length, 0);
+    if (!labels) {
+      const [widthPx, heightPx] = classicFigureSize(columns.length, this.#rows);
+      return { bytes: await classicFigureJpeg(content), widthPx, heightPx, maps };
+    }
+    const drawn = drawGrid(content, { fontsDir, columnsInRow: this.columnsInRow });
+    const { widthPx, heightPx } = drawn;
+    return { bytes: await encoded[format](drawn), widthPx, heightPx, maps };
   }
 
   #requestOf(group: readonly FigureColumn[], withStatistics: boolean): PassRequest {
@@ -195,35 +230,35 @@ function filtersOf({ filters }: FigureColumn, { height, width, indices, min, max
   }));
 }
 
-export interface GridPictureOptions {
+export interface GridPictureOptions extends DrawingOptions {
   /** Name of the picture, for the title and for warnings. */
   readonly picture: string;
   /** The best class, where it is known; null for none. Otherwise the pass gives it, where the figure has a title. */
   readonly best?: RankedLabel | null;
-  /** Folder of the bundled fonts. */
-  readonly fontsDir: string;
+  /** Layers side by side, see `layOutGrid`. */
+  readonly columnsInRow?: number | undefined;
   /** Called when the maps are there. */
   readonly onDraw: () => Promise<void>;
 }
 
 /**
- * Draws a figure of feature maps from one native pass, as JPEG.
+ * Draws a figure of feature maps from one native pass.
  * @throws FeaturescopeError layers/no-maps, as GridPicture does, of the area engine, and model/not-finite if the model's output is
  */
 export async function drawGridPicture(
   session: ModelSession,
   input: ModelInput,
   figure: Figure,
-  { picture, best, fontsDir, onDraw }: GridPictureOptions,
-): Promise<{ jpeg: Uint8Array; remarks: Remarks }> {
+  { picture, best, onDraw, columnsInRow, ...drawing }: GridPictureOptions,
+): Promise<DrawnFigure & { remarks: Remarks }> {
   requireSomeMaps(columnsOf(session, figure));
-  const grid = new GridPicture(session, input, figure);
+  const grid = new GridPicture(session, input, figure, columnsInRow);
   const head = figure.labels && best === undefined ? session.head : undefined;
   const { pass } = grid.run({ activations: head ? [head.ref] : [] });
   const outputs = pass.activations[0]?.data;
   const found = outputs && explainingNotFinite(session, input, () => rank(session, outputs, 1)[0]);
   const warning = grid.isFinite ? undefined : warningOf(session, input, grid.refs, picture);
   await onDraw();
-  const jpeg = await grid.draw(gridTitle(session, picture, best ?? found), fontsDir);
-  return { jpeg, remarks: remarksOf(warning) };
+  const drawn = await grid.draw(gridTitle(session, picture, best ?? found), drawing);
+  return { ...drawn, remarks: remarksOf(warning) };
 }

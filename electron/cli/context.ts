@@ -149,16 +149,18 @@ export async function openInput(
 
 /**
  * Gives the files their names and tells which they are.
+ * @param more     what JSON tells besides the files
  * @param shorten  what is printed instead of a long list of names
  */
 export async function commitAndTell(
   { reporter }: CommandContext,
   files: FileSet,
   { json }: { readonly json?: boolean },
+  more: object = {},
   shorten: (names: string[]) => string[] = (names) => names,
 ): Promise<void> {
   const written = await files.commit();
-  if (json) reporter.printJson({ files: written });
+  if (json) reporter.printJson({ files: written, ...more });
   else reporter.printLines(shorten(written));
 }
 

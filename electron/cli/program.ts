@@ -3,6 +3,7 @@ import { CAPTURE_LIMITS } from '../camera/camera';
 import { nearestName } from '../core/nearest-name';
 import {
   COLORMAP_NAMES,
+  FIGURE_FORMATS,
   FIT_MODES,
   PREPROCESS_NAMES,
   RESIZE_METHODS,
@@ -221,7 +222,16 @@ export function createProgram(version: string, run: RunCommand): Command {
     .description('a picture of feature maps: rows are filters, columns are layers')
     .option('--layers <spec>', `${SPEC} (default: the first 15)`)
     .addOption(new Option('--filters <n>', 'filters of each layer').argParser(toNumber).default(3))
-    .option('--out <file>', 'JPEG file', 'sample.jpg')
+    .option('--out <file>', 'file to write; its ending tells the format', 'sample.jpg')
+    .addOption(
+      new Option('--format <name>', 'format of a file without such an ending').choices(FIGURE_FORMATS),
+    )
+    .addOption(
+      new Option(
+        '--columns <n>',
+        'layers side by side, the others below (default: up to 15 layers in one row, more in rows of 8)',
+      ).argParser(toCount([1, 10_000])),
+    )
     .option('--classic', 'the figure of the 2018 script: 300 x 1500 pixels, no labels')
     .option('--force', 'replace an existing file')
     .action((file: string, options: GridOptions) => run((context) => grid(context, file, options)));

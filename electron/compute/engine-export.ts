@@ -113,11 +113,11 @@ async function gridJpeg(
 ): Promise<Uint8Array> {
   const { session, name, analysis } = engine;
   await step(job, 'maps', 0);
-  const { jpeg } = await drawGridPicture(session, analysis.input, figure, {
+  const { bytes } = await drawGridPicture(session, analysis.input, figure, {
     ...{ picture: name, best: bestOf(engine), fontsDir },
     onDraw: () => step(job, 'draw', 0.5),
   });
-  return jpeg;
+  return bytes;
 }
 
 async function writeMaps(figure: Figure, { engine, target, job, doing }: Writing): Promise<void> {

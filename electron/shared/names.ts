@@ -7,6 +7,9 @@ export const PREPROCESS_NAMES = ['tf', 'torch', 'caffe', '127/128', '0..1', 'non
 export const COLORMAP_NAMES = ['viridis', 'cividis', 'magma', 'grey', 'diverging'] as const;
 /** What an embedded colour profile does: nothing, as in Keras, Pillow and OpenCV, or the colours become sRGB. The default first. */
 export const COLOUR_PROFILE_USES = ['ignore', 'convert'] as const;
+/** How a figure is written. The default first; a file's ending tells it too. */
+export const FIGURE_FORMATS = ['jpeg', 'png', 'svg', 'pdf'] as const;
+export type FigureFormat = (typeof FIGURE_FORMATS)[number];
 export const LANGUAGES = ['en', 'zh-CN'] as const;
 export const THEMES = ['light', 'dark', 'system'] as const;
 export const CAMERA_BACK_ENDS = ['auto', 'live', 'node-webcam'] as const;

@@ -270,6 +270,34 @@ describe.concurrent('maps', () => {
 
 describe.concurrent('grid', () => {
   it(
+    'is written in the format that the ending or --format tells, with many layers in rows',
+    inWorkspace(installation, async (ws) => {
+      const { files, ...facts } = await ws.succeedWithJson<{
+        files: string[];
+        widthPx: number;
+        heightPx: number;
+      }>([
+        ...['grid', PHOTOS.chelsea, '--layers', '0-20', '--columns', '7', '--filters', '2', '--out', 'a.png'],
+      ]);
+      expect(files).toEqual(['a.png']);
+      expect(facts).toMatchObject({ file: 'a.png', maps: 42 });
+      expect(await sizeOf(ws.at('a.png'))).toEqual([facts.widthPx, facts.heightPx]);
+      expect(facts.heightPx).toBeGreaterThan(facts.widthPx);
+      await ws.succeed(['grid', PHOTOS.chelsea, '--layers', '1', '--out', 'b.pdf']);
+      await ws.succeed(['grid', PHOTOS.chelsea, '--layers', '1', '--out', 'c', '--format', 'svg']);
+      expect(readFileSync(ws.at('b.pdf'), 'latin1')).toMatch(/^%PDF-/);
+      expect(readFileSync(ws.at('c'), 'utf8')).toMatch(/^<\?xml[^]*<svg /);
+      await ws.refuse(['grid', PHOTOS.chelsea, '--out', 'd.png', '--format', 'pdf'], 'usage/other-ending', [
+        'd.png',
+        '--format pdf',
+      ]);
+      await ws.refuse(['grid', PHOTOS.chelsea, '--classic', '--out', 'd.png'], 'usage/classic-format', [
+        'png',
+      ]);
+    }),
+  );
+
+  it(
     'draws sample.jpg, legible, and the classic figure of 2018 in its size',
     inWorkspace(installation, async (ws) => {
       expect(await ws.succeed(['grid', PHOTOS.chelsea])).toBe('sample.jpg\n');
@@ -293,7 +321,7 @@ describe.concurrent('grid', () => {
       const columns = async (layers: string, filters: number) => {
         const out = `${layers}-${filters}.jpg`;
         await ws.succeed([
-          'grid',
+          ...['grid', '--columns', '100'],
           PHOTOS.chelsea,
           '--layers',
           layers,

@@ -59,7 +59,7 @@ export async function maps(context: CommandContext, file: string, options: MapsO
       await writeMapPictures(session, input, figure, { ...shared, folder: png, doing, write, signal }),
     );
   }
-  await commitAndTell(context, files, options, (names) => {
+  await commitAndTell(context, files, options, {}, (names) => {
     const pictures = npz === undefined ? names : names.slice(1);
     if (pictures.length <= MOST_LISTED) return names;
     return [...names.slice(0, -pictures.length), `${pictures.length} pictures in ${png}`];

@@ -42,12 +42,15 @@ export function drawClassicFigure(input: GridInput): RgbImage {
   return { data, width, height };
 }
 
+/** Nearly JPEG's longest side: this figure has the size of 2018. */
+const MAX_CLASSIC_SIDE_PX = 65_000;
+
 /**
  * Refuses a figure that is too large, before its maps are computed.
  * @throws FeaturescopeError `layers/none` or `output/too-large`, see `checkGridSize`
  */
 export function checkClassicSize(layers: number, filters: number): void {
-  checkGridSize(message('part/the-classic-figure'), layers, filters, classicFigureSize);
+  checkGridSize(message('part/the-classic-figure'), layers, filters, MAX_CLASSIC_SIDE_PX, classicFigureSize);
 }
 
 /** The classic figure as JPEG bytes with quality 75, which is what matplotlib (by Pillow) writes. */

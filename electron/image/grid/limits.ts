@@ -1,9 +1,8 @@
 import { failed } from '../../shared/errors';
 import { message, type Message } from '../../shared/messages/message';
 
-/** Largest picture that we draw: 400 MB of memory while it is drawn, and nearly JPEG's longest side. */
+/** Largest picture that we draw: 400 MB of memory while it is drawn. */
 const MAX_PIXELS = 100e6;
-const MAX_SIDE_PX = 65_000;
 
 /**
  * Width and height in pixels of a picture of so many layers and filters; both grow with either number or
@@ -14,14 +13,21 @@ export type SizeOfGrid = (layers: number, filters: number) => readonly [width: n
 /**
  * Refuses a grid without a layer or a filter, or one that is too large, before anything is allocated.
  * @param picture what is being drawn, such as the grid
+ * @param longestSidePx  of a picture that can still be used
  * @throws FeaturescopeError `layers/none` without a layer or filter, `output/too-large` beyond 100 megapixels
- *   or 65,000 pixels a side; its text says how many filters or layers would fit
+ *   or the longest side; its text says how many filters or layers would fit
  */
-export function checkGridSize(picture: Message, layers: number, filters: number, sizeOf: SizeOfGrid): void {
+export function checkGridSize(
+  picture: Message,
+  layers: number,
+  filters: number,
+  longestSidePx: number,
+  sizeOf: SizeOfGrid,
+): void {
   if (!(layers >= 1 && filters >= 1)) throw failed('layers/none', { picture });
   const isDrawable = (l: number, f: number) => {
     const [width, height] = sizeOf(l, f);
-    return width * height <= MAX_PIXELS && Math.max(width, height) <= MAX_SIDE_PX;
+    return width * height <= MAX_PIXELS && Math.max(width, height) <= longestSidePx;
   };
   if (isDrawable(layers, filters)) return;
   const mostFilters = largest(filters, (f) => isDrawable(layers, f));
@@ -37,7 +43,7 @@ export function checkGridSize(picture: Message, layers: number, filters: number,
     problem: message('part/grid-too-large', {
       ...{ picture, layers, filters, width, height },
       megapixels: MAX_PIXELS / 1e6,
-      side: MAX_SIDE_PX,
+      side: longestSidePx,
     }),
     remedy: message('part/choose', { advice }),
   });

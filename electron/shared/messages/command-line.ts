@@ -58,6 +58,9 @@ export const commandLine: Partial<Readonly<Record<MessageKey, Text>>> = {
   'usage/needless-architecture':
     'opening {model}: a model of the catalogue has its architecture already; leave --architecture out.',
   'usage/needless-softmax': 'using {model}: {problem}, of which no softmax is taken; leave --softmax out.',
+  'usage/other-ending':
+    '{file} has the ending of another format than --format {format}; give it the right ending, or leave --format out.',
+  'usage/classic-format': '--classic draws the JPEG of the 2018 script, not {format}; leave one of both out.',
   'usage/bad-filters': '--filters is {filters}; give a whole number from 1.',
   'usage/bad-top': 'predicting: --top must be a whole number from 1.',
   'model/no-classes':

@@ -56,6 +56,8 @@ export const use = {
   'part/at-least-one-frame': '至少一帧',
   'part/frame-shape': '第 {frame} 帧的形状为 {found}，与首帧不同',
 
+  'usage/other-ending': '文件 {file} 的扩展名属于 {format} 以外的格式；请改用相应的扩展名，或去掉扩展名。',
+  'usage/classic-format': '2018 年脚本的图是 JPEG，而不是 {format}；请选择 jpeg。',
   'usage/bad-filters': '滤波器数为 {filters}；请给出从 1 开始的整数。',
   'layers/no-maps': '{problem}；{remedy}。',
   'part/none-has-maps': '所选的层都没有特征图（高 × 宽 × 通道）',

@@ -171,12 +171,37 @@ describe('layOutGrid', () => {
     expect(layOutGrid(grid([column(0, 8, 8)], 3), measure).maps).toHaveLength(3);
   });
 
+  it.each([
+    [15, undefined, 15],
+    [16, undefined, 8],
+    [40, 6, 6],
+    [3, 8, 3],
+    // As InceptionV3: bands of 578 px, of which viewers show 28.
+    [313, undefined, 12],
+  ])('puts %d layers in bands, %s side by side on wish', (count, columnsInRow, inRow) => {
+    const layers = Array.from({ length: count }, (_, place) => column(place, 3, 8));
+    const layout = layOutGrid(grid(layers, 3), measure, { columnsInRow });
+    expectTidy(layout);
+    const lefts = new Set(layout.maps.map(({ box }) => box.x));
+    expect(lefts.size).toBe(inRow);
+    // In reading order, each band with its own headers and rows.
+    const textsOf = (style: TextStyle) =>
+      layout.texts.filter((text) => text.style === style).map(({ text }) => text);
+    expect(textsOf('index')).toEqual(layers.map((layer) => layer.index));
+    expect(textsOf('row')).toHaveLength(3 * Math.ceil(count / inRow));
+    expect(Math.max(layout.widthPx, layout.heightPx)).toBeLessThanOrEqual(16_384);
+    const tops = layers.map((_, place) => layout.maps[place * 3]!.box.y);
+    tops.forEach((top, place) => {
+      if (place > 0) expect(top === tops[place - 1]).toBe(place % inRow !== 0);
+    });
+  });
+
   it('takes the cell size that it is given', () => {
-    const { cellPx, maps } = layOutGrid(grid([column(0, 1, 128)], 1), measure, 96);
+    const { cellPx, maps } = layOutGrid(grid([column(0, 1, 128)], 1), measure, { cellPx: 96 });
     expect(cellPx).toBe(96);
     expect(maps[0]!.box).toMatchObject({ width: 96, height: 96 });
-    expect(() => layOutGrid(grid([column(0, 1, 8)], 1), measure, 95)).toThrow(RangeError);
-    expect(() => layOutGrid(grid([column(0, 1, 8)], 1), measure, 100.5)).toThrow(RangeError);
+    expect(() => layOutGrid(grid([column(0, 1, 8)], 1), measure, { cellPx: 95 })).toThrow(RangeError);
+    expect(() => layOutGrid(grid([column(0, 1, 8)], 1), measure, { cellPx: 100.5 })).toThrow(RangeError);
   });
 
   it('refuses an empty grid', () => {
@@ -188,12 +213,13 @@ describe('layOutGrid', () => {
   it('refuses a picture that is too large and says what would fit', () => {
     const layers = Array.from({ length: 318 }, (_, i) => column(i, 1, 2));
     const message =
-      'drawing the grid of 318 layers × 64 filters: about 47144 × 10460 pixels are more than 100 megapixels or ' +
-      '65000 pixels a side; choose at most 11 of the filters or at most 64 of the layers.';
+      'drawing the grid of 318 layers × 64 filters: about 47144 × 10498 pixels are more than 100 megapixels or ' +
+      '16384 pixels a side; choose at most 12 of the filters or at most 63 of the layers.';
     expect(() => layOutGrid(grid(layers, 64), measure)).toThrow(
       expect.objectContaining({ code: 'output/too-large', message }),
     );
-    expect(layOutGrid(grid(layers, 11), measure).widthPx).toBeLessThan(65_500);
+    const { widthPx, heightPx } = layOutGrid(grid(layers, 12), measure);
+    expect(Math.max(widthPx, heightPx)).toBeLessThanOrEqual(16_384);
     expect(() => layOutGrid(grid(layers, 1e12), measure)).toThrow('choose at most');
   });
 });
