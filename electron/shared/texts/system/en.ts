@@ -63,7 +63,7 @@ export const systemEn = {
   'frozen.reload': 'Load again',
   'ended.title': 'The window has ended again and again',
   'ended.text':
-    'You can load it once more: the model and the picture are opened again. If it ends each time, open another picture or model; the log says more: {log}',
+    'You can load it once more: the model and the picture are opened again. If it ends each time, open another picture or model; the log says more:\n{log}',
   'ended.quit': 'Quit',
   'fault.title': 'Featurescope has to stop',
   'fault.text': 'An error that nothing was prepared for. Log file: {log}',

@@ -64,7 +64,7 @@ export const systemZhCN: Record<keyof typeof systemEn, string> = {
   'frozen.reload': '重新加载',
   'ended.title': '窗口一再意外结束',
   'ended.text':
-    '可以再加载一次：模型和图片会再次打开。如果每次都结束，请打开另一张图片或另一个模型；日志中有更多信息：{log}',
+    '可以再加载一次：模型和图片会再次打开。如果每次都结束，请打开另一张图片或另一个模型；日志中有更多信息：\n{log}',
   'ended.quit': '退出',
   'fault.title': 'Featurescope 必须停止',
   'fault.text': '发生了未预料到的错误。日志文件：{log}',
