@@ -1,6 +1,6 @@
 /**
  * The table of requests: names, validators and the types inferred from them. Who answers one is said by the beginning of its
- * name (`../ways`).
+ * name (`../names`).
  * Adding a request means: one entry here, one handler, its caller, one contract test.
  */
 import { z } from 'zod';
