@@ -59,6 +59,7 @@ export interface ModelOptions {
   readonly fit: FitMode;
   readonly colormap: ColormapName;
   readonly maxMegapixels: number;
+  /** Named as the option is: `--color-profile`. */
   readonly colorProfile: ColourProfileUse;
   readonly valueRange?: ValueRange;
   readonly bands?: readonly number[];
@@ -107,7 +108,7 @@ export async function openPicture(
   options: ModelOptions,
 ): Promise<SourcePicture> {
   context.reporter.progress(`reading ${file}`);
-  const picture = await openSourcePicture(file, options);
+  const picture = await openSourcePicture(file, { ...options, colourProfile: options.colorProfile });
   warnOfAssumptions(context, session, picture);
   if (picture.kind === 'picture' && picture.colours !== null && options.colorProfile === 'ignore')
     context.reporter.note(

@@ -78,7 +78,7 @@ async function open(
     return { picture: { kind: 'picture', name, image, ...PLAIN }, again: null };
   }
   const decoding: DecodeOptions = {
-    colorProfile: source.convertColours === true ? 'convert' : 'ignore',
+    colourProfile: source.convertColours === true ? 'convert' : 'ignore',
     ...source.reading,
   };
   if (source.kind === 'path') return openFile(source.path, decoding, job);

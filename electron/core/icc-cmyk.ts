@@ -13,7 +13,7 @@ interface LabTable {
 }
 
 const INKS = 4;
-const COLORS = 3;
+const COLOURS = 3;
 
 /**
  * Reads the table A2B of a CMYK profile and returns the conversion to sRGB that it describes (linear interpolation in Lab,
@@ -31,7 +31,7 @@ export function createCmykToRgb(tag: Uint8Array): CmykToRgb | undefined {
   const positions = table.inputCurves.map((curve) =>
     Float64Array.from({ length: 256 }, (_, value) => sampled(curve, value / 255) * (gridPoints - 1)),
   );
-  const steps = [3, 2, 1, 0].map((power) => COLORS * gridPoints ** power);
+  const steps = [3, 2, 1, 0].map((power) => COLOURS * gridPoints ** power);
   const corners = 1 << INKS;
   const offsets = new Int32Array(corners);
   const weights = new Float64Array(corners);
@@ -74,7 +74,7 @@ function readLabTable(tag: Uint8Array): LabTable | undefined {
   if (type !== 'mft1' && type !== 'mft2') return undefined;
   const isWide = type === 'mft2';
   const [inputs, outputs, gridPoints] = [view.getUint8(8), view.getUint8(9), view.getUint8(10)];
-  if (inputs !== INKS || outputs !== COLORS || gridPoints < 2) throw new RangeError('not CMYK to Lab');
+  if (inputs !== INKS || outputs !== COLOURS || gridPoints < 2) throw new RangeError('not CMYK to Lab');
   let at = isWide ? 52 : 48;
   const read = (count: number): Float64Array => {
     const begin = at;
@@ -87,8 +87,8 @@ function readLabTable(tag: Uint8Array): LabTable | undefined {
   const curves = (count: number, entries: number): Float64Array[] =>
     Array.from({ length: count }, () => read(entries));
   const inputCurves = curves(INKS, isWide ? view.getUint16(48) : 256);
-  const grid = read(gridPoints ** INKS * COLORS);
-  const outputCurves = curves(COLORS, isWide ? view.getUint16(50) : 256);
+  const grid = read(gridPoints ** INKS * COLOURS);
+  const outputCurves = curves(COLOURS, isWide ? view.getUint16(50) : 256);
   // 16 bits: FF00 is 100 for L, 8000 is 0 for a and b.
   return {
     inputCurves,

@@ -1,6 +1,6 @@
 import type { Bands } from '../core/bands';
 import type { RgbImage } from '../core/tensor';
-import { cmykConversion, type ColorProfile, convertToSrgb, readProfile } from './color-profile';
+import { cmykConversion, type ColourProfile, convertToSrgb, readProfile } from './colour-profile';
 import { type Coverage, WHOLE } from './coverage/coverage';
 import { composeFrame } from './animation/compose';
 import { FORMATS, readHeader, type PictureFormat } from './formats';
@@ -57,7 +57,7 @@ export async function decodePixels(
   const profile = shouldConvert ? known : undefined;
   const profileProblems: ProfileProblem[] =
     shouldConvert && embedded !== undefined && profile === undefined ? ['note/profile-damaged'] : [];
-  if (shouldConvert && header.hasUnreadColors === true) profileProblems.push('note/profile-unread');
+  if (shouldConvert && header.hasUnreadColours === true) profileProblems.push('note/profile-unread');
   const { decode } = FORMATS[format];
   if (!decode) {
     const source = header.decodableBytes(shouldConvert && profileProblems.length === 0);
@@ -113,9 +113,9 @@ async function laterFrame(
 }
 
 /** What the colours are called where they are not sRGB. */
-function coloursOf(header: PictureHeader, profile: ColorProfile | undefined): string | undefined {
+function coloursOf(header: PictureHeader, profile: ColourProfile | undefined): string | undefined {
   if (profile !== undefined) return isSrgbProfile(profile) ? undefined : profileName(profile) || 'ICC';
-  if (header.hasUnreadColors === true) return 'nclx';
+  if (header.hasUnreadColours === true) return 'nclx';
   return header.statedColours === 'sRGB' ? undefined : header.statedColours;
 }
 
@@ -143,7 +143,7 @@ function withColours(bands: Bands, image: RgbImage): Bands {
   return { ...bands, triples: [image, ...bands.triples.slice(1)] };
 }
 
-function isSuitable(profile: ColorProfile, { space, bands }: StoredPixels): boolean {
+function isSuitable(profile: ColourProfile, { space, bands }: StoredPixels): boolean {
   if (bands && !bands.isColour) return false;
   if (space === 'CMYK') return cmykConversion(profile) !== undefined;
   return profile.space === 'RGB' || profile.space === space;

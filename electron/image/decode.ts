@@ -24,7 +24,7 @@ export interface DecodeOptions extends PictureReading {
    * What an embedded colour profile (ICC, or PNG gAMA, cHRM and cICP, or AVIF nclx) does. `ignore` (default): the stored
    * values are taken as they are, as Keras, Pillow, OpenCV and TensorFlow do. `convert`: they are converted to sRGB.
    */
-  readonly colorProfile?: ColourProfileUse;
+  readonly colourProfile?: ColourProfileUse;
 }
 
 /** Frames of an animation, or pages of a TIFF file. */
@@ -87,7 +87,7 @@ export async function decodeImage(
     bytes,
     format,
     header,
-    { ...options, shouldConvert: options.colorProfile === 'convert' },
+    { ...options, shouldConvert: options.colourProfile === 'convert' },
     checkSize,
   ).catch((error: unknown) => {
     throw error instanceof UnsupportedSegment ? unsupported(error.problem, fileName) : error;

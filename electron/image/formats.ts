@@ -3,7 +3,7 @@ import type { Animation } from './animation/animation';
 import { gifAnimation } from './animation/gif';
 import { pngAnimation } from './animation/png';
 import { webpAnimation } from './animation/webp';
-import { cmykConversion, type ColorProfile } from './color-profile';
+import { cmykConversion, type ColourProfile } from './colour-profile';
 import { readAvifHeader } from './headers/avif';
 import { readBmpHeader } from './headers/bmp';
 import { readGifHeader } from './headers/gif';
@@ -19,7 +19,7 @@ import { decodeTiff } from './tiff/decode-tiff';
 
 interface Wishes extends PictureReading {
   /** The profile to convert by. */
-  readonly profile: ColorProfile | undefined;
+  readonly profile: ColourProfile | undefined;
 }
 
 /** All that is known of a picture format. The ends of its files' names are in `shared/file-types.json`. */

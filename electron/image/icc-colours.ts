@@ -1,4 +1,4 @@
-import type { ColorProfile } from './color-profile';
+import type { ColourProfile } from './colour-profile';
 import { tagAt, viewOf } from './headers/header';
 
 /** XYZ under D50 of sRGB's primaries. Source: ICC's sRGB2014 profile; others round up to 0.001 otherwise. */
@@ -21,7 +21,7 @@ function srgbToLinear(value: number): number {
  * True for a profile whose colours are those of sRGB, so that converting would change nothing to see: by primaries and
  * curves for RGB, by its curve for grey.
  */
-export function isSrgbProfile({ space, parts }: ColorProfile): boolean {
+export function isSrgbProfile({ space, parts }: ColourProfile): boolean {
   try {
     if (space === 'GRAY') return isSrgbCurve(parts.get('kTRC'));
     return (
@@ -36,7 +36,7 @@ export function isSrgbProfile({ space, parts }: ColorProfile): boolean {
 }
 
 /** The name that a profile gives itself, such as `Display P3`; '' where it has none. Source: ICC.1:2022, 10.15, and ICC.1:2001-04, 6.5.17. */
-export function profileName({ parts }: ColorProfile): string {
+export function profileName({ parts }: ColourProfile): string {
   const part = parts.get('desc');
   if (part === undefined) return '';
   try {

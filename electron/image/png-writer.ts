@@ -3,8 +3,8 @@ import { promisify } from 'node:util';
 import { crc32, createDeflate, deflate, deflateSync, type ZlibOptions } from 'node:zlib';
 
 /** PNG colour type by number of channels. */
-const COLOR_TYPES = { 1: 0, 3: 2, 4: 6 } as const;
-export type PngChannels = keyof typeof COLOR_TYPES;
+const COLOUR_TYPES = { 1: 0, 3: 2, 4: 6 } as const;
+export type PngChannels = keyof typeof COLOUR_TYPES;
 
 export interface PngOptions {
   /** Every pixel is repeated so often in both directions: nearest-neighbour enlargement by a whole factor. Default 1. */
@@ -106,7 +106,7 @@ function assemble(
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
-  header.set([8, COLOR_TYPES[channels], 0, 0, 0], 8);
+  header.set([8, COLOUR_TYPES[channels], 0, 0, 0], 8);
   return Buffer.concat([
     Uint8Array.from('\x89PNG\r\n\x1a\n', (letter) => letter.charCodeAt(0)),
     chunk('IHDR', header),

@@ -31,8 +31,8 @@ export function layOnWhite({ image: { data }, alpha }: StoredPixels): void {
   for (let i = 0, at = 0; i < alpha.length; i++, at += 3) {
     const a = alpha[i]!;
     if (a === 255) continue;
-    for (let color = at; color < at + 3; color++)
-      data[color] = 255 - Math.round(((255 - data[color]!) * a) / 255);
+    for (let colour = at; colour < at + 3; colour++)
+      data[colour] = 255 - Math.round(((255 - data[colour]!) * a) / 255);
   }
 }
 

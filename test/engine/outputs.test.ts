@@ -28,7 +28,7 @@ let catalog: Catalog;
 let picture: SourcePicture;
 beforeAll(async () => {
   catalog = await Catalog.read(modelsDir);
-  picture = await openSourcePicture(pictureFile, { maxMegapixels: 1, colorProfile: 'ignore' });
+  picture = await openSourcePicture(pictureFile, { maxMegapixels: 1, colourProfile: 'ignore' });
 });
 
 /** What is said of an output, and its numbers as they are shown. */

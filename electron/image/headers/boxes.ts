@@ -63,7 +63,7 @@ export function heifProfile(bytes: Uint8Array, properties: readonly Box[]): Uint
  * The colours that coded values (nclx) announce: primaries and transfer curve by ITU-T H.273.
  * @returns undefined if there are none
  */
-export function heifColors(
+export function heifColours(
   bytes: Uint8Array,
   properties: readonly Box[],
 ): { primaries: number; transfer: number } | undefined {

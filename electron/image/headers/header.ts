@@ -17,7 +17,7 @@ export interface PictureHeader {
   /** Colours other than sRGB that the file states without an ICC profile, in words such as `gamma 1.8`. */
   readonly statedColours?: string;
   /** The file says without an ICC profile that its colours are not sRGB, in a way that is not converted. */
-  readonly hasUnreadColors?: boolean;
+  readonly hasUnreadColours?: boolean;
   /** Why the picture cannot be decoded, if that is known already. */
   readonly unsupported?: Message;
   /** What its compressed data hold, where decoders fill in what is missing and say nothing. */

@@ -1,7 +1,7 @@
 import { message } from '../../shared/messages/message';
 import type { Coverage } from '../coverage/coverage';
 import { hevcCoverage } from '../coverage/hevc';
-import { type Box, heifColors, heifProfile, type HeifStructure, readHeifStructure } from './boxes';
+import { type Box, heifColours, heifProfile, type HeifStructure, readHeifStructure } from './boxes';
 import { type PictureHeader, viewOf } from './header';
 import { hevcFrameSize } from './hevc';
 
@@ -27,10 +27,10 @@ export function readHeicHeader(bytes: Uint8Array): PictureHeader {
   )
     throw new RangeError('frame larger than picture');
   const profile = heifProfile(bytes, properties);
-  const colors = heifColors(bytes, properties);
+  const colours = heifColours(bytes, properties);
   const isSrgb =
-    colors === undefined ||
-    (SRGB_PRIMARIES.includes(colors.primaries) && SRGB_TRANSFERS.includes(colors.transfer));
+    colours === undefined ||
+    (SRGB_PRIMARIES.includes(colours.primaries) && SRGB_TRANSFERS.includes(colours.transfer));
   return {
     width,
     height,
@@ -41,7 +41,7 @@ export function readHeicHeader(bytes: Uint8Array): PictureHeader {
     // The decoder turns the picture as the container says; EXIF must not turn it again.
     orientation: 1,
     profile: () => profile,
-    hasUnreadColors: profile === undefined && !isSrgb,
+    hasUnreadColours: profile === undefined && !isSrgb,
     decodableBytes: () => bytes,
     isPremultiplied,
     coverage: () => coverageOf(bytes, hevcData),

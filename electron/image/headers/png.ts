@@ -29,9 +29,9 @@ export function readPngHeader(bytes: Uint8Array): PictureHeader {
   const width = view.getUint32(header);
   const height = view.getUint32(header + 4);
   const depth = view.getUint8(header + 8);
-  const colorType = view.getUint8(header + 9);
+  const colourType = view.getUint8(header + 9);
   const isInterlaced = view.getUint8(header + 12) !== 0;
-  let mayHaveAlpha = ALPHA_TYPES.includes(colorType);
+  let mayHaveAlpha = ALPHA_TYPES.includes(colourType);
   const profile: ByteRange[] = [];
   const data: ByteRange[] = [];
   let orientation = 1;
@@ -56,7 +56,7 @@ export function readPngHeader(bytes: Uint8Array): PictureHeader {
     begin = end;
   }
   const colours = statedColours(bytes, profile);
-  const rows = { width, height, bitsPerPixel: depth * (SAMPLES[colorType] ?? 1), isInterlaced, data };
+  const rows = { width, height, bitsPerPixel: depth * (SAMPLES[colourType] ?? 1), isInterlaced, data };
   return {
     width,
     height,

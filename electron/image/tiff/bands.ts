@@ -1,6 +1,6 @@
 import type { Bands } from '../../core/bands';
 import type { RgbImage } from '../../core/tensor';
-import { colorSamples, PHOTOMETRIC, type TiffPage } from './format';
+import { colourSamples, PHOTOMETRIC, type TiffPage } from './format';
 
 /** True for a page whose samples are bands, of which any can be taken: neither entries of a palette nor inks. */
 export function hasBands({ photometric }: Pick<TiffPage, 'photometric'>): boolean {
@@ -11,7 +11,7 @@ export function hasBands({ photometric }: Pick<TiffPage, 'photometric'>): boolea
 
 /** How many samples a page has besides its colours and what says that it is alpha. */
 function extraSamples({ alpha, photometric, samples }: TiffPage): number {
-  return samples - colorSamples(photometric) - (alpha === 'none' ? 0 : 1);
+  return samples - colourSamples(photometric) - (alpha === 'none' ? 0 : 1);
 }
 
 /**
@@ -34,14 +34,14 @@ export function bandsOf(
   chosen: readonly number[] | undefined,
   triples: readonly RgbImage[],
 ): Bands | undefined {
-  const colors = colorSamples(page.photometric);
+  const colours = colourSamples(page.photometric);
   if (!hasBands(page) || (!chosen && extraSamples(page) === 0)) return undefined;
-  const read = samplesTaken(page, chosen) ?? Array.from({ length: colors }, (_, sample) => sample);
+  const read = samplesTaken(page, chosen) ?? Array.from({ length: colours }, (_, sample) => sample);
   return {
     total: page.samples,
     taken: read.map((sample) => sample + 1),
     isChosen: chosen !== undefined,
-    isColour: chosen === undefined && colors === 3,
+    isColour: chosen === undefined && colours === 3,
     triples,
   };
 }

@@ -2,8 +2,8 @@ import type { CmykToRgb } from '../../core/icc-cmyk';
 import type { PictureReading } from '../../shared/picture-reading';
 import type { StoredPixels, StoredSpace } from '../stored-pixels';
 import { bandsOf, blankTriples, lookOfBands, samplesTaken, writeBands } from './bands';
-import { plainCmykToRgb, writeColors } from './colors';
-import { colorSamples, PHOTOMETRIC, type TiffPage } from './format';
+import { plainCmykToRgb, writeColours } from './colours';
+import { colourSamples, PHOTOMETRIC, type TiffPage } from './format';
 import { readTiffPage } from './page';
 import { interleave, toBytes, toNumbers } from './samples';
 import { readRows, type StoredRow } from './segments';
@@ -41,7 +41,7 @@ export async function decodeTiff(
     if (isWatched) look(row);
     const values = samples.bytesOf(row, isScaled ? { range, finder } : undefined);
     if (taken) writeBands(values, step, samples.places, invert, triples, row.pixel, row.count);
-    else writeColors(page, cmykToRgb, values, step, { rgb: blank.data, alpha }, row.pixel, row.count);
+    else writeColours(page, cmykToRgb, values, step, { rgb: blank.data, alpha }, row.pixel, row.count);
   });
   const image = taken ? lookOfBands(taken.length, triples) : blank;
   return {
@@ -91,9 +91,9 @@ class SampleReader {
     private readonly page: TiffPage,
     readonly taken: readonly number[] | undefined,
   ) {
-    const colors = Array.from({ length: colorSamples(page.photometric) }, (_, sample) => sample);
-    const alpha = taken || page.alpha === 'none' ? [] : [colors.length];
-    const wanted = taken ?? colors;
+    const colours = Array.from({ length: colourSamples(page.photometric) }, (_, sample) => sample);
+    const alpha = taken || page.alpha === 'none' ? [] : [colours.length];
+    const wanted = taken ?? colours;
     const apart = [...new Set([...wanted, ...alpha])].sort((a, b) => a - b);
     this.planes = page.isPlanar ? apart : [0];
     this.step = page.isPlanar ? apart.length : page.samples;

@@ -90,7 +90,7 @@ export interface TiffPage {
 }
 
 /** Samples that the colour itself takes. */
-export function colorSamples(photometric: number): number {
+export function colourSamples(photometric: number): number {
   switch (photometric) {
     case PHOTOMETRIC.rgb:
     case PHOTOMETRIC.ycbcr:

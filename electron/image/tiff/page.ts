@@ -1,6 +1,6 @@
 import { TiffDirectory } from './directory';
 import {
-  colorSamples,
+  colourSamples,
   COMPRESSION,
   NUMBERS,
   PHOTOMETRIC,
@@ -136,7 +136,7 @@ function readPalette(directory: TiffDirectory): Uint8Array {
 /** As Pillow: a fourth sample of RGB that nothing is said about is alpha; one said to be "unspecified" is not. */
 function readAlpha(directory: TiffDirectory): TiffAlpha {
   const photometric = directory.number(TAGS.photometric, PHOTOMETRIC.black);
-  if (directory.number(TAGS.samples, 1) <= colorSamples(photometric)) return 'none';
+  if (directory.number(TAGS.samples, 1) <= colourSamples(photometric)) return 'none';
   switch (directory.number(TAGS.extraSamples, photometric === PHOTOMETRIC.rgb ? 2 : 0)) {
     case 1:
       return 'premultiplied';

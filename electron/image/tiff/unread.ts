@@ -1,6 +1,6 @@
 import { message, type Message } from '../../shared/messages/message';
 import type { TiffDirectory } from './directory';
-import { colorSamples, COMPRESSION, NUMBERS, PHOTOMETRIC, PREDICTOR, TAGS, type TiffPage } from './format';
+import { colourSamples, COMPRESSION, NUMBERS, PHOTOMETRIC, PREDICTOR, TAGS, type TiffPage } from './format';
 import { hasValues, isPlain } from './values';
 
 const MAX_SAMPLES = 512;
@@ -34,7 +34,7 @@ const COMPRESSION_NAMES: Readonly<Record<number, string>> = {
   50002: 'JPEG XL',
   52546: 'JPEG XL (DNG)',
 };
-const COLOR_NAMES: Readonly<Record<number, string>> = {
+const COLOUR_NAMES: Readonly<Record<number, string>> = {
   6: 'YCbCr',
   8: 'CIE L*a*b*',
   9: 'ICC L*a*b*',
@@ -43,7 +43,7 @@ const COLOR_NAMES: Readonly<Record<number, string>> = {
   32844: 'LogL',
   32845: 'LogLuv',
 };
-const INK_COLORS = 'DeviceN';
+const INK_COLOURS = 'DeviceN';
 /** SampleFormat of complex numbers. */
 const COMPLEX: readonly number[] = [5, 6];
 
@@ -72,9 +72,9 @@ function unreadFeature(page: Checked, directory: TiffDirectory): Message | undef
   }
   if (samples > MAX_SAMPLES || (isJpeg && !page.isPlanar && samples !== 1 && samples !== 3))
     return message('part/tiff-channels', { channels: samples });
-  if (samples < colorSamples(photometric)) return message('part/tiff-few-channels', { channels: samples });
-  if (!areColorsRead(page, directory)) {
-    const kind = photometric === PHOTOMETRIC.cmyk ? INK_COLORS : (COLOR_NAMES[photometric] ?? photometric);
+  if (samples < colourSamples(photometric)) return message('part/tiff-few-channels', { channels: samples });
+  if (!areColoursRead(page, directory)) {
+    const kind = photometric === PHOTOMETRIC.cmyk ? INK_COLOURS : (COLOUR_NAMES[photometric] ?? photometric);
     return message('part/tiff-colours', { kind });
   }
   if (photometric === PHOTOMETRIC.palette && bits > 8) return message('part/tiff-deep-palette', { bits });
@@ -118,7 +118,7 @@ function isPredictorRead({ predictor, bits, numbers }: Checked): boolean {
   }
 }
 
-function areColorsRead({ compression, isPlanar, photometric }: Checked, directory: TiffDirectory): boolean {
+function areColoursRead({ compression, isPlanar, photometric }: Checked, directory: TiffDirectory): boolean {
   const isJpeg = compression === COMPRESSION.jpeg;
   if (photometric === PHOTOMETRIC.ycbcr) return isJpeg && !isPlanar;
   if (photometric === PHOTOMETRIC.cmyk) return !isJpeg && directory.number(TAGS.inkSet, 1) === 1;

@@ -80,9 +80,9 @@ describe('damaged copies end in a picture or in one of our errors', () => {
     let pictures = 0;
     for (let round = 0; round < rounds; round++) {
       const damaged = mutate(bytes, random);
-      const colorProfile = round % 2 === 0 ? 'ignore' : 'convert';
+      const colourProfile = round % 2 === 0 ? 'ignore' : 'convert';
       try {
-        const { image } = await decodeImage(damaged, file, { maxMegapixels: 4, colorProfile });
+        const { image } = await decodeImage(damaged, file, { maxMegapixels: 4, colourProfile });
         expect(image.data.length).toBe(image.width * image.height * 3);
         pictures++;
       } catch (error) {

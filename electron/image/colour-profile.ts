@@ -8,7 +8,7 @@ import { decodeWithSkia } from './skia';
 const STRIP_ROWS = 256;
 
 /** An ICC profile that can be used, for these colours. */
-export interface ColorProfile {
+export interface ColourProfile {
   readonly bytes: Uint8Array;
   /** `RGB`, `GRAY`, `CMYK`, or the letters of another colour space. */
   readonly space: string;
@@ -27,7 +27,7 @@ const REQUIRED: Readonly<Record<string, readonly (readonly string[])[]>> = {
  * @returns undefined if it is damaged: not whole, or without its curves or tables
  * Source: ICC.1:2022, sections 7.2 and 7.3.
  */
-export function readProfile(bytes: Uint8Array): ColorProfile | undefined {
+export function readProfile(bytes: Uint8Array): ColourProfile | undefined {
   const view = viewOf(bytes);
   try {
     if (view.getUint32(0) > bytes.length || tagAt(bytes, 36) !== 'acsp') return undefined;
@@ -43,7 +43,7 @@ export function readProfile(bytes: Uint8Array): ColorProfile | undefined {
 }
 
 /** The conversion from CMYK to sRGB by a profile; undefined if it is not one for that, or has tables of a rare kind. */
-export function cmykConversion({ space, parts }: ColorProfile): CmykToRgb | undefined {
+export function cmykConversion({ space, parts }: ColourProfile): CmykToRgb | undefined {
   const table = space === 'CMYK' ? (parts.get('A2B0') ?? parts.get('A2B1')) : undefined;
   try {
     return table && createCmykToRgb(table);
@@ -71,7 +71,7 @@ function readParts(profile: Uint8Array, view: DataView): Map<string, Uint8Array>
  */
 export async function convertToSrgb(
   { data, width, height }: RgbImage,
-  { bytes, space }: ColorProfile,
+  { bytes, space }: ColourProfile,
 ): Promise<RgbImage> {
   const isGrey = space === 'GRAY';
   const converted = new Uint8Array(data.length);

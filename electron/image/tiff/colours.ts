@@ -1,6 +1,6 @@
 import type { CmykToRgb } from '../../core/icc-cmyk';
 import { divideByAlpha } from '../stored-pixels';
-import { colorSamples, PHOTOMETRIC, type TiffPage } from './format';
+import { colourSamples, PHOTOMETRIC, type TiffPage } from './format';
 
 /** (255 - ink)(255 - K) / 255, rounded as in Pillow. */
 export const plainCmykToRgb: CmykToRgb = (cmyk, from, rgb, to) => {
@@ -12,7 +12,7 @@ export const plainCmykToRgb: CmykToRgb = (cmyk, from, rgb, to) => {
 };
 
 /** Where the colours of a page go. */
-export interface ColorTarget {
+export interface ColourTarget {
   /** R, G, B of the whole picture, not multiplied by alpha. */
   readonly rgb: Uint8Array;
   readonly alpha: Uint8Array | undefined;
@@ -24,12 +24,12 @@ export interface ColorTarget {
  * @param step     samples of a pixel
  * @param pixel    number of the first pixel in the picture
  */
-export function writeColors(
+export function writeColours(
   page: TiffPage,
   cmykToRgb: CmykToRgb,
   samples: Uint8Array,
   step: number,
-  { rgb, alpha }: ColorTarget,
+  { rgb, alpha }: ColourTarget,
   pixel: number,
   count: number,
 ): void {
@@ -50,8 +50,8 @@ export function writeColors(
       const { palette } = page;
       const entries = palette.length / 3;
       for (let from = 0, to = 3 * pixel; to < end; from += step, to += 3)
-        for (let color = 0; color < 3; color++)
-          rgb[to + color] = palette[color * entries + samples[from]!] ?? 0;
+        for (let colour = 0; colour < 3; colour++)
+          rgb[to + colour] = palette[colour * entries + samples[from]!] ?? 0;
       break;
     }
     default: {
@@ -61,7 +61,7 @@ export function writeColors(
     }
   }
   if (alpha === undefined) return;
-  for (let i = 0, from = colorSamples(page.photometric); i < count; i++, from += step)
+  for (let i = 0, from = colourSamples(page.photometric); i < count; i++, from += step)
     alpha[pixel + i] = samples[from]!;
   if (page.alpha === 'premultiplied') divideByAlpha(rgb, alpha, pixel, pixel + count);
 }

@@ -4,7 +4,7 @@ import { readImageFile } from '../../read-image-file';
 import { largestDifference } from '../drawing-fixtures';
 import { imageBytes, photoPath, sentences } from '../image-fixtures';
 
-const convert = { colorProfile: 'convert' } as const;
+const convert = { colourProfile: 'convert' } as const;
 
 /** The file with other bytes where `profile` begins plus `offset`. */
 function changed(file: string, offset: number, ...values: number[]): Uint8Array {
