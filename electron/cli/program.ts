@@ -9,6 +9,8 @@ import {
   RESIZE_METHODS,
   COLOUR_PROFILE_USES,
 } from '../shared/names';
+import type { FigureRange } from '../shared/contract';
+import { SORTABLE_STATISTICS } from '../shared/map-statistics';
 import { capture, type CaptureCommandOptions } from './commands/capture';
 import { exportAll, type ExportOptions } from './commands/export';
 import { grid, type GridOptions } from './commands/grid';
@@ -66,6 +68,14 @@ function toValueRange(text: string): ValueRange {
   if (range === undefined)
     throw new InvalidArgumentError('It is not like LOW..HIGH, such as 0..4095, nor full or data.');
   return range;
+}
+
+function toFigureRange(text: string): FigureRange {
+  if (text === 'map' || text === 'layer') return { scope: text };
+  const range = parseValueRange(text);
+  if (typeof range !== 'object')
+    throw new InvalidArgumentError('It is not map, layer or MIN..MAX, such as 0..6.');
+  return { scope: 'fixed', min: range.low, max: range.high };
 }
 
 function toBands(text: string): readonly number[] {
@@ -231,6 +241,19 @@ export function createProgram(version: string, run: RunCommand): Command {
         '--columns <n>',
         'layers side by side, the others below (default: up to 15 layers in one row, more in rows of 8)',
       ).argParser(toCount([1, 10_000])),
+    )
+    .addOption(
+      new Option(
+        '--range <range>',
+        'values from the lowest to the highest colour: those of each map, of each layer, or MIN..MAX such as 0..6',
+      )
+        .argParser(toFigureRange)
+        .default(undefined, 'map'),
+    )
+    .addOption(
+      new Option('--sort <statistic>', 'the filters with the largest value of a statistic first')
+        .choices(SORTABLE_STATISTICS)
+        .conflicts('classic'),
     )
     .option('--classic', 'the figure of the 2018 script: 300 x 1500 pixels, no labels')
     .option('--force', 'replace an existing file')

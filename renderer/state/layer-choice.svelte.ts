@@ -1,3 +1,4 @@
+import { orderBy } from '../../electron/core/channel-order';
 import type {
   Analysis,
   ChannelStatistics,
@@ -165,19 +166,7 @@ function describe(
     width: statistics?.width ?? width,
     channels,
     shown: filters === 'all' ? channels : Math.min(filters, channels),
-    // Where all are equal, an order would say what is not there.
-    order: numbers?.some((value) => value !== numbers[0]) ? sortedFilters(numbers, smallestFirst) : null,
+    order: orderBy(numbers ?? undefined, smallestFirst),
     statistics,
   };
-}
-
-/** Filter numbers from the largest value to the smallest, or the other way round; equal ones by number, NaN last. */
-export function sortedFilters(values: Float32Array, smallestFirst = false): Uint32Array {
-  const sign = smallestFirst ? -1 : 1;
-  const rank = (value: number) => (Number.isNaN(value) ? -Infinity : sign * value);
-  return Uint32Array.from(values.keys()).sort((a, b) => {
-    const first = rank(values[a]!);
-    const second = rank(values[b]!);
-    return first === second ? a - b : second > first ? 1 : -1;
-  });
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { eachActivation, resultsOf } from '../../electron/analysis/activations';
-import { firstFilters } from '../../electron/analysis/figure';
+import { firstFilters, sortedFigure } from '../../electron/analysis/figure';
 import { drawGridPicture } from '../../electron/analysis/grid-picture';
 import { channelOf, writeMapPictures } from '../../electron/analysis/map-pictures';
 import { inGroups } from '../../electron/analysis/memory';
@@ -164,5 +164,29 @@ describe('memory', () => {
     expect(keys).toEqual(['0', '1', '2', '3']);
     expect(shares).toEqual([0, 0.5]);
     expect(run).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('filters in the order of a statistic', () => {
+  /** By definition, in double precision, from the floats. */
+  const naive = {
+    max: (values: Float32Array) => Math.max(...values),
+    std: (values: Float32Array) => {
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+    },
+  };
+
+  it.each(['max', 'std'] as const)('begin with the largest %s', (by) => {
+    const layers = layersAt(session, [SIGNED, VECTOR]);
+    const figure = sortedFigure(session, input, firstFilters(session, layers, 6, 'viridis'), by);
+    const tensor = floats.get(SIGNED)!;
+    const numbers = Array.from({ length: tensor.shape[2]! }, (_, filter) =>
+      naive[by](channelOf(tensor, filter)),
+    );
+    const order = [...numbers.keys()].sort((a, b) => numbers[b]! - numbers[a]!);
+    expect(figure.columns[0]).toEqual({ layer: SIGNED, filters: order.slice(0, 6) });
+    // A layer without maps stays as it is.
+    expect(figure.columns[1]).toEqual({ layer: VECTOR, filters: [] });
   });
 });

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { failed } from '../../shared/errors';
+import type { FigureRange } from '../../shared/contract';
+import type { SortableStatistic } from '../../shared/map-statistics';
 import type { FigureFormat } from '../../shared/names';
 import {
   checkFilterCount,
@@ -7,6 +9,7 @@ import {
   columnsOf,
   firstFilters,
   requireSomeMaps,
+  sortedFigure,
 } from '../../analysis/figure';
 import { drawGridPicture } from '../../analysis/grid-picture';
 import {
@@ -25,24 +28,28 @@ export interface GridOptions extends ModelOptions {
   readonly out: string;
   readonly columns?: number;
   readonly format?: FigureFormat;
+  readonly range?: FigureRange;
+  readonly sort?: SortableStatistic;
   readonly classic?: boolean;
   readonly force?: boolean;
 }
 
 /** Draws the grid picture: filters as rows, layers as columns. */
 export async function grid(context: CommandContext, file: string, options: GridOptions): Promise<void> {
-  const { filters, out, colormap, classic, columns } = options;
+  const { filters, out, colormap, classic, columns, range, sort } = options;
   const format = formatOf(options);
   checkFilterCount(filters);
   const files = context.outputs(options.force === true);
   await files.reserve(out);
   const session = await openChosenModel(context, options);
   const layers = chooseLayers(session, options.layers);
-  const figure = classic
+  const first = classic
     ? classicFigure(layers, filters, colormap)
     : firstFilters(session, layers, filters, colormap);
-  requireSomeMaps(columnsOf(session, figure));
+  requireSomeMaps(columnsOf(session, first));
   const { picture, input } = await openInput(context, session, file, options);
+  const sorted = sort === undefined ? first : sortedFigure(session, input, first, sort);
+  const figure = { ...sorted, ...(range && { range }) };
   const { bytes, widthPx, heightPx, maps, remarks } = await drawGridPicture(session, input, figure, {
     picture: picture.name,
     ...{ fontsDir: context.installation.fontsDir, format, columnsInRow: columns },

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelStatistics, Settings } from '../../../electron/shared/contract';
 import { DETAIL_STATISTICS } from '../../../electron/shared/map-statistics';
-import { LayerChoice, sortedFilters } from '../../../renderer/state/layer-choice.svelte';
+import { sortedFilters } from '../../../electron/core/channel-order';
+import { LayerChoice } from '../../../renderer/state/layer-choice.svelte';
 import type { FakeApi } from '../../fake-page/fake-api';
 import { createApi } from '../helpers';
 import { createSettings, createStage, inputsOf, refuse, Told, type Stage } from './alone.svelte';
