@@ -71,7 +71,7 @@ describe('a user in a hurry', () => {
       fs.copyFileSync(photo('coffee.png'), path.join(many, `photo ${number}.png`));
     await radio('Pad').click();
     await dropFiles(running, [many]);
-    await shows(running.page, 'Opened photo 1.png; 29 other files were left out.');
+    await shows(running.page, 'Opened photo 1.png; 7 more under Recent, 22 other files were left out.');
     await settle();
     await shows(running.page, 'espresso');
     await radio('Stretch').click();
