@@ -37,6 +37,9 @@ export async function makeFilm(folder) {
 const pictures = {
   tall: { part: [180, 0, 60, 300], size: [160, 1600], name: 'tall.png' },
   wide: { part: [0, 90, 451, 60], size: [2400, 160], name: 'wide.png' },
+  thinTall: { part: [230, 0, 1, 300], size: [1, 600], name: 'thin-tall.png' },
+  thinWide: { part: [0, 150, 451, 1], size: [3000, 1], name: 'thin-wide.png' },
+  white: { part: [0, 0, 0, 0], size: [300, 200], name: 'white.png' },
   pixel: { part: [230, 150, 1, 1], size: [1, 1], name: 'pixel.png' },
   longName: { part: [0, 0, 451, 300], size: [451, 300], name: longName },
 };
@@ -51,7 +54,10 @@ export async function makePicture(folder, kind) {
   const [width = 1, height = 1] = size;
   const canvas = createCanvas(width, height);
   const photo = await loadImage(photoFile);
-  canvas.getContext('2d').drawImage(photo, x, y, partWidth, partHeight, 0, 0, width, height);
+  const pen = canvas.getContext('2d');
+  pen.fillStyle = 'white';
+  pen.fillRect(0, 0, width, height);
+  if (partWidth > 0) pen.drawImage(photo, x, y, partWidth, partHeight, 0, 0, width, height);
   const file = path.join(folder, name);
   await fs.writeFile(file, canvas.toBuffer('image/png'));
   return file;

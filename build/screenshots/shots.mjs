@@ -40,7 +40,7 @@ import {
  * @property {object} [settings]
  * @property {'film'} [camera]
  * @property {string} [model]  of test/fixtures/keras, or made
- * @property {'tall' | 'wide' | 'pixel' | 'longName' | 'bands'} [picture]  made
+ * @property {'tall' | 'wide' | 'pixel' | 'longName' | 'bands' | 'thinTall' | 'thinWide' | 'white'} [picture]  made
  * @property {boolean} [labels]  made
  * @property {number} [zoom]
  * @property {boolean} [forcedColors]
@@ -148,6 +148,9 @@ export const shots = {
   wide: [{ picture: 'wide' }],
   'wide-pad-small-zh': [{ ...small, language: 'zh-CN', picture: 'wide', settings: { fit: 'pad' } }],
   'wide-inspector-dark': [{ theme: 'dark', picture: 'wide' }, openInspector],
+  'thin-tall': [{ picture: 'thinTall' }],
+  'thin-wide-pad-small-dark': [{ ...small, theme: 'dark', picture: 'thinWide', settings: { fit: 'pad' } }],
+  white: [{ picture: 'white' }],
   pixel: [{ picture: 'pixel' }],
   'long-name': [{ picture: 'longName' }],
   'long-name-small-zh-dark': [{ ...small, theme: 'dark', language: 'zh-CN', picture: 'longName' }],

@@ -5,6 +5,7 @@ import type { Bands } from '../core/bands';
 import { resizeRgb } from '../core/resize';
 import { packed, type RgbImage } from '../core/tensor';
 import { answered } from '../files/answered';
+import { realPath } from '../files/real-path';
 import type { DecodeOptions } from '../image/decode';
 import { readPictureBytes } from '../image/read-file';
 import type { Picture, PictureSource } from '../shared/contract';
@@ -119,7 +120,8 @@ function read(file: string, job: ComputeJob): Promise<{ bytes: Uint8Array; state
   job.progress({ stage: 'read', fraction: null });
   return job.outside(async () => {
     const bytes = await readPictureBytes(file);
-    const { mtimeMs, size, ino } = await answered(() => stat(file));
+    const found = await realPath(file);
+    const { mtimeMs, size, ino } = await answered(() => stat(found));
     return { bytes, state: `${mtimeMs} ${size} ${ino}` };
   });
 }

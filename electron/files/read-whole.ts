@@ -9,7 +9,7 @@ const PART_BYTES = 8 * 1024 ** 2;
  * @param withinMs  how long the disk may take for each part; the usual time where it is left out
  * @throws the system's error; one of code ETIMEDOUT from a disk that does not answer
  */
-export async function readWhole(file: string, withinMs?: number): Promise<Uint8Array> {
+export async function readWhole(file: string | Buffer, withinMs?: number): Promise<Uint8Array> {
   const handle = await openFile(file, withinMs);
   try {
     const { size } = await answered(() => handle.stat(), withinMs);
@@ -38,7 +38,7 @@ export async function readFirst(file: string, withinMs?: number): Promise<void> 
   }
 }
 
-async function openFile(file: string, withinMs?: number): Promise<FileHandle> {
+async function openFile(file: string | Buffer, withinMs?: number): Promise<FileHandle> {
   let opening: Promise<FileHandle> | undefined;
   try {
     return await answered(() => (opening = open(file)), withinMs);

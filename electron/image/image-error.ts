@@ -1,3 +1,4 @@
+import { hasLostBytes } from '../files/real-path';
 import { problemOf, systemCode } from '../files/system-error';
 import { failed, messageOf, type FeaturescopeError } from '../shared/errors';
 import { message, type Message } from '../shared/messages/message';
@@ -61,7 +62,7 @@ export function fileError(error: unknown, fileName: string): FeaturescopeError {
   switch (problemOf(error)) {
     case 'missing':
     case 'file-in-path':
-      return failed('image/not-found', {}, options);
+      return failed(hasLostBytes(fileName) ? 'image/bad-name' : 'image/not-found', {}, options);
     case 'forbidden':
       return failed('image/unreadable', { problem: message('part/no-permission-to-read') }, options);
     case 'no-answer':

@@ -1,6 +1,8 @@
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { answered } from '../files/answered';
 import { readWhole } from '../files/read-whole';
+import { realPath } from '../files/real-path';
 import { message } from '../shared/messages/message';
 import { fileError, isFolder, notAnImage, tooLarge } from './image-error';
 
@@ -15,7 +17,7 @@ const MAX_FILE_BYTES = 2 ** 30;
  */
 export async function readPictureBytes(path: string): Promise<Uint8Array> {
   // Asking first also keeps us from waiting for ever on a pipe that nobody writes to.
-  const info = await answered(() => stat(path)).catch((error: unknown) => {
+  const { info, file } = await find(path).catch((error: unknown) => {
     throw fileError(error, path);
   });
   if (info.isDirectory()) throw isFolder(path);
@@ -25,7 +27,12 @@ export async function readPictureBytes(path: string): Promise<Uint8Array> {
       message('part/file-of-gibibytes', { size: (info.size / MAX_FILE_BYTES).toFixed(1) }),
       path,
     );
-  return readWhole(path).catch((error: unknown) => {
+  return readWhole(file).catch((error: unknown) => {
     throw fileError(error, path);
   });
+}
+
+async function find(path: string): Promise<{ info: Stats; file: string | Buffer }> {
+  const file = await realPath(path);
+  return { info: await answered(() => stat(file)), file };
 }

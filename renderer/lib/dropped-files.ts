@@ -18,34 +18,57 @@ export function baseName(path: string): string {
   return path.split(/[\\/]/).findLast((part) => part !== '') ?? path;
 }
 
+/** True for what systems put beside the files of people: AppleDouble files, folder views, hidden files. */
+function isHidden(name: string): boolean {
+  return name.startsWith('.') || name === 'Thumbs.db' || name === 'desktop.ini';
+}
+
+/** What may be opened of many files. */
+export interface Candidates<Item> {
+  readonly kind: FileKind;
+  /** In the order in which they are tried; never empty. */
+  readonly items: readonly Item[];
+  /** Files that people know of. */
+  readonly count: number;
+}
+
 /**
- * The file to open among many: the first picture, else the first model; a single file of any name is tried as a picture, so
- * that the user learns what is wrong with it.
+ * What may be opened among many files: pictures in their order, else the first model; a single file of any name is tried as a
+ * picture, so that the user learns what is wrong with it. Hidden files count only where they are all there is.
  */
-export function chooseFirst<Item>(
-  items: readonly Item[],
+export function candidatesOf<Item>(
+  all: readonly Item[],
   nameOf: (item: Item) => string,
-): { item: Item; kind: FileKind } | null {
-  for (const kind of ['picture', 'model'] as const) {
-    const item = items.find((one) => fileKindOf(nameOf(one)) === kind);
-    if (item !== undefined) return { item, kind };
-  }
-  return items.length === 1 ? { item: items[0]!, kind: 'picture' } : null;
+): Candidates<Item> | null {
+  const seen = all.filter((item) => !isHidden(nameOf(item)));
+  const items = seen.length > 0 ? seen : all.length === 1 ? all : [];
+  const ofKind = (kind: FileKind) => items.filter((item) => fileKindOf(nameOf(item)) === kind);
+  const count = items.length;
+  const [pictures, models] = [ofKind('picture'), ofKind('model')];
+  if (pictures.length > 0) return { kind: 'picture', items: pictures, count };
+  if (models.length > 0) return { kind: 'model', items: models.slice(0, 1), count };
+  return count === 1 ? { kind: 'picture', items, count } : null;
 }
 
 /** Which of many paths are opened. */
 export interface ChosenPaths {
   readonly picture?: string;
+  /** Pictures that are tried where that one cannot be opened. */
+  readonly others?: readonly string[];
   readonly model?: string;
 }
 
-/** The first picture and the first model of many paths, which were named one by one; a single one of any name is a picture. */
+/** The pictures and the first model of many paths, which were named one by one; a single one of any name is a picture. */
 export function chooseEach(paths: readonly string[]): ChosenPaths {
-  const [picture, model] = (['picture', 'model'] as const).map((kind) =>
-    paths.find((path) => fileKindOf(baseName(path)) === kind),
-  );
-  const only = picture ?? (model === undefined && paths.length === 1 ? paths[0] : undefined);
-  return { ...(only !== undefined && { picture: only }), ...(model !== undefined && { model }) };
+  const ofKind = (kind: FileKind) => paths.filter((path) => fileKindOf(baseName(path)) === kind);
+  const [pictures, [model]] = [ofKind('picture'), ofKind('model')];
+  const [picture, ...others] =
+    pictures.length === 0 && model === undefined && paths.length === 1 ? paths : pictures;
+  return {
+    ...(picture !== undefined && { picture }),
+    ...(others.length > 0 && { others }),
+    ...(model !== undefined && { model }),
+  };
 }
 
 /** Every file of a drop, folders opened, in the order of their names within each folder. */
@@ -62,6 +85,9 @@ export async function filesOf(transfer: DataTransfer): Promise<File[]> {
   return files;
 }
 
+/** Folders that archives and systems add. */
+const OF_SYSTEMS = ['__MACOSX', '.git', '.Trashes'];
+
 async function readFolder(folder: FileSystemDirectoryEntry, files: File[]): Promise<void> {
   const reader = folder.createReader();
   const entries: FileSystemEntry[] = [];
@@ -75,6 +101,7 @@ async function readFolder(folder: FileSystemDirectoryEntry, files: File[]): Prom
   entries.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
   for (const entry of entries) {
     if (files.length >= MOST_ENTRIES) return;
+    if (entry.isDirectory && OF_SYSTEMS.includes(entry.name)) continue;
     if (entry.isDirectory) await readFolder(entry as FileSystemDirectoryEntry, files);
     else
       files.push(

@@ -10,6 +10,8 @@ export interface ViewWidths {
   readonly viewPx: number;
   /** Width of the picture in it, less for one that is very tall. */
   readonly picturePx: number;
+  /** Its width by its height: that of the picture, but for the thinnest, which are enlarged across. */
+  readonly ratio: number;
   /** Width left for the outline of one more view; null where there is too little. */
   readonly addPx: number | null;
 }
@@ -23,6 +25,9 @@ export function viewWidths(widthPx: number, heightPx: number, ratio: number, cou
   const byHeightPx = Math.floor((heightPx - AROUND_PX) * ratio);
   const viewPx = Math.max(SMALLEST_VIEW_PX, Math.min(Math.floor(share), byHeightPx));
   const picturePx = Math.min(viewPx, Math.max(SMALLEST_PICTURE_PX, byHeightPx));
+  const lowest = SMALLEST_PICTURE_PX / Math.max(SMALLEST_PICTURE_PX, heightPx - AROUND_PX);
+  const shownRatio = Math.min(Math.max(ratio, lowest), picturePx / SMALLEST_PICTURE_PX);
   const restPx = Math.floor(widthPx - count * (viewPx + VIEW_GAP_PX));
-  return { viewPx, picturePx, addPx: restPx < SMALLEST_ADD_PX ? null : Math.min(restPx, viewPx) };
+  const addPx = restPx < SMALLEST_ADD_PX ? null : Math.min(restPx, viewPx);
+  return { viewPx, picturePx, ratio: shownRatio, addPx };
 }

@@ -1,7 +1,8 @@
+import type { Failure } from '../../electron/shared/contract';
 import {
   baseName,
+  candidatesOf,
   chooseEach,
-  chooseFirst,
   fileKindOf,
   filesOf,
   type ChosenPaths,
@@ -29,6 +30,36 @@ const MOST_BYTES = 200e6;
 /** Of many pictures the first is opened, and so many stand under Recent beside it. */
 const MOST_OFFERED = MOST_RECENT - 1;
 
+/** So many pictures are tried until one can be opened. */
+const MOST_TRIED = 30;
+/** Failures of a file that was there when it was dropped. */
+const GONE = ['image/not-found', 'image/unreadable', 'image/bad-name'];
+
+/** A picture that may be opened. */
+interface Candidate {
+  readonly name: string;
+  /** '' where it has none on this disk. */
+  readonly path: string;
+  /** Its bytes, where the page can read them; null where they are too many or gone. */
+  readonly bytes?: () => Promise<Uint8Array<ArrayBuffer> | null>;
+}
+
+async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (file.size > MOST_BYTES) return null;
+  return file.arrayBuffer().then(
+    (buffer) => new Uint8Array(buffer),
+    () => null,
+  );
+}
+
+/** What is said of a drop or a paste without files. To be asked at once: later the transfer is empty. */
+function textIn(transfer: DataTransfer): 'drop.address' | 'drop.text' | null {
+  const { types } = transfer;
+  if (!types.includes('text/plain') && !types.includes('text/uri-list')) return null;
+  const text = transfer.getData('text/uri-list') || transfer.getData('text/plain');
+  return /^\s*(https?|ftp|data|blob):/i.test(text) ? 'drop.address' : 'drop.text';
+}
+
 /** Everything that comes in from outside: the open dialog, drops, pastes, and files handed over by the system. */
 export class Intake {
   constructor(readonly parts: Parts) {}
@@ -42,9 +73,10 @@ export class Intake {
     }
   }
 
-  /** Opens files of the disk: of many the first picture and the first model. */
+  /** Opens files of the disk: of many the first picture that can be opened, and the first model. */
   async openPaths(paths: readonly string[]): Promise<void> {
-    await this.#open(this.#choose(paths));
+    const chosen = this.#choose(paths);
+    await this.#open(chosen, (place) => this.#sayWhatIsOpen(chosen, paths, place));
   }
 
   /** Opens what main was asked to open while the page was there: by a second start, the menu or the system. */
@@ -58,7 +90,10 @@ export class Intake {
     try {
       for (const { paths, missing } of await this.parts.api.call('files:take', undefined)) {
         this.#tellMissing(missing);
-        asked = { ...asked, ...this.#choose(paths) };
+        const chosen = this.#choose(paths);
+        this.#sayWhatIsOpen(chosen, paths);
+        const { others: _older, ...before } = asked;
+        asked = chosen.picture === undefined ? { ...asked, ...chosen } : { ...before, ...chosen };
       }
     } catch (error) {
       this.parts.failures.tell('error.engine', error);
@@ -68,29 +103,66 @@ export class Intake {
 
   #choose(paths: readonly string[]): ChosenPaths {
     const chosen = chooseEach(paths);
-    const names = Object.values(chosen).map(baseName);
-    const others = paths.filter((path) => !Object.values(chosen).includes(path));
-    if (names.length > 0) this.#sayWhatWasLeftOut(names.join(', '), others.length, this.#offer(others));
-    else if (paths.length > 0) this.#say('drop.nothing');
+    if (paths.length > 0 && Object.keys(chosen).length === 0) this.#say('drop.nothing');
     return chosen;
   }
 
-  /** What was named with a picture that is opened can be opened after it. */
-  #offer(others: readonly string[]): number {
+  #sayWhatIsOpen({ picture, others = [], model }: ChosenPaths, paths: readonly string[], place = 0): void {
+    const pictures = picture === undefined ? [] : [picture, ...others];
+    const open = [pictures[place], model].filter((path) => path !== undefined);
+    if (open.length === 0) return;
+    const offered = this.#offer(pictures.slice(place + 1), pictures[place]);
+    this.#sayWhatWasLeftOut(open.map(baseName).join(', '), paths.length - open.length, offered);
+  }
+
+  /** What was named with a picture that is opened can be opened after it. @returns how many there are */
+  #offer(others: readonly string[], opened?: string): number {
     const { settings } = this.parts;
     const pictures = others.filter((path) => fileKindOf(baseName(path)) === 'picture').slice(0, MOST_OFFERED);
     const { recentPictures } = settings.value;
-    const rest = recentPictures.filter((path) => !pictures.includes(path));
-    if (pictures.length > 0)
-      settings.update({ recentPictures: [...pictures, ...rest].slice(0, MOST_RECENT) });
+    const [first] = recentPictures.filter((path) => path === opened);
+    const front = first === undefined ? pictures : [first, ...pictures];
+    const rest = recentPictures.filter((path) => !front.includes(path));
+    if (pictures.length > 0) settings.update({ recentPictures: [...front, ...rest].slice(0, MOST_RECENT) });
     return pictures.length;
   }
 
-  async #open({ picture, model }: ChosenPaths): Promise<void> {
+  async #open(
+    { picture, others = [], model }: ChosenPaths,
+    onOpened?: (place: number) => void,
+  ): Promise<void> {
+    const pictures = picture === undefined ? [] : [picture, ...others];
+    const opening = this.#openFirst(
+      pictures.map((path) => ({ name: baseName(path), path })),
+      (place) => onOpened?.(place),
+    );
     await Promise.all([
-      picture !== undefined && this.#openPath(picture, 'picture'),
-      model !== undefined && this.#openPath(model, 'model'),
+      opening,
+      model !== undefined && this.parts.modelLoading.use({ kind: 'file', path: model }),
     ]);
+    if (picture === undefined && model !== undefined) onOpened?.(0);
+  }
+
+  /** Opens the first picture that can be; where none can, what is wrong with the first one is shown. */
+  async #openFirst(pictures: readonly Candidate[], onOpened: (place: number) => void): Promise<void> {
+    const tried = pictures.slice(0, MOST_TRIED);
+    for (const [place, picture] of tried.entries())
+      if (!(await this.#try(picture, () => onOpened(place)))) return;
+    if (tried.length > 1) await this.#try(tried[0]!);
+  }
+
+  /** Opens a picture by its path, which is remembered; by its bytes where it has none, or is gone already. True if it is none. */
+  async #try({ name, path, bytes }: Candidate, onOpened?: () => void): Promise<boolean> {
+    const { pictureOpening } = this.parts;
+    let failure: Failure | null = null;
+    if (path !== '') {
+      failure = await pictureOpening.use({ kind: 'path', path }, onOpened);
+      if (!failure || !GONE.includes(failure.code)) return failure?.code.startsWith('image/') === true;
+    }
+    const read = await bytes?.();
+    if (read) failure = await pictureOpening.use({ kind: 'bytes', name, bytes: read }, onOpened);
+    else if (path === '') this.#say('drop.tooBig', name);
+    return failure?.code.startsWith('image/') === true;
   }
 
   #tellMissing(missing: readonly string[]): void {
@@ -101,41 +173,44 @@ export class Intake {
   }
 
   async drop(transfer: DataTransfer): Promise<void> {
-    const hasText = transfer.types.includes('text/plain');
+    const text = textIn(transfer);
     const files = await filesOf(transfer);
-    if (files.length === 0) this.#say(hasText ? 'drop.text' : 'drop.nothing');
-    else await this.#openFiles(files);
+    if (files.length > 0) await this.#openFiles(files);
+    else this.#say(text ?? 'drop.nothing');
   }
 
   async paste(transfer: DataTransfer): Promise<void> {
     const files = Array.from(transfer.files);
     if (files.length > 0) await this.#openFiles(files);
-    else this.#say(transfer.types.includes('text/plain') ? 'drop.text' : 'paste.nothing');
+    else this.#say(textIn(transfer) ?? 'paste.nothing');
   }
 
   async #openFiles(files: readonly File[]): Promise<void> {
-    const first = chooseFirst(files, (file) => file.name);
-    if (!first) return this.#say('drop.nothing');
-    const file = first.item;
-    const path = this.parts.api.pathOfFile(file);
-    const others = files.filter((other) => other !== file);
-    const offered = others.filter(({ name }) => fileKindOf(name) === 'picture').slice(0, MOST_OFFERED);
-    const paths = offered.map((other) => this.parts.api.pathOfFile(other)).filter((one) => one !== '');
-    this.#sayWhatWasLeftOut(file.name, others.length, this.#offer(paths));
-    if (path !== '') return this.#openPath(path, first.kind);
-    if (file.size > MOST_BYTES || first.kind === 'model') return this.#say('drop.tooBig', file.name);
-    try {
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      await this.parts.pictureOpening.use({ kind: 'bytes', name: file.name, bytes });
-    } catch (error) {
-      this.parts.failures.tell('error.image', error, { name: file.name });
+    const found = candidatesOf(files, (file) => file.name);
+    if (!found) return this.#say('drop.nothing');
+    const { kind, items, count } = found;
+    const first = items[0]!;
+    if (kind === 'model') {
+      const path = this.parts.api.pathOfFile(first);
+      if (path === '') return this.#say('drop.tooBig', first.name);
+      this.#sayWhatWasLeftOut(first.name, count - 1, 0);
+      return this.parts.modelLoading.use({ kind: 'file', path });
     }
-  }
-
-  #openPath(path: string, kind: 'picture' | 'model'): Promise<void> {
-    return kind === 'model'
-      ? this.parts.modelLoading.use({ kind: 'file', path })
-      : this.parts.pictureOpening.use({ kind: 'path', path });
+    // Whoever gave the file may remove it before it is read: browsers and archives do.
+    const spare = bytesOf(first);
+    const tried = items.slice(0, MOST_TRIED).map((file) => ({ file, path: this.parts.api.pathOfFile(file) }));
+    await this.#openFirst(
+      tried.map(({ file, path }) => ({
+        name: file.name,
+        path,
+        bytes: () => (file === first ? spare : bytesOf(file)),
+      })),
+      (place) => {
+        const offered = tried.slice(place + 1).flatMap(({ path }) => (path === '' ? [] : [path]));
+        const offers = this.#offer(offered, tried[place]!.path);
+        this.#sayWhatWasLeftOut(tried[place]!.file.name, count - 1, offers);
+      },
+    );
   }
 
   /** @param offered  those of them that can be opened with a click now */
@@ -149,7 +224,10 @@ export class Intake {
     else if (left > 0) toasts.show({ tone: 'ok', text: wording.t('drop.first', { name, count: left }) });
   }
 
-  #say(key: 'drop.nothing' | 'drop.text' | 'drop.tooBig' | 'paste.nothing', name = ''): void {
+  #say(
+    key: 'drop.address' | 'drop.nothing' | 'drop.text' | 'drop.tooBig' | 'paste.nothing',
+    name = '',
+  ): void {
     this.parts.toasts.show({ tone: 'warn', text: this.parts.wording.t(key, { name }) });
   }
 }

@@ -1,4 +1,4 @@
-import type { Picture, PictureSource, Settings } from '../../electron/shared/contract';
+import type { Failure, Picture, PictureSource, Settings } from '../../electron/shared/contract';
 import type { PictureReading } from '../../electron/shared/picture-reading';
 import { baseName } from '../lib/dropped-files';
 import { withMostRecent, type SettingsModel } from './settings-model.svelte';
@@ -40,14 +40,24 @@ export class PictureOpening {
 
   constructor(readonly parts: Parts) {}
 
-  /** Opens a picture and analyses it. */
-  async use(wanted: PictureSource): Promise<void> {
+  /**
+   * Opens a picture and analyses it.
+   * @param onOpened  called when it is there, before it is analysed
+   * @returns the failure if it is no picture that can be opened; null also where something else has come instead
+   */
+  async use(wanted: PictureSource, onOpened?: () => void): Promise<Failure | null> {
     const wish = ++this.#wishes;
     const { analysing, session } = this.parts;
-    if (await this.#open(wanted)) this.#remember(wanted);
-    else if (session.picture !== null || wish !== this.#wishes) return;
+    const isOpen = await this.#open(wanted);
+    const { pictureWork } = session;
+    const failure = pictureWork.kind === 'failed' && wish === this.#wishes ? pictureWork.failure : null;
+    if (isOpen) {
+      this.#remember(wanted);
+      onOpened?.();
+    } else if (session.picture !== null || wish !== this.#wishes) return failure;
     else await this.#openOwn();
     await analysing.start();
+    return isOpen ? null : failure;
   }
 
   /**

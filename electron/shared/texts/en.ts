@@ -463,6 +463,8 @@ export const en = {
     one: 'Opened {name}; {offered} more under Recent, {count} other file was left out.',
     other: 'Opened {name}; {offered} more under Recent, {count} other files were left out.',
   },
+  'drop.address':
+    'This is an address on the web, not a picture. Save the picture to the disk first, then drop the file.',
   'drop.text': 'This is text. Drop or paste a picture or a model file.',
   'drop.nothing': 'There is no picture and no model in what was dropped.',
   'drop.tooBig': '{name} is too large to read from here. Use Open to choose it from the disk.',

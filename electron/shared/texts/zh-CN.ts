@@ -429,6 +429,7 @@ export const zhCN: PageMessages = {
   'drop.offeredAndLeft': {
     other: '已打开 {name}；另有 {offered} 张在“最近打开”中，其余 {count} 个文件未打开。',
   },
+  'drop.address': '这是网址，不是图片。请先把图片保存到磁盘，再拖入该文件。',
   'drop.text': '这是文本。请拖放或粘贴图片或模型文件。',
   'drop.nothing': '拖放的内容中没有图片，也没有模型。',
   'drop.tooBig': '{name} 太大，无法从此处读取。请用“打开”从磁盘选择。',

@@ -116,7 +116,7 @@ describe('WebcamModel', () => {
 });
 
 describe('FramesModel', () => {
-  const pictureOpening = { use: vi.fn(async () => undefined) };
+  const pictureOpening = { use: vi.fn(async () => null) };
   const exporter = { save: vi.fn(async () => undefined) };
   const frame = (index: number): CameraFrame => ({
     ...{ index, isBlack: false, failure: null },

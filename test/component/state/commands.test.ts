@@ -16,7 +16,7 @@ const called = {
   exporter: { save: vi.fn(async () => undefined) },
   intake: { choose: vi.fn(async () => undefined) },
   matrix: { zoom: vi.fn() },
-  pictureOpening: { use: vi.fn(async () => undefined) },
+  pictureOpening: { use: vi.fn(async () => null) },
   png: { open: vi.fn() },
   webcam: { open: vi.fn() },
 };

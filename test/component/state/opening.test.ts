@@ -1,6 +1,6 @@
 /** Pictures and models come in: by the dialog, drops, pastes and the last run. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Settings } from '../../../electron/shared/contract';
+import type { Failure, PictureSource, Settings } from '../../../electron/shared/contract';
 import { message } from '../../../electron/shared/messages/message';
 import { noModelUse } from '../../../electron/shared/default-settings';
 import { Activities } from '../../../renderer/state/activities.svelte';
@@ -195,7 +195,21 @@ describe('ModelQuestion', () => {
 
 describe('Intake', () => {
   const modelLoading = { use: vi.fn(async () => undefined) };
-  const pictureOpening = { use: vi.fn(async () => undefined) };
+  /** Names that are no pictures, and those that are gone from the disk. */
+  let bad: string[] = [];
+  let gone: string[] = [];
+  const pictureOpening = {
+    use: vi.fn(async (source: PictureSource, onOpened?: () => void): Promise<Failure | null> => {
+      const name =
+        source.kind === 'path' ? source.path.split('/').at(-1)! : source.kind === 'bytes' ? source.name : '';
+      const isGone = source.kind === 'path' && gone.includes(name);
+      if (!isGone && !bad.includes(name)) return (onOpened?.(), null);
+      const code = isGone ? 'image/not-found' : 'image/empty';
+      return { code, values: {}, during: [], detail: '' };
+    }),
+  };
+  beforeEach(() => void ([bad, gone] = [[], []]));
+  const opened = () => pictureOpening.use.mock.calls.map(([source]) => source);
   beforeEach(() => void [modelLoading.use.mockClear(), pictureOpening.use.mockClear()]);
   let settings: SettingsModel;
   beforeEach(() => void (settings = createSettings({ recentPictures: ['/a/old.png'] })));
@@ -204,7 +218,7 @@ describe('Intake', () => {
 
   it('opens the first picture and the first model of many files and says what it leaves out', async () => {
     await create().openPaths(['/a/notes.txt', '/a/b.png', '/a/c.png']);
-    expect(pictureOpening.use).toHaveBeenCalledExactlyOnceWith({ kind: 'path', path: '/a/b.png' });
+    expect(opened()).toEqual([{ kind: 'path', path: '/a/b.png' }]);
     expect(texts()).toEqual(['Opened b.png; 1 more under Recent, 1 other file was left out.']);
     expect(settings.value.recentPictures).toEqual(['/a/c.png', '/a/old.png']);
     await create().openPaths(['/a/My Model ü.keras']);
@@ -215,7 +229,7 @@ describe('Intake', () => {
     const files = Array.from({ length: 20 }, (_, at) => new File([], `${at}.png`));
     const items = files.map((file) => ({ kind: 'file', getAsFile: () => file }));
     await create().drop(transfer({ types: ['Files'], items }));
-    expect(pictureOpening.use).toHaveBeenCalledExactlyOnceWith({ kind: 'path', path: '/fake/0.png' });
+    expect(opened()).toEqual([{ kind: 'path', path: '/fake/0.png' }]);
     expect(texts()).toEqual(['Opened 0.png; 7 more under Recent, 12 other files were left out.']);
     expect(toasts.list[0]?.tone).toBe('ok'); // leaves by itself
     expect(settings.value.recentPictures).toEqual([
@@ -235,7 +249,8 @@ describe('Intake', () => {
   });
 
   it('says what is wrong with text, and with files that are neither picture nor model', async () => {
-    await create().drop(transfer({ types: ['text/plain'], items: [] }));
+    const getData = () => 'some words';
+    await create().drop(transfer({ types: ['text/plain'], items: [], getData }));
     await create().openPaths(['/a/notes.txt', '/a/more.txt']);
     await create().paste(transfer({ files: [], types: [] }));
     expect(texts()).toEqual([
@@ -250,10 +265,70 @@ describe('Intake', () => {
       create().paste(transfer({ files: [new File([new Uint8Array([1, 2, 3])], name)], types: ['Files'] }));
     await paste('no-path.png');
     const bytes = expect.any(Uint8Array) as Uint8Array;
-    expect(pictureOpening.use).toHaveBeenCalledExactlyOnceWith({ kind: 'bytes', name: 'no-path.png', bytes });
+    expect(opened()).toEqual([{ kind: 'bytes', name: 'no-path.png', bytes }]);
     await paste('no-path.keras');
     expect(modelLoading.use).not.toHaveBeenCalled();
     expect(texts()).toHaveLength(1);
+  });
+
+  const file = (name: string) => new File([new Uint8Array([1, 2, 3])], name);
+  const dropped = (...names: string[]) =>
+    create().drop(
+      transfer({
+        types: ['Files'],
+        items: names.map((name) => ({ kind: 'file', getAsFile: () => file(name) })),
+      }),
+    );
+
+  it('opens the first picture that can be, and says so only of that one', async () => {
+    bad = ['a.jpg'];
+    await dropped('a.jpg', 'b.png', 'c.png');
+    expect(opened()).toMatchObject([{ path: '/fake/a.jpg' }, { path: '/fake/b.png' }]);
+    expect(texts()).toEqual(['Opened b.png; 1 more under Recent, 1 other file was left out.']);
+    pictureOpening.use.mockClear();
+    await create().openPaths(['/x/a.jpg', '/x/b.png']);
+    expect(opened()).toMatchObject([{ path: '/x/a.jpg' }, { path: '/x/b.png' }]);
+  });
+
+  it('says what is wrong with the first where none can be opened', async () => {
+    bad = ['a.jpg', 'b.png'];
+    await dropped('a.jpg', 'b.png');
+    expect(opened()).toMatchObject([
+      { path: '/fake/a.jpg' },
+      { path: '/fake/b.png' },
+      { path: '/fake/a.jpg' },
+    ]);
+    expect(texts()).toEqual([]);
+  });
+
+  it('takes hidden files of a drop for none', async () => {
+    await dropped('.DS_Store', '._b.jpg', 'b.jpg');
+    expect(opened()).toMatchObject([{ path: '/fake/b.jpg' }]);
+    expect(texts()).toEqual([]);
+  });
+
+  it('opens the bytes that it took at the drop where the file is gone already', async () => {
+    gone = ['a.png'];
+    await dropped('a.png');
+    expect(opened()).toEqual([
+      { kind: 'path', path: '/fake/a.png' },
+      { kind: 'bytes', name: 'a.png', bytes: Uint8Array.of(1, 2, 3) },
+    ]);
+  });
+
+  it('says of an address that the picture is to be saved first', async () => {
+    const address = {
+      types: ['text/uri-list', 'text/html'],
+      items: [],
+      getData: () => 'https://a.org/b.png',
+    };
+    await create().drop(transfer(address));
+    await create().paste(
+      transfer({ files: [], types: ['text/plain'], getData: () => ' http://a.org/b.png' }),
+    );
+    const sentence =
+      'This is an address on the web, not a picture. Save the picture to the disk first, then drop the file.';
+    expect(texts()).toEqual([sentence, sentence]);
   });
 
   it('opens what a second start asks for, and says what does not exist', async () => {

@@ -3,7 +3,7 @@ import { colormapRgba32 } from '../../../electron/core/colormap';
 import { parseLayerSpec as parseForCommandLine } from '../../../electron/core/layer-spec';
 import type { LayerInfo } from '../../../electron/shared/contract';
 import types from '../../../electron/shared/file-types.json';
-import { baseName, chooseFirst, fileKindOf } from '../../../renderer/lib/dropped-files';
+import { baseName, candidatesOf, chooseEach, fileKindOf } from '../../../renderer/lib/dropped-files';
 import { fitHead, fitTail } from '../../../renderer/lib/fit-text';
 import { formatLayerSpec, parseLayerSpec } from '../../../renderer/lib/layer-spec';
 import { coloursOfBytes, displayRange, layerRange } from '../../../renderer/lib/map-colours';
@@ -175,12 +175,31 @@ describe('dropped files', () => {
   );
 
   it('prefers a picture, then a model, and tries a single file of any kind', () => {
-    const choose = (...items: string[]) => chooseFirst(items, (item) => item);
-    expect(choose('a.txt', 'b.h5', 'c.jpg')).toEqual({ item: 'c.jpg', kind: 'picture' });
-    expect(choose('a.txt', 'b.h5')).toEqual({ item: 'b.h5', kind: 'model' });
-    expect(choose('a.txt')).toEqual({ item: 'a.txt', kind: 'picture' });
+    const choose = (...items: string[]) => candidatesOf(items, (item) => item);
+    const picture = (count: number, ...items: string[]) => ({ kind: 'picture', items, count });
+    expect(choose('a.txt', 'b.h5', 'c.jpg', 'd.png')).toEqual(picture(4, 'c.jpg', 'd.png'));
+    expect(choose('a.txt', 'b.h5', 'c.h5')).toEqual({ kind: 'model', items: ['b.h5'], count: 3 });
+    expect(choose('a.txt')).toEqual(picture(1, 'a.txt'));
     expect(choose('a.txt', 'b.txt')).toBeNull();
-    expect(choose('a.svg', 'b.ico', 'c.npy')).toEqual({ item: 'c.npy', kind: 'picture' });
+    expect(choose('a.svg', 'b.ico', 'c.npy')).toEqual(picture(3, 'c.npy'));
+    expect(choose('1.npy', '2.npy')).toEqual(picture(2, '1.npy', '2.npy'));
+  });
+  it('passes over hidden files, which systems put beside others, unless they are all there is', () => {
+    const choose = (...items: string[]) => candidatesOf(items, (item) => item);
+    expect(choose('._IMG_1.jpg', 'IMG_1.jpg')).toMatchObject({ items: ['IMG_1.jpg'], count: 1 });
+    expect(choose('.DS_Store', '.a.png', 'b.jpg')).toMatchObject({ items: ['b.jpg'], count: 1 });
+    expect(choose('Thumbs.db', 'desktop.ini', 'b.txt')).toMatchObject({ items: ['b.txt'] });
+    expect(choose('.a.png')).toMatchObject({ items: ['.a.png'], count: 1 });
+    expect(choose('.a.png', '.DS_Store')).toBeNull();
+  });
+  it('keeps all pictures of many paths, for where the first one cannot be opened', () => {
+    expect(chooseEach(['/a.txt', '/b.png', '/c.h5', '/d.jpg', '/e.h5'])).toEqual({
+      picture: '/b.png',
+      others: ['/d.jpg'],
+      model: '/c.h5',
+    });
+    expect(chooseEach(['/a.txt'])).toEqual({ picture: '/a.txt' });
+    expect(chooseEach(['/a.txt', '/b.txt'])).toEqual({});
   });
   it('takes the last part of paths of both kinds', () => {
     expect([baseName('/a/b c.png'), baseName('C:\\d\\e.png'), baseName('f.png')]).toEqual([

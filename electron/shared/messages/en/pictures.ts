@@ -4,6 +4,8 @@ export const pictures = {
 
   'part/picture-formats': '{some} or {last}',
   'image/not-found': 'there is no such file; check the path.',
+  'image/bad-name':
+    'a name in this path is no UTF-8 text and no single file of its folder reads like that; rename the file.',
   'image/is-directory': 'this is a folder; give a picture file inside it.',
   'image/empty': 'the file is empty; give a {formats} file.',
   'image/not-an-image': '{problem}.',

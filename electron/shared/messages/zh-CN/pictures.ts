@@ -3,6 +3,7 @@ export const pictures = {
 
   'part/picture-formats': '{some} 或 {last}',
   'image/not-found': '没有这个文件；请检查路径。',
+  'image/bad-name': '路径中的名称不是 UTF-8 文本，文件夹中也没有唯一与之相符的文件；请重命名该文件。',
   'image/is-directory': '这是一个文件夹；请选择其中的图片文件。',
   'image/empty': '文件为空；请选择 {formats} 文件。',
   'image/not-an-image': '{problem}。',
