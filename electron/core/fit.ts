@@ -123,6 +123,6 @@ function placeOnBlack(image: RgbImage, rect: PixelRect, width: number, height: n
   return { data, width, height };
 }
 
-function clamp(value: number, low: number, high: number): number {
+export function clamp(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), high);
 }

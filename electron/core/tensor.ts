@@ -32,3 +32,13 @@ export function packed(numbers: Float32Array | Uint8Array): Float32Array | Uint8
   const isPacked = buffer instanceof ArrayBuffer && buffer.byteLength === numbers.byteLength;
   return isPacked ? numbers : numbers.slice();
 }
+
+/** IEEE 754 half precision to number. */
+export function fromHalf(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 1023;
+  if (exponent === 0) return sign * 2 ** -24 * fraction;
+  if (exponent === 31) return fraction ? NaN : sign * Infinity;
+  return sign * 2 ** (exponent - 25) * (1024 + fraction);
+}

@@ -2,8 +2,10 @@
  * Three spaces: `image` = pixels of the opened picture, `model` = pixels of the model's input, `unit` = 0..1 over the model's
  * input, which every square feature map and hypercolumn shares. Names read target-from-source.
  */
-import { fitGeometry } from '../../electron/core/fit';
+import { clamp, fitGeometry } from '../../electron/core/fit';
 import type { Analysis, Settings } from '../../electron/shared/contract';
+
+export { clamp };
 
 export interface Point {
   readonly x: number;
@@ -56,10 +58,6 @@ export function mapFromUnit(unit: Point, size: Size): Point {
 /** Position of a pointer event inside an element, 0..1 on both axes. */
 export function unitFromPointer(event: { clientX: number; clientY: number }, box: DOMRect): Point {
   return { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height };
-}
-
-export function clamp(value: number, low: number, high: number): number {
-  return Math.min(Math.max(value, low), high);
 }
 
 /** The nearest point inside a picture, so that its pixel exists. */

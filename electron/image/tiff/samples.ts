@@ -1,3 +1,4 @@
+import { fromHalf } from '../../core/tensor';
 import { NUMBERS, PHOTOMETRIC, PREDICTOR, type TiffPage } from './format';
 
 /**
@@ -91,21 +92,6 @@ function readerOf(view: DataView, { bits, numbers, isLittleEndian }: TiffPage): 
         ? (at) => Number(view.getBigInt64(at, isLittleEndian))
         : (at) => Number(view.getBigUint64(at, isLittleEndian));
   }
-}
-
-/** The number of a 16-bit float (IEEE 754 binary16). */
-function fromHalf(bits: number): number {
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  const size =
-    exponent === 0
-      ? fraction * 2 ** -24
-      : exponent === 31
-        ? fraction === 0
-          ? Infinity
-          : NaN
-        : (1024 + fraction) * 2 ** (exponent - 25);
-  return bits >> 15 === 0 ? size : -size;
 }
 
 /** Puts the samples of one plane between those of the others. */

@@ -1,3 +1,5 @@
+import { isObject } from '../config/call-arguments';
+
 /** What Keras writes in place of plain numbers and lists in a configuration: arrays, tensors, tuples, shapes, bytes. */
 
 type Json = Readonly<Record<string, unknown>>;
@@ -9,10 +11,6 @@ type Json = Readonly<Record<string, unknown>>;
 const ARRAY = /^(__numpy__|__tensor__|(numpy\.)?ndarray|(numpy\.)?(u?int|float)\d+|EagerTensor|Tensor)$/;
 /** Objects that stand for a list. Source: json_utils of Keras 2 and 3. */
 const LIST = /^(__tuple__|tuple|TensorShape|ListWrapper)$/;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The value inside `{"class_name": ..., "config": {"value": ...}}` and its relatives; undefined where there is none. */
 function contentOf(object: Json): unknown {

@@ -11,6 +11,7 @@ import { readBlueprint } from '../blueprint/blueprint';
 import { type ModelBlueprint } from '../config/types';
 import { parseModelJson } from './model-json';
 import { isMissing, whyUnreadable } from '../../files/why-unreadable';
+import { isObject } from '../config/call-arguments';
 
 /** The layers of a model without their weights, as `model.to_json()` gives them. */
 export interface Architecture {
@@ -20,10 +21,6 @@ export interface Architecture {
 }
 
 const LARGEST_BYTES = 32 * 1024 ** 2;
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** Keras 2 notes its version; Keras 3 does not, but names the module of every class. */
 function versionOf(json: Readonly<Record<string, unknown>>): string {

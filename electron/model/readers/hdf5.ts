@@ -2,8 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import type { Dataset, Entity, Group } from 'h5wasm';
 import { failed, isFeaturescopeError, messageOf, type FeaturescopeError } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
-import { sizeOf } from '../../core/tensor';
-import { fromHalf } from './weights';
+import { fromHalf, sizeOf } from '../../core/tensor';
 import { abandonHdf5Library, hdf5Library, mountFile, type ByteSource } from './hdf5-library';
 
 /** A numeric array in an HDF5 file; nothing is read until `read` is called. */

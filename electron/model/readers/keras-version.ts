@@ -1,15 +1,12 @@
 import { failed } from '../../shared/errors';
 import { noteOf, type Note } from '../../shared/note';
 import type { Network } from '../network';
+import { isObject } from '../config/call-arguments';
 
 /** The newest Keras whose files this program was compared with. */
 const NEWEST = { major: 3, minor: 15 };
 
 type Json = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function layersOf(json: Json): readonly unknown[] {
   const { config } = json;

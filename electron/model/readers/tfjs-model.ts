@@ -3,13 +3,13 @@ import path from 'node:path';
 import { z } from 'zod';
 import { failed, messageOf } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
-import { sizeOf } from '../../core/tensor';
+import { fromHalf, sizeOf } from '../../core/tensor';
 import { assembleNetwork } from '../assemble/assemble-network';
 import type { PlannedLayer } from '../assemble/draft';
 import { readBlueprint } from '../blueprint/blueprint';
 import { kerasVersionOf, withNotes } from './keras-version';
 import type { Network, Weight } from '../network';
-import { fromHalf, checkWeightBytes, matchWeights, type StoredWeight } from './weights';
+import { checkWeightBytes, matchWeights, type StoredWeight } from './weights';
 import { parseModelJson } from './model-json';
 
 const length = z.number().int().nonnegative();
