@@ -48,6 +48,7 @@ const contentTypes: Record<string, string> = {
   '.png': 'image/png',
   '.jpg': 'image/jpeg',
   '.woff2': 'font/woff2',
+  '.otf': 'font/otf',
 };
 
 export function contentTypeOf(file: string): string {

@@ -12,7 +12,7 @@ import path from 'node:path';
 import { OPENED_CHANNEL, REPLY_CHANNEL, REQUEST_CHANNEL } from '../shared/bridge';
 import type { App } from './app';
 import { isOurPage } from './app-url';
-import { setUpCompute } from './compute-link';
+import { setUpCompute, partsFolder } from './compute-link';
 import { CameraDesk } from './camera-desk';
 import { Gate, type Sender } from './gate';
 import type { Log } from './log';
@@ -32,7 +32,10 @@ const bundles = import.meta.dirname;
 /** Everything that happens at the start: the window opens, and compute reads beside it what the page will ask for. */
 export function boot(log: Log, settings: SettingsStore, queue: OpenQueue): App {
   nativeTheme.themeSource = settings.current.theme;
-  setUpSession(session.defaultSession, path.join(bundles, '../renderer'));
+  setUpSession(session.defaultSession, {
+    page: path.join(bundles, '../renderer'),
+    fonts: path.join(partsFolder(), 'electron/image/fonts'),
+  });
   const grants = new PathGrants();
   grants.allow(pathsIn(settings.current));
   const window = setUpWindow(settings, log, path.join(bundles, 'preload.cjs'));

@@ -17,7 +17,7 @@ import type { SettingsStore } from './settings-store';
 const TIDY_WITHIN_MS = 1_000;
 
 /** What lies beside the code: models and fonts. In a package outside the archive, where native code can read it. */
-function partsFolder(): string {
+export function partsFolder(): string {
   return app.isPackaged ? process.resourcesPath : app.getAppPath();
 }
 

@@ -1,5 +1,6 @@
 import { protocol, type Session } from 'electron';
 import fs from 'node:fs';
+import path from 'node:path';
 import { APP_SCHEME, contentTypeOf, fileOfUrl, securityHeaders } from './app-url';
 import { mayCheck, mayRequest } from './permissions';
 
@@ -16,9 +17,16 @@ export function registerAppScheme(): void {
 /** Port 9 of the machine itself: the discard service, which nobody runs. */
 const NO_PROXY_AT_ALL = '127.0.0.1:9';
 
-/** Serves the page out of one folder and closes every other way into and out of the session. */
-export function setUpSession(session: Session, folder: string): void {
-  session.protocol.handle(APP_SCHEME, (request) => serve(request, folder));
+/** Where the page's files lie. */
+interface PageFolders {
+  readonly page: string;
+  /** Its fonts, with which pictures are drawn too. */
+  readonly fonts: string;
+}
+
+/** Serves the page out of its folders and closes every other way into and out of the session. */
+export function setUpSession(session: Session, folders: PageFolders): void {
+  session.protocol.handle(APP_SCHEME, (request) => serve(request, folders));
 
   session.setPermissionRequestHandler((_contents, permission, answer, details) =>
     answer(mayRequest(permission, details)),
@@ -39,9 +47,17 @@ export function setUpSession(session: Session, folder: string): void {
   });
 }
 
-async function serve(request: Request, folder: string): Promise<Response> {
+const FONTS = 'fonts';
+
+function fileFor(url: string, { page, fonts }: PageFolders): string | null {
+  const file = fileOfUrl(url, page);
+  const inFonts = file === null ? '..' : path.relative(path.join(page, FONTS), file);
+  return inFonts.startsWith('..') ? file : path.join(fonts, inFonts);
+}
+
+async function serve(request: Request, folders: PageFolders): Promise<Response> {
   if (request.method !== 'GET') return new Response(null, { status: 405, headers: securityHeaders });
-  const file = fileOfUrl(request.url, folder);
+  const file = fileFor(request.url, folders);
   try {
     if (file === null) throw new Error('outside the folder');
     const body = await fs.promises.readFile(file);

@@ -1,6 +1,7 @@
 import { app, shell } from 'electron';
 import { failed } from '../shared/errors';
 import type { App } from './app';
+import { clipboardPicture } from './clipboard-picture';
 import { chooseFiles, chooseTarget } from './dialogs';
 import type { MainHandlers } from './gate';
 import { missingOf } from './open-queue';
@@ -43,6 +44,7 @@ export const mainHandlers: MainHandlers<App> = {
     const known = [...new Set([...recentPictures, ...recentModels])];
     return missingOf(known);
   },
+  'files:pasted': () => clipboardPicture(),
   'files:show': ({ path }, { writtenPaths }) => {
     if (!writtenPaths.has(path)) throw failed('output/not-ours', { file: path });
     shell.showItemInFolder(path);

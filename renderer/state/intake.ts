@@ -181,8 +181,12 @@ export class Intake {
 
   async paste(transfer: DataTransfer): Promise<void> {
     const files = Array.from(transfer.files);
-    if (files.length > 0) await this.#openFiles(files);
-    else this.#say(textIn(transfer) ?? 'paste.nothing');
+    if (files.length > 0) return this.#openFiles(files);
+    const text = textIn(transfer);
+    if (text !== null) return this.#say(text);
+    const picture = await this.parts.api.call('files:pasted', undefined).catch(() => null);
+    if (picture) await this.parts.pictureOpening.use({ kind: 'bytes', ...picture });
+    else this.#say('paste.nothing');
   }
 
   async #openFiles(files: readonly File[]): Promise<void> {

@@ -25,6 +25,7 @@ const electron = vi.hoisted(() => ({
   app: { getVersion: () => '1.2.3', getLocale: () => 'zh-CN', getPath: () => '/home/me/Pictures' },
   shell: { showItemInFolder: vi.fn() },
   dialog: { showOpenDialog: vi.fn(), showSaveDialog: vi.fn() },
+  clipboard: { readBuffer: vi.fn(), readImage: vi.fn() },
 }));
 vi.mock('electron', () => electron);
 vi.mock('../../electron/main/licences', () => ({ showChromiumLicences: vi.fn() }));
@@ -99,6 +100,8 @@ beforeEach(() => {
     }),
   );
   grant.mockResolvedValue('token');
+  electron.clipboard.readBuffer.mockReturnValue(Buffer.alloc(0));
+  electron.clipboard.readImage.mockReturnValue({ isEmpty: () => true, toPNG: () => Buffer.alloc(0) });
 });
 
 const burst = { device: '/dev/video0', frames: 5, intervalMs: 200, size: null };
@@ -129,6 +132,7 @@ const cases: Record<string, Case> = {
   'files:choose': { good: { kind: 'picture' }, bad: [undefined, { kind: 'folder' }] },
   'files:take': { good: undefined, bad: [{}, ['/etc/passwd']] },
   'files:missing': { good: undefined, bad: [{}, '/etc/passwd'] },
+  'files:pasted': { good: undefined, bad: [{}, 'image/jpeg'] },
   'files:show': { good: { path: '/out/sample.jpg' }, bad: [{ path: '' }, { path: 7 }] },
   'licences:show': { good: undefined, bad: [{}, 'LICENSE'] },
   'files:place': {
@@ -257,6 +261,23 @@ describe('files:take', () => {
     const asked = [{ paths: [here], missing: ['/nowhere/a.h5'] }];
     expect(await ask('files:take', undefined)).toEqual({ ok: true, value: asked });
     expect(await ask('files:take', undefined)).toEqual({ ok: true, value: [] });
+  });
+});
+
+describe('files:pasted', () => {
+  it('gives a picture as its program wrote it', async () => {
+    electron.clipboard.readBuffer.mockImplementation((type: string) =>
+      Buffer.from(type === 'image/jpeg' ? [0xff, 0xd8] : []),
+    );
+    const value = { name: 'clipboard.jpg', bytes: Uint8Array.of(0xff, 0xd8) };
+    expect(await ask('files:pasted', undefined)).toEqual({ ok: true, value });
+  });
+
+  it('gives pixels as PNG, and nothing where there are none', async () => {
+    expect(await ask('files:pasted', undefined)).toEqual({ ok: true, value: null });
+    electron.clipboard.readImage.mockReturnValue({ isEmpty: () => false, toPNG: () => Buffer.from([1, 2]) });
+    const value = { name: 'clipboard.png', bytes: Uint8Array.of(1, 2) };
+    expect(await ask('files:pasted', undefined)).toEqual({ ok: true, value });
   });
 });
 

@@ -198,9 +198,23 @@ describe('bad input', () => {
     await shows(page, 'coffee.png analysed: espresso');
   });
 
+  it('opens a pasted picture that is in the clipboard as a JPEG only', async () => {
+    const jpeg = fs.readFileSync(path.join(fixtures, 'images/420.jpg')).toString('base64');
+    await running.app.evaluate(({ clipboard, BrowserWindow }, base64) => {
+      clipboard.clear();
+      clipboard.writeBuffer('image/jpeg', Buffer.from(base64, 'base64'));
+      BrowserWindow.getAllWindows()[0]?.webContents.paste();
+    }, jpeg);
+    await shows(running.page, 'clipboard.jpg analysed: ');
+    await dropFiles(running, [coffee]);
+    await shows(running.page, 'coffee.png analysed: ');
+  });
+
   it('says what pasted text is', async () => {
-    await pasteText(running, 'https://example.org/cat.jpg');
+    await pasteText(running, 'a cat');
     await shows(running.page, 'This is text. Drop or paste a picture or a model file.');
+    await pasteText(running, 'https://example.org/cat.jpg');
+    await shows(running.page, 'This is an address on the web, not a picture.');
     await stillShowsCoffee();
   });
 

@@ -117,6 +117,18 @@ describe('the window', () => {
     expect(status).toEqual([404, 404, 404, 404]);
   });
 
+  it('brings its font for Chinese, and nothing else of the folder in which that lies', async () => {
+    const found = await running.page.evaluate(async () => {
+      const faces = await document.fonts.load('16px "Featurescope Chinese"', '图');
+      const others = ['fonts/', 'fonts/../README.md', 'fonts/..%2fformats.ts', 'fonts/%2e%2e/fonts.ts'];
+      const statuses = await Promise.all(
+        others.map(async (name) => (await fetch(`app://featurescope/${name}`)).status),
+      );
+      return { statuses, loaded: faces.map(({ status }) => status) };
+    });
+    expect(found).toEqual({ loaded: ['loaded'], statuses: [404, 404, 404, 404] });
+  });
+
   it('runs no inline and no evaluated script', async () => {
     const outcome = await running.page.evaluate(() => {
       const script = document.createElement('script');

@@ -74,6 +74,8 @@ export class FakeApi implements Api {
   notFinite: Analysis['notFinite'] = null;
   untrustedModel: string | null = null;
   missingPaths: string[] = [];
+  /** A picture in the clipboard that the page is not handed. */
+  clipboard: RequestOutput<'files:pasted'> = null;
   /** What main was asked to open and the page has not taken. */
   wanted: RequestOutput<'files:take'> = [];
   cameras: CameraDevice[] = [];
@@ -199,6 +201,7 @@ export class FakeApi implements Api {
     'files:choose': () => this.chosenPaths,
     'files:take': () => this.wanted.splice(0),
     'files:missing': () => this.missingPaths,
+    'files:pasted': () => this.clipboard,
     'files:show': () => undefined,
     'files:place': ({ kind }) => ({ token: kind }),
     'export:write': ({ token }) => ({ path: `/home/ada/${token === 'grid' ? 'sample.jpg' : token}` }),

@@ -20,7 +20,7 @@ import {
   pictureSource,
   range,
 } from './picture';
-import { floats, index, nothing, path } from './plain';
+import { floats, index, nothing, path, bytes } from './plain';
 import { language, settings } from './settings';
 
 export const requests = {
@@ -47,6 +47,8 @@ export const requests = {
     out: z.array(z.object({ paths: z.array(z.string()), missing: z.array(z.string()) })),
   },
   'files:missing': { in: nothing, out: z.array(path) }, // which of the recent pictures and models are gone
+  // the picture in the clipboard, of kinds that a page is not handed; asked for when the user pastes
+  'files:pasted': { in: nothing, out: z.object({ name: z.string(), bytes }).nullable() },
   'files:show': { in: z.object({ path }), out: nothing }, // show in folder; only for paths that we wrote
   'licences:show': { in: nothing, out: nothing }, // opens Chromium's, a file of the installation
   'files:place': { in: placeInput, out: place }, // asks the user where to save something; export:write may then write there

@@ -271,6 +271,13 @@ describe('Intake', () => {
     expect(texts()).toHaveLength(1);
   });
 
+  it('asks main for a picture in the clipboard of a kind that pages are not handed', async () => {
+    api.clipboard = { name: 'clipboard.jpg', bytes: Uint8Array.of(0xff, 0xd8) };
+    await create().paste(transfer({ files: [], types: [] }));
+    expect(opened()).toEqual([{ kind: 'bytes', ...api.clipboard }]);
+    expect(texts()).toEqual([]);
+  });
+
   const file = (name: string) => new File([new Uint8Array([1, 2, 3])], name);
   const dropped = (...names: string[]) =>
     create().drop(

@@ -1,0 +1,22 @@
+import { clipboard } from 'electron';
+
+/** Kinds of pictures that programs put into the clipboard and that Chromium does not hand to a page, with their endings. */
+const KINDS: readonly (readonly [type: string, ending: string])[] = [
+  ['image/jpeg', 'jpg'],
+  ['image/webp', 'webp'],
+  ['image/gif', 'gif'],
+  ['image/tiff', 'tif'],
+  ['image/bmp', 'bmp'],
+  ['image/avif', 'avif'],
+  ['image/heic', 'heic'],
+];
+
+/** The picture in the clipboard as a file: as the other program wrote it, or as PNG where the system has only its pixels. */
+export function clipboardPicture(): { name: string; bytes: Uint8Array<ArrayBuffer> } | null {
+  for (const [type, ending] of KINDS) {
+    const bytes = clipboard.readBuffer(type);
+    if (bytes.length > 0) return { name: `clipboard.${ending}`, bytes: Uint8Array.from(bytes) };
+  }
+  const image = clipboard.readImage();
+  return image.isEmpty() ? null : { name: 'clipboard.png', bytes: Uint8Array.from(image.toPNG()) };
+}
