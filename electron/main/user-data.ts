@@ -27,10 +27,9 @@ export function setUpUserData(): UserData {
   return { folder, problem, dispose: () => removeAfterEnd(temporary) };
 }
 
-/** Chromium writes its last files after it has told that it quits. */
+/** Chromium still reads and writes there after it has told that it quits, and may crash where its files are gone. */
 function removeAfterEnd(folder: string): void {
-  fs.rmSync(folder, { recursive: true, force: true });
-  if (process.platform === 'win32') return;
+  if (process.platform === 'win32') return fs.rmSync(folder, { recursive: true, force: true });
   const script = 'while kill -0 "$1"; do sleep 0.1; done; rm -rf -- "$2"';
   const env = { PATH: '/usr/bin:/bin' };
   const words = ['-c', script, 'sh', String(process.pid), folder];
