@@ -7,8 +7,8 @@ import { whyUnreadable } from '../../files/why-unreadable';
 /** How an address is asked. */
 export interface Network {
   readonly fetch: typeof fetch;
-  /** The proxy in between, without what it is logged in with. */
-  readonly proxy?: string;
+  /** The proxy that was asked, without what it is logged in with; none where the server itself was. */
+  readonly proxy: string | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -23,24 +23,35 @@ const CERTIFICATES = 'NODE_EXTRA_CA_CERTS';
 export async function networkFor(url: URL, env: Environment = process.env): Promise<Network> {
   const proxy = url.protocol === 'https:' ? proxyIn(env) : undefined;
   const certificates = env[CERTIFICATES] ?? '';
-  if (url.protocol !== 'https:' || (proxy === undefined && certificates === '')) return { fetch };
+  if (url.protocol !== 'https:' || (proxy === undefined && certificates === ''))
+    return { fetch, proxy: undefined };
   const ca =
     certificates === '' ? undefined : [...tls.rootCertificates, await readCertificates(certificates)];
   // Loaded by the few that need it. Node's own fetch takes no dispatcher of another version.
-  const { EnvHttpProxyAgent, fetch: fetchBy } = await import('undici');
-  const trust = ca === undefined ? {} : { connect: { ca }, requestTls: { ca }, proxyTls: { ca } };
+  const { buildConnector, EnvHttpProxyAgent, fetch: fetchBy } = await import('undici');
+  const trust = ca === undefined ? {} : { ca };
+  // The agent alone knows which servers NO_PROXY means.
+  const connectDirectly = buildConnector(trust);
+  let isDirect = false;
   const dispatcher = new EnvHttpProxyAgent({
     httpProxy: '',
     httpsProxy: proxy?.href ?? '',
     noProxy: env['no_proxy'] ?? env['NO_PROXY'] ?? '',
-    ...trust,
+    connect: (options, callback) => {
+      isDirect = true;
+      connectDirectly(options, callback);
+    },
+    requestTls: trust,
+    proxyTls: trust,
   });
   return {
     fetch: ((address: URL, options: RequestInit) =>
       fetchBy(address, { ...options, dispatcher } as Parameters<
         typeof fetchBy
       >[1])) as unknown as typeof fetch,
-    ...(proxy && { proxy: proxy.host }),
+    get proxy() {
+      return isDirect ? undefined : proxy?.host;
+    },
   };
 }
 

@@ -105,7 +105,10 @@ describe('a download', () => {
   it.each(['NO_PROXY', 'no_proxy'])('goes past the proxy for the servers of %s', async (variable) => {
     vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${portOf(proxy)}`);
     vi.stubEnv(variable, 'other.test,.example.test');
-    expect(await saidOf(ask())).toContain('its name');
+    // Which does not blame the proxy.
+    expect(await saidOf(ask())).toMatch(
+      /^the server models\.example\.test cannot be reached: its name (is unknown|cannot be looked up), /,
+    );
     expect(connected).toEqual([]);
   });
 
