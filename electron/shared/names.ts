@@ -10,6 +10,10 @@ export const COLOUR_PROFILE_USES = ['ignore', 'convert'] as const;
 /** How a figure is written. The default first; a file's ending tells it too. */
 export const FIGURE_FORMATS = ['jpeg', 'png', 'svg', 'pdf'] as const;
 export type FigureFormat = (typeof FIGURE_FORMATS)[number];
+/** In which a figure's sizes are given: millimetres, inches, pixels of the picture. */
+export const LENGTH_UNITS = ['mm', 'in', 'px'] as const;
+/** What lies behind a figure. The default first. */
+export const FIGURE_BACKGROUNDS = ['white', 'dark', 'transparent'] as const;
 export const LANGUAGES = ['en', 'zh-CN'] as const;
 export const THEMES = ['light', 'dark', 'system'] as const;
 export const CAMERA_BACK_ENDS = ['auto', 'live', 'node-webcam'] as const;

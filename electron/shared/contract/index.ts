@@ -3,6 +3,7 @@ export * from './camera';
 export * from './export';
 export * from './failure';
 export * from './figure';
+export * from './figure-picture';
 export * from './model';
 export * from './picture';
 export * from './picture-reading';

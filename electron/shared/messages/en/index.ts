@@ -5,6 +5,7 @@ import { pictures } from './pictures';
 import { layers } from './layers';
 import { catalog } from './catalog';
 import { engine } from './engine';
+import { figures } from './figures';
 import { files } from './files';
 import { layerSettings } from './layer-settings';
 import { model } from './model';
@@ -22,6 +23,7 @@ export const en = {
   ...layers,
   ...catalog,
   ...engine,
+  ...figures,
   ...files,
   ...layerSettings,
   ...model,

@@ -6,6 +6,7 @@ import { pictures } from './pictures';
 import { layers } from './layers';
 import { catalog } from './catalog';
 import { engine } from './engine';
+import { figures } from './figures';
 import { files } from './files';
 import { layerSettings } from './layer-settings';
 import { model } from './model';
@@ -24,6 +25,7 @@ export const zhCN: Readonly<Record<MessageKey, Text>> = {
   ...layers,
   ...catalog,
   ...engine,
+  ...figures,
   ...files,
   ...layerSettings,
   ...model,
