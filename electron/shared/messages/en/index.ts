@@ -14,6 +14,7 @@ import { weights } from './weights';
 import { notes } from './notes';
 import { results } from './results';
 import { use } from './use';
+import { verdicts } from './verdicts';
 
 /** What the window says in English. Texts begin small and tell what was being done, to what, what is wrong, what to do. */
 export const en = {
@@ -33,4 +34,5 @@ export const en = {
   ...notes,
   ...results,
   ...use,
+  ...verdicts,
 };

@@ -15,6 +15,7 @@ import { weights } from './weights';
 import { notes } from './notes';
 import { results } from './results';
 import { use } from './use';
+import { verdicts } from './verdicts';
 
 /** What the window says in Chinese. */
 export const zhCN: Readonly<Record<MessageKey, Text>> = {
@@ -34,4 +35,5 @@ export const zhCN: Readonly<Record<MessageKey, Text>> = {
   ...notes,
   ...results,
   ...use,
+  ...verdicts,
 };
