@@ -1,6 +1,6 @@
 /** Entry of the thread that reads one model file: what it takes while reading is gone when the thread ends. */
-import { stat } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import { factsOf } from '../files/real-path';
 import { plainLayers, type Network } from '../model/network';
 import { openNetwork } from '../model/readers/open-network';
 import { watchReading } from '../model/readers/hdf5-library';
@@ -17,7 +17,7 @@ const send = (message: ReadingMessage, transfer: ArrayBuffer[] = []): void =>
 
 /** Tells how much of the file has been read, now and then. */
 async function tellProgress(): Promise<void> {
-  const total = await stat(file).then(
+  const total = await factsOf(file).then(
     ({ size }) => size,
     () => 0,
   );

@@ -4,6 +4,7 @@ import type { Stats } from 'node:fs';
 import { failed, isFeaturescopeError, type FeaturescopeError } from '../shared/errors';
 import { message, type Message } from '../shared/messages/message';
 import { answered } from './answered';
+import { factsOf } from './real-path';
 import { isSystemError, problemOf, whyNotWritten } from './system-error';
 
 const writing = (file: string): readonly Message[] => [message('doing/writing', { file })];
@@ -41,7 +42,7 @@ export async function found(file: string): Promise<Stats | undefined> {
 
 /** True if there is anything of this name that can be asked about. */
 export async function isThere(file: string): Promise<boolean> {
-  return answered(() => stat(file)).then(
+  return factsOf(file).then(
     () => true,
     () => false,
   );

@@ -1,5 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { answered } from './answered';
+import { realPath } from './real-path';
 
 /** Read at a time: each part has to come within the limit, the whole file may take long. */
 const PART_BYTES = 8 * 1024 ** 2;
@@ -41,7 +42,8 @@ export async function readFirst(file: string, withinMs?: number): Promise<void> 
 async function openFile(file: string | Buffer, withinMs?: number): Promise<FileHandle> {
   let opening: Promise<FileHandle> | undefined;
   try {
-    return await answered(() => (opening = open(file)), withinMs);
+    const found = typeof file === 'string' ? await realPath(file) : file;
+    return await answered(() => (opening = open(found)), withinMs);
   } catch (error) {
     // It may still be opened one day.
     opening?.then((handle) => handle.close()).catch(() => undefined);

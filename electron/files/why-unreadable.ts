@@ -1,12 +1,16 @@
 import { messageOf } from '../shared/errors';
 import { message, type Message } from '../shared/messages/message';
+import { hasLostBytes } from './real-path';
 import { problemOf } from './system-error';
 
-/** Why the system does not let a file be read, and what to do. */
-export function whyUnreadable(error: unknown): Message {
+/**
+ * Why the system does not let a file be read, and what to do.
+ * @param file  its path, where it may hold names that are no UTF-8
+ */
+export function whyUnreadable(error: unknown, file = ''): Message {
   switch (problemOf(error)) {
     case 'missing':
-      return message('part/no-such-file');
+      return message(hasLostBytes(file) ? 'part/name-without-file' : 'part/no-such-file');
     case 'file-in-path':
       return message('part/path-through-file');
     case 'name-too-long':

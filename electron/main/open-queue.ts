@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import { answered } from '../files/answered';
+import { hasLostBytes, pathsLike, realPath } from '../files/real-path';
 import { type FileProblem, problemOf } from '../files/system-error';
 import type { RequestOutput } from '../shared/contract';
 
@@ -59,10 +60,19 @@ const NOTHING_THERE: readonly (FileProblem | undefined)[] = [
   'endless-link',
 ];
 
+/** Which one is meant cannot be known where names are no UTF-8: opening it says so. */
+async function readsLikeSeveral(path: string): Promise<boolean> {
+  if (!hasLostBytes(path)) return false;
+  return pathsLike(path).then(
+    ({ length }) => length > 1,
+    () => false,
+  );
+}
+
 /** False only where the system says that there is nothing of this name; what may not be looked at is there. */
 function exists(path: string, withinMs: number): Promise<boolean> {
-  return answered(() => access(path), withinMs).then(
+  return answered(async () => access(await realPath(path)), withinMs).then(
     () => true,
-    (error: unknown) => !NOTHING_THERE.includes(problemOf(error)),
+    async (error: unknown) => !NOTHING_THERE.includes(problemOf(error)) || readsLikeSeveral(path),
   );
 }

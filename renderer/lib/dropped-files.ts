@@ -71,30 +71,52 @@ export function chooseEach(paths: readonly string[]): ChosenPaths {
   };
 }
 
-/** Every file of a drop, folders opened, in the order of their names within each folder. */
-export async function filesOf(transfer: DataTransfer): Promise<File[]> {
+/** What came of a drop. */
+export interface Dropped {
+  /** Folders opened, in the order of their names within each folder. */
+  readonly files: File[];
+  /** Files of dropped folders that cannot be had: their names are no UTF-8 text, or they were removed meanwhile. */
+  readonly lost: ('name' | 'gone')[];
+}
+
+/** Every file of a drop, as far as it can be had. */
+export async function filesOf(transfer: DataTransfer): Promise<Dropped> {
   // Entries must be taken before the first await: afterwards the transfer is empty.
   const entries = Array.from(transfer.items ?? [])
     .filter((item) => item.kind === 'file')
     .map((item) => ({ entry: item.webkitGetAsEntry?.() ?? null, file: item.getAsFile() }));
-  const files: File[] = [];
+  const dropped: Dropped = { files: [], lost: [] };
   for (const { entry, file } of entries) {
-    if (entry?.isDirectory) await readFolder(entry as FileSystemDirectoryEntry, files);
-    else if (file) files.push(file);
+    if (entry?.isDirectory) await readFolder(entry as FileSystemDirectoryEntry, dropped);
+    else if (file) dropped.files.push(file);
   }
-  return files;
+  return dropped;
 }
 
 /** Folders that archives and systems add. */
 const OF_SYSTEMS = ['__MACOSX', '.git', '.Trashes'];
 
-async function readFolder(folder: FileSystemDirectoryEntry, files: File[]): Promise<void> {
+/**
+ * True for names that are no UTF-8. Chromium has no name at all for what lies in a folder under such a name, nor
+ * does it find it; followed, a folder without a name is the one around it, for ever.
+ */
+const isLost = ({ name }: FileSystemEntry): boolean => name === '' || name.includes('\ufffd');
+
+function fileOf(entry: FileSystemFileEntry): Promise<File | null> {
+  return new Promise((resolve) => entry.file(resolve, () => resolve(null)));
+}
+
+async function readFolder(folder: FileSystemDirectoryEntry, { files, lost }: Dropped): Promise<void> {
+  if (isLost(folder)) return void lost.push('name');
   const reader = folder.createReader();
   const entries: FileSystemEntry[] = [];
   for (;;) {
     const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
       reader.readEntries(resolve, reject),
-    );
+    ).catch(() => {
+      lost.push('gone');
+      return [];
+    });
     if (batch.length === 0 || entries.length > MOST_ENTRIES) break;
     entries.push(...batch);
   }
@@ -102,10 +124,12 @@ async function readFolder(folder: FileSystemDirectoryEntry, files: File[]): Prom
   for (const entry of entries) {
     if (files.length >= MOST_ENTRIES) return;
     if (entry.isDirectory && OF_SYSTEMS.includes(entry.name)) continue;
-    if (entry.isDirectory) await readFolder(entry as FileSystemDirectoryEntry, files);
-    else
-      files.push(
-        await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)),
-      );
+    if (entry.isDirectory) await readFolder(entry as FileSystemDirectoryEntry, { files, lost });
+    else if (isLost(entry)) lost.push('name');
+    else {
+      const file = await fileOf(entry as FileSystemFileEntry);
+      if (file) files.push(file);
+      else lost.push('gone');
+    }
   }
 }

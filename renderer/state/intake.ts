@@ -6,6 +6,7 @@ import {
   fileKindOf,
   filesOf,
   type ChosenPaths,
+  type Dropped,
 } from '../lib/dropped-files';
 import type { Api } from '../api/api';
 import type { Failures } from './failures';
@@ -18,7 +19,7 @@ import type { Wording } from './wording.svelte';
 interface Parts {
   readonly api: Pick<Api, 'call' | 'pathOfFile'>;
   readonly failures: Pick<Failures, 'tell'>;
-  readonly modelLoading: Pick<ModelLoading, 'use'>;
+  readonly modelLoading: Pick<ModelLoading, 'use' | 'useDropped'>;
   readonly pictureOpening: Pick<PictureOpening, 'use'>;
   readonly settings: SettingsModel;
   readonly toasts: Toasts;
@@ -58,6 +59,14 @@ function textIn(transfer: DataTransfer): 'drop.address' | 'drop.text' | null {
   if (!types.includes('text/plain') && !types.includes('text/uri-list')) return null;
   const text = transfer.getData('text/uri-list') || transfer.getData('text/plain');
   return /^\s*(https?|ftp|data|blob):/i.test(text) ? 'drop.address' : 'drop.text';
+}
+
+/** What is said where nothing was opened. */
+type Nothing = 'drop.address' | 'drop.badName' | 'drop.gone' | 'drop.nothing' | 'drop.text';
+
+function whyNothing([lost]: Dropped['lost'], text: Nothing | null = null): Nothing {
+  if (lost !== undefined) return lost === 'name' ? 'drop.badName' : 'drop.gone';
+  return text ?? 'drop.nothing';
 }
 
 /** Everything that comes in from outside: the open dialog, drops, pastes, and files handed over by the system. */
@@ -174,9 +183,9 @@ export class Intake {
 
   async drop(transfer: DataTransfer): Promise<void> {
     const text = textIn(transfer);
-    const files = await filesOf(transfer);
-    if (files.length > 0) await this.#openFiles(files);
-    else this.#say(text ?? 'drop.nothing');
+    const { files, lost } = await filesOf(transfer);
+    if (files.length > 0) await this.#openFiles(files, lost);
+    else this.#say(whyNothing(lost, text));
   }
 
   async paste(transfer: DataTransfer): Promise<void> {
@@ -189,16 +198,17 @@ export class Intake {
     else this.#say('paste.nothing');
   }
 
-  async #openFiles(files: readonly File[]): Promise<void> {
+  async #openFiles(files: readonly File[], lost: Dropped['lost'] = []): Promise<void> {
     const found = candidatesOf(files, (file) => file.name);
-    if (!found) return this.#say('drop.nothing');
-    const { kind, items, count } = found;
+    if (!found) return this.#say(whyNothing(lost));
+    const { kind, items } = found;
+    const count = found.count + lost.length;
     const first = items[0]!;
     if (kind === 'model') {
       const path = this.parts.api.pathOfFile(first);
-      if (path === '') return this.#say('drop.tooBig', first.name);
+      if (path === '') return this.#say('drop.noPlace', first.name);
       this.#sayWhatWasLeftOut(first.name, count - 1, 0);
-      return this.parts.modelLoading.use({ kind: 'file', path });
+      return this.parts.modelLoading.useDropped(path);
     }
     // Whoever gave the file may remove it before it is read: browsers and archives do.
     const spare = bytesOf(first);
@@ -228,10 +238,7 @@ export class Intake {
     else if (left > 0) toasts.show({ tone: 'ok', text: wording.t('drop.first', { name, count: left }) });
   }
 
-  #say(
-    key: 'drop.address' | 'drop.nothing' | 'drop.text' | 'drop.tooBig' | 'paste.nothing',
-    name = '',
-  ): void {
+  #say(key: Nothing | 'drop.noPlace' | 'drop.tooBig' | 'paste.nothing', name = ''): void {
     this.parts.toasts.show({ tone: 'warn', text: this.parts.wording.t(key, { name }) });
   }
 }

@@ -1,4 +1,5 @@
-import type { ModelUse } from '../../electron/shared/contract';
+import type { Failure, ModelUse } from '../../electron/shared/contract';
+import { message } from '../../electron/shared/messages/message';
 import { baseName } from '../lib/dropped-files';
 import { withMostRecent, type SettingsModel } from './settings-model.svelte';
 import type { ModelSource, Session } from './session.svelte';
@@ -18,6 +19,12 @@ interface Parts {
   readonly settings: SettingsModel;
 }
 
+/** What was there when it was dropped needs no check of its path. */
+function asDropped(failure: Failure): Failure {
+  if (failure.code !== 'model/not-found') return failure;
+  return { ...failure, values: { problem: message('part/gone-since-drop') } };
+}
+
 /** Loads models, as each was used before, and changes how the loaded one is used. */
 export class ModelLoading {
   /** Counts what the user has asked for: what is loaded by itself steps back behind that. */
@@ -29,7 +36,16 @@ export class ModelLoading {
    * Loads another model and analyses the picture with it.
    * @param use  how it is used, which is remembered; as before where it is left out
    */
-  async use(source: ModelSource, use?: ModelUse): Promise<void> {
+  use(source: ModelSource, use?: ModelUse): Promise<void> {
+    return this.#use(source, use);
+  }
+
+  /** Loads a model file that was dropped; whoever gave it may remove it before it is read. */
+  useDropped(path: string): Promise<void> {
+    return this.#use({ kind: 'file', path }, undefined, true);
+  }
+
+  async #use(source: ModelSource, use?: ModelUse, isDropped = false): Promise<void> {
     const wish = ++this.#wishes;
     const { analysing, session } = this.parts;
     if (await this.load(source, this.#nameOf(source), use)) {
@@ -37,7 +53,7 @@ export class ModelLoading {
       this.parts.question.close();
       this.#remember(source, use);
     } else {
-      this.#tellFailure(source);
+      this.#tellFailure(source, isDropped);
       if (session.model !== null || wish !== this.#wishes) return;
       await this.#loadOwn();
     }
@@ -146,13 +162,13 @@ export class ModelLoading {
   }
 
   /** Asks what must be known of the model, or says what is wrong. */
-  #tellFailure(source: ModelSource): void {
+  #tellFailure(source: ModelSource, isDropped = false): void {
     const { failures, question, session } = this.parts;
     const { modelWork } = session;
     if (modelWork.kind !== 'failed') return;
     const { what: name, failure } = modelWork;
     if (failure.question) question.open = { source, name, failure, ask: failure.question };
-    else failures.tell('error.model', failure, { name });
+    else failures.tell('error.model', isDropped ? asDropped(failure) : failure, { name });
     session.dismissModelFailure();
   }
 }

@@ -1,9 +1,9 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { failed, isFeaturescopeError, tellDuring, type FeaturescopeError } from '../../shared/errors';
 import { message, type Message } from '../../shared/messages/message';
-import { answered } from '../../files/answered';
+import { factsOf, realPath } from '../../files/real-path';
 import { readWhole } from '../../files/read-whole';
 import { whyUnreadable } from '../../files/why-unreadable';
 import { teachableMachineBeside, teachableMachineLabels } from './teachable-machine';
@@ -130,7 +130,7 @@ function fromText(text: string): ClassLabel[] {
 
 async function readBytes(file: string): Promise<Uint8Array> {
   try {
-    const facts = await answered(() => stat(file));
+    const facts = await factsOf(file);
     if (facts.isDirectory()) throw unreadable(message('part/is-a-folder'));
     if (!facts.isFile()) throw unreadable(message('part/is-a-device'));
     if (facts.size > LARGEST_FILE_BYTES)
@@ -138,7 +138,7 @@ async function readBytes(file: string): Promise<Uint8Array> {
     return await readWhole(file);
   } catch (error) {
     if (isFeaturescopeError(error)) throw error;
-    throw unreadable(whyUnreadable(error), error);
+    throw unreadable(whyUnreadable(error, file), error);
   }
 }
 
@@ -211,10 +211,14 @@ export function doubtsAbout(labels: readonly ClassLabel[]): LabelDoubt[] {
 const USUAL_NAMES = ['labels', 'class_indices', 'class_names', 'classes', 'imagenet_class_index', 'label'];
 const EXTENSIONS = ['.txt', '.json', '.csv'];
 
+async function namesIn(folder: string): Promise<string[]> {
+  return readdir(await realPath(folder));
+}
+
 /** Path of a labels file in the folder of a model file; undefined if there is none with a usual name. */
 export async function labelsBeside(modelFile: string): Promise<string | undefined> {
   const { dir, name } = path.parse(modelFile);
-  const found = new Set(await readdir(dir === '' ? '.' : dir).catch(() => []));
+  const found = new Set(await namesIn(dir === '' ? '.' : dir).catch(() => []));
   const stems = ['.labels', '_labels', '-labels'].map((ending) => name + ending);
   const candidates = [...stems, ...USUAL_NAMES].flatMap((stem) => EXTENSIONS.map((end) => stem + end));
   const first = candidates.find(

@@ -1,7 +1,6 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { answered } from '../../files/answered';
+import { factsOf } from '../../files/real-path';
 import { readWhole } from '../../files/read-whole';
 
 const FILE = 'metadata.json';
@@ -33,7 +32,7 @@ export function teachableMachineLabels(json: unknown): string[] | undefined {
 export async function teachableMachineBeside(modelFile: string): Promise<string | undefined> {
   const file = path.join(path.dirname(modelFile), FILE);
   try {
-    const facts = await answered(() => stat(file));
+    const facts = await factsOf(file);
     if (!facts.isFile() || facts.size > LARGEST_BYTES) return undefined;
     const bytes = await readWhole(file);
     return teachableMachineLabels(JSON.parse(new TextDecoder().decode(bytes))) ? file : undefined;

@@ -1,8 +1,8 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { nearestName } from '../../core/nearest-name';
-import { answered } from '../../files/answered';
 import { isThere } from '../../files/place';
+import { factsOf } from '../../files/real-path';
 import { readWhole } from '../../files/read-whole';
 import { failed, isFeaturescopeError, tellDuring, type FeaturescopeError } from '../../shared/errors';
 import { message, type Message } from '../../shared/messages/message';
@@ -41,7 +41,7 @@ function badArchitecture(problem: Message): FeaturescopeError {
 
 async function readText(file: string): Promise<string> {
   try {
-    const facts = await answered(() => stat(file));
+    const facts = await factsOf(file);
     if (!facts.isFile()) throw badArchitecture(message('part/architecture-no-file'));
     if (facts.size > LARGEST_BYTES)
       throw badArchitecture(message('part/architecture-too-large', { megabytes: LARGEST_BYTES / 1024 ** 2 }));
@@ -51,7 +51,7 @@ async function readText(file: string): Promise<string> {
   } catch (error) {
     if (isFeaturescopeError(error)) throw error;
     const code = isMissing(error) ? 'model/not-found' : 'model/unreadable';
-    throw failed(code, { problem: whyUnreadable(error) }, { cause: error });
+    throw failed(code, { problem: whyUnreadable(error, file) }, { cause: error });
   }
 }
 

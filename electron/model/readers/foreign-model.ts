@@ -100,7 +100,7 @@ export function foreignZip(names: readonly string[]): Foreign | undefined {
 }
 
 /** What a folder holds that people give as a model. */
-export async function foreignFolder(folder: string): Promise<Foreign | undefined> {
+export async function foreignFolder(folder: string | Buffer): Promise<Foreign | undefined> {
   const names = await readdir(folder);
   if (names.includes('saved_model.pb')) return SAVED_MODEL;
   const inner = names.find((name) => /\.(keras|h5|hdf5)$/i.test(name) && name !== 'model.weights.h5');

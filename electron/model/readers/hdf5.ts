@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Dataset, Entity, Group } from 'h5wasm';
+import { realPath } from '../../files/real-path';
 import { failed, isFeaturescopeError, messageOf, type FeaturescopeError } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import { fromHalf, sizeOf } from '../../core/tensor';
@@ -212,7 +213,7 @@ async function openHdf5(source: ByteSource, onClose: () => void): Promise<Hdf5> 
  * does this in a thread of its own.
  */
 export async function openHdf5File(path: string, length: number): Promise<Hdf5> {
-  const handle = openSync(path, 'r');
+  const handle = openSync(await realPath(path), 'r');
   const source: ByteSource = {
     length,
     read: (target, position) => readSync(handle, target, 0, target.length, position),

@@ -10,6 +10,7 @@ import { readKerasFile } from './keras-file';
 import { readTfjsModel } from './tfjs-model';
 import { readWeightsFile } from './weights-file';
 import { namesInZip } from './zip';
+import { realPath } from '../../files/real-path';
 import { isMissing, whyUnreadable } from '../../files/why-unreadable';
 
 const BYTES_LIMIT = 2 * 1024 ** 3;
@@ -22,7 +23,7 @@ function reject(problem: Message): FeaturescopeError {
 }
 
 /** Reads the start of a file and its last 8 bytes, enough to know its kind. */
-async function readEnds(file: string, fileBytes: number): Promise<{ head: Buffer; tail: Buffer }> {
+async function readEnds(file: string | Buffer, fileBytes: number): Promise<{ head: Buffer; tail: Buffer }> {
   const handle = await open(file);
   try {
     const [head, tail] = [Buffer.alloc(65536), Buffer.alloc(Math.min(8, fileBytes))];
@@ -59,9 +60,9 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 }
 
 /** What the system says of a file that cannot be opened or read. */
-function unreadable(error: unknown): FeaturescopeError {
+function unreadable(error: unknown, file: string): FeaturescopeError {
   const code = isMissing(error) ? 'model/not-found' : 'model/unreadable';
-  return failed(code, { problem: whyUnreadable(error) }, { cause: error });
+  return failed(code, { problem: whyUnreadable(error, file) }, { cause: error });
 }
 
 /** A whole model, or weights alone whose architecture is given or lies beside them. */
@@ -79,19 +80,20 @@ async function readHdf5(file: string, fileBytes: number, architecture: string | 
 }
 
 async function readModel(file: string, architecture: string | undefined): Promise<Network> {
-  const facts = await stat(file);
+  const place = await realPath(file);
+  const facts = await stat(place);
   if (facts.isDirectory()) {
-    const foreign = await foreignFolder(file);
+    const foreign = await foreignFolder(place);
     throw foreign ? refuse(foreign) : reject(message('part/folder-no-model'));
   }
   if (!facts.isFile()) throw reject(message('part/device-no-model'));
   if (facts.size === 0) throw reject(message('part/file-empty'));
   if (facts.size > BYTES_LIMIT) throw reject(message('part/over-2-gb'));
-  const { head, tail } = await readEnds(file, facts.size);
+  const { head, tail } = await readEnds(place, facts.size);
   if (isHdf5(head)) return readHdf5(file, facts.size, architecture);
   if (architecture !== undefined) throw failed('model/not-weights', { architecture });
   if (head.subarray(0, 2).toString('latin1') === 'PK') {
-    const bytes = await readFile(file);
+    const bytes = await readFile(place);
     const names = namesInZip(bytes);
     const foreign = names.includes('config.json') ? undefined : foreignZip(names);
     if (foreign) throw refuse(foreign);
@@ -102,7 +104,7 @@ async function readModel(file: string, architecture: string | undefined): Promis
       throw failed('model/too-large', {
         problem: message('part/json-too-large', { megabytes: JSON_LIMIT / 1024 ** 2 }),
       });
-    return readTfjsModel(file, (await readFile(file, 'utf8')).replace(/^\uFEFF/, ''));
+    return readTfjsModel(file, (await readFile(place, 'utf8')).replace(/^\uFEFF/, ''));
   }
   const foreign = foreignModel(path.basename(file), head, tail);
   throw foreign ? refuse(foreign) : reject(describeHead(head));
@@ -120,7 +122,7 @@ export function openNetwork(file: string, architecture?: string): Promise<Networ
     try {
       return await readModel(file, architecture);
     } catch (error) {
-      throw isSystemError(error) ? unreadable(error) : error;
+      throw isSystemError(error) ? unreadable(error, file) : error;
     }
   });
 }

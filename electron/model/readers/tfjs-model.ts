@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { realPath } from '../../files/real-path';
 import { failed, messageOf } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import { fromHalf, sizeOf } from '../../core/tensor';
@@ -75,11 +76,11 @@ function shardPath(file: string, name: string): string {
 
 async function readShards(file: string, names: readonly string[]): Promise<Buffer> {
   const shards = names.map((name) => ({ name, path: shardPath(file, name) }));
-  const each = async <Result>(work: (path: string) => Promise<Result>): Promise<Result[]> => {
+  const each = async <Result>(work: (path: string | Buffer) => Promise<Result>): Promise<Result[]> => {
     const results: Result[] = [];
     for (const shard of shards) {
       try {
-        results.push(await work(shard.path));
+        results.push(await work(await realPath(shard.path)));
       } catch (error) {
         const { name } = shard;
         const problem =

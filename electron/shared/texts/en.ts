@@ -468,6 +468,10 @@ export const en = {
   'drop.text': 'This is text. Drop or paste a picture or a model file.',
   'drop.nothing': 'There is no picture and no model in what was dropped.',
   'drop.tooBig': '{name} is too large to read from here. Use Open to choose it from the disk.',
+  'drop.badName':
+    'A name in this folder is no UTF-8 text, so that the file cannot be had from a drop. Rename it, or use Open.',
+  'drop.gone': 'What was dropped is not there any more, or may not be read. Put it back and drop it again.',
+  'drop.noPlace': '{name} has no place on the disk. Save it there first, then drop the file.',
   'paste.nothing': 'The clipboard holds no picture.',
 
   'error.image': 'Cannot read {name}',

@@ -433,6 +433,9 @@ export const zhCN: PageMessages = {
   'drop.text': '这是文本。请拖放或粘贴图片或模型文件。',
   'drop.nothing': '拖放的内容中没有图片，也没有模型。',
   'drop.tooBig': '{name} 太大，无法从此处读取。请用“打开”从磁盘选择。',
+  'drop.badName': '此文件夹中有名称不是 UTF-8 文本，无法通过拖放读取该文件。请重命名，或用“打开”选择。',
+  'drop.gone': '拖放的内容已不存在或无权读取。请放回原处后重新拖放。',
+  'drop.noPlace': '{name} 不在磁盘上。请先保存到磁盘，再拖入该文件。',
   'paste.nothing': '剪贴板中没有图片。',
 
   'error.image': '无法读取 {name}',

@@ -63,10 +63,10 @@ export const createWording = (settings = createSettings()): Wording => new Wordi
 
 /** Gathers what failed. */
 export class Told {
-  readonly list: { title: string; code: string; parameters: object }[] = [];
+  readonly list: { title: string; code: string; parameters: object; error: unknown }[] = [];
   tell = (title: string, error: unknown, parameters: object = {}): void => {
     const { code } = error instanceof ApiError ? error.failure : (error as { code: string });
-    this.list.push({ title, code, parameters });
+    this.list.push({ title, code, parameters, error });
   };
 }
 

@@ -1,6 +1,8 @@
 /** Pictures and models come in: by the dialog, drops, pastes and the last run. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Failure, PictureSource, Settings } from '../../../electron/shared/contract';
+import { failureSentence } from '../../../electron/shared/messages/sentence';
+import { toldOf, windowTables } from '../../../electron/shared/messages/tables';
 import { message } from '../../../electron/shared/messages/message';
 import { noModelUse } from '../../../electron/shared/default-settings';
 import { Activities } from '../../../renderer/state/activities.svelte';
@@ -15,7 +17,7 @@ import { Session } from '../../../renderer/state/session.svelte';
 import { Toasts } from '../../../renderer/state/toasts.svelte';
 import type { FakeApi } from '../../fake-page/fake-api';
 import { createApi } from '../helpers';
-import { createSettings, createWording, inputsOf, Told } from './alone.svelte';
+import { createSettings, createWording, inputsOf, refuse, Told } from './alone.svelte';
 
 let api: FakeApi;
 let failures: Told;
@@ -125,6 +127,21 @@ describe('ModelLoading', () => {
     expect(session.modelWork.kind).toBe('idle');
   });
 
+  it.each([
+    [
+      'en',
+      'The file was removed after it was dropped, before it could be read; put it back and drop it again.',
+    ],
+    ['zh-CN', '该文件在拖放之后、读取之前已被移除；请放回原处后重新拖放。'],
+  ] as const)('says in %s that a dropped file was removed before it was read', async (language, sentence) => {
+    const loading = create();
+    refuse(api, 'model/not-found', 'model:load');
+    await loading.useDropped('/a/gone.h5');
+    const [{ title, error }] = failures.list as [Told['list'][0]];
+    expect(title).toBe('error.model');
+    expect(failureSentence(toldOf(error as Failure), windowTables[language])).toBe(sentence);
+  });
+
   it('changes how the model is used, remembers that, and analyses where numbers change', async () => {
     const loading = create();
     await loading.use({ kind: 'file', path: '/a.h5' });
@@ -194,7 +211,7 @@ describe('ModelQuestion', () => {
 });
 
 describe('Intake', () => {
-  const modelLoading = { use: vi.fn(async () => undefined) };
+  const modelLoading = { use: vi.fn(async () => undefined), useDropped: vi.fn(async () => undefined) };
   /** Names that are no pictures, and those that are gone from the disk. */
   let bad: string[] = [];
   let gone: string[] = [];
@@ -267,8 +284,12 @@ describe('Intake', () => {
     const bytes = expect.any(Uint8Array) as Uint8Array;
     expect(opened()).toEqual([{ kind: 'bytes', name: 'no-path.png', bytes }]);
     await paste('no-path.keras');
-    expect(modelLoading.use).not.toHaveBeenCalled();
-    expect(texts()).toHaveLength(1);
+    expect(modelLoading.useDropped).not.toHaveBeenCalled();
+    expect(texts()).toEqual([
+      'no-path.keras has no place on the disk. Save it there first, then drop the file.',
+    ]);
+    await dropped('a model.h5');
+    expect(modelLoading.useDropped).toHaveBeenCalledExactlyOnceWith('/fake/a model.h5');
   });
 
   it('asks main for a picture in the clipboard of a kind that pages are not handed', async () => {
@@ -320,6 +341,50 @@ describe('Intake', () => {
     expect(opened()).toEqual([
       { kind: 'path', path: '/fake/a.png' },
       { kind: 'bytes', name: 'a.png', bytes: Uint8Array.of(1, 2, 3) },
+    ]);
+  });
+
+  /** A dropped folder of files and folders, as the page sees it. */
+  const folderOf = (name: string, ...below: object[]) => ({
+    ...{ name, isDirectory: true },
+    createReader: () => {
+      const batches = [below, []];
+      return { readEntries: (resolve: (entries: object[]) => void) => resolve(batches.shift()!) };
+    },
+  });
+  const fileIn = (name: string, isGone = false) => ({
+    ...{ name, isDirectory: false },
+    file: (resolve: (found: File) => void, reject: () => void) => (isGone ? reject() : resolve(file(name))),
+  });
+  const dropFolder = (entry: object) =>
+    create().drop(
+      transfer({
+        types: ['Files'],
+        items: [{ kind: 'file', getAsFile: () => null, webkitGetAsEntry: () => entry }],
+      }),
+    );
+
+  it('says that a name is no UTF-8 where a folder holds nothing else, and walks in no circle', async () => {
+    const circle: ReturnType<typeof folderOf> = folderOf('');
+    circle.createReader = () => ({ readEntries: (resolve) => resolve([circle]) });
+    for (const entry of [
+      folderOf('a', fileIn('')),
+      folderOf('a', circle),
+      folderOf('b\ufffd', fileIn('c.png')),
+    ])
+      await dropFolder(entry);
+    const sentence =
+      'A name in this folder is no UTF-8 text, so that the file cannot be had from a drop. Rename it, or use Open.';
+    expect(texts()).toEqual([sentence, sentence, sentence]);
+    await dropFolder(folderOf('a', fileIn(''), fileIn('c.png')));
+    expect(opened()).toMatchObject([{ path: '/fake/c.png' }]);
+    expect(texts().at(-1)).toBe('Opened c.png; 1 other file was left out.');
+  });
+
+  it('says that what a folder held is gone', async () => {
+    await dropFolder(folderOf('a', fileIn('a.png', true)));
+    expect(texts()).toEqual([
+      'What was dropped is not there any more, or may not be read. Put it back and drop it again.',
     ]);
   });
 

@@ -1,5 +1,7 @@
 export const files = {
   'part/no-such-file': '没有这个文件；请检查路径',
+  'part/gone-since-drop': '该文件在拖放之后、读取之前已被移除；请放回原处后重新拖放',
+  'part/name-without-file': '路径中的名称不是 UTF-8 文本，文件夹中也没有唯一与之相符的文件；请重命名该文件',
   'part/path-through-file': '路径的一部分是文件而不是文件夹；请检查路径',
   'part/path-too-long': '路径过长；请检查',
   'part/link-to-itself': '路径中的链接指向自身；请检查路径',
