@@ -62,12 +62,15 @@ export async function writeExportFiles(
   await (WRITES[what.kind] as Write<AnalysisExport>)(what, { engine, target, job, fontsDir, doing });
 }
 
-export async function writePictureFile(
+/**
+ * A picture, enlarged, as a PNG file.
+ * @throws FeaturescopeError output/too-large; what `signal` was aborted with
+ */
+export async function encodePicture(
   image: PictureExport['image'],
   scale: PictureScale,
-  target: string,
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<Uint8Array> {
   const pixels = image.width * image.height * scale ** 2;
   if (scale > 1 && pixels > MOST_ENLARGED_PIXELS)
     throw failed('output/too-large', {
@@ -78,7 +81,7 @@ export async function writePictureFile(
       }),
       remedy: message('part/save-own-size'),
     });
-  return writeNew(target, await encodePng(image, { scale, signal }));
+  return encodePng(image, { scale, signal });
 }
 
 const stepOf =

@@ -5,7 +5,7 @@ import { isSystemError, problemOf, whyNotWritten } from '../files/system-error';
 import { makeAside } from '../files/write-aside';
 import { writeNew } from '../files/write-new';
 import { frameName } from '../shared/names';
-import { EXPORT_FILES, type ExportWhat } from '../shared/contract';
+import { EXPORT_FILES, type ExportWhat, type PictureWhat } from '../shared/contract';
 import { failed, isFeaturescopeError, messageOf } from '../shared/errors';
 import { message } from '../shared/messages/message';
 import type { ComputeJob, PictureExport } from './services';
@@ -65,13 +65,22 @@ async function write(
     return workshop.askAnalysis(what.analysisId, (analysed) =>
       services.writeExport(analysed, what, unfinished, job, target),
     );
-  const writePicture = (image: PictureExport['image']): Promise<void> => {
+  return writeNew(unfinished, await pictureFile(workshop, what, job));
+}
+
+/** A picture of the page's, or the opened one, as a PNG file. */
+export async function pictureFile(
+  workshop: Workshop,
+  what: PictureWhat,
+  job: ComputeJob,
+): Promise<Uint8Array> {
+  const encode = (image: PictureExport['image']): Promise<Uint8Array> => {
     job.progress({ stage: 'write', fraction: null });
-    return services.writePicture(image, what.scale, unfinished, job.signal);
+    return workshop.services.encodePicture(image, what.scale, job.signal);
   };
   return what.kind === 'picture'
-    ? writePicture(what.image)
-    : workshop.picture(what.pictureId).withImage(job, writePicture);
+    ? encode(what.image)
+    : workshop.picture(what.pictureId).withImage(job, encode);
 }
 
 /** The frames as they came from the camera: JPEG files are not coded a second time. */

@@ -1,4 +1,6 @@
 import type { ComputeRequestName, ModelUse, RequestInput, RequestOutput } from '../shared/contract';
+import type { Clipboard } from './clipboard';
+import { copy } from './copy';
 import { exportTo } from './export';
 import type { FilePermits } from './file-permits';
 import type { Grants } from './grants';
@@ -9,6 +11,7 @@ export interface ComputeParts {
   readonly workshop: Workshop;
   readonly grants: Grants;
   readonly permits: FilePermits;
+  readonly clipboard: Clipboard;
 }
 
 interface Handler<Name extends ComputeRequestName> {
@@ -111,6 +114,12 @@ export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<N
       const saved = await exportTo(workshop, what, grants.take(token, what.kind), job);
       grants.onWritten(saved.path);
       return saved;
+    },
+  },
+  'export:copy': {
+    urgency: 2,
+    work: async ({ what }, { workshop, clipboard }, job) => {
+      await copy(workshop, clipboard, what, job);
     },
   },
 };

@@ -1,4 +1,5 @@
 import type { ComputeOrder, ComputeReport } from '../shared/contract';
+import { Clipboard } from './clipboard';
 import { FilePermits } from './file-permits';
 import { IdleWork } from './idle-work';
 import { Grants } from './grants';
@@ -19,6 +20,7 @@ export function linkMain(parent: ParentPort, services: ComputeServices, queue: J
   const log = (level: 'info' | 'warn', text: string): void => parent.report({ kind: 'log', level, text });
   const grants = new Grants((path) => parent.report({ kind: 'written', path }));
   const permits = new FilePermits((report) => parent.report(report));
+  const clipboard = new Clipboard((report) => parent.report(report));
   const trials = new ModelTrials((report) => parent.report(report));
   const workshop = new Workshop(services, trials, new IdleWork(queue));
   let leavePage = (): void => undefined;
@@ -28,7 +30,7 @@ export function linkMain(parent: ParentPort, services: ComputeServices, queue: J
       case 'connect':
         if (port === undefined) return;
         leavePage(); // it was loaded again: nobody waits for its jobs
-        leavePage = linkPage(port, { workshop, grants, permits }, queue, log);
+        leavePage = linkPage(port, { workshop, grants, permits, clipboard }, queue, log);
         return;
       case 'grant':
         grants.add(order.token, order);
@@ -37,6 +39,8 @@ export function linkMain(parent: ParentPort, services: ComputeServices, queue: J
         return trials.noted(order.trial);
       case 'opened':
         return permits.answer(order.id, order.refused);
+      case 'copied':
+        return clipboard.answer(order.id, order.isTaken);
     }
   });
   parent.report({ kind: 'ready' });

@@ -1,4 +1,5 @@
 import type { ComputeReport } from '../shared/contract';
+import { Questions } from './questions';
 
 /** A model that is being tried. */
 export interface Trial {
@@ -8,8 +9,7 @@ export interface Trial {
 
 /** Tells main which model is tried, so that it is known which one this process has died of. */
 export class ModelTrials {
-  #last = 0;
-  readonly #waiting = new Map<number, () => void>();
+  readonly #questions = new Questions<void>();
 
   constructor(private readonly report: (report: ComputeReport) => void) {}
 
@@ -18,16 +18,12 @@ export class ModelTrials {
    * @param file  null for a model of the catalogue
    */
   async begin(file: string | null): Promise<Trial> {
-    const trial = ++this.#last;
-    await new Promise<void>((resolve) => {
-      this.#waiting.set(trial, resolve);
-      this.report({ kind: 'loading', trial, file });
-    });
+    let trial = 0;
+    await this.#questions.ask((id) => this.report({ kind: 'loading', trial: (trial = id), file }));
     return { end: (isInUse) => this.report({ kind: 'proved', trial, isInUse }) };
   }
 
   noted(trial: number): void {
-    this.#waiting.get(trial)?.();
-    this.#waiting.delete(trial);
+    this.#questions.answer(trial);
   }
 }

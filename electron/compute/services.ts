@@ -99,11 +99,10 @@ export interface ComputeServices {
     job: JobContext,
     name: string,
   ): Promise<void>;
-  /** Writes one picture, enlarged, as PNG into the new file `target`. */
-  writePicture(
+  /** One picture, enlarged, as a PNG file. */
+  encodePicture(
     image: PictureExport['image'],
     scale: PictureScale,
-    target: string,
     signal?: AbortSignal,
-  ): Promise<void>;
+  ): Promise<Uint8Array>;
 }

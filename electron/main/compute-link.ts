@@ -5,6 +5,7 @@ import { EVENT_CHANNEL, PORT_CHANNEL } from '../shared/bridge';
 import type { ComputeNews, FirstModel, MainEvent, Settings } from '../shared/contract';
 import { MODEL_EXTENSIONS } from '../shared/file-types';
 import type { App } from './app';
+import { copyPicture } from './clipboard-picture';
 import { forkCompute } from './compute-process';
 import { ComputeWatcher } from './compute-watcher';
 import type { Log } from './log';
@@ -56,6 +57,7 @@ export function setUpCompute(
     onWritten: (path) => writtenPaths.add(path),
     tidy: (folder) => answered(() => removeLeftovers(folder), TIDY_WITHIN_MS),
     trial,
+    copy: copyPicture,
     refused: (paths) => grants.refused(paths),
     onNews: (news) => {
       last = news;

@@ -20,6 +20,8 @@ export interface WatcherOptions<Port> {
   readonly trial: ModelTrial;
   /** The first of these files that the user has not opened; null if all were. */
   refused(paths: readonly string[]): string | null;
+  /** Puts a PNG file into the clipboard; false where that does not take it. */
+  copy(png: Uint8Array): boolean;
   /** A file or folder was saved for the user. */
   onWritten(path: string): void;
   /** Removes from a folder what a process that is gone has left unfinished in it. */
@@ -137,6 +139,9 @@ export class ComputeWatcher<Port> {
         return trial.end(report.trial, report.isInUse);
       case 'may-open':
         child.postMessage({ kind: 'opened', id: report.id, refused: this.options.refused(report.paths) });
+        return;
+      case 'copy':
+        child.postMessage({ kind: 'copied', id: report.id, isTaken: this.options.copy(report.png) });
         return;
       case 'granted':
         this.#granting.get(report.token)?.resolve(report.token);

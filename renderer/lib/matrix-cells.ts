@@ -23,6 +23,21 @@ export interface Cell {
   readonly filter: number; // -1: the layer has no filter of this rank
 }
 
+/** One map of a layer. */
+export interface MapPlace {
+  readonly layer: number;
+  readonly filter: number;
+}
+
+export function mapOf({ column, filter }: Cell): MapPlace {
+  return { layer: column.layer.index, filter };
+}
+
+/** The map of a cell that has a picture; null for a unit and an empty place. */
+export function pictureOf(cell: Cell | null): MapPlace | null {
+  return cell && cell.filter >= 0 && cell.column.layer.isSpatial ? mapOf(cell) : null;
+}
+
 /** Size of a layer's maps and their number: `112²×32`, `8×16×32`; `1000` for a layer without height and width. */
 export function layerShape({ height, width, channels, layer }: MatrixLayer): string {
   if (!layer.isSpatial) return String(channels);

@@ -65,6 +65,7 @@ export interface PaneKey {
 /** Those that work everywhere in the window. */
 export const WINDOW_KEYS: readonly PaneKey[] = [
   { label: 'command.paste', chord: 'CmdOrCtrl+V', group: 'help.group.files' },
+  { label: 'command.copy', chord: 'CmdOrCtrl+C', group: 'help.group.files' },
   { label: 'command.frame', chord: '1–5', group: 'help.group.files' },
   { label: 'command.saveHere', chord: 'ContextMenu', group: 'help.group.files' },
   { label: 'command.free', chord: 'Escape', group: 'help.group.point' },

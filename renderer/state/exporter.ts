@@ -1,4 +1,4 @@
-import type { ExportWhat } from '../../electron/shared/contract';
+import type { ExportWhat, PictureWhat } from '../../electron/shared/contract';
 import { baseName } from '../lib/dropped-files';
 import type { Activities } from './activities.svelte';
 import type { Api } from '../api/api';
@@ -38,6 +38,24 @@ export class Exporter {
       if (path !== null) this.#tellSaved(path);
     } catch (error) {
       failures.tell('error.export', error);
+    }
+  }
+
+  /**
+   * Puts a picture into the clipboard and says so.
+   * @param name  what the messages call it
+   */
+  async copy(what: PictureWhat, name: string): Promise<void> {
+    const { activities, api, failures, toasts, wording } = this.parts;
+    const job = new AbortController();
+    const activity = { label: 'progress.copy', name, cancel: () => job.abort() } as const;
+    try {
+      await activities.during(activity, (onProgress) =>
+        api.call('export:copy', { what }, { signal: job.signal, onProgress }),
+      );
+      toasts.show({ tone: 'ok', text: wording.t('export.copied', { name }) });
+    } catch (error) {
+      failures.tell('error.copyPicture', error);
     }
   }
 

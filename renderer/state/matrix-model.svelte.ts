@@ -1,6 +1,6 @@
 import type { MapRange } from '../../electron/shared/contract';
 import { clamp } from '../lib/coordinates';
-import type { Cell, Place } from '../lib/matrix-cells';
+import { pictureOf, type Cell, type MapPlace, type Place } from '../lib/matrix-cells';
 import {
   TILE_GAP_PX,
   fitTile,
@@ -113,6 +113,11 @@ export class MatrixModel {
     if (!column || place.rank < 0 || place.rank >= this.mostFilters) return null;
     const filter = place.rank < column.shown ? (column.order?.[place.rank] ?? place.rank) : -1;
     return { place, column, filter };
+  }
+
+  /** The map where the keyboard is; null for a unit, and where no map is. */
+  get activeMap(): MapPlace | null {
+    return pictureOf(this.cell(this.active));
   }
 
   /** Place of a layer's filter, null where it is not in the matrix. */

@@ -1,19 +1,14 @@
-import type { ExportWhat, PictureScale } from '../../electron/shared/contract';
+import type { PictureScale, PictureWhat } from '../../electron/shared/contract';
 import type { Size } from '../lib/coordinates';
+import type { MapPlace } from '../lib/matrix-cells';
 import type { Exporter } from './exporter';
 import type { Failures } from './failures';
 import type { Session } from './session.svelte';
 
 interface Parts {
-  readonly exporter: Pick<Exporter, 'save'>;
+  readonly exporter: Pick<Exporter, 'copy' | 'save'>;
   readonly failures: Pick<Failures, 'tell'>;
   readonly session: Pick<Session, 'analysis' | 'picture'>;
-}
-
-/** One map of a layer. */
-export interface MapPlace {
-  readonly layer: number;
-  readonly filter: number;
 }
 
 /** Something that can be saved as one PNG. */
@@ -28,7 +23,7 @@ export interface PngSubject {
   readonly size: Size | null;
   /** It may be laid over the photo. */
   readonly hasPhoto?: boolean;
-  readonly draw: (look: PngLook) => ExportWhat | Promise<ExportWhat>;
+  readonly draw: (look: PngLook) => PictureWhat | Promise<PictureWhat>;
 }
 
 export interface PngLook {
@@ -36,7 +31,7 @@ export interface PngLook {
   readonly withPhoto: boolean;
 }
 
-/** Saves a pane, a tile or the picture itself as PNG, at its own size or four times enlarged. */
+/** Saves or copies a pane, a tile or the picture itself as PNG, at its own size or four times enlarged. */
 export class PngModel {
   isOpen = $state(false);
   /** The subject that the dialog was opened on, or that was chosen in it; '': the first. */
@@ -76,6 +71,17 @@ export class PngModel {
       await exporter.save(await subject.draw({ scale, withPhoto }), name, name);
     } catch (error) {
       failures.tell('error.export', error);
+    }
+  }
+
+  /** Makes the picture and puts it into the clipboard. */
+  async copy(subject: PngSubject, scale = this.scale): Promise<void> {
+    const { exporter, failures } = this.parts;
+    this.close();
+    try {
+      await exporter.copy(await subject.draw({ scale, withPhoto: this.withPhoto }), subject.label);
+    } catch (error) {
+      failures.tell('error.copyPicture', error);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { ExportWhat, PictureScale } from '../../electron/shared/contract';
+import type { PictureScale, PictureWhat } from '../../electron/shared/contract';
 import type { Size } from '../lib/coordinates';
 import { rgbFromImageData } from '../lib/pixels';
 import { themeColours, type ThemeColours } from '../lib/theme-colours';
@@ -7,7 +7,7 @@ import { themeColours, type ThemeColours } from '../lib/theme-colours';
 export type Painter = (pen: CanvasRenderingContext2D, colours: ThemeColours, scale: PictureScale) => void;
 
 /** A pane drawn anew in the theme in force, because what is on screen has controls and marks. */
-export function drawnPng(size: Size, scale: PictureScale, paint: Painter): ExportWhat {
+export function drawnPng(size: Size, scale: PictureScale, paint: Painter): PictureWhat {
   const canvas = document.createElement('canvas');
   canvas.width = Math.round(size.width * scale);
   canvas.height = Math.round(size.height * scale);

@@ -129,6 +129,67 @@ describe('the dialog', () => {
   });
 });
 
+describe('copying', () => {
+  /** Ctrl C, which arrives as an event of the clipboard. */
+  const copy = () => fireEvent(document.body, new Event('copy', { bubbles: true, cancelable: true }));
+  const copied = (api: FakeApi) => last<RequestInput<'export:copy'>>(api, 'export:copy')?.what;
+
+  it('takes the picture that has the focus, in its own pixels, and says so', async () => {
+    const { api } = await renderApp();
+    screen.getByRole('application', { name: /^chelsea.png, 60 × 40/ }).focus();
+    expect(await copy()).toBe(false); // the event is taken
+    await screen.findByText('Original picture copied');
+    expect(copied(api)).toMatchObject({ kind: 'original', scale: 1 });
+    screen.getByRole('application', { name: /^Hypercolumn B/ }).focus();
+    await copy();
+    await screen.findByText('Hypercolumn B copied');
+    expect(copied(api)).toMatchObject({ kind: 'picture', scale: 1 });
+  });
+
+  it('takes the map where the keyboard is in the matrix, and the one of the inspector', async () => {
+    const { api } = await renderApp();
+    screen.getByRole('grid').focus();
+    await userEvent.keyboard('{ArrowRight}{ArrowDown}');
+    await copy();
+    await screen.findByText('Map: layer 1, channel 1 copied');
+    await userEvent.keyboard('{Enter}{ArrowDown}');
+    screen.getByRole('complementary').focus();
+    await copy();
+    await waitFor(() => expect(screen.getAllByText('Map: layer 1, channel 1 copied')).toHaveLength(2));
+    expect(copied(api)).toMatchObject({ kind: 'picture', image: { width: 112, height: 112 } });
+  });
+
+  it('leaves text to the system, and what has no picture alone', async () => {
+    const { api } = await renderApp();
+    expect(await copy()).toBe(true);
+    screen.getByRole('banner').focus();
+    expect(await copy()).toBe(true);
+    screen.getByRole('application', { name: /^chelsea.png/ }).focus();
+    getSelection()!.selectAllChildren(screen.getByRole('heading', { name: 'Predictions' }));
+    expect(await copy()).toBe(true);
+    getSelection()!.removeAllRanges();
+    expect(copied(api)).toBeUndefined();
+  });
+
+  it('has a button in the dialog, for the size that is chosen there', async () => {
+    const { api } = await renderApp();
+    await fireEvent.contextMenu(screen.getByRole('application', { name: /^chelsea.png/ }));
+    await userEvent.click(screen.getByRole('radio', { name: '4 ×' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Copy' }));
+    await screen.findByText('Original picture copied');
+    expect(copied(api)).toMatchObject({ kind: 'original', scale: 4 });
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+  });
+
+  it('says why nothing was copied', async () => {
+    const { api } = await renderApp();
+    api.failing = 'export:copy';
+    screen.getByRole('application', { name: /^chelsea.png/ }).focus();
+    await copy();
+    await screen.findByText('Cannot copy');
+  });
+});
+
 /** What is written, and the rectangles behind the ground, as a picture of the pane is drawn. */
 function draw(picture: PredictionsPicture) {
   const words: string[] = [];

@@ -172,6 +172,17 @@ const cases: Record<string, Case> = {
     good: ({ analysisId }) => ({ analysisId, layer: 0, filter: 0 }),
     bad: [{ analysisId: 'a', layer: 0, filter: -1 }, { analysisId: 'a' }],
   },
+  'export:copy': {
+    good: () => ({ what: tile }),
+    bad: [
+      undefined,
+      { what: csv },
+      { what: { ...tile, scale: 3 } },
+      // 12 bytes are not 3 x 2 pixels
+      { what: { ...tile, image: { ...tile.image, width: 3 } } },
+      { what: { kind: 'original', scale: 1 } },
+    ],
+  },
   'export:write': {
     good: ({ analysisId }) => {
       page.grants.add('token', { what: 'predictions-csv', path: path.join(folder, 'a.csv') });

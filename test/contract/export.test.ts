@@ -3,11 +3,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { writePictureFile } from '../../electron/compute/engine-export';
+import { encodePicture } from '../../electron/compute/engine-export';
 import { nameOfOwner, thisProcess } from '../../electron/files/owner';
 import { decodeImage } from '../../electron/image/decode';
 import { errorOf } from '../../electron/shared/answer';
-import type { Answer, ExportWhat } from '../../electron/shared/contract';
+import type { Answer, ExportWhat, PictureWhat } from '../../electron/shared/contract';
 import { computeJob } from '../fixtures/compute-job';
 import type { FakeServices } from './fake-services';
 import { PortPage } from './port-page';
@@ -107,11 +107,9 @@ describe('export', () => {
   });
 
   it('refuses an enlargement that would not fit into memory, and saves the picture at its own size', async () => {
-    const target = path.join(folder, 'big.png');
     const big = { data: new Uint8Array(4000 * 4000 * 3), width: 4000, height: 4000 };
-    await expect(writePictureFile(big, 4, target)).rejects.toMatchObject({ code: 'output/too-large' });
-    await writePictureFile(image, 4, target);
-    const { width, height } = (await decodeImage(fs.readFileSync(target), 'big.png')).image;
+    await expect(encodePicture(big, 4)).rejects.toMatchObject({ code: 'output/too-large' });
+    const { width, height } = (await decodeImage(await encodePicture(image, 4), 'big.png')).image;
     expect([width, height]).toEqual([8, 8]);
   });
 
@@ -254,5 +252,34 @@ describe('export', () => {
     expect(await page.ask('export:write', { token, what }).answer).toMatchObject({ ok: true });
     expect(await page.ask('export:write', { token, what }).answer).toMatchObject(refused);
     expect(fs.readdirSync(folder)).toEqual(['a.csv']);
+  });
+});
+
+describe('copying', () => {
+  const copy = (what: PictureWhat): Promise<Answer<unknown>> => page.ask('export:copy', { what }).answer;
+
+  it('gives main the file that an export writes', async () => {
+    expect(await copy({ kind: 'picture', image, scale: 4 })).toEqual({ ok: true, value: undefined });
+    const { pictureId } = await page.workshop.openPicture({ kind: 'sample' }, job);
+    expect(await copy({ kind: 'original', pictureId, scale: 1 })).toMatchObject({ ok: true });
+    expect(page.copied.map((png) => Buffer.from(png).toString())).toEqual(['png 2x2 at 4', 'png 2x2 at 1']);
+    await write({ kind: 'picture', image, scale: 4 }, 'x.png');
+    expect(fs.readFileSync(path.join(folder, 'x.png'))).toEqual(Buffer.from(page.copied[0]!));
+  });
+
+  it('says in one sentence that the clipboard did not take it', async () => {
+    page.hasClipboard = false;
+    const answer = await copy({ kind: 'picture', image, scale: 1 });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'output/not-copied' } });
+    if (!answer.ok)
+      expect(errorOf(answer.error).message).toBe(
+        'copying the picture: the clipboard of the system did not take it; try again, or save it as a file.',
+      );
+  });
+
+  it('copies nothing of a picture that is not in memory', async () => {
+    const answer = await copy({ kind: 'original', pictureId: 'gone', scale: 1 });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'job/unknown-picture' } });
+    expect(page.copied).toEqual([]);
   });
 });

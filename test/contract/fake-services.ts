@@ -166,8 +166,8 @@ export class FakeServices implements ComputeServices {
     await this.#step(`export ${what.kind}`, job);
   }
 
-  async writePicture(image: typeof rgb, scale: number, target: string): Promise<void> {
-    await fs.writeFile(target, `png ${image.width}x${image.height} at ${scale}`);
+  async encodePicture(image: typeof rgb, scale: number): Promise<Uint8Array> {
+    return Buffer.from(`png ${image.width}x${image.height} at ${scale}`);
   }
 
   #analysed(layers: number[], sets: number[][]): Analysed {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { App } from '../../electron/main/app';
+import { copyPicture } from '../../electron/main/clipboard-picture';
 import { CameraDesk } from '../../electron/main/camera-desk';
 import type { captureFrames, listCameras } from '../../electron/camera/camera';
 import { isOurPage, pageUrl } from '../../electron/main/app-url';
@@ -25,7 +26,11 @@ const electron = vi.hoisted(() => ({
   app: { getVersion: () => '1.2.3', getLocale: () => 'zh-CN', getPath: () => '/home/me/Pictures' },
   shell: { showItemInFolder: vi.fn() },
   dialog: { showOpenDialog: vi.fn(), showSaveDialog: vi.fn() },
-  clipboard: { readBuffer: vi.fn(), readImage: vi.fn() },
+  clipboard: {
+    ...{ readBuffer: vi.fn(), readImage: vi.fn() },
+    ...{ availableFormats: vi.fn(), writeBuffer: vi.fn(), writeImage: vi.fn() },
+  },
+  nativeImage: { createFromBuffer: vi.fn() },
 }));
 vi.mock('electron', () => electron);
 vi.mock('../../electron/main/licences', () => ({ showChromiumLicences: vi.fn() }));
@@ -278,6 +283,30 @@ describe('files:pasted', () => {
     electron.clipboard.readImage.mockReturnValue({ isEmpty: () => false, toPNG: () => Buffer.from([1, 2]) });
     const value = { name: 'clipboard.png', bytes: Uint8Array.of(1, 2) };
     expect(await ask('files:pasted', undefined)).toEqual({ ok: true, value });
+  });
+});
+
+describe('copying', () => {
+  const png = Uint8Array.of(9, 1, 2, 9).subarray(1, 3); // a view of a larger buffer
+  const { availableFormats, writeBuffer, writeImage } = electron.clipboard;
+
+  it('hands the file over as it is on Linux, and its pixels elsewhere', () => {
+    availableFormats.mockReturnValue(['image/png']);
+    expect(copyPicture(png, 'linux')).toBe(true);
+    expect(writeBuffer).toHaveBeenCalledExactlyOnceWith('image/png', Buffer.from([1, 2]));
+    electron.nativeImage.createFromBuffer.mockReturnValue('pixels');
+    expect(copyPicture(png, 'win32')).toBe(true);
+    expect(electron.nativeImage.createFromBuffer).toHaveBeenCalledExactlyOnceWith(Buffer.from([1, 2]));
+    expect(writeImage).toHaveBeenCalledExactlyOnceWith('pixels');
+  });
+
+  it('tells that the clipboard did not take it', () => {
+    availableFormats.mockReturnValue(['text/plain']);
+    expect(copyPicture(png, 'linux')).toBe(false);
+    writeBuffer.mockImplementationOnce(() => {
+      throw new Error('no display');
+    });
+    expect(copyPicture(png, 'linux')).toBe(false);
   });
 });
 

@@ -1,4 +1,5 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { Clipboard } from '../../electron/compute/clipboard';
 import { FilePermits } from '../../electron/compute/file-permits';
 import { Grants } from '../../electron/compute/grants';
 import { JobQueue } from '../../electron/compute/job-queue';
@@ -33,6 +34,15 @@ export class PortPage {
     const refused = report.paths.find((file) => this.unopened.has(file)) ?? null;
     queueMicrotask(() => this.permits.answer(report.id, refused));
   });
+  /** What was copied, the oldest first. */
+  readonly copied: Uint8Array[] = [];
+  /** Whether the clipboard takes what is copied. */
+  hasClipboard = true;
+  readonly clipboard: Clipboard = new Clipboard((report) => {
+    if (report.kind !== 'copy') return;
+    this.copied.push(report.png);
+    queueMicrotask(() => this.clipboard.answer(report.id, this.hasClipboard));
+  });
   readonly workshop = new Workshop(this.services, this.modelTrials);
   readonly leave: () => void;
   readonly #port: MessagePort;
@@ -55,7 +65,7 @@ export class PortPage {
         postMessage: (message) => port2.postMessage(message),
         onMessage: (listener) => port2.on('message', listener),
       },
-      { workshop: this.workshop, grants: this.grants, permits: this.permits },
+      { workshop: this.workshop, grants: this.grants, permits: this.permits, clipboard: this.clipboard },
       new JobQueue(),
       (level, text) => {
         if (level === 'warn') this.failures.push(text);

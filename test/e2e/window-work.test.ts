@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { decodeImage } from '../../electron/image/decode';
 import {
   computePid,
   isRunning,
@@ -72,6 +73,46 @@ describe('the work in the window', () => {
     );
     expect(pixels).toBeGreaterThan(4e6);
     expect(worstMs).toBeLessThan(50); // its share when all pixels went through it: some 100 ms
+  });
+
+  it('copies the map in focus as the PNG that saving it writes, and selected text as text', async () => {
+    const { app, page } = running;
+    const target = path.join(folder, 'map.png');
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Control+c');
+    await shows('Map: layer 1, channel 0 copied');
+    const copied = await app.evaluate(({ clipboard }) => ({
+      png: clipboard.readBuffer('image/png').toString('base64'),
+      pixels: clipboard.readImage().toBitmap().toString('base64'),
+      size: clipboard.readImage().getSize(),
+    }));
+    await answerDialog(target);
+    await page.keyboard.press('ContextMenu');
+    await page.getByRole('radio', { name: 'Own size' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await shows('map.png saved');
+    const saved = fs.readFileSync(target);
+    expect(Buffer.from(copied.png, 'base64').equals(saved)).toBe(true);
+    // What another program gets, as Skia reads both.
+    const { data, width, height } = (await decodeImage(saved, 'map.png')).image;
+    expect(copied.size).toEqual({ width, height });
+    const pasted = Buffer.from(copied.pixels, 'base64'); // blue, green, red, alpha
+    const pixels = Array.from({ length: width * height }, (_, at) => [
+      ...pasted.subarray(4 * at, 4 * at + 4),
+    ]);
+    expect(pixels.flatMap(([b, g, r]) => [r, g, b])).toEqual([...data]);
+
+    await page.getByRole('application', { name: /^chelsea.png/ }).focus();
+    await page.evaluate(() => getSelection()!.selectAllChildren(document.querySelector('.meta')!));
+    const selected = await page.evaluate(() => getSelection()!.toString());
+    expect(selected).not.toBe('');
+    await page.keyboard.press('Control+c');
+    await vi.waitFor(
+      async () => expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toBe(selected),
+      soon,
+    );
+    await page.evaluate(() => getSelection()!.removeAllRanges());
   });
 
   it('recovers from a killed compute process and analyses again', async () => {

@@ -205,6 +205,7 @@ export class FakeApi implements Api {
     'files:show': () => undefined,
     'files:place': ({ kind }) => ({ token: kind }),
     'export:write': ({ token }) => ({ path: `/home/ada/${token === 'grid' ? 'sample.jpg' : token}` }),
+    'export:copy': () => undefined,
     'camera:list': () => this.cameras,
     'camera:capture': ({ frames }, { onProgress }) => {
       const taken = this.captured ?? fakeFrames(frames);

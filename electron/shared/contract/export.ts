@@ -74,6 +74,9 @@ export const exportWhat = z.discriminatedUnion(
   Object.values(kinds).map(({ what }) => what) as [What, ...What[]],
 );
 
+/** One picture of its own, which the clipboard takes too. */
+export const pictureWhat = z.discriminatedUnion('kind', [kinds.picture.what, kinds.original.what]);
+
 /** Asks the user for a place; the name is what the dialog suggests. */
 export const placeInput = z.object({
   kind: z.enum(Object.keys(kinds) as ExportKind[]),
@@ -85,4 +88,5 @@ export const place = z.object({ token: z.string().nullable() }); // null: the us
 export const EXPORT_FILES: Readonly<Record<ExportKind, { name: string; isFolder?: boolean }>> = kinds;
 
 export type PictureScale = z.infer<typeof pictureScale>;
+export type PictureWhat = z.infer<typeof pictureWhat>;
 export type ExportWhat = z.infer<typeof exportWhat>;

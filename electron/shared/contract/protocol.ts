@@ -71,7 +71,9 @@ export type ComputeOrder =
   /** The trial is written down: loading may begin. */
   | { kind: 'noted'; trial: number }
   /** What was asked by `may-open`: the first file that the user has not opened, or null. */
-  | { kind: 'opened'; id: number; refused: string | null };
+  | { kind: 'opened'; id: number; refused: string | null }
+  /** What became of `copy`: false where the clipboard did not take it. */
+  | { kind: 'copied'; id: number; isTaken: boolean };
 /** Compute to main, over the parent port. */
 export type ComputeReport =
   | { kind: 'ready' }
@@ -83,6 +85,8 @@ export type ComputeReport =
   | { kind: 'proved'; trial: number; isInUse: boolean }
   /** The page names these files: has the user opened them? */
   | { kind: 'may-open'; id: number; paths: readonly string[] }
+  /** The user copies a picture, which only main can put into the clipboard. */
+  | { kind: 'copy'; id: number; png: Uint8Array }
   | { kind: 'log'; level: 'info' | 'warn' | 'error'; text: string };
 
 /** The model that the page will ask for first, unless the user is quicker: by id of the catalogue, or a file. */

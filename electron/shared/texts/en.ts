@@ -357,6 +357,7 @@ export const en = {
   'progress.load': 'Loading {name}',
   'progress.use': 'Changing the input of {name}',
   'progress.export': 'Exporting {name}',
+  'progress.copy': 'Copying {name}',
   'progress.cancel': 'Cancel',
   'progress.elapsed': '{seconds} s',
   'stage.read': 'reading the file',
@@ -400,6 +401,7 @@ export const en = {
   'export.pictureHint': 'At its own size or enlarged, without marks',
   'export.saved': '{name} saved',
   'export.show': 'Show in folder',
+  'export.copied': '{name} copied',
 
   'input.constant': 'Value of the input {name}',
   'input.constantHint': 'for all elements',
@@ -445,6 +447,7 @@ export const en = {
   'png.enlarged': '4 ×',
   'png.pixels': '{width} × {height}',
   'png.save': 'Save',
+  'png.copy': 'Copy',
 
   'open.missing': {
     one: 'There is no file {path}. Check its name and folder, or open another file.',
@@ -480,6 +483,7 @@ export const en = {
   'error.engine': 'The engine failed',
   'error.analysis': 'Cannot analyse {name}',
   'error.export': 'Cannot export',
+  'error.copyPicture': 'Cannot copy',
   'error.hyper': 'Cannot show this set',
   'error.maps': 'Cannot show layer {layer}',
   'error.settings': 'Settings could not be saved',
@@ -520,6 +524,7 @@ export const en = {
   'command.webcam': 'Grab five frames with the webcam',
   'command.frame': 'Analyse webcam frame o-0 to o-4',
   'command.paste': 'Paste a picture',
+  'command.copy': 'Copy the picture or map in focus',
   'command.export': 'Export menu',
   'command.exportPicture': 'Save a pane or map as PNG',
   'command.saveHere': 'Save what is under pointer or focus as PNG',

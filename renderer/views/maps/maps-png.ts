@@ -1,7 +1,8 @@
 import type { Size } from '../../lib/coordinates';
 import { mapImage } from '../../lib/map-colours';
+import type { MapPlace } from '../../lib/matrix-cells';
 import type { AppModel } from '../../state/app-model.svelte';
-import type { MapPlace, PngSubject } from '../../state/png-model.svelte';
+import type { PngSubject } from '../../state/png-model.svelte';
 import { drawnPng } from '../drawn-png';
 import { drawMatrixPicture, matrixPictureSize } from './matrix-picture';
 

@@ -81,7 +81,7 @@ describe('PngModel', () => {
     draw: () => what,
   };
   async function create() {
-    const exporter = { save: vi.fn(async () => undefined) };
+    const exporter = { copy: vi.fn(async () => undefined), save: vi.fn(async () => undefined) };
     return { exporter, png: new PngModel({ exporter, failures, session: await createStage(api) }) };
   }
 
@@ -106,6 +106,17 @@ describe('PngModel', () => {
     [png.scale, png.withPhoto] = [1, false];
     await png.save(subject);
     expect(exporter.save).toHaveBeenLastCalledWith(what, ...Array(2).fill('chelsea-hypercolumn-1-4-7.png'));
+  });
+
+  it('copies a subject as it is drawn, and names it as the dialog does', async () => {
+    const { exporter, png } = await create();
+    const draw = vi.fn(() => what);
+    png.scale = 4;
+    await png.copy({ ...subject, draw });
+    expect(exporter.copy).toHaveBeenCalledExactlyOnceWith(what, 'Set A');
+    await png.copy({ ...subject, draw }, 1);
+    expect(draw.mock.calls).toEqual([[{ scale: 4, withPhoto: true }], [{ scale: 1, withPhoto: true }]]);
+    expect(exporter.save).not.toHaveBeenCalled();
   });
 
   it('says why it could not be drawn', async () => {

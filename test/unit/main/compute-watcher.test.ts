@@ -59,6 +59,7 @@ beforeEach(() => {
     },
     trial: new ModelTrial(settings),
     refused: (paths) => paths.find((file) => file !== '/mine.png') ?? null,
+    copy: (png) => png.length > 0,
     onWritten: (path) => written.push(path),
     tidy: (folder) => {
       tidied.push(folder);
@@ -78,6 +79,16 @@ describe('ComputeWatcher', () => {
     expect(last().orders.map(({ order }) => order)).toEqual([
       { kind: 'opened', id: 1, refused: null },
       { kind: 'opened', id: 2, refused: '/etc/passwd' },
+    ]);
+  });
+
+  it('puts what compute copies into the clipboard, and tells what became of it', () => {
+    watcher.start();
+    last().report({ kind: 'copy', id: 1, png: Uint8Array.of(1) });
+    last().report({ kind: 'copy', id: 2, png: new Uint8Array() });
+    expect(last().orders.map(({ order }) => order)).toEqual([
+      { kind: 'copied', id: 1, isTaken: true },
+      { kind: 'copied', id: 2, isTaken: false },
     ]);
   });
 

@@ -7,6 +7,8 @@ export const results = {
   'output/disk-full': "the disk is full, or this user's share of it; make room or choose another place.",
   'output/unwritable': '{why}; choose another place or name.',
   'output/no-place': 'saving: no place was chosen for this; save it again.',
+  'output/not-copied':
+    'copying the picture: the clipboard of the system did not take it; try again, or save it as a file.',
   'output/not-written': '{why}; choose another place.',
   'part/print-failed': 'it cannot be written ({why})',
   'part/disk-is-full': "the disk is full, or this user's share of it",

@@ -6,6 +6,7 @@ export const results = {
   'output/disk-full': '磁盘已满，或当前用户的磁盘配额已用完；请腾出空间或换一个位置。',
   'output/unwritable': '{why}；请换一个位置或名称。',
   'output/no-place': '保存：没有为此选择位置；请重新保存。',
+  'output/not-copied': '复制图片：系统剪贴板没有接收；请重试，或将其存为文件。',
   'output/not-written': '{why}；请换一个位置。',
   'part/print-failed': '无法写出（{why}）',
   'part/disk-is-full': '磁盘已满，或当前用户的磁盘配额已用完',
