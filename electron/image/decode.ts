@@ -1,5 +1,6 @@
 import type { Bands } from '../core/bands';
 import type { RgbImage } from '../core/tensor';
+import { failed } from '../shared/errors';
 import { message, type Message } from '../shared/messages/message';
 import type { COLOUR_PROFILE_USES } from '../shared/names';
 import type { PictureReading } from '../shared/picture-reading';
@@ -94,7 +95,7 @@ export async function decodeImage(
   });
   if (pixels === undefined || isBlank(pixels, header)) throw damaged(format, fileName);
   refuseNoValues(pixels.values, fileName);
-  if (isTooDark(pixels)) throw unsupported(message('part/sixteen-bits-too-dark'), fileName);
+  refuseTooDark(pixels, fileName);
   return {
     image: orient(pixels.image, header.orientation),
     format,
@@ -132,9 +133,12 @@ function isBlank(
   return coverage.share === 0 || (isSuspect && emptyPixels === image.width * image.height);
 }
 
-/** True if 16 bits hold values that are all below 256: cut to their upper 8 bits nothing is left of them. */
-function isTooDark({ highestSample = 0 }: DecodedPixels): boolean {
-  return highestSample > 0 && highestSample < 256;
+/** Refuses 16 bits that hold values which are all below 256: cut to their upper 8 bits nothing is left of them. */
+function refuseTooDark({ highestSample = 0, values }: DecodedPixels, file: string): void {
+  if (highestSample <= 0 || highestSample >= 256) return;
+  if (!values) throw unsupported(message('part/sixteen-bits-too-dark'), file);
+  const { type, highest } = values;
+  throw failed('image/dark-values', { type, highest }, { during: [message('doing/reading', { file })] });
 }
 
 function warningsAbout(pixels: DecodedPixels, header: PictureHeader, file: string): Message[] {

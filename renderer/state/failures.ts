@@ -1,7 +1,7 @@
 import type { Failure } from '../../electron/shared/contract';
 import { failureOf, isAbandoned } from '../api/api';
 import type { MessageKey, Parameters } from '../../electron/shared/texts/translator';
-import type { Toasts } from './toasts.svelte';
+import type { ToastAction, Toasts } from './toasts.svelte';
 import type { Wording } from './wording.svelte';
 
 /** Tells the user what failed, by messages that stay until they are closed, with details to copy. */
@@ -11,13 +11,17 @@ export class Failures {
     readonly wording: Pick<Wording, 't'>,
   ) {}
 
-  /** @param error  a failure, or whatever was thrown; what was cancelled or overtaken is not told */
-  tell(title: MessageKey, error: unknown, parameters: Parameters = {}): void {
+  /**
+   * @param error   a failure, or whatever was thrown; what was cancelled or overtaken is not told
+   * @param action  what may help
+   */
+  tell(title: MessageKey, error: unknown, parameters: Parameters = {}, action?: ToastAction): void {
     if (isAbandoned(error)) return;
     const failure = isFailure(error) ? error : failureOf(error);
     const { name } = parameters;
     const named = typeof name === 'string' ? { named: name } : {};
-    this.toasts.show({ tone: 'bad', text: this.wording.t(title, parameters), failure, ...named });
+    const text = this.wording.t(title, parameters);
+    this.toasts.show({ tone: 'bad', text, failure, ...named, ...(action && { action }) });
   }
 }
 

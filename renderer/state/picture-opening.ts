@@ -7,18 +7,23 @@ import type { Analysing } from './analysing.svelte';
 import type { Failures } from './failures';
 import { readingOf, withReading } from './picture-memory';
 import type { PointModel } from './point-model.svelte';
-import type { Toasts } from './toasts.svelte';
+import type { ToastAction, Toasts } from './toasts.svelte';
 import type { Wording } from './wording.svelte';
 
 interface Parts {
   readonly analysing: Pick<Analysing, 'cropShift' | 'start'>;
   readonly failures: Pick<Failures, 'tell'>;
   readonly point: Pick<PointModel, 'hovered' | 'pinned'>;
-  readonly session: Pick<Session, 'openPicture' | 'picture' | 'pictureSource' | 'pictureWork'>;
+  readonly session: Pick<
+    Session,
+    'openPicture' | 'picture' | 'pictureSource' | 'pictureWanted' | 'pictureWork'
+  >;
   readonly settings: SettingsModel;
   readonly toasts: Toasts;
   readonly wording: Pick<Wording, 't'>;
 }
+
+type FileSource = Extract<PictureSource, { kind: 'path' | 'bytes' }>;
 
 /** Where the sample photo's point starts: the cat's left eye, so that the first look shows what a point is. */
 const SAMPLE_POINT = { x: 172.5, y: 110.5 };
@@ -126,6 +131,25 @@ export class PictureOpening {
     await analysing.start();
   }
 
+  /**
+   * What may help with a picture that could not be opened, as long as nothing else was wanted; undefined for most.
+   * @param failure  what was wrong with it
+   */
+  remedyOf({ code }: Failure): ToastAction | undefined {
+    const { session, wording } = this.parts;
+    const { pictureWanted: source } = session;
+    if (code !== 'image/dark-values' || (source?.kind !== 'path' && source?.kind !== 'bytes'))
+      return undefined;
+    return { label: wording.t('values.useOwn'), run: () => void this.#useOwnValues(source) };
+  }
+
+  async #useOwnValues(source: FileSource): Promise<void> {
+    const { settings } = this.parts;
+    const reading = { ...source.reading, valueRange: 'data' } as const;
+    if (source.kind === 'path') settings.update(withReading(settings.value, source.path, reading));
+    await this.use({ ...source, reading });
+  }
+
   /** Opens a picture as it was read before, or plainly where that does not fit any more. */
   async #open(source: PictureSource): Promise<boolean> {
     const { session, settings } = this.parts;
@@ -150,7 +174,12 @@ export class PictureOpening {
     const { failures, session } = this.parts;
     const { pictureWork } = session;
     if (pictureWork.kind === 'failed')
-      failures.tell('error.image', pictureWork.failure, { name: pictureWork.what });
+      failures.tell(
+        'error.image',
+        pictureWork.failure,
+        { name: pictureWork.what },
+        this.remedyOf(pictureWork.failure),
+      );
   }
 
   #remember(source: PictureSource): void {

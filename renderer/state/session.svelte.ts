@@ -50,6 +50,8 @@ export class Session {
   analysisStartedMs = 0;
   modelSource: ModelSource | null = null;
   pictureSource = $state.raw<PictureSource | null>(null);
+  /** What was wanted last, whether it could be opened or not. */
+  pictureWanted: PictureSource | null = null;
 
   isStopped = false;
 
@@ -108,6 +110,7 @@ export class Session {
   /** Opens a picture; true when it is there. */
   async openPicture(source: PictureSource, name: string): Promise<boolean> {
     this.pictureWork = { kind: 'busy', what: name };
+    this.pictureWanted = source;
     const picture = await this.#run('picture', 'progress.open', name, (options) =>
       this.api.call('picture:open', this.#asWished(source), options),
     );

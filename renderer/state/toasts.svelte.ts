@@ -1,5 +1,11 @@
 import type { Failure } from '../../electron/shared/contract';
 
+/** What a message offers to do. */
+export interface ToastAction {
+  readonly label: string;
+  readonly run: () => void;
+}
+
 export interface Toast {
   readonly id: number;
   readonly tone: 'ok' | 'warn' | 'bad';
@@ -7,7 +13,7 @@ export interface Toast {
   readonly failure?: Failure;
   /** File or picture that the text names. */
   readonly named?: string;
-  readonly action?: { readonly label: string; readonly run: () => void };
+  readonly action?: ToastAction;
 }
 
 export const TOAST_MS = 6000;

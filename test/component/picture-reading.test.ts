@@ -50,6 +50,50 @@ describe('the values of a TIFF picture', () => {
     expect(app.settings.value.pictureReadings).toEqual([]);
   });
 
+  /** Refuses pictures whose values all lie below 256 in 16 bits, until a range is chosen, as compute does. */
+  function refuseDark(api: Api): void {
+    const call = api.call.bind(api);
+    const failure = { ...failureData('internal/page', { what: '' }), code: 'image/dark-values' };
+    api.call = ((name: string, input: { path?: string; reading?: object }, ...rest: never[]) => {
+      const isDark = name === 'picture:open' && input.path === '/scans/dark.tif' && !input.reading;
+      const values = { type: 'uint16', highest: 192 };
+      if (isDark) return Promise.reject(new ApiError({ ...failure, values }));
+      if (name === 'picture:open' && input.path === '/scans/dark.tif')
+        api.pictureValues = { ...FLOATS, type: 'uint16', lowest: 4, highest: 192, low: 4, high: 192 };
+      return call(name as never, input as never, ...(rest as unknown as []));
+    }) as typeof api.call;
+  }
+  const own = { kind: 'path', path: '/scans/dark.tif', reading: { valueRange: 'data' } };
+
+  it('can be chosen of a picture that is refused because it would be black', async () => {
+    const api = createApi();
+    refuseDark(api);
+    await renderApp(api);
+    api.askToOpen('/scans/dark.tif');
+    expect(
+      await screen.findByText(/^Its values \(uint16\) end at 192, so that it would be black;/),
+    ).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Use the range of its values' }));
+    await waitFor(() => expect(opened(api)).toEqual(own));
+    expect(
+      await screen.findByRole('button', { name: /^Values that become 0 to 255: 4\S*…192\S*$/ }),
+    ).toBeVisible();
+    expect(screen.queryByRole('alert')).toBeNull();
+    const remembered = [{ picture: '/scans/dark.tif', valueRange: 'data' }];
+    await waitFor(() => expect(api.settings.pictureReadings).toEqual(remembered));
+  });
+
+  it('can be chosen of such a picture that the app was started with', async () => {
+    const api = createApi();
+    refuseDark(api);
+    api.askToOpen('/scans/dark.tif');
+    await renderApp(api);
+    expect(await screen.findByRole('alert')).toHaveTextContent('Cannot read dark.tif');
+    await userEvent.click(screen.getByRole('button', { name: 'Use the range of its values' }));
+    await waitFor(() => expect(opened(api)).toEqual(own));
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
   it('are not spoken of where a picture has none', async () => {
     await renderApp();
     expect(screen.queryByRole('button', { name: /^Values that become/ })).toBeNull();

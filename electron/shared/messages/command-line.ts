@@ -28,6 +28,8 @@ export const commandLine: Partial<Readonly<Record<MessageKey, Text>>> = {
     'reading {file}: its values ({type}) go from {lowest} to {highest}; {low} to {high} are fed as 0 to 255; choose others with --value-range.',
   'note/picture-values-cut':
     'reading {file}: its values ({type}) go from {lowest} to {highest}; {low} to {high} are fed as 0 to 255, those outside as 0 or 255; choose others with --value-range.',
+  'image/dark-values':
+    'its values ({type}) end at {highest}, so that it would be black; use their range by --value-range data, or save them as 8 bits.',
   'note/first-frame': 'reading {file}: it is the first of {count} frames; choose another with --frame.',
   'image/no-bands':
     'bands can be chosen of TIFF pictures that store grey or colour values, which this is not; leave --bands out.',

@@ -109,6 +109,7 @@ export const en = {
   'values.automatic': 'Automatic',
   'values.full': 'Full range',
   'values.data': 'Of this picture',
+  'values.useOwn': 'Use the range of its values',
   'values.low': 'Becomes 0',
   'values.high': 'Becomes 255',
   'values.apply': 'Set',

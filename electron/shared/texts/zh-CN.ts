@@ -109,6 +109,7 @@ export const zhCN: PageMessages = {
   'values.automatic': '自动',
   'values.full': '全部范围',
   'values.data': '此图片的范围',
+  'values.useOwn': '使用其数值范围',
   'values.low': '变为 0',
   'values.high': '变为 255',
   'values.apply': '应用',

@@ -43,6 +43,15 @@ describe('numbers of a TIFF picture', () => {
     expect((await decode('uint8.tif')).notes).toEqual([]);
   });
 
+  it('all below 256 in 16 bits are read as they are wished', async () => {
+    const bytes = imageBytes('kinds/8in16.tif');
+    const { image, values } = await decodeImage(bytes, 'a.tif', { valueRange: { low: 0, high: 255 } });
+    expect(values).toMatchObject({ type: 'uint16', highest: 192, low: 0, high: 255, isScaled: true });
+    expect(image.data.reduce((most, value) => Math.max(most, value), 0)).toBe(192);
+    const own = await decodeImage(bytes, 'a.tif', { valueRange: 'data' });
+    expect(own.image.data.reduce((most, value) => Math.max(most, value), 0)).toBe(255);
+  });
+
   it('that are none are counted and said', async () => {
     const { warnings } = await decode('float32-nan.tif');
     expect(sentences(warnings)).toEqual([

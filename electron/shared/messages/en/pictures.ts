@@ -47,6 +47,8 @@ export const pictures = {
     one: 'its only value is NaN, infinite or marked as missing; give a picture with real numbers.',
     other: 'all {count} values are NaN, infinite or marked as missing; give a picture with real numbers.',
   },
+  'image/dark-values':
+    'its values ({type}) end at {highest}, so that it would be black; use the range of its values, or save them as 8 bits.',
   'note/first-frame': 'reading {file}: it is the first of {count} frames; choose another if it is meant.',
   'note/first-frame-only': 'reading {file}: it is the first of {count} frames; others cannot be read.',
   'image/no-such-frame': {

@@ -36,6 +36,7 @@ export const pictures = {
   'note/picture-no-numbers':
     '读取 {file}：{all} 个数值中有 {count} 个为 NaN、无穷大或被标为缺失；按 {low} 输入。',
   'image/no-values': '全部 {count} 个数值都是 NaN、无穷大或被标为缺失；请选择含有真实数值的图片。',
+  'image/dark-values': '其数值（{type}）最大为 {highest}，显示出来会全黑；请使用其数值范围，或存为 8 位。',
   'note/first-frame': '读取 {file}：这是 {count} 帧中的第一帧；若应为其他帧，请选择。',
   'note/first-frame-only': '读取 {file}：这是 {count} 帧中的第一帧；其他帧无法读取。',
   'image/no-such-frame': '没有第 {frame} 帧，图片共有 {count} 帧。',
