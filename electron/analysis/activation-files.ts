@@ -1,5 +1,6 @@
 import { requireSpace } from '../files/free-space';
 import type { ListedLayer } from '../model/network';
+import type { ExportSize } from '../shared/contract';
 import type { Message } from '../shared/messages/message';
 import { eachActivation, resultsOf, type LayerResult, type OnPass } from './activations';
 import type { ModelSession } from './model-session';
@@ -16,6 +17,18 @@ export interface ActivationsOptions {
   readonly onPass: OnPass;
 }
 
+/** How many bytes `writeActivations` writes at most, into its one file. */
+export function sizeOfActivations(
+  session: ModelSession,
+  input: ModelInput,
+  layers: readonly ListedLayer[],
+): ExportSize {
+  return { files: 1, bytes: bytesOfResults(resultsOf(session, input, layers)) };
+}
+
+const bytesOfResults = (results: readonly LayerResult[]) =>
+  npzBytes(results.map(({ key, shape }) => ({ name: key, shape })));
+
 /**
  * Writes float activations of layers as .npz, every call and output of each, pass by pass.
  * @param file  is created; who asked for it removes it where this fails
@@ -29,7 +42,7 @@ export async function writeActivations(
   { picture, doing, onPass }: ActivationsOptions,
 ): Promise<Remarks> {
   const results = resultsOf(session, input, layers);
-  await requireSpace(file, npzBytes(results.map(({ key, shape }) => ({ name: key, shape }))), doing);
+  await requireSpace(file, bytesOfResults(results), doing);
   const npz = await NpzFile.create(file);
   try {
     const take: Parameters<typeof eachActivation>[4] = ({ key, tensor }) => npz.add(key, tensor);

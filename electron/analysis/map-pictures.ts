@@ -3,7 +3,8 @@ import { colourMap, shownRange, type Limits } from '../core/colour-map';
 import { rangeOf } from '../core/quantise';
 import { sizeOf, type RgbImage, type Tensor } from '../core/tensor';
 import { encodePng } from '../image/encode';
-import type { Figure, FigureColours } from '../shared/contract';
+import type { ListedLayer } from '../model/network';
+import type { ExportSize, Figure, FigureColours } from '../shared/contract';
 import { failed } from '../shared/errors';
 import { message, type Message } from '../shared/messages/message';
 import {
@@ -69,6 +70,51 @@ export interface MapPicturesOptions {
   readonly signal: AbortSignal;
 }
 
+/** What is written of a figure's maps, before any of it is computed. */
+class Pictures {
+  readonly #filters: ReadonlyMap<ListedLayer, readonly number[]>;
+  /** Of all layers, those without maps too. */
+  readonly all: readonly LayerResult[];
+  readonly withMaps: readonly LayerResult[];
+
+  /** @throws FeaturescopeError layers/no-maps, layers/out-of-range */
+  constructor(session: ModelSession, input: ModelInput, figure: Figure) {
+    const columns = columnsOf(session, figure);
+    requireSomeMaps(columns, [message('doing/drawing-maps')]);
+    this.#filters = new Map(columns.map(({ layer, filters }) => [layer, filters]));
+    this.all = resultsOf(
+      session,
+      input,
+      columns.map(({ layer }) => layer),
+    );
+    this.withMaps = this.all.filter(({ shape }) => shape.length === 3);
+  }
+
+  /** The maps that are wanted of a result, in their order. */
+  filtersOf({ layer, shape }: LayerResult): number[] {
+    return this.#filters.get(layer)!.filter((filter) => filter < shape[2]!);
+  }
+
+  get size(): ExportSize {
+    let files = 0;
+    let pixels = 0;
+    for (const result of this.withMaps) {
+      const count = this.filtersOf(result).length;
+      files += count;
+      pixels += count * sizeOf(result.shape.slice(0, 2));
+    }
+    return { files, bytes: Math.ceil(BYTES_PER_PIXEL * pixels) };
+  }
+}
+
+/**
+ * How many files `writeMapPictures` gives, and about how many bytes.
+ * @throws FeaturescopeError layers/no-maps, layers/out-of-range
+ */
+export function sizeOfMapPictures(session: ModelSession, input: ModelInput, figure: Figure): ExportSize {
+  return new Pictures(session, input, figure).size;
+}
+
 /**
  * Writes each map of a figure as a PNG in its true pixels, one layer after the other. A layer that is called several times has
  * maps of each call.
@@ -80,38 +126,24 @@ export async function writeMapPictures(
   figure: Figure,
   { picture, folder, doing, write, onPass, signal }: MapPicturesOptions,
 ): Promise<Remarks> {
-  const columns = columnsOf(session, figure);
-  requireSomeMaps(columns, [message('doing/drawing-maps')]);
-  const filtersOf = new Map(columns.map(({ layer, filters }) => [layer, filters]));
+  const pictures = new Pictures(session, input, figure);
   const signed = signedLayers(session.network, session.preprocess);
-  const all = resultsOf(
-    session,
-    input,
-    columns.map(({ layer }) => layer),
-  );
-  const results = all.filter(({ shape }) => shape.length === 3);
-  const shownOf = ({ layer, shape }: LayerResult) =>
-    filtersOf.get(layer)!.filter((filter) => filter < shape[2]!);
-  const count = results.reduce((sum, result) => sum + shownOf(result).length, 0);
-  if (count > MOST_PICTURES)
-    throw failed('output/too-many', { maps: count, limit: MOST_PICTURES }, { during: [doing] });
-  const pixels = results.reduce(
-    (sum, result) => sum + sizeOf(result.shape.slice(0, 2)) * shownOf(result).length,
-    0,
-  );
-  await requireSpace(folder, BYTES_PER_PIXEL * pixels, doing);
+  const { files, bytes } = pictures.size;
+  if (files > MOST_PICTURES)
+    throw failed('output/too-many', { maps: files, limit: MOST_PICTURES }, { during: [doing] });
+  await requireSpace(folder, bytes, doing);
   const take = async (activation: NamedActivation) => {
     const { layer, tensor } = activation;
     let known: Limits | undefined;
     const ofLayer = () => (known ??= rangeOf(tensor.data));
-    for (const channel of shownOf(activation)) {
+    for (const channel of pictures.filtersOf(activation)) {
       const image = mapPicture(tensor, channelOf(tensor, channel), figure, ofLayer, signed.has(layer.layer));
       await write(mapFileName(activation, channel), await encodePng(image, { signal }));
       signal.throwIfAborted();
     }
   };
   // One result a pass: the same map gives the same file, whatever else is asked for.
-  const warning = await eachActivation(session, input, results, picture, take, onPass, 0);
-  const withoutMaps = all.filter(({ shape }) => shape.length !== 3).map(({ layer }) => layer);
+  const warning = await eachActivation(session, input, pictures.withMaps, picture, take, onPass, 0);
+  const withoutMaps = pictures.all.filter(({ shape }) => shape.length !== 3).map(({ layer }) => layer);
   return remarksOf(warning, [noPicturesOf([...new Set(withoutMaps)])]);
 }

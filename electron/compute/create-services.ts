@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Catalog } from '../catalog/catalog';
-import { encodePicture, writeExportFiles } from './engine-export';
+import { encodePicture, sizeOfExport, writeExportFiles } from './engine-export';
 import { downloadFor } from './download-for';
 import { loadEngineModel } from './engine-model';
 import { openEnginePicture } from './engine-picture';
@@ -53,6 +53,7 @@ export function createServices(
     openPicture: (source, job) => openEnginePicture(source, installation.modelsDir, job),
     writeExport: (analysed, what, target, job, name) =>
       writeExportFiles(analysed, what, target, job, installation.fontsDir, name),
+    sizeOf: sizeOfExport,
     encodePicture,
   };
 }

@@ -1,14 +1,14 @@
 import path from 'node:path';
-import { writeActivations } from '../analysis/activation-files';
+import { sizeOfActivations, writeActivations } from '../analysis/activation-files';
 import type { OnPass } from '../analysis/activations';
 import { drawGridPicture } from '../analysis/grid-picture';
-import { writeMapPictures } from '../analysis/map-pictures';
+import { sizeOfMapPictures, writeMapPictures } from '../analysis/map-pictures';
 import { layersAt, type ModelSession } from '../analysis/model-session';
 import { predictionsCsv, rank, requireOutput, type RankedLabel } from '../analysis/predictions';
 import { StatisticsTable } from '../analysis/statistics-table';
 import { writeNew } from '../files/write-new';
 import { encodePng } from '../image/encode';
-import type { Figure, PictureScale } from '../shared/contract';
+import type { ExportSize, Figure, LargeWhat, PictureScale } from '../shared/contract';
 import { failed } from '../shared/errors';
 import { message, type Message } from '../shared/messages/message';
 import type { EngineAnalysed } from './engine-model';
@@ -60,6 +60,16 @@ export async function writeExportFiles(
   const engine = analysed as EngineAnalysed;
   const doing = message('doing/saving', { file: named });
   await (WRITES[what.kind] as Write<AnalysisExport>)(what, { engine, target, job, fontsDir, doing });
+}
+
+export function sizeOfExport(analysed: Analysed, what: LargeWhat): ExportSize {
+  const {
+    session,
+    analysis: { input },
+  } = analysed as EngineAnalysed;
+  return what.kind === 'npz'
+    ? sizeOfActivations(session, input, layersAt(session, what.layers))
+    : sizeOfMapPictures(session, input, what.figure);
 }
 
 /**

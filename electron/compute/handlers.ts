@@ -116,6 +116,12 @@ export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<N
       return saved;
     },
   },
+  'export:size': {
+    urgency: 3,
+    isAside: true,
+    work: ({ what }, { workshop }) =>
+      workshop.askAnalysis(what.analysisId, async (analysed) => workshop.services.sizeOf(analysed, what)),
+  },
   'export:copy': {
     urgency: 2,
     work: async ({ what }, { workshop, clipboard }, job) => {

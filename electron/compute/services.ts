@@ -2,9 +2,11 @@ import type { JobContext } from '../shared/answerer';
 import type {
   Analysis,
   ChannelStatistics,
+  ExportSize,
   ExportWhat,
   FramePredictions,
   Hypercolumn,
+  LargeWhat,
   LayerMaps,
   MapRange,
   ModelInfo,
@@ -99,6 +101,8 @@ export interface ComputeServices {
     job: JobContext,
     name: string,
   ): Promise<void>;
+  /** How large an export will be. */
+  sizeOf(analysed: Analysed, what: LargeWhat): ExportSize;
   /** One picture, enlarged, as a PNG file. */
   encodePicture(
     image: PictureExport['image'],

@@ -18,6 +18,7 @@ import { HypercolumnsModel } from './hypercolumns-model.svelte';
 import { InspectorModel } from './inspector-model.svelte';
 import { Intake } from './intake';
 import { LayerChoice } from './layer-choice.svelte';
+import { LargeExports } from './large-exports.svelte';
 import { Licences } from './licences.svelte';
 import { MatrixModel } from './matrix-model.svelte';
 import { ModelLoading } from './model-loading';
@@ -68,6 +69,7 @@ export class AppModel {
   readonly intake: Intake;
   readonly engineLife: EngineLife;
   readonly exporter: Exporter;
+  readonly large: LargeExports;
   readonly png: PngModel;
   readonly downloads: DownloadsModel;
   readonly frames: FramesModel;
@@ -86,6 +88,7 @@ export class AppModel {
       this.ui.isHelpOpen ||
       this.ui.isAboutOpen ||
       this.png.isOpen ||
+      this.large.question !== null ||
       this.downloads.shown !== null ||
       this.question.open !== null ||
       this.webcam.isOpen ||
@@ -125,6 +128,7 @@ export class AppModel {
     this.intake = new Intake(this);
     this.engineLife = new EngineLife(this);
     this.exporter = new Exporter(this);
+    this.large = new LargeExports(this);
     this.png = new PngModel(this);
     this.downloads = new DownloadsModel(this);
     this.frames = new FramesModel(this, media);

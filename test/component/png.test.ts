@@ -279,3 +279,27 @@ describe('drawPredictions', () => {
     expect(rectangles).toEqual([]);
   });
 });
+
+describe('what is large', () => {
+  it('is named in the export menu, and asked about with a way back', async () => {
+    const { api } = await renderApp();
+    api.npzBytes = 620e6;
+    const button = screen.getByRole('button', { name: 'Export' });
+    await userEvent.click(button);
+    await screen.findByText('99 files, about 2.4 MB');
+    await screen.findByText('float32, one array for each layer, 620 MB');
+    const choose = () => userEvent.click(screen.getByRole('menuitem', { name: /^Activations as NPZ/ }));
+    await choose();
+    const dialog = await screen.findByRole('dialog', { name: 'Activations as NPZ' });
+    expect(dialog).toHaveTextContent('One file of 620 MB.');
+    const { violations } = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } });
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+    expect(saved(api)).toBeUndefined();
+    await userEvent.click(button);
+    await choose();
+    await userEvent.click(await screen.findByRole('button', { name: 'Choose a place' }));
+    await waitFor(() => expect(saved(api)).toMatchObject({ kind: 'npz', layers: [0, 1, 2, 3] }));
+  });
+});

@@ -172,6 +172,10 @@ const cases: Record<string, Case> = {
     good: ({ analysisId }) => ({ analysisId, layer: 0, filter: 0 }),
     bad: [{ analysisId: 'a', layer: 0, filter: -1 }, { analysisId: 'a' }],
   },
+  'export:size': {
+    good: ({ analysisId }) => ({ what: { kind: 'npz', analysisId, layers: [0] } }),
+    bad: [undefined, { what: csv }, { what: { kind: 'npz', analysisId: 'a', layers: [] } }],
+  },
   'export:copy': {
     good: () => ({ what: tile }),
     bad: [

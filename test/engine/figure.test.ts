@@ -1,9 +1,12 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { sizeOfActivations, writeActivations } from '../../electron/analysis/activation-files';
 import { eachActivation, resultsOf } from '../../electron/analysis/activations';
 import { firstFilters, sortedFigure } from '../../electron/analysis/figure';
 import { drawGridPicture } from '../../electron/analysis/grid-picture';
-import { channelOf, writeMapPictures } from '../../electron/analysis/map-pictures';
+import { channelOf, sizeOfMapPictures, writeMapPictures } from '../../electron/analysis/map-pictures';
 import { inGroups } from '../../electron/analysis/memory';
 import { layersAt, openModel, type ModelSession } from '../../electron/analysis/model-session';
 import { makeInput, openSourcePicture, type ModelInput } from '../../electron/analysis/source-picture';
@@ -164,6 +167,32 @@ describe('memory', () => {
     expect(keys).toEqual(['0', '1', '2', '3']);
     expect(shares).toEqual([0, 0.5]);
     expect(run).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('how large it will be', () => {
+  it('is told before: of maps the number of files, of activations the bytes of the file', async () => {
+    const nothing = async () => undefined;
+    const options = { picture: '', folder: root, doing: message('doing/writing', { file: '' }) };
+    const names: string[] = [];
+    const write = async (name: string) => void names.push(name);
+    const signal = new AbortController().signal;
+    await writeMapPictures(session, input, plain, { ...options, write, onPass: nothing, signal });
+    const size = sizeOfMapPictures(session, input, plain);
+    expect(size.files).toBe(names.length);
+    // 0.3 bytes for each of their pixels
+    expect(size.bytes).toBe(Math.ceil(0.3 * names.length * 112 * 112));
+
+    const folder = mkdtempSync(path.join(tmpdir(), 'featurescope-size-'));
+    const file = path.join(folder, 'a.npz');
+    const layers = layersAt(session, [SIGNED, VECTOR]);
+    await writeActivations(session, input, layers, file, { ...options, onPass: nothing });
+    const { files, bytes } = sizeOfActivations(session, input, layers);
+    expect(files).toBe(1);
+    const written = statSync(file).size;
+    rmSync(folder, { recursive: true });
+    expect(bytes).toBeGreaterThanOrEqual(written);
+    expect(bytes - written).toBeLessThan(200); // records of zip64 that a small file does not have
   });
 });
 

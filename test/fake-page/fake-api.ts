@@ -84,6 +84,8 @@ export class FakeApi implements Api {
   outputKind: ModelInfo['outputKind'] = 'softmax';
   /** What the next bursts of node-webcam give; null: frames without fault. */
   captured: CapturedFrame[] | null = null;
+  /** Of an export of activations. */
+  npzBytes = 48e6;
   /** Ids of models that have been fetched. */
   downloaded: string[] = [];
   /** Bytes of the InceptionV3 that were kept of an earlier download. */
@@ -205,6 +207,10 @@ export class FakeApi implements Api {
     'files:show': () => undefined,
     'files:place': ({ kind }) => ({ token: kind }),
     'export:write': ({ token }) => ({ path: `/home/ada/${token === 'grid' ? 'sample.jpg' : token}` }),
+    'export:size': ({ what }) =>
+      what.kind === 'npz'
+        ? { files: 1, bytes: this.npzBytes }
+        : { files: what.figure.columns.reduce((sum, { filters }) => sum + filters.length, 0), bytes: 2.4e6 },
     'export:copy': () => undefined,
     'camera:list': () => this.cameras,
     'camera:capture': ({ frames }, { onProgress }) => {

@@ -77,6 +77,11 @@ export const exportWhat = z.discriminatedUnion(
 /** One picture of its own, which the clipboard takes too. */
 export const pictureWhat = z.discriminatedUnion('kind', [kinds.picture.what, kinds.original.what]);
 
+/** What of an analysis may be large. */
+export const largeWhat = z.discriminatedUnion('kind', [kinds['maps-png'].what, kinds.npz.what]);
+/** Before it is written: the bytes are about so many. */
+export const exportSize = z.object({ files: index, bytes: index });
+
 /** Asks the user for a place; the name is what the dialog suggests. */
 export const placeInput = z.object({
   kind: z.enum(Object.keys(kinds) as ExportKind[]),
@@ -89,4 +94,6 @@ export const EXPORT_FILES: Readonly<Record<ExportKind, { name: string; isFolder?
 
 export type PictureScale = z.infer<typeof pictureScale>;
 export type PictureWhat = z.infer<typeof pictureWhat>;
+export type LargeWhat = z.infer<typeof largeWhat>;
+export type ExportSize = z.infer<typeof exportSize>;
 export type ExportWhat = z.infer<typeof exportWhat>;

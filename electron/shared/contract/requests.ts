@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { MainArea } from '../names';
 import { cameraDevice, capturedFrame, captureInput } from './camera';
-import { exportWhat, pictureWhat, place, placeInput } from './export';
+import { exportSize, exportWhat, largeWhat, pictureWhat, place, placeInput } from './export';
 import { modelInfo, modelSummary, modelUse } from './model';
 import {
   analyseInput,
@@ -101,6 +101,7 @@ export const requests = {
     in: z.object({ token: z.string(), what: exportWhat }),
     out: z.object({ path: z.string() }), // where it lies: a folder gets a free name
   },
+  'export:size': { in: z.object({ what: largeWhat }), out: exportSize }, // before anything is computed
   'export:copy': { in: z.object({ what: pictureWhat }), out: nothing }, // into the clipboard of the system, as PNG
   'set:hypercolumn': {
     in: z.object({ analysisId: z.string(), layers: z.array(index).min(1).max(1000) }),

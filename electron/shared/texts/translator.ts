@@ -80,9 +80,12 @@ export class Translator {
     return text.includes('e') || text.includes('.') ? text.replaceAll('-', '−') : this.number(Number(text));
   };
 
-  /** Bytes as MB or GB (powers of ten, as file managers show them). */
-  bytes = (count: number): string =>
-    count >= 1e9 ? `${this.number(count / 1e9, 1)} GB` : `${this.number(Math.round(count / 1e6))} MB`;
+  /** Bytes as KB, MB or GB (powers of ten, as file managers show them). */
+  bytes = (count: number): string => {
+    if (count >= 1e9) return `${this.number(count / 1e9, 1)} GB`;
+    if (count >= 1e6) return `${this.number(count / 1e6, count < 9.95e6 ? 1 : 0)} MB`;
+    return `${this.number(Math.ceil(count / 1e3))} KB`;
+  };
 
   #format(decimals: number): Intl.NumberFormat {
     let format = this.#fixed.get(decimals);

@@ -53,6 +53,11 @@ export class Viewport {
   fetchRange = $state.raw<MapRange>({ scope: 'map' });
 }
 
+/** Whether the export menu is open, set by the test. */
+export class OpenMenu {
+  isExportOpen = $state(false);
+}
+
 /** Settings that nobody writes. */
 export function createSettings(patch: Partial<Settings> = {}): SettingsModel {
   const settings = { ...defaultFakeSettings, ...patch };

@@ -1,12 +1,23 @@
 /** What the user saves: files of results, and panes as PNG. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Activities } from '../../../renderer/state/activities.svelte';
+import type { Settings } from '../../../electron/shared/contract';
 import { Exporter } from '../../../renderer/state/exporter';
+import { LargeExports } from '../../../renderer/state/large-exports.svelte';
+import { LayerChoice } from '../../../renderer/state/layer-choice.svelte';
 import { PngModel, type PngSubject } from '../../../renderer/state/png-model.svelte';
 import { Toasts } from '../../../renderer/state/toasts.svelte';
 import type { FakeApi } from '../../fake-page/fake-api';
 import { createApi } from '../helpers';
-import { createStage, createWording, inputsOf, namesAsked, Told } from './alone.svelte';
+import {
+  createSettings,
+  createStage,
+  createWording,
+  inputsOf,
+  namesAsked,
+  OpenMenu,
+  Told,
+} from './alone.svelte';
 
 let api: FakeApi;
 let failures: Told;
@@ -70,6 +81,62 @@ describe('Exporter', () => {
     await second;
     expect(api.cancelled).toEqual(['export:write']);
     expect(exporter.parts.toasts.list.map(({ text }) => text)).toEqual(['statistics-csv saved']);
+  });
+});
+
+describe('LargeExports', () => {
+  async function create(settings: Partial<Settings> = {}) {
+    const session = await createStage(api);
+    const parts = { api, failures, session, settings: createSettings({ layers: '1-3', ...settings }) };
+    const choice = new LayerChoice(parts);
+    const ui = new OpenMenu();
+    const exporter = { save: vi.fn(async () => undefined) };
+    return { exporter, ui, large: new LargeExports({ ...parts, choice, exporter, ui }) };
+  }
+
+  it('tells files and bytes of what the open menu offers', async () => {
+    const { large, ui } = await create();
+    expect(namesAsked(api)).not.toContain('export:size');
+    ui.isExportOpen = true;
+    await expect.poll(() => large.sizes.npz).toEqual({ files: 1, bytes: 48e6 });
+    expect(large.sizes['maps-png']).toEqual({ files: 3 * 32, bytes: 2.4e6 });
+  });
+
+  it('saves at once what is small', async () => {
+    const { exporter, large } = await create();
+    await large.save('npz', 'Activations');
+    const { analysisId } = large.parts.session.analysis!;
+    expect(exporter.save).toHaveBeenCalledExactlyOnceWith(
+      { kind: 'npz', analysisId, layers: [1, 2, 3] },
+      'Activations',
+    );
+    expect(large.question).toBeNull();
+  });
+
+  it('asks before more than 500 MB, and before more than 500 files', async () => {
+    api.npzBytes = 500_000_001;
+    const { exporter, large } = await create({ layers: '0-40' });
+    await large.save('npz', 'Activations');
+    expect(large.question).toMatchObject({ name: 'Activations', size: { files: 1, bytes: 500_000_001 } });
+    large.close();
+    await large.save('maps-png', 'Maps');
+    expect(large.question!.size.files).toBeGreaterThan(500);
+    expect(exporter.save).not.toHaveBeenCalled();
+    const { what } = large.question!;
+    await large.goOn();
+    expect(exporter.save).toHaveBeenCalledExactlyOnceWith(what, 'Maps');
+    expect(large.question).toBeNull();
+  });
+
+  it('saves nothing of layers that give nothing, and says why a size is not known', async () => {
+    const { exporter, large } = await create({ layers: 'nothing*' });
+    await large.save('maps-png', 'Maps');
+    expect(namesAsked(api)).not.toContain('export:size');
+    large.parts.settings.update({ layers: '1' });
+    api.failing = 'export:size';
+    await large.save('npz', 'Activations');
+    expect(failures.list).toMatchObject([{ title: 'error.export' }]);
+    expect(exporter.save).not.toHaveBeenCalled();
   });
 });
 
