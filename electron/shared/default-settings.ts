@@ -26,6 +26,7 @@ export const defaultSettings: Settings = {
   tileSizePx: 'fit',
   sort: 'index',
   smallestFirst: false,
+  hiddenVerdicts: [],
   transposed: false,
   range: 'map',
   fixedMin: 0,

@@ -34,6 +34,7 @@ import { Session, type UseModel } from './session.svelte';
 import { SettingsModel } from './settings-model.svelte';
 import { Toasts } from './toasts.svelte';
 import { UiModel } from './ui-model.svelte';
+import { VerdictsModel } from './verdicts-model.svelte';
 import { WebcamModel } from './webcam-model.svelte';
 import { Wording } from './wording.svelte';
 
@@ -54,6 +55,7 @@ export class AppModel {
   readonly session: Session;
   readonly point: PointModel;
   readonly choice: LayerChoice;
+  readonly verdicts: VerdictsModel;
   readonly matrix: MatrixModel;
   readonly hypercolumns: HypercolumnsModel;
   readonly inspector: InspectorModel;
@@ -108,6 +110,7 @@ export class AppModel {
     this.session = new Session(api, this.activities, this.settings);
     this.point = new PointModel(this.session);
     this.choice = new LayerChoice(this);
+    this.verdicts = new VerdictsModel(this);
     this.matrix = new MatrixModel(this.settings, this.choice);
     this.hypercolumns = new HypercolumnsModel(this);
     this.inspector = new InspectorModel(this);

@@ -1,6 +1,7 @@
 /** The settings: what the page reads and changes, and what the file holds besides. */
 import { z } from 'zod';
 import { SORTABLE_STATISTICS } from '../map-statistics';
+import { VERDICT_KINDS } from '../verdicts';
 import {
   CAMERA_BACK_ENDS,
   COLORMAP_NAMES,
@@ -46,6 +47,7 @@ export const settings = z.object({
   tileSizePx: z.union([z.number().int().min(32).max(512), z.literal('fit')]), // fit: as many whole columns as there is room for
   sort: z.enum(['index', ...SORTABLE_STATISTICS]), // order of the filters within each layer
   smallestFirst: z.boolean(), // where the order is by a statistic
+  hiddenVerdicts: z.array(z.enum(VERDICT_KINDS)).max(VERDICT_KINDS.length), // maps that are not shown
   transposed: z.boolean(),
   range: z.enum(['map', 'layer', 'fixed']),
   fixedMin: z.number(),

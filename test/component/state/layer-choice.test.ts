@@ -105,7 +105,7 @@ describe('statistics', () => {
     create({ layers: '7' });
     await expect
       .poll(() => failures.list)
-      .toEqual([
+      .toMatchObject([
         { title: 'error.analysis', code: 'image/damaged', parameters: { name: stage.picture!.name } },
       ]);
   });

@@ -1,0 +1,169 @@
+import { activeMaps, judgeLayer, verdictAt, type LayerVerdicts } from '../../electron/core/map-verdicts';
+import type { Analysis, ChannelStatistics, LayerInfo } from '../../electron/shared/contract';
+import {
+  modelVerdictOf,
+  type ModelVerdict,
+  type Verdict,
+  type VerdictCounts,
+  type VerdictKind,
+} from '../../electron/shared/verdicts';
+import type { Api } from '../api/api';
+import { nextKind, withKind } from '../lib/verdict-choice';
+import type { Failures } from './failures';
+import { follow } from './follow.svelte';
+import { Latest } from './latest';
+import type { LayerChoice } from './layer-choice.svelte';
+import type { Session } from './session.svelte';
+import type { SettingsModel } from './settings-model.svelte';
+
+interface Parts {
+  readonly api: Pick<Api, 'call'>;
+  readonly choice: Pick<LayerChoice, 'chosenSpatial' | 'statistics'>;
+  readonly failures: Pick<Failures, 'tell'>;
+  readonly session: Pick<Session, 'analysis' | 'model' | 'picture'>;
+  readonly settings: Pick<SettingsModel, 'update' | 'value'>;
+}
+
+/** What is known of a layer's maps in the picture on screen. */
+export interface JudgedLayer {
+  readonly layer: LayerInfo;
+  /** With the details that verdicts look at. */
+  readonly statistics: ChannelStatistics;
+  readonly verdicts: LayerVerdicts;
+}
+
+/** Analysed before verdicts can be asked for: nothing is alike yet. */
+const NO_PAIRS = { lower: new Int32Array(0), higher: new Int32Array(0), r: new Float32Array(0) };
+
+/**
+ * What is said of the maps on screen: verdicts of the chosen layers, asked for by themselves after each analysis, and of any
+ * other layer that somebody looks at (`want`); how many there are, and which of them are to be seen. Who shows a map reads
+ * `at`, who shows a layer reads `of`; both are undefined until the answer is here. Which maps the matrix shows follows from
+ * `shows`; a layer without height and width has units, no maps, and is never asked about.
+ */
+export class VerdictsModel {
+  /** Only maps with one of these verdicts are shown; empty: all that are not hidden. */
+  only = $state.raw<ReadonlySet<VerdictKind>>(new Set());
+  /** Maps with these verdicts are not shown. Kept in the settings. */
+  readonly hidden: ReadonlySet<VerdictKind> = $derived.by(
+    () => new Set(this.parts.settings.value.hiddenVerdicts),
+  );
+
+  #fetched = $state.raw<{ of: Analysis | null; list: readonly ChannelStatistics[] }>({ of: null, list: [] });
+  /** Everything that is known now, by layer. */
+  readonly layers: ReadonlyMap<number, JudgedLayer> = $derived.by(() => {
+    const { session } = this.parts;
+    const { model } = session;
+    const fetched = this.#fetched.of === session.analysis ? this.#fetched.list : [];
+    return new Map(
+      fetched.flatMap((statistics) => {
+        const layer = model?.layers[statistics.layer];
+        return layer ? [[statistics.layer, judge(layer, statistics)] as const] : [];
+      }),
+    );
+  });
+  /** Those of the chosen layers that are known, in the order of the model. */
+  readonly chosen: readonly JudgedLayer[] = $derived.by(() =>
+    this.parts.choice.chosenSpatial.flatMap(({ index }) => this.layers.get(index) ?? []),
+  );
+  /** True when all chosen layers are judged. */
+  readonly isWhole = $derived.by(() => this.chosen.length === this.parts.choice.chosenSpatial.length);
+  /** What is said of all chosen layers together. */
+  readonly model: ModelVerdict = $derived.by(() =>
+    modelVerdictOf(
+      this.chosen.map(({ statistics, verdicts: { counts, verdict } }) => ({
+        maps: statistics.channels,
+        ...{ counts, verdict },
+      })),
+    ),
+  );
+
+  /** Chosen layers that nothing was asked about, after an analysis. */
+  readonly #missing = $derived.by(() => {
+    const { analysis } = this.parts.session;
+    const layers = this.parts.choice.chosenSpatial.map(({ index }) => index);
+    const missing = layers.filter((layer) => !this.layers.has(layer));
+    return analysis && missing.length > 0 ? { analysisId: analysis.analysisId, layers: missing } : null;
+  });
+  readonly #request = new Latest();
+
+  constructor(readonly parts: Parts) {
+    follow(
+      () => JSON.stringify(this.#missing),
+      () => void this.#askForMissing(),
+    );
+  }
+
+  /** How many maps of the chosen layers have which verdict. */
+  get counts(): VerdictCounts {
+    return this.model.counts;
+  }
+
+  /** What is said of a layer's maps and of the layer; undefined while that is not known. */
+  of(layer: number): LayerVerdicts | undefined {
+    return this.layers.get(layer)?.verdicts;
+  }
+
+  /** The verdict on a map, with its numbers; null where nothing stands out, undefined while that is not known. */
+  at(layer: number, channel: number): Verdict | null | undefined {
+    const known = this.layers.get(layer);
+    return known && channel < known.statistics.channels
+      ? verdictAt(known.statistics, known.verdicts, channel)
+      : undefined;
+  }
+
+  /** Asks about a layer that need not be one of the chosen ones, where it is not known. Who shows it goes without if that fails. */
+  async want(layer: number): Promise<void> {
+    const { analysis, model } = this.parts.session;
+    if (!analysis || this.layers.has(layer) || !model?.layers[layer]?.isSpatial) return;
+    await this.#ask(new Latest(), { analysisId: analysis.analysisId, layers: [layer] });
+  }
+
+  /** Shows only maps with this verdict besides those of `only`, or no longer. */
+  toggleOnly(kind: VerdictKind): void {
+    this.only = withKind(this.only, kind, !this.only.has(kind));
+  }
+
+  /** Shows only the next verdict that some map has, and after the last one all. */
+  nextOnly(): void {
+    this.only = nextKind(this.only, this.counts);
+  }
+
+  /** Shows all maps that are not hidden. */
+  showAll(): void {
+    this.only = new Set();
+  }
+
+  /** Hides maps with these verdicts, or no longer. */
+  hide(kinds: readonly VerdictKind[], isHidden: boolean): void {
+    let hidden = this.hidden;
+    for (const kind of kinds) hidden = withKind(hidden, kind, isHidden);
+    this.parts.settings.update({ hiddenVerdicts: [...hidden] });
+  }
+
+  async #askForMissing(): Promise<void> {
+    if (!this.#missing) return this.#request.cancel();
+    await this.#ask(this.#request, this.#missing);
+  }
+
+  async #ask(request: Latest, wish: { analysisId: string; layers: readonly number[] }): Promise<void> {
+    const { api, failures, session } = this.parts;
+    const { analysis } = session;
+    const input = { ...wish, layers: [...wish.layers], withDetails: true };
+    const outcome = await request.ask((signal) => api.call('layer:statistics', input, { signal }), {
+      isWanted: () => session.analysis === analysis,
+      isPart: true,
+    });
+    if (outcome.kind === 'failed')
+      failures.tell('error.analysis', outcome.failure, { name: session.picture?.name ?? '' });
+    if (outcome.kind !== 'done') return;
+    const before = this.#fetched.of === analysis ? this.#fetched.list : [];
+    this.#fetched = { of: analysis, list: [...before, ...outcome.value] };
+  }
+}
+
+function judge(layer: LayerInfo, statistics: ChannelStatistics): JudgedLayer {
+  const seen = { pictures: 1, active: Int32Array.from(activeMaps(statistics), Number) };
+  const verdicts = judgeLayer(statistics, NO_PAIRS, seen, layer.className === 'InputLayer');
+  return { layer, statistics, verdicts };
+}
