@@ -1,4 +1,5 @@
 import { ByteCache } from '../core/byte-cache';
+import { histogramOf, type Histogram } from '../core/histogram';
 import { quantiseMap, rangeOf } from '../core/quantise';
 import { sizeOf } from '../core/tensor';
 import { failed } from '../shared/errors';
@@ -187,11 +188,19 @@ export class PictureAnalysis {
     return { height, width, values };
   }
 
+  /**
+   * How all values of a layer are spread; they are kept for its maps.
+   * @param pause  called between slices of large arrays; it may wait, and throw to stop
+   */
+  histogramOf(layer: number, pause: () => Promise<void>): Promise<Histogram> {
+    return histogramOf(this.#floatsOf(layer).data, pause);
+  }
+
   #floatsOf(layer: number): LayerFloats {
     if (this.#floats?.layer === layer) return this.#floats;
     this.#floats = undefined; // before others of their size are made
     const { data, shape } = this.#run({ activations: [this.#refAt(layer)] }).activations[0]!;
-    const floats = { layer, data, channels: shape[3]! };
+    const floats = { layer, data, channels: shape.at(-1)! };
     if (data.byteLength <= KEPT_BYTES) this.#floats = floats;
     return floats;
   }

@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { predictFrames, prepareFrames, stackInputs } from '../analysis/frames';
+import { describeLayer, weightSpreads } from '../analysis/layer-description';
 import { blockEnds, signedLayers } from '../analysis/layer-facts';
 import {
   openModel,
@@ -17,7 +18,7 @@ import {
 } from '../analysis/picture-analysis';
 import { makeInput, type ModelInput } from '../analysis/source-picture';
 import { rangeOf } from '../core/quantise';
-import { shortNameOf } from '../model/kinds';
+import { kindOf, shortNameOf } from '../model/kinds';
 import { inferShapes } from '../model/kinds/infer-shapes';
 import { architectureIds } from '../model/readers/architecture';
 import type { Catalog } from '../catalog/catalog';
@@ -137,6 +138,10 @@ export async function loadEngineModel(
         for (const picture of pictures) inputs.push(await inputFrom(picture, options, framesJob));
         return predictInputs(session, inputs, framesJob);
       },
+      describe: async (layer, layerJob) => ({
+        ...{ layer, ...describeLayer(session, layer) },
+        weights: await weightSpreads(session, layer, () => step(layerJob, 'weights')),
+      }),
       close: () => {
         isClosed = true;
         session.dispose();
@@ -193,6 +198,7 @@ function layersOf({ network, layers, inputSize, preprocess }: ModelSession): Lay
       parameterCount: layer.parameterCount,
       isSpatial: isSpatial(shape),
       isSigned: signed.has(layer),
+      hasFilters: kindOf(layer.wrapped ?? layer)?.hasFilters === true,
       isBlockEnd: call === 0 && ends.has(layer),
       isModel: layer.inner !== undefined,
     };
@@ -240,6 +246,7 @@ async function analyse(
     },
     statistics: async (wanted, withDetails) =>
       analysis.statisticsOf(wanted, withDetails).map((one, place) => asStatistics(wanted[place] ?? 0, one)),
+    histogram: (layer, layerJob) => analysis.histogramOf(layer, () => step(layerJob, 'statistics')),
     maps: async (layer, range, beside) => asMaps(layer, analysis.mapsOf(layer, range, beside)),
     values: async (layer, filter) => {
       const { height, width, values } = analysis.valuesOf(layer, filter);

@@ -88,6 +88,17 @@ export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<N
       return { modelId, ...(await model.predictFrames(pictures, options, job)) };
     },
   },
+  'layer:facts': {
+    urgency: 1,
+    newestWins: true,
+    work: ({ modelId, layer }, { workshop }, job) => workshop.model(modelId).describe(layer, job),
+  },
+  'layer:histogram': {
+    urgency: 1,
+    newestWins: true,
+    work: ({ analysisId, layer }, { workshop }, job) =>
+      workshop.askAnalysis(analysisId, (analysed) => analysed.histogram(layer, job)),
+  },
   'layer:statistics': {
     urgency: 0,
     work: ({ analysisId, layers, withDetails }, { workshop }, job) =>

@@ -5,8 +5,10 @@ import type {
   ExportSize,
   ExportWhat,
   FramePredictions,
+  Histogram,
   Hypercolumn,
   LargeWhat,
+  LayerDescription,
   LayerMaps,
   MapRange,
   ModelInfo,
@@ -61,6 +63,8 @@ export interface LoadedModel {
     options: FramesOptions,
     job: ComputeJob,
   ): Promise<Omit<FramePredictions, 'modelId'>>;
+  /** What is known of a layer without a picture. */
+  describe(layer: number, job: JobContext): Promise<LayerDescription>;
   /** Gives the native memory back; no call may follow. */
   close(): void;
 }
@@ -71,6 +75,8 @@ export interface Analysed {
   /** Of memory; more with each layer whose maps were asked for. */
   readonly bytes: number;
   statistics(layers: number[], withDetails: boolean, job: JobContext): Promise<ChannelStatistics[]>;
+  /** How all values of a layer are spread. */
+  histogram(layer: number, job: JobContext): Promise<Histogram>;
   /** @param beside  layers whose maps are asked for next: they are computed in the same pass */
   maps(layer: number, range: MapRange, beside: readonly number[], job: JobContext): Promise<LayerMaps>;
   values(layer: number, filter: number, job: JobContext): Promise<MapValues>;

@@ -38,6 +38,7 @@ function layer(index: number, name: string, className = 'Conv2D'): LayerInfo {
     parameterCount: 0,
     isSpatial: true,
     isSigned: false,
+    hasFilters: false,
     isBlockEnd: false,
     isModel: false,
   };

@@ -159,6 +159,14 @@ const cases: Record<string, Case> = {
       { analysisId: 'a', layers: [0] },
     ],
   },
+  'layer:facts': {
+    good: ({ modelId }) => ({ modelId, layer: 0 }),
+    bad: [{ modelId: 'tiny' }, { modelId: 'tiny', layer: -1 }, { layer: 0 }],
+  },
+  'layer:histogram': {
+    good: ({ analysisId }) => ({ analysisId, layer: 0 }),
+    bad: [{ analysisId: 'a', layer: 0.5 }, { layer: 0 }, { analysisId: 'a', layer: [0] }],
+  },
   'layer:maps': {
     good: ({ analysisId }) => ({ analysisId, layer: 0, range: { scope: 'fixed', min: -1, max: 1 } }),
     bad: [

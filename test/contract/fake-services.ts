@@ -34,6 +34,7 @@ const info: ModelInfo = {
       parameterCount: 0,
       isSpatial: true,
       isSigned: false,
+      hasFilters: false,
       isBlockEnd: false,
       isModel: false,
     },
@@ -58,6 +59,11 @@ const info: ModelInfo = {
 
 const rgb = { data: new Uint8Array(2 * 2 * 3).fill(7), width: 2, height: 2 };
 const rectangle = { x: 0, y: 0, width: 2, height: 2 };
+
+const histogram = {
+  ...{ min: -1, max: 1, mean: 0, std: 1, total: 4, zeros: 0, nonFinite: 1 },
+  counts: [1, 2],
+};
 
 /**
  * An engine room of constants. Every call is noted in `calls`; with `holdSteps` each waits in `steps` until the test
@@ -114,6 +120,17 @@ export class FakeServices implements ComputeServices {
         await this.#step(`use ${modelId} ${use.preprocess}`, useJob);
         const used = { ...info, modelId, use, preprocess: use.preprocess ?? info.preprocess };
         return { info: used, keepsAnalyses: use.constants === null };
+      },
+      describe: async (layer, layerJob) => {
+        await this.#step(`describe ${layer}`, layerJob);
+        return {
+          layer,
+          inputs: [],
+          outputs: [{ layer, shape: [2, 2, 3], through: ['Add'] }],
+          isOutput: true,
+          settings: [{ name: 'kernel_size', value: '3 × 3' }],
+          weights: [{ name: 'kernel', shape: [1, 1, 3, 1], histogram }],
+        };
       },
       close: () => void this.closed.push(modelId),
       predictFrames: async (pictures, _options, framesJob) => {
@@ -212,6 +229,10 @@ export class FakeServices implements ComputeServices {
       statistics: async (wanted, _withDetails, job) => {
         await step('statistics', job);
         return wanted.map(statistics);
+      },
+      histogram: async (layer, job) => {
+        await step(`histogram ${layer}`, job);
+        return histogram;
       },
       maps: async (layer, _range, _beside, job) => {
         await step(`maps ${layer}`, job);

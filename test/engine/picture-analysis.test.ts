@@ -87,6 +87,29 @@ describe('one picture in one model', () => {
     }
   });
 
+  it('counts all values of a layer between its own limits, from the floats of which its maps are made', async () => {
+    const analysis = new PictureAnalysis(session, input, shown);
+    const pause = async () => undefined;
+    const layer = 3;
+    analysis.statisticsOf([layer]);
+    const spread = await analysis.histogramOf(layer, pause);
+    const run = vi.spyOn(session.engine, 'run');
+    const maps = Array.from({ length: 32 }, (_, filter) => analysis.valuesOf(layer, filter).values);
+    expect(run).not.toHaveBeenCalled();
+    run.mockRestore();
+    const all = Float32Array.from(maps.flatMap((values) => [...values]));
+    const { min, max } = rangeOf(all);
+    expect(spread).toMatchObject({ min, max, total: 112 * 112 * 32, nonFinite: 0 });
+    expect(spread.zeros).toBe(all.filter((value) => value === 0).length);
+    // Bins of equal width, each with its lower edge.
+    const counts = new Array<number>(64).fill(0);
+    for (const value of all) counts[Math.min(63, Math.floor(((value - min) / (max - min)) * 64))]!++;
+    expect(largestDifference(spread.counts, counts)).toBeLessThanOrEqual(1);
+    const units = await analysis.histogramOf(session.layers.length - 1, pause);
+    expect(units).toMatchObject({ total: 1000, nonFinite: 0 });
+    expect(units.mean * 1000).toBeCloseTo(1, 5); // probabilities
+  });
+
   it('refuses layers and filters that do not exist, and maps of layers without height and width', () => {
     const analysis = new PictureAnalysis(session, input, shown);
     expect(() => analysis.mapsOf(999, { scope: 'map' })).toThrow(

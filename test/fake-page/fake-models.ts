@@ -90,6 +90,7 @@ export function fakeLayers(isBig: boolean): LayerInfo[] {
     parameterCount: 0,
     isSpatial: true,
     isSigned: !['ReLU', 'Activation'].includes(className),
+    hasFilters: className.endsWith('Conv2D'),
     isBlockEnd: /bn2$|^mixed/.test(name),
     isModel: false,
   }));
@@ -106,6 +107,7 @@ export function fakeLayers(isBig: boolean): LayerInfo[] {
     parameterCount: 0,
     isSpatial: false,
     isSigned: false,
+    hasFilters: false,
     isBlockEnd: false,
     isModel: false,
   });

@@ -1,14 +1,8 @@
 import path from 'node:path';
 import { openChosenNetwork } from '../../analysis/model-session';
 import { formatShape } from '../../model/shapes';
-import {
-  parameterCount,
-  shapeOf,
-  type Call,
-  type Layer,
-  type Network,
-  type TensorRef,
-} from '../../model/network';
+import { inputsOfCall } from '../../model/layer-links';
+import { parameterCount, shapeOf, type Layer, type Network, type TensorRef } from '../../model/network';
 import { withConstants, type Constants } from '../../model/assemble/constant-inputs';
 import type { CommandContext } from '../context';
 import type { Reporter } from '../reporter';
@@ -47,21 +41,6 @@ function keyOf({ call, output }: TensorRef): string {
   return `${call}:${output}`;
 }
 
-/** Results that the first call of a layer takes. */
-function inputsOf(network: Network, layer: Layer): readonly TensorRef[] {
-  if (layer.wrapped) {
-    const isStart = ({ layer: made }: Call) =>
-      made.functionName === 'MergeSteps' && made.wrapped === layer.wrapped;
-    return network.calls.find(isStart)?.inputs ?? [];
-  }
-  if (!layer.inner) return network.calls.find((call) => call.layer === layer)?.inputs ?? [];
-  const [first] = layer.inner;
-  if (!first) return [];
-  if (first.className !== 'InputLayer') return inputsOf(network, first);
-  const given = layer.inner.filter((inner) => inner.className === 'InputLayer');
-  return given.flatMap((inner) => inner.outputs[0] ?? []);
-}
-
 /** Rows of layers that are side by side in a model. */
 function rowsOf(network: Network, layers: readonly Layer[], indices = ''): LayerRow[] {
   const givers = giversOf(layers);
@@ -74,7 +53,7 @@ function rowsOf(network: Network, layers: readonly Layer[], indices = ''): Layer
       class: layer.className,
       outputShape: ref ? shapeOf(network, ref).slice(1) : [],
       parameters: layer.parameterCount,
-      inputs: inputsOf(network, layer).map(
+      inputs: inputsOfCall(network, layer).map(
         (input) => givers.get(keyOf(input)) ?? network.calls[input.call]!.layer.name,
       ),
       indexPath,

@@ -196,13 +196,14 @@ const WINDOW = [
   'use_bias',
 ];
 
-/** A class whose results are sums of products, behind an activation. */
+/** A convolution: sums of products, one filter a channel, behind an activation. */
 const summing = (shapes: Shapes, settings: readonly string[], names: Partial<LayerKind> = {}): LayerKind => ({
   ...shapes,
   ...names,
   settings: [...WINDOW, ...settings],
   values: 'any',
   activation: 'setting',
+  hasFilters: true,
 });
 
 const PLAIN = ['filters', 'groups'];

@@ -53,6 +53,8 @@ export interface Traits {
   /** The activation that gives the result: of the setting `activation`, or a fixed one with the layer's own settings. */
   readonly activation?: 'setting' | { readonly is: string };
   readonly masks?: MaskRule;
+  /** Each channel of its results is made by a filter of its own: a convolution. */
+  readonly hasFilters?: true;
   /** Several results become one: where the branches of a network meet. */
   readonly joins?: true;
   /** Results may leave the range of small whole numbers even where all that goes in is within. */

@@ -55,6 +55,7 @@ export const layerInfo = z.object({
   parameterCount: index,
   isSpatial: z.boolean(), // rank 3 (height, width, channels): it has feature maps
   isSigned: z.boolean(), // values below zero are possible (not straight after ReLU and the like)
+  hasFilters: z.boolean(), // a convolution made its channels, each by a filter of its own
   isBlockEnd: z.boolean(), // the last layer of a block, for the preset "one per block"
   isModel: z.boolean(), // it is a model, whose layers follow
 });

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { MainArea } from '../names';
 import { cameraDevice, capturedFrame, captureInput } from './camera';
 import { exportSize, exportWhat, largeWhat, pictureWhat, place, placeInput } from './export';
+import { histogram, layerDescription } from './layer';
 import { modelInfo, modelSummary, modelUse } from './model';
 import {
   analyseInput,
@@ -75,6 +76,10 @@ export const requests = {
   'picture:open': { in: pictureSource, out: picture },
   'picture:analyse': { in: analyseInput, out: analysis },
   'frames:analyse': { in: framesInput, out: framePredictions }, // one native pass
+  // where a layer stands, its settings, and how its weights are spread: all that no picture changes
+  'layer:facts': { in: z.object({ modelId: z.string(), layer: index }), out: layerDescription },
+  // how all values of a layer are spread in a picture
+  'layer:histogram': { in: z.object({ analysisId: z.string(), layer: index }), out: histogram },
   'layer:statistics': {
     in: z.object({
       analysisId: z.string(),
