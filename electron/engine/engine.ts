@@ -1,26 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { problemOf } from '../files/system-error';
-import { mapNumbers } from '../shared/map-statistics';
-import { failed, messageOf, tellDuring, type FeaturescopeError } from '../shared/errors';
-import { graphFolderPrefix } from '../shared/names';
+import { failed, messageOf, tellDuring } from '../shared/errors';
 import { message } from '../shared/messages/message';
 import type { Tensor } from '../core/tensor';
+import { lastActivation } from '../model/kinds';
+import { limitsOf } from '../model/kinds/activations';
 import type { Network, TensorRef } from '../model/network';
 import type { Shape } from '../model/shapes';
 import { checkInput, checkRequest, shapesFor } from './checks';
+import { decode } from './decode';
 import type { Feed } from './graph-builder';
 import { neededCalls } from './layer-graph';
-import {
-  type ByteMaps,
-  type Finiteness,
-  type MapStatistics,
-  type PassRequest,
-  type PassResult,
-  statisticsIn,
-} from './pass';
+import type { PassRequest, PassResult } from './pass';
+import { statisticsOf } from './layer-statistics';
+import { loadGraph } from './load-graph';
+import { PictureGrey } from './picture-grey';
 import { makePlan, planKey, type Plan } from './plan';
+import { SmallGraphs } from './small-graph';
 import { loadTensorFlow, type NativeTensor, type TensorFlow } from './tensorflow';
 
 /** Loaded graphs that are kept. Each costs about 10 MB where it spans a deep network, a new one 10 ms and a slower first run. */
@@ -37,12 +31,15 @@ interface LoadedPlan extends Plan {
 export class Engine {
   readonly #plans = new Map<string, LoadedPlan>();
   readonly #weights = new Map<string, NativeTensor>();
+  readonly #graphs: SmallGraphs;
   #lastShapes: { readonly input: string; readonly shapes: Shape[][] } | undefined;
 
   private constructor(
     readonly network: Network,
     private readonly native: TensorFlow,
-  ) {}
+  ) {
+    this.#graphs = new SmallGraphs(native);
+  }
 
   /**
    * @throws FeaturescopeError engine/not-installed
@@ -95,9 +92,9 @@ export class Engine {
     try {
       const started = performance.now();
       const outputs = this.#callNative(plan, tensors, names);
-      const elapsedMs = performance.now() - started;
       own.push(...outputs);
-      return { ...decode(request, shapes, outputs), elapsedMs };
+      const results = tellDuring(running, () => this.#decode(request, shapes, outputs, feeds[0]!.tensor));
+      return { ...results, elapsedMs: performance.now() - started };
     } finally {
       for (const tensor of own) tensor.dispose();
     }
@@ -128,8 +125,27 @@ export class Engine {
   dispose(): void {
     for (const plan of this.#plans.values()) this.native.deleteGraph(plan.id);
     for (const tensor of this.#weights.values()) tensor.dispose();
+    this.#graphs.dispose();
     this.#plans.clear();
     this.#weights.clear();
+  }
+
+  /** What a pass gave. Statistics are counted natively too, so that no layer's numbers are copied out for them. */
+  #decode(
+    request: PassRequest,
+    shapes: readonly Shape[][],
+    outputs: readonly NativeTensor[],
+    picture: NativeTensor,
+  ): Omit<PassResult, 'elapsedMs'> {
+    const grey = new PictureGrey(this.#graphs, picture);
+    try {
+      return decode(request, shapes, outputs, (ref, result) => {
+        const activation = lastActivation(this.network.calls[ref.call]!.layer);
+        return statisticsOf(this.#graphs, result, activation && limitsOf(activation), grey, request);
+      });
+    } finally {
+      grey.dispose();
+    }
   }
 
   /** Shapes for an input shape, after checking what is asked for. */
@@ -182,96 +198,7 @@ export class Engine {
   }
 
   #loadPlan(plan: Plan): LoadedPlan {
-    // The native loader takes a folder; it has read everything when it returns.
-    const during = [message('doing/preparing', { model: this.network.name })];
-    const folder = tellDuring(during[0]!, () => graphFolder(plan));
-    try {
-      return { ...plan, id: this.native.loadGraph(folder) };
-    } catch (error) {
-      const problem = message('part/graph-refused', { why: messageOf(error).slice(0, 200) });
-      throw failed('engine/failed', { problem }, { cause: error, during });
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const preparing = message('doing/preparing', { model: this.network.name });
+    return { ...plan, id: tellDuring(preparing, () => loadGraph(this.native, plan.savedModel)) };
   }
-}
-
-/** A new temporary folder with the graph. */
-function graphFolder({ savedModel }: Plan): string {
-  let folder: string | undefined;
-  try {
-    folder = mkdtempSync(path.join(os.tmpdir(), graphFolderPrefix(process.pid)));
-    writeFileSync(path.join(folder, 'saved_model.pb'), savedModel);
-    return folder;
-  } catch (error) {
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-    throw temporaryFolderError(error);
-  }
-}
-
-/** Why the graph could not be put into the temporary folder. */
-function temporaryFolderError(error: unknown): FeaturescopeError {
-  const folder = os.tmpdir();
-  return problemOf(error) === 'disk-full'
-    ? failed('engine/temporary-folder-full', { folder }, { cause: error })
-    : failed('engine/temporary-folder', { folder, why: messageOf(error) }, { cause: error });
-}
-
-function decode(
-  request: PassRequest,
-  shapes: readonly Shape[][],
-  outputs: readonly NativeTensor[],
-): Omit<PassResult, 'elapsedMs'> {
-  let place = 0;
-  const next = () => outputs[place++]!;
-  const size = (ref: TensorRef) => {
-    const shape = shapes[ref.call]![ref.output]! as number[];
-    const isMap = shape.length === 4;
-    return {
-      batch: shape[0]!,
-      height: isMap ? shape[1]! : 1,
-      width: isMap ? shape[2]! : 1,
-      channels: shape.at(-1)!,
-    };
-  };
-  const activations = (request.activations ?? []).map((): Tensor => {
-    const tensor = next();
-    return { data: tensor.floats(), shape: tensor.shape };
-  });
-  const maps = (request.maps ?? []).map(({ ref, channels: list }): ByteMaps => {
-    const { batch, height, width, channels: all } = size(ref);
-    const channels = list?.length ?? all;
-    const packed = next().integers();
-    const indices = new Uint8Array(packed.buffer, packed.byteOffset, batch * channels * height * width);
-    return {
-      height,
-      width,
-      channels,
-      indices,
-      min: perMap(next().floats(), batch, channels),
-      max: perMap(next().floats(), batch, channels),
-    };
-  });
-  const statistics = (request.statistics ?? []).map((ref): MapStatistics => {
-    const { height, width, channels } = size(ref);
-    const rows = next().floats();
-    const ids = statisticsIn(request);
-    const length = rows.length / ids.length;
-    const numbers = mapNumbers(ids, (_, row) => rows.slice(row * length, (row + 1) * length));
-    return { height, width, channels, ...numbers };
-  });
-  const hypercolumns = (request.hypercolumns ?? []).map((): Tensor => {
-    const tensor = next();
-    return { data: tensor.floats(), shape: tensor.shape.slice(0, 3) };
-  });
-  const finiteness = (request.finiteness ?? []).map((): Finiteness => ({
-    hasNan: next().floats()[0] !== 0,
-    hasInfinite: next().floats()[0] !== 0,
-  }));
-  return { activations, maps, statistics, hypercolumns, finiteness };
-}
-
-/** Limits come one per map, or one in all (scope `fixed`); the answer has one per map. */
-function perMap(limits: Float32Array, batch: number, channels: number): Float32Array {
-  return limits.length === 1 ? new Float32Array(batch * channels).fill(limits[0]!) : limits;
 }

@@ -1,120 +1,22 @@
-import type { ActivationLimits } from '../model/kinds/activations';
-import type { Shape } from '../model/shapes';
 import type { StatisticId } from '../shared/map-statistics';
-import { attribute, type GraphBuilder, type NodeName } from './graph-builder';
-import { mapAxes } from './reductions';
-
-/** What the statistics of a layer's maps are computed from. */
-export interface MapsNode {
-  /** [batch, ..., channels]. */
-  readonly node: NodeName;
-  readonly shape: Shape;
-  readonly limits: ActivationLimits | undefined;
-}
+import { attribute, type NodeName } from './graph-builder';
+import type { MapNodes } from './map-nodes';
 
 /** Bins of the histogram that entropy is taken of, as many as a map has colours. */
 const BINS = 256;
-/** How near to its limit a curve counts as being there, as a share of the way between both limits. */
-const NEAR = 1e-3;
-/** ITU-R 601 luma. */
-const GREY = [0.299, 0.587, 0.114];
-
-/** Nodes that several statistics of a layer share; each is written when it is first asked for. */
-class MapNodes {
-  readonly axes: readonly number[];
-  readonly #known = new Map<string, NodeName>();
-
-  constructor(
-    readonly graph: GraphBuilder,
-    readonly input: { readonly node: NodeName; readonly shape: Shape },
-    readonly maps: MapsNode,
-  ) {
-    this.axes = mapAxes(maps.shape);
-  }
-
-  /** Over the pixels of each map; the axes are kept, as the byte maps keep them, so that TensorFlow finds both extremes once. */
-  reduce(op: 'Min' | 'Max' | 'Mean' | 'Sum', node: NodeName): NodeName {
-    return this.graph.reduce(op, node, this.axes, true);
-  }
-
-  get min(): NodeName {
-    return this.#once('min', () => this.reduce('Min', this.maps.node));
-  }
-
-  get max(): NodeName {
-    return this.#once('max', () => this.reduce('Max', this.maps.node));
-  }
-
-  get mean(): NodeName {
-    return this.#once('mean', () => this.reduce('Mean', this.maps.node));
-  }
-
-  get centred(): NodeName {
-    return this.#once('centred', () => this.graph.float('Sub', [this.maps.node, this.mean]));
-  }
-
-  /** From squares of differences, not as the mean of squares less the square of the mean: that loses all digits of flat maps. */
-  get std(): NodeName {
-    return this.#once('std', () => this.#stdOf(this.centred));
-  }
-
-  /** Grey of the fed input, area-averaged to the maps' size, less its mean: [batch, height, width, 1]. */
-  get centredGrey(): NodeName {
-    return this.#once('centredGrey', () => {
-      const { graph } = this;
-      const size = graph.spatialSize(this.maps.node);
-      const grey = graph.float('ResizeArea', [this.#grey(), size]);
-      return graph.float('Sub', [grey, graph.reduce('Mean', grey, [1, 2], true)]);
-    });
-  }
-
-  get greyStd(): NodeName {
-    return this.#once('greyStd', () => this.#stdOf(this.centredGrey));
-  }
-
-  /** One number that every map gets. */
-  everywhere(value: number): NodeName {
-    // Of a shape alone: what holds NaN would give NaN for any value.
-    return this.graph.add('Fill', [this.graph.shape(this.mean), this.graph.scalar(value)], {
-      T: attribute.type('float'),
-      index_type: attribute.type('int32'),
-    });
-  }
-
-  #grey(): NodeName {
-    const { graph, input } = this;
-    if (input.shape.at(-1) === 1) return input.node;
-    const weights = GREY.concat(new Array<number>(input.shape.at(-1)! - GREY.length).fill(0));
-    const weighted = graph.float('Mul', [input.node, graph.floats(weights)]);
-    return graph.reduce('Sum', weighted, [3], true);
-  }
-
-  #stdOf(centred: NodeName): NodeName {
-    const squares = this.graph.float('Mul', [centred, centred]);
-    return this.graph.float('Sqrt', [this.reduce('Mean', squares)]);
-  }
-
-  #once(name: string, write: () => NodeName): NodeName {
-    const known = this.#known.get(name) ?? write();
-    this.#known.set(name, known);
-    return known;
-  }
-}
 
 /** Share of values for which a boolean node holds. */
 function shareOf(maps: MapNodes, isSo: NodeName): NodeName {
-  return maps.reduce('Mean', maps.graph.cast(isSo, 'bool', 'float'));
+  return maps.average(maps.graph.cast(isSo, 'bool', 'float'));
 }
 
 function limitShare(maps: MapNodes): NodeName {
   const { graph } = maps;
-  const { node, limits: known } = maps.maps;
-  if (!known) return maps.everywhere(NaN);
-  const { limits, isReached } = known;
-  const near = isReached ? 0 : NEAR * Math.abs(limits[0]! - limits[1]!);
+  const { limits, near } = maps.sources.limits!;
   const shares = limits.map((limit) => {
-    const distance = graph.float('Abs', [graph.float('Sub', [node, graph.scalar(limit)])]);
-    return shareOf(maps, graph.float('LessEqual', [distance, graph.scalar(near)]));
+    if (near === null) return shareOf(maps, graph.float('Equal', [maps.maps, limit]));
+    const distance = graph.float('Abs', [graph.float('Sub', [maps.maps, limit])]);
+    return shareOf(maps, graph.float('LessEqual', [distance, near]));
   });
   return shares.reduce((sum, share) => graph.float('AddV2', [sum, share]));
 }
@@ -127,7 +29,7 @@ function entropy(maps: MapNodes): NodeName {
   const { graph, axes, min, max } = maps;
   const channelsFirst = [0, axes.length + 1, ...axes];
   const share = graph.float('DivNoNan', [
-    graph.float('Sub', [maps.maps.node, min]),
+    graph.float('Sub', [maps.maps, min]),
     graph.float('Sub', [max, min]),
   ]);
   const steps = graph.transpose(graph.float('Mul', [share, graph.scalar(BINS)]), channelsFirst);
@@ -147,7 +49,7 @@ function entropy(maps: MapNodes): NodeName {
   );
   const pixels = graph.add(
     'Prod',
-    [graph.sliceOfList(graph.shape(maps.maps.node), 1, axes.length + 1), graph.integers([0])],
+    [graph.sliceOfList(graph.shape(maps.maps), 1, axes.length + 1), graph.integers([0])],
     {
       ...int32,
       Tidx: attribute.type('int32'),
@@ -166,17 +68,20 @@ function entropy(maps: MapNodes): NodeName {
   // A map that holds NaN or infinity has no histogram: its range is not finite.
   const isFinite = graph.float('IsFinite', [graph.float('Sub', [max, min])]);
   const size = graph.float('Abs', [bits]); // never the minus zero of a map of one value
-  return graph.float('SelectV2', [isFinite, size, maps.everywhere(NaN)]);
+  return graph.float('SelectV2', [isFinite, size, graph.scalar(NaN)]);
 }
 
-/** Pearson's correlation of each map with the grey of the input. */
-function correlation(maps: MapNodes): NodeName {
-  const { graph, axes, input } = maps;
-  if (axes.length !== 2 || input.shape.length !== 4) return maps.everywhere(NaN);
-  const covariance = maps.reduce('Mean', graph.float('Mul', [maps.centred, maps.centredGrey]));
-  const r = graph.float('RealDiv', [covariance, graph.float('Mul', [maps.std, maps.greyStd])]);
-  // The mean of equal values may be off by a last digit, which would pass for a spread.
-  return graph.float('SelectV2', [graph.float('Equal', [maps.min, maps.max]), maps.everywhere(NaN), r]);
+/**
+ * Sums of products with the grey of the input, from which Pearson's correlation is taken (`finished`). As a product of matrices,
+ * [1, pixels] x [pixels, channels].
+ */
+function greyProducts(maps: MapNodes): NodeName {
+  const { graph } = maps;
+  const sums = graph.float('BatchMatMulV2', [maps.sources.grey!, maps.centredRows], {
+    adj_x: attribute.flag(true),
+    adj_y: attribute.flag(false),
+  });
+  return graph.expandDims(sums, 1);
 }
 
 const WRITERS: Readonly<Record<StatisticId, (maps: MapNodes) => NodeName>> = {
@@ -184,23 +89,48 @@ const WRITERS: Readonly<Record<StatisticId, (maps: MapNodes) => NodeName>> = {
   max: (maps) => maps.max,
   mean: (maps) => maps.mean,
   std: (maps) => maps.std,
-  zeros: (maps) => shareOf(maps, maps.graph.float('Equal', [maps.maps.node, maps.graph.scalar(0)])),
+  zeros: (maps) => shareOf(maps, maps.graph.float('Equal', [maps.maps, maps.graph.scalar(0)])),
   limit: limitShare,
   entropy,
-  r: correlation,
+  r: greyProducts,
 };
 
+/** Statistics of a layer's maps in one node: float32 [batch, statistics, ..., channels], in the given order. */
+export function writeStatistics(maps: MapNodes, ids: readonly StatisticId[]): NodeName {
+  return maps.graph.concat(
+    ids.map((id) => WRITERS[id](maps)),
+    1,
+  );
+}
+
 /**
- * Statistics of a layer's maps in one node: float32 [statistics, batch * channels], in the given order.
- * @param input  of the network, [batch, height, width, channels], the values as they are fed
+ * Pearson's correlations from sums of products with the centred grey; NaN for maps of one value, whose mean may be off by a last
+ * digit, which would pass for a spread.
+ * @param pixels   of a map
+ * @param greyStd  of each batch entry
  */
-export function writeStatistics(
-  graph: GraphBuilder,
-  input: { readonly node: NodeName; readonly shape: Shape },
-  maps: MapsNode,
-  ids: readonly StatisticId[],
-): NodeName {
-  const nodes = new MapNodes(graph, input, maps);
-  const rows = ids.map((id) => graph.reshape(WRITERS[id](nodes), graph.integers([1, -1])));
-  return graph.concat(rows, 0);
+export function correlations(
+  sums: Float32Array,
+  { min, max, std }: Readonly<Record<'min' | 'max' | 'std', Float32Array>>,
+  pixels: number,
+  greyStd: Float32Array,
+): Float32Array {
+  const channels = sums.length / greyStd.length;
+  return sums.map((sum, map) =>
+    min[map] === max[map] ? NaN : sum / (pixels * std[map]! * greyStd[Math.floor(map / channels)]!),
+  );
+}
+
+/**
+ * Where each map is strongest: int32 [batch * channels], the place of its largest value, counted row by row; the first of
+ * several.
+ */
+export function writePlaces(maps: MapNodes): NodeName {
+  const { graph } = maps;
+  const places = graph.add('ArgMax', [maps.rows(maps.maps), graph.integers(1)], {
+    T: attribute.type('float'),
+    Tidx: attribute.type('int32'),
+    output_type: attribute.type('int32'),
+  });
+  return graph.reshape(places, graph.integers([-1]), 'int32');
 }

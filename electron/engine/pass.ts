@@ -1,6 +1,13 @@
 import type { Tensor } from '../core/tensor';
 import type { TensorRef } from '../model/network';
-import { BASIC_STATISTICS, STATISTIC_IDS, type MapNumbers, type StatisticId } from '../shared/map-statistics';
+import type { TwinPairs } from '../core/map-verdicts';
+import {
+  isDetail,
+  JUDGED_STATISTICS,
+  STATISTIC_IDS,
+  type MapNumbers,
+  type StatisticId,
+} from '../shared/map-statistics';
 
 /** Which value range the 256 steps of a map cover. */
 export type MapScope = 'map' | 'fixed';
@@ -21,7 +28,9 @@ export interface PassRequest {
   readonly mapScope?: MapScope;
   readonly fixedRange?: readonly [min: number, max: number];
   readonly statistics?: readonly TensorRef[];
-  /** True: with the statistics that take long. */
+  /** True: with what verdicts on maps look at, twins among it. */
+  readonly withVerdicts?: boolean;
+  /** True: with all statistics, also those that take long, what verdicts look at, and the strongest places. */
   readonly withDetails?: boolean;
   /** Layer sets whose mean hypercolumn is wanted. */
   readonly hypercolumns?: readonly (readonly TensorRef[])[];
@@ -47,16 +56,36 @@ export interface ByteMaps {
   readonly max: Float32Array;
 }
 
-/** Statistics of each map (channel) of a layer, per batch entry and channel. */
-export type MapStatistics = Readonly<MapNumbers<Float32Array>> & {
+/** The numbers of a layer's maps, per batch entry and channel. */
+export type LayerNumbers = Readonly<MapNumbers<Float32Array>> & {
+  /** Where the largest value lies, the first of several: row * width + column. With details only. */
+  readonly places?: Int32Array;
+  /** Alike maps, channels counted through the batch. With verdicts or details only. */
+  readonly twins?: TwinPairs;
+};
+
+/** Statistics of each map (channel) of a layer. */
+export type MapStatistics = LayerNumbers & {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
 };
 
 /** The statistics that a request asks for, in the order in which they come. */
-export function statisticsIn({ withDetails }: PassRequest): readonly StatisticId[] {
-  return withDetails ? STATISTIC_IDS : BASIC_STATISTICS;
+export function statisticsIn(
+  request: Pick<PassRequest, 'withVerdicts' | 'withDetails'>,
+): readonly StatisticId[] {
+  if (request.withDetails) return STATISTIC_IDS;
+  const judged: readonly StatisticId[] = request.withVerdicts ? JUDGED_STATISTICS : [];
+  return STATISTIC_IDS.filter((id) => !isDetail(id) || judged.includes(id));
+}
+
+/** True if pairs of alike maps come with the statistics. */
+export function hasTwins({
+  withVerdicts,
+  withDetails,
+}: Pick<PassRequest, 'withVerdicts' | 'withDetails'>): boolean {
+  return withVerdicts === true || withDetails === true;
 }
 
 /** What one native pass gave, in the order of the request. */

@@ -3,10 +3,7 @@ import type { Shape } from '../model/shapes';
 import { GraphBuilder, type Feed, type NodeName, type WeightFeed } from './graph-builder';
 import { encodeSavedModel } from './graph-proto';
 import { LayerGraph } from './layer-graph';
-import { statisticsIn, type PassRequest } from './pass';
-import { lastActivation } from '../model/kinds';
-import { limitsOf } from '../model/kinds/activations';
-import { writeStatistics } from './map-statistics';
+import type { PassRequest } from './pass';
 import { writeByteMaps, writeFiniteness, writeMeanHypercolumn } from './reductions';
 
 /** A graph for one kind of pass: what is fed and what is fetched. */
@@ -18,7 +15,10 @@ export interface Plan {
   readonly channelFeeds: readonly Feed[];
   /** Limits of the scope `fixed`. */
   readonly rangeFeeds: readonly Feed[];
-  /** Nodes to fetch: activations, three for each maps request, one for each statistics request, hypercolumns, two for each finiteness. */
+  /**
+   * Nodes to fetch: activations, three for each maps request, results of which statistics are wanted, hypercolumns, two for each
+   * finiteness.
+   */
   readonly fetches: readonly NodeName[];
 }
 
@@ -43,7 +43,6 @@ export function planKey(request: PassRequest): string {
     maps.join(),
     maps.length > 0 ? (request.mapScope ?? 'map') : '',
     refs(request.statistics),
-    statisticsIn(request).length,
     sets.join(),
     refs(request.finiteness),
   ].join('|');
@@ -66,13 +65,7 @@ export function makePlan(network: Network, request: PassRequest): Plan {
     const nodes = writeByteMaps(graph, layers.node(ref), shape(ref), list, range);
     fetches.push(nodes.indices, nodes.min, nodes.max);
   }
-  const input = { node: layers.input, shape: shape(network.inputs[0]!) };
-  for (const ref of request.statistics ?? []) {
-    const activation = lastActivation(network.calls[ref.call]!.layer);
-    const limits = activation && limitsOf(activation);
-    const maps = { node: layers.node(ref), shape: shape(ref), limits };
-    fetches.push(writeStatistics(graph, input, maps, statisticsIn(request)));
-  }
+  fetches.push(...(request.statistics ?? []).map((ref) => layers.fetchable(ref)));
   const size = request.hypercolumns?.length ? graph.spatialSize(layers.input) : '';
   for (const set of request.hypercolumns ?? []) {
     const parts = set.map((ref) => ({ node: layers.node(ref), shape: shape(ref) }));

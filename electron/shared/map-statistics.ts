@@ -50,6 +50,8 @@ export type DetailStatistic = IdWhere<'isDetail', true>;
 export const SORTABLE_STATISTICS = STATISTIC_IDS.filter(
   (id): id is SortableStatistic => MAP_STATISTICS[id].isSortable,
 );
+/** Details that verdicts look at. */
+export const JUDGED_STATISTICS = ['limit', 'r'] as const satisfies readonly DetailStatistic[];
 /** Those that every pass gives. */
 export const BASIC_STATISTICS = STATISTIC_IDS.filter((id): id is BasicStatistic => !isDetail(id));
 export const DETAIL_STATISTICS = STATISTIC_IDS.filter(isDetail);

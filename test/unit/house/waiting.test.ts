@@ -12,7 +12,7 @@ const WAITING =
 const REASONS: Readonly<Record<string, string>> = {
   'electron/camera/temporary-folder.ts': 'when the process exits',
   'electron/cli/run.ts': 'the version of the sources, before anything else is at work',
-  'electron/engine/engine.ts': 'around a native call that waits itself',
+  'electron/engine/load-graph.ts': 'around a native call that waits itself',
   'electron/engine/tensorflow.ts': 'before a failure that ends the command or compute',
   'electron/main/hand-over.ts': 'before the first paint, and to keep the order of starts',
   'electron/main/remove-graph-folders.ts': 'when a process has ended, and the app may too',
