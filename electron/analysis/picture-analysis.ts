@@ -1,7 +1,8 @@
 import { ByteCache } from '../core/byte-cache';
 import { histogramOf, type Histogram } from '../core/histogram';
+import { likenessTo } from '../core/likeness';
 import { quantiseMap, rangeOf } from '../core/quantise';
-import { sizeOf } from '../core/tensor';
+import { sizeOf, type Tensor } from '../core/tensor';
 import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
 import type { MapRange } from '../shared/contract';
@@ -174,6 +175,25 @@ export class PictureAnalysis {
 
   /** One map as floats; the layer's floats are kept for its next map. */
   valuesOf(layer: number, filter: number): { height: number; width: number; values: Float32Array } {
+    const { data, shape } = this.#floatsWith(layer, filter);
+    const [height, width, channels] = shape as [number, number, number];
+    const values = Float32Array.from(
+      { length: height * width },
+      (_, pixel) => data[pixel * channels + filter]!,
+    );
+    return { height, width, values };
+  }
+
+  /**
+   * How alike the maps of a layer are to one of them: Pearson's r, one a channel; NaN for a map of one value.
+   * @throws FeaturescopeError layers/no-maps, layers/out-of-range
+   */
+  likenessTo(layer: number, filter: number): Float32Array<ArrayBuffer> {
+    return likenessTo(this.#floatsWith(layer, filter), filter);
+  }
+
+  /** All numbers of a layer that has this filter. */
+  #floatsWith(layer: number, filter: number): Tensor {
     this.#requireSpatial(layer);
     const { data, channels } = this.#floatsOf(layer);
     if (filter >= channels)
@@ -181,11 +201,7 @@ export class PictureAnalysis {
         problem: message('part/no-filter', { layer: this.#labelOf(layer), filter, last: channels - 1 }),
       });
     const [, height, width] = this.#shapeAt(layer) as [number, number, number];
-    const values = Float32Array.from(
-      { length: height * width },
-      (_, pixel) => data[pixel * channels + filter]!,
-    );
-    return { height, width, values };
+    return { data, shape: [height, width, channels] };
   }
 
   /**

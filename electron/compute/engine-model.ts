@@ -252,6 +252,7 @@ async function analyse(
       const { height, width, values } = analysis.valuesOf(layer, filter);
       return { layer, filter, height, width, values: packed(values) };
     },
+    likeness: async (layer, filter) => analysis.likenessTo(layer, filter),
     hypercolumn: async (set) => asHypercolumn(analysis.hypercolumnOf(set)),
     mapsAhead: () => analysis.mapsAhead(),
   };

@@ -114,6 +114,11 @@ export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<N
     work: ({ analysisId, layer, filter }, { workshop }, job) =>
       workshop.askAnalysis(analysisId, (analysed) => analysed.values(layer, filter, job)),
   },
+  'map:likeness': {
+    urgency: 1,
+    work: ({ analysisId, layer, filter }, { workshop }, job) =>
+      workshop.askAnalysis(analysisId, (analysed) => analysed.likeness(layer, filter, job)),
+  },
   'set:hypercolumn': {
     urgency: 1,
     work: ({ analysisId, layers }, { workshop }, job) =>

@@ -80,6 +80,7 @@ export interface Analysed {
   /** @param beside  layers whose maps are asked for next: they are computed in the same pass */
   maps(layer: number, range: MapRange, beside: readonly number[], job: JobContext): Promise<LayerMaps>;
   values(layer: number, filter: number, job: JobContext): Promise<MapValues>;
+  likeness(layer: number, filter: number, job: JobContext): Promise<Float32Array<ArrayBuffer>>;
   hypercolumn(layers: number[], job: JobContext): Promise<Hypercolumn>;
   /** Computes maps that have not been asked for, a part of them; false when all are there or no more can be kept. */
   mapsAhead(): boolean;

@@ -21,7 +21,7 @@ interface Statistic {
  */
 export const MAP_STATISTICS = {
   /** Smallest value. */
-  min: { format: 'value', isSortable: false, isDetail: false, overPictures: 'smallest' },
+  min: { format: 'value', isSortable: true, isDetail: false, overPictures: 'smallest' },
   /** Largest value. */
   max: { format: 'value', isSortable: true, isDetail: false, overPictures: 'largest' },
   mean: { format: 'value', isSortable: true, isDetail: false, overPictures: 'mean' },

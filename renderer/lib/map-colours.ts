@@ -6,8 +6,11 @@ import { quantiser, rangeOf } from '../../electron/core/quantise';
 import { coloursOf, type ColourSettings } from './figure';
 import type { MatrixLayer } from './matrix-cells';
 
+/** What of a layer decides its colours. */
+type ColouredLayer = Pick<MatrixLayer, 'layer' | 'statistics'>;
+
 /** Smallest and largest value of a whole layer; null while its statistics are not here. */
-export function layerRange(column: MatrixLayer | null): Limits | null {
+export function layerRange(column: ColouredLayer | null): Limits | null {
   const statistics = column?.statistics;
   if (!statistics || statistics.min.length === 0) return null;
   let min = Infinity;
@@ -18,7 +21,11 @@ export function layerRange(column: MatrixLayer | null): Limits | null {
 }
 
 /** The limits and the colour map that a map is shown with. */
-export function displayRange(settings: ColourSettings, column: MatrixLayer | null, own: Limits): ShownRange {
+export function displayRange(
+  settings: ColourSettings,
+  column: ColouredLayer | null,
+  own: Limits,
+): ShownRange {
   const { range, ...colours } = coloursOf(settings);
   // One value has no range of its own: units are compared within their layer.
   const isUnit = column?.layer.isSpatial === false && range.scope === 'map';
@@ -31,7 +38,7 @@ export function mapImage(
   values: Float32Array,
   size: PixelSize,
   settings: ColourSettings,
-  column: MatrixLayer | null,
+  column: ColouredLayer | null,
 ): ReturnType<typeof colourMap> {
   return colourMap(values, size, displayRange(settings, column, rangeOf(values)));
 }

@@ -1,3 +1,4 @@
+import type { LayerVerdicts } from '../../electron/core/map-verdicts';
 import type { ChannelStatistics, LayerInfo } from '../../electron/shared/contract';
 
 /** A chosen layer as the matrix shows it: its maps' size, how many of them, and in which order. */
@@ -7,8 +8,10 @@ export interface MatrixLayer {
   readonly width: number;
   readonly channels: number;
   readonly shown: number;
-  readonly order: Uint32Array | null; // null: by filter number
+  readonly order: Uint32Array | null; // those that are shown; null: all, by filter number
   readonly statistics: ChannelStatistics | null;
+  readonly verdicts: LayerVerdicts | null;
+  readonly groups: Int32Array | null; // where alike maps stand together: the first channel of each one's group
 }
 
 /** A place in the matrix: which of the chosen layers, and which rank among its filters. */

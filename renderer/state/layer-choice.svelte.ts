@@ -1,27 +1,30 @@
-import { orderBy } from '../../electron/core/channel-order';
 import type {
   Analysis,
   ChannelStatistics,
   Failure,
   LayerInfo,
   RequestInput,
-  Settings,
 } from '../../electron/shared/contract';
-import { DETAIL_STATISTICS, isDetail } from '../../electron/shared/map-statistics';
+import { DETAIL_STATISTICS, isDetail, STATISTIC_IDS } from '../../electron/shared/map-statistics';
 import type { Api } from '../api/api';
 import type { MatrixLayer } from '../lib/matrix-cells';
-import { formatLayerSpec, parseLayerSpec } from '../lib/layer-spec';
+import { chosenLayers, columnOf, isShowable, type Wish as Shown } from '../lib/matrix-columns';
+import { formatLayerSpec } from '../lib/layer-spec';
 import type { Failures } from './failures';
 import { follow } from './follow.svelte';
 import { Latest } from './latest';
+import type { LikenessModel } from './likeness-model.svelte';
 import type { Session } from './session.svelte';
 import type { SettingsModel } from './settings-model.svelte';
+import type { VerdictsModel } from './verdicts-model.svelte';
 
 interface Parts {
   readonly api: Pick<Api, 'call'>;
   readonly failures: Pick<Failures, 'tell'>;
+  readonly likeness: Pick<LikenessModel, 'known'>;
   readonly session: Pick<Session, 'analysis' | 'model' | 'picture'>;
   readonly settings: SettingsModel;
+  readonly verdicts: Pick<VerdictsModel, 'groupsOf' | 'hidden' | 'of' | 'only'>;
 }
 
 type Wish = RequestInput<'layer:statistics'>;
@@ -43,19 +46,21 @@ export class LayerChoice {
   );
   /** Layers that the matrix can show: those with maps, and those with one value for each unit. */
   readonly showable = $derived.by(() => this.parts.session.model?.layers.filter(isShowable) ?? []);
-  readonly parsed = $derived.by(() =>
-    parseLayerSpec(this.parts.settings.value.layers, this.parts.session.model?.layers ?? []),
+  readonly chosen = $derived.by(() =>
+    chosenLayers(this.parts.session.model?.layers ?? [], this.parts.settings.value.layers),
   );
-  readonly chosen = $derived.by(() => {
-    const indices = new Set(this.parsed.indices);
-    return this.showable.filter((layer) => indices.has(layer.index));
-  });
-  readonly matrix: readonly MatrixLayer[] = $derived.by(() => {
+  readonly #shown: Shown = $derived.by(() => {
     const { filters, sort, smallestFirst } = this.parts.settings.value;
-    return this.chosen.map((layer) =>
-      describe(layer, this.statistics.get(layer.index) ?? null, { filters, sort, smallestFirst }),
-    );
+    const { only, hidden } = this.parts.verdicts;
+    return { filters, sort, smallestFirst, only, hidden };
   });
+  /** What the matrix shows. Where only maps of some verdicts are wanted, layers without one are left out. */
+  readonly matrix: readonly MatrixLayer[] = $derived.by(() => {
+    const columns = this.chosen.map((layer) => this.columnOf(layer));
+    return this.#shown.only.size > 0 ? columns.filter(({ shown }) => shown > 0) : columns;
+  });
+  /** Rows do not tell the channels: some layer has another order, or not all of them. */
+  readonly isByRank = $derived.by(() => this.matrix.some(({ order }) => order !== null));
   /** Those of the matrix that have maps. */
   readonly matrixSpatial = $derived(this.matrix.filter(({ layer }) => layer.isSpatial));
   readonly chosenSpatial = $derived(this.chosen.filter((layer) => layer.isSpatial));
@@ -72,7 +77,7 @@ export class LayerChoice {
   readonly #missing: Wish | null = $derived.by(() => {
     const { session, settings } = this.parts;
     const { sort } = settings.value;
-    const withDetails = sort !== 'index' && isDetail(sort);
+    const withDetails = STATISTIC_IDS.some((id) => id === sort && isDetail(id));
     const layers = this.chosen.map(({ index }) => index).filter((index) => !this.#knows(index, withDetails));
     return session.analysis && layers.length > 0
       ? { analysisId: session.analysis.analysisId, layers, withDetails }
@@ -85,6 +90,19 @@ export class LayerChoice {
       () => JSON.stringify(this.#missing),
       () => void this.#fetchMissing(),
     );
+  }
+
+  /** A layer as the matrix shows it, whether it is chosen or not. */
+  columnOf(layer: LayerInfo): MatrixLayer {
+    const { likeness, verdicts } = this.parts;
+    const { index } = layer;
+    const known = {
+      statistics: this.statistics.get(index) ?? null,
+      verdicts: verdicts.of(index) ?? null,
+      groups: verdicts.groupsOf(index),
+      likeness: likeness.known?.layer === index ? likeness.known : null,
+    };
+    return columnOf(layer, known, this.#shown);
   }
 
   /** SPEC of a preset; null where the model has nothing for it. */
@@ -144,29 +162,4 @@ export class LayerChoice {
 
 function specOf(layers: readonly LayerInfo[]): string {
   return formatLayerSpec(layers.map(({ indexPath }) => indexPath));
-}
-
-/** Dense layers and the like have one value for each unit, of a number that is known. */
-export function isShowable({ isSpatial, outputShape }: LayerInfo): boolean {
-  return isSpatial || (outputShape.length === 1 && outputShape[0] !== null);
-}
-
-function describe(
-  layer: LayerInfo,
-  statistics: ChannelStatistics | null,
-  { filters, sort, smallestFirst }: Pick<Settings, 'filters' | 'sort' | 'smallestFirst'>,
-): MatrixLayer {
-  const sides = layer.outputShape.map((side) => side ?? 1);
-  const [height = 1, width = 1] = layer.isSpatial ? sides : [];
-  const channels = sides.at(-1) ?? 0;
-  const numbers = sort === 'index' ? null : statistics?.[sort];
-  return {
-    layer,
-    height: statistics?.height ?? height,
-    width: statistics?.width ?? width,
-    channels,
-    shown: filters === 'all' ? channels : Math.min(filters, channels),
-    order: orderBy(numbers ?? undefined, smallestFirst),
-    statistics,
-  };
 }

@@ -45,9 +45,11 @@ export class MatrixModel {
     const rowHead = this.isFlipped ? ROW_HEAD_FLIPPED_PX : ROW_HEAD_PX;
     const columnHead = this.isFlipped ? COLUMN_HEAD_FLIPPED_PX : COLUMN_HEAD_PX;
     const { tileSizePx } = this.settings.value;
+    // Layers that are left out for their verdicts do not make the others larger.
+    const fitted = this.isFlipped ? lanes : this.choice.chosen.length;
     const size =
       tileSizePx === 'fit'
-        ? fitTile(this.widthPx, lanes, rowHead, mostFitTilePx(this.heightPx, columnHead))
+        ? fitTile(this.widthPx, fitted, rowHead, mostFitTilePx(this.heightPx, columnHead))
         : { tilePx: tileSizePx, rowHeadPx: rowHead };
     return layOut(lanes, lines, size.tilePx, size.rowHeadPx, columnHead);
   });
@@ -92,7 +94,7 @@ export class MatrixModel {
 
   constructor(
     readonly settings: SettingsModel,
-    readonly choice: Pick<LayerChoice, 'matrix'>,
+    readonly choice: Pick<LayerChoice, 'chosen' | 'matrix'>,
   ) {}
 
   get view(): Viewport {

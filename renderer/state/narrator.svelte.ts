@@ -1,3 +1,4 @@
+import { isByStatistic, sortWord } from '../lib/sort-words';
 import { tileName } from '../lib/tile-name';
 import type { Announcer } from './announcer.svelte';
 import { follow } from './follow.svelte';
@@ -63,8 +64,9 @@ export class Narrator {
     const { settings, wording } = this.parts;
     const { sort, smallestFirst } = settings.value;
     if (sort === 'index') return wording.t('announce.unsorted');
+    const statistic = wording.t(sortWord(sort));
     const direction = wording.t(smallestFirst ? 'sort.smallestFirst' : 'sort.largestFirst');
-    const order = wording.t('sort.by', { statistic: wording.t(`stat.${sort}`), direction });
+    const order = isByStatistic(sort) ? wording.t('sort.by', { statistic, direction }) : statistic;
     return wording.t('announce.sorted', { order });
   }
 

@@ -1,4 +1,10 @@
-import { activeMaps, judgeLayer, verdictAt, type LayerVerdicts } from '../../electron/core/map-verdicts';
+import {
+  activeMaps,
+  judgeLayer,
+  twinGroups,
+  verdictAt,
+  type LayerVerdicts,
+} from '../../electron/core/map-verdicts';
 import type { Analysis, ChannelStatistics, LayerInfo } from '../../electron/shared/contract';
 import {
   modelVerdictOf,
@@ -8,17 +14,16 @@ import {
   type VerdictKind,
 } from '../../electron/shared/verdicts';
 import type { Api } from '../api/api';
+import { chosenLayers } from '../lib/matrix-columns';
 import { nextKind, withKind } from '../lib/verdict-choice';
 import type { Failures } from './failures';
 import { follow } from './follow.svelte';
 import { Latest } from './latest';
-import type { LayerChoice } from './layer-choice.svelte';
 import type { Session } from './session.svelte';
 import type { SettingsModel } from './settings-model.svelte';
 
 interface Parts {
   readonly api: Pick<Api, 'call'>;
-  readonly choice: Pick<LayerChoice, 'chosenSpatial' | 'statistics'>;
   readonly failures: Pick<Failures, 'tell'>;
   readonly session: Pick<Session, 'analysis' | 'model' | 'picture'>;
   readonly settings: Pick<SettingsModel, 'update' | 'value'>;
@@ -30,6 +35,8 @@ export interface JudgedLayer {
   /** With the details that verdicts look at. */
   readonly statistics: ChannelStatistics;
   readonly verdicts: LayerVerdicts;
+  /** For each map the first one of its group of alike ones: itself where it stands alone. */
+  readonly groups: Int32Array;
 }
 
 /** Analysed before verdicts can be asked for: nothing is alike yet. */
@@ -62,12 +69,17 @@ export class VerdictsModel {
       }),
     );
   });
+  readonly #chosenSpatial = $derived.by(() => {
+    const { session, settings } = this.parts;
+    const chosen = chosenLayers(session.model?.layers ?? [], settings.value.layers);
+    return chosen.filter(({ isSpatial }) => isSpatial);
+  });
   /** Those of the chosen layers that are known, in the order of the model. */
   readonly chosen: readonly JudgedLayer[] = $derived.by(() =>
-    this.parts.choice.chosenSpatial.flatMap(({ index }) => this.layers.get(index) ?? []),
+    this.#chosenSpatial.flatMap(({ index }) => this.layers.get(index) ?? []),
   );
   /** True when all chosen layers are judged. */
-  readonly isWhole = $derived.by(() => this.chosen.length === this.parts.choice.chosenSpatial.length);
+  readonly isWhole = $derived.by(() => this.chosen.length === this.#chosenSpatial.length);
   /** What is said of all chosen layers together. */
   readonly model: ModelVerdict = $derived.by(() =>
     modelVerdictOf(
@@ -81,7 +93,7 @@ export class VerdictsModel {
   /** Chosen layers that nothing was asked about, after an analysis. */
   readonly #missing = $derived.by(() => {
     const { analysis } = this.parts.session;
-    const layers = this.parts.choice.chosenSpatial.map(({ index }) => index);
+    const layers = this.#chosenSpatial.map(({ index }) => index);
     const missing = layers.filter((layer) => !this.layers.has(layer));
     return analysis && missing.length > 0 ? { analysisId: analysis.analysisId, layers: missing } : null;
   });
@@ -102,6 +114,11 @@ export class VerdictsModel {
   /** What is said of a layer's maps and of the layer; undefined while that is not known. */
   of(layer: number): LayerVerdicts | undefined {
     return this.layers.get(layer)?.verdicts;
+  }
+
+  /** For each map of a layer the first one of its group of alike ones: itself where it stands alone; null while not known. */
+  groupsOf(layer: number): Int32Array | null {
+    return this.layers.get(layer)?.groups ?? null;
   }
 
   /** The verdict on a map, with its numbers; null where nothing stands out, undefined while that is not known. */
@@ -165,5 +182,5 @@ export class VerdictsModel {
 function judge(layer: LayerInfo, statistics: ChannelStatistics): JudgedLayer {
   const seen = { pictures: 1, active: Int32Array.from(activeMaps(statistics), Number) };
   const verdicts = judgeLayer(statistics, NO_PAIRS, seen, layer.className === 'InputLayer');
-  return { layer, statistics, verdicts };
+  return { layer, statistics, verdicts, groups: twinGroups(NO_PAIRS, statistics.channels) };
 }

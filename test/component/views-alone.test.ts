@@ -50,6 +50,8 @@ const column = (index: number): MatrixLayer => ({
   ...MAPS,
   shown: 3,
   order: null,
+  verdicts: null,
+  groups: null,
   statistics: {
     layer: index,
     ...MAPS,
@@ -61,10 +63,10 @@ const column = (index: number): MatrixLayer => ({
 describe('the cells of the matrix', () => {
   it('name tiles anew for other maps, not where pointer or keyboard move', async () => {
     const columns = [column(0), column(1)];
-    const matrix = new MatrixModel(settings, { matrix: columns } as unknown as LayerChoice);
+    const matrix = new MatrixModel(settings, { chosen: columns, matrix: columns } as unknown as LayerChoice);
     [matrix.widthPx, matrix.heightPx] = [600, 400];
     const nameOf = vi.fn(({ column: { layer }, filter }: Cell) => `${layer.name}, map ${filter}`);
-    const properties = { wording, matrix, columns, isSorted: false, hot: { position: 1, rank: 2 }, nameOf };
+    const properties = { wording, matrix, columns, isByRank: false, hot: { position: 1, rank: 2 }, nameOf };
     render(MatrixCells, properties);
     expect(screen.getAllByRole('gridcell')).toHaveLength(6);
     expect(screen.getByRole('gridcell', { selected: true })).toHaveAccessibleName('conv1, map 2');

@@ -180,6 +180,13 @@ const cases: Record<string, Case> = {
     good: ({ analysisId }) => ({ analysisId, layer: 0, filter: 0 }),
     bad: [{ analysisId: 'a', layer: 0, filter: -1 }, { analysisId: 'a' }],
   },
+  'map:likeness': {
+    good: ({ analysisId }) => ({ analysisId, layer: 0, filter: 2 }),
+    bad: [
+      { analysisId: 'a', layer: 0, filter: 0.5 },
+      { layer: 0, filter: 0 },
+    ],
+  },
   'export:size': {
     good: ({ analysisId }) => ({ what: { kind: 'npz', analysisId, layers: [0] } }),
     bad: [undefined, { what: csv }, { what: { kind: 'npz', analysisId: 'a', layers: [] } }],

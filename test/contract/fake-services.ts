@@ -244,6 +244,10 @@ export class FakeServices implements ComputeServices {
         await step(`values ${layer} ${filter}`, job);
         return { layer, filter, height: 2, width: 2, values: new Float32Array(4) };
       },
+      likeness: async (layer, filter, job) => {
+        await step(`likeness ${layer} ${filter}`, job);
+        return new Float32Array(3);
+      },
       mapsAhead: () => false,
       hypercolumn: async (set, job) => {
         await step(`hypercolumn ${set.join()}`, job);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { likenessTo } from '../../electron/core/likeness';
 import { quantiseMap, rangeOf } from '../../electron/core/quantise';
 import { blockEnds, signedLayers } from '../../electron/analysis/layer-facts';
 import { openModel, type ModelSession } from '../../electron/analysis/model-session';
@@ -110,12 +111,24 @@ describe('one picture in one model', () => {
     expect(units.mean * 1000).toBeCloseTo(1, 5); // probabilities
   });
 
+  it('tells how alike the maps of a layer are to one of them', () => {
+    const analysis = new PictureAnalysis(session, input, shown);
+    const found = analysis.likenessTo(3, 5);
+    expect(found).toHaveLength(32);
+    const [one, other] = [5, 9].map((filter) => analysis.valuesOf(3, filter).values);
+    const both = new Float32Array(2 * one!.length);
+    one!.forEach((value, pixel) => both.set([value, other![pixel]!], 2 * pixel));
+    expect(found[5]).toBe(1);
+    expect(found[9]).toBe(likenessTo({ data: both, shape: [112, 112, 2] }, 0)[1]);
+  });
+
   it('refuses layers and filters that do not exist, and maps of layers without height and width', () => {
     const analysis = new PictureAnalysis(session, input, shown);
     expect(() => analysis.mapsOf(999, { scope: 'map' })).toThrow(
       expect.objectContaining({ code: 'layers/out-of-range' }),
     );
-    expect(() => analysis.valuesOf(1, 32)).toThrow(expect.objectContaining({ code: 'layers/out-of-range' }));
+    for (const ask of ['valuesOf', 'likenessTo'] as const)
+      expect(() => analysis[ask](1, 32)).toThrow(expect.objectContaining({ code: 'layers/out-of-range' }));
     expect(() => analysis.mapsOf(142, { scope: 'map' })).toThrow(
       expect.objectContaining({ code: 'layers/no-maps' }),
     );

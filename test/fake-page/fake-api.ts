@@ -21,6 +21,7 @@ import type {
 } from '../../electron/shared/contract';
 import type { Message } from '../../electron/shared/messages/message';
 import { defaultSettings } from '../../electron/shared/default-settings';
+import { likenessTo } from '../../electron/core/likeness';
 import { quantiseMap } from '../../electron/core/quantise';
 import { clamp, shownFor } from '../../renderer/lib/coordinates';
 import type { RgbImage } from '../../renderer/lib/pixels';
@@ -239,6 +240,7 @@ export class FakeApi implements Api {
       const [height, width] = info.outputShape as [number, number];
       return { layer, filter, height, width, values: this.#maps.values(info, filter) };
     },
+    'map:likeness': ({ layer, filter }) => this.#likeness(layer, filter),
     'set:hypercolumn': ({ layers }) => this.#hypercolumn(layers),
   };
 
@@ -344,6 +346,15 @@ export class FakeApi implements Api {
       }
     }
     return { data, width, height };
+  }
+
+  #likeness(index: number, filter: number): Float32Array<ArrayBuffer> {
+    const layer = this.#model.layers[index]!;
+    const [height, width, channels] = layer.outputShape as [number, number, number];
+    const data = new Float32Array(height * width * channels);
+    for (let channel = 0; channel < channels; channel++)
+      this.#maps.values(layer, channel).forEach((value, pixel) => (data[pixel * channels + channel] = value));
+    return likenessTo({ data, shape: [height, width, channels] }, filter);
   }
 
   #hypercolumn(layers: readonly number[]): Hypercolumn {

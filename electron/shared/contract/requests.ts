@@ -102,6 +102,8 @@ export const requests = {
     in: z.object({ analysisId: z.string(), layer: index, filter: index }),
     out: z.object({ layer: index, filter: index, height: index, width: index, values: floats }),
   },
+  // how alike the maps of a layer are to one of them: r, one a channel; NaN for a map of one value
+  'map:likeness': { in: z.object({ analysisId: z.string(), layer: index, filter: index }), out: floats },
   'export:write': {
     in: z.object({ token: z.string(), what: exportWhat }),
     out: z.object({ path: z.string() }), // where it lies: a folder gets a free name

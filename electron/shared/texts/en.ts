@@ -239,6 +239,8 @@ export const en = {
   'maps.empty': 'No layer is chosen. Choose some under Layers.',
   'maps.noSpatial': 'This model has no layer with feature maps.',
   'sort.index': 'Channel number',
+  'sort.verdict': 'Verdict',
+  'sort.twins': 'Duplicates together',
   'sort.by': '{statistic}, {direction}',
   'sort.reverse': 'Smallest first',
   'sort.largestFirst': 'largest first',

@@ -227,6 +227,8 @@ export const zhCN: PageMessages = {
   'maps.head': '{index} {name}，{class}，{shape}',
   'maps.empty': '尚未选择层。请打开“层”进行选择。',
   'maps.noSpatial': '此模型没有带特征图的层。',
+  'sort.verdict': '判定',
+  'sort.twins': '重复的归在一起',
   'sort.index': '通道编号',
   'sort.by': '{statistic}，{direction}',
   'sort.reverse': '从小到大',

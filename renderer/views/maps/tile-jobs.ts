@@ -19,7 +19,6 @@ export function tileJobs(app: AppModel, origin: { left: number; top: number }, r
     settings.colormap,
     settings.divergingForSigned,
   ].join();
-  const isSorted = settings.sort !== 'index';
   const jobs: TileJob[] = [];
   for (let line = range.firstLine; line < range.endLine; line++) {
     for (let lane = range.firstLane; lane < range.endLane; lane++) {
@@ -35,7 +34,7 @@ export function tileJobs(app: AppModel, origin: { left: number; top: number }, r
         isFlat: isFlat(cell),
         isUnit: !cell.column.layer.isSpatial,
         part: partOfTile(cell.column),
-        marks: marksOf(app, cell, isSorted),
+        marks: marksOf(app, cell),
       });
     }
   }
@@ -58,11 +57,10 @@ const MARK_SIDES_PX = 10;
 function marksOf(
   { matrix, wording: { translator }, predictions }: AppModel,
   { column, filter }: Cell,
-  isSorted: boolean,
 ): string[] {
   const { tilePx } = matrix.layout;
   if (filter < 0) return [];
-  if (column.layer.isSpatial) return isSorted && column.order && tilePx >= MARKED_PX ? [String(filter)] : [];
+  if (column.layer.isSpatial) return column.order && tilePx >= MARKED_PX ? [String(filter)] : [];
   const value = column.statistics?.mean[filter];
   if (value === undefined || tilePx < UNIT_TEXT_PX) return [];
   const name = predictions.labelOfUnit(column.layer, filter) || String(filter);

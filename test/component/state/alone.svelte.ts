@@ -11,6 +11,7 @@ import type {
 } from '../../../electron/shared/contract';
 import { noModelUse } from '../../../electron/shared/default-settings';
 import { ApiError, failureData } from '../../../renderer/api/api';
+import type { LayerChoice } from '../../../renderer/state/layer-choice.svelte';
 import type { Work } from '../../../renderer/state/session.svelte';
 import { SettingsModel } from '../../../renderer/state/settings-model.svelte';
 import { Wording } from '../../../renderer/state/wording.svelte';
@@ -46,6 +47,12 @@ export async function createStage(
   api.asked.length = 0;
   return stage;
 }
+
+/** What a choice of layers needs besides: of no map anything is said, and none is like another. */
+export const unjudged: Pick<LayerChoice['parts'], 'likeness' | 'verdicts'> = {
+  likeness: { known: null },
+  verdicts: { of: () => undefined, groupsOf: () => null, only: new Set(), hidden: new Set() },
+};
 
 /** What the matrix has on screen, set by the test. */
 export class Viewport {

@@ -4,7 +4,16 @@ import { LayerChoice } from '../../../renderer/state/layer-choice.svelte';
 import { MatrixModel } from '../../../renderer/state/matrix-model.svelte';
 import type { FakeApi } from '../../fake-page/fake-api';
 import { createApi } from '../helpers';
-import { createSettings, createStage, inputsOf, namesAsked, refuse, Told, type Stage } from './alone.svelte';
+import {
+  createSettings,
+  createStage,
+  inputsOf,
+  namesAsked,
+  refuse,
+  Told,
+  unjudged,
+  type Stage,
+} from './alone.svelte';
 
 let api: FakeApi;
 let stage: Stage;
@@ -14,7 +23,7 @@ beforeEach(async () => {
 });
 function create(layers = '1-2') {
   const settings = createSettings({ layers, sort: 'max' });
-  const choice = new LayerChoice({ api, failures: new Told(), session: stage, settings });
+  const choice = new LayerChoice({ ...unjudged, api, failures: new Told(), session: stage, settings });
   return new InspectorModel({ api, choice, matrix: new MatrixModel(settings, choice), session: stage });
 }
 

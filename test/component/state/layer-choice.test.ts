@@ -5,7 +5,7 @@ import { sortedFilters } from '../../../electron/core/channel-order';
 import { LayerChoice } from '../../../renderer/state/layer-choice.svelte';
 import type { FakeApi } from '../../fake-page/fake-api';
 import { createApi } from '../helpers';
-import { createSettings, createStage, inputsOf, refuse, Told, type Stage } from './alone.svelte';
+import { createSettings, createStage, inputsOf, refuse, Told, unjudged, type Stage } from './alone.svelte';
 
 let api: FakeApi;
 let stage: Stage;
@@ -16,7 +16,13 @@ beforeEach(async () => {
   stage = await createStage(api, { layers: [0, 1, 2] });
 });
 const create = (patch: Partial<Settings> = {}) =>
-  new LayerChoice({ api, failures, session: stage, settings: createSettings({ layers: '0-2', ...patch }) });
+  new LayerChoice({
+    ...unjudged,
+    api,
+    failures,
+    session: stage,
+    settings: createSettings({ layers: '0-2', ...patch }),
+  });
 /** As compute answers: details take long, so that an analysis has none. */
 function forgetDetails(): void {
   const none = Object.fromEntries(DETAIL_STATISTICS.map((id) => [id, undefined]));

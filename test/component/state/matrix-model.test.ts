@@ -5,7 +5,7 @@ import { keyboardMove } from '../../../renderer/state/matrix-keys';
 import { MatrixModel } from '../../../renderer/state/matrix-model.svelte';
 import type { FakeApi } from '../../fake-page/fake-api';
 import { createApi } from '../helpers';
-import { createSettings, createStage, Told, type Stage } from './alone.svelte';
+import { createSettings, createStage, Told, unjudged, type Stage } from './alone.svelte';
 
 let api: FakeApi;
 let stage: Stage;
@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 function create(patch: Partial<Settings> = {}, widthPx = 600, heightPx = 300) {
   const settings = createSettings({ layers: '0-3', ...patch });
-  const choice = new LayerChoice({ api, failures: new Told(), session: stage, settings });
+  const choice = new LayerChoice({ ...unjudged, api, failures: new Told(), session: stage, settings });
   return Object.assign(new MatrixModel(settings, choice), { widthPx, heightPx });
 }
 

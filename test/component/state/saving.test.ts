@@ -17,6 +17,7 @@ import {
   namesAsked,
   OpenMenu,
   Told,
+  unjudged,
 } from './alone.svelte';
 
 let api: FakeApi;
@@ -88,7 +89,7 @@ describe('LargeExports', () => {
   async function create(settings: Partial<Settings> = {}) {
     const session = await createStage(api);
     const parts = { api, failures, session, settings: createSettings({ layers: '1-3', ...settings }) };
-    const choice = new LayerChoice(parts);
+    const choice = new LayerChoice({ ...unjudged, ...parts });
     const ui = new OpenMenu();
     const exporter = { save: vi.fn(async () => undefined) };
     return { exporter, ui, large: new LargeExports({ ...parts, choice, exporter, ui }) };

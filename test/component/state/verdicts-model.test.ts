@@ -18,8 +18,8 @@ beforeEach(async () => {
 function create(patch: Partial<Settings> = {}) {
   const settings = createSettings({ layers: '0-3', ...patch });
   const parts = { api, failures, session: stage, settings };
-  const choice = new LayerChoice(parts);
-  return { choice, settings, verdicts: new VerdictsModel({ ...parts, choice }) };
+  const verdicts = new VerdictsModel(parts);
+  return { settings, verdicts, choice: new LayerChoice({ ...parts, likeness: { known: null }, verdicts }) };
 }
 
 describe('verdicts', () => {
