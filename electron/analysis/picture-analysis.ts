@@ -6,7 +6,6 @@ import { sizeOf, type Tensor } from '../core/tensor';
 import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
 import type { MapRange } from '../shared/contract';
-import { DETAIL_STATISTICS } from '../shared/map-statistics';
 import type { ByteMaps, MapStatistics, PassRequest, PassResult } from '../engine/pass';
 import { shapeOf, type ListedLayer } from '../model/network';
 import { inferShapes } from '../model/kinds/infer-shapes';
@@ -126,17 +125,18 @@ export class PictureAnalysis {
 
   /**
    * Statistics of layers; those that are not known yet come from one pass, or a few where they are large.
-   * @param withDetails  the statistics that take long are wanted too
+   * @param withDetails   the statistics that take long are wanted too, with all that verdicts look at
+   * @param withVerdicts  what verdicts look at is wanted too
    */
-  statisticsOf(layers: readonly number[], withDetails = false): LayerStatistics[] {
-    const [detail] = DETAIL_STATISTICS;
+  statisticsOf(layers: readonly number[], withDetails = false, withVerdicts = false): LayerStatistics[] {
     const unknown = layers.filter((layer) => {
       const known = this.#statistics.get(layer);
-      return !known || (withDetails && !known[detail!]);
+      return !known || (withDetails && !known.places) || (withVerdicts && !known.twins);
     });
     const bytesOf = (layer: number) => 4 * this.#sizeAt(layer);
     for (const group of inGroups(unknown, bytesOf, LAYER_BYTES_PER_PASS)) {
-      const result = this.#run({ statistics: group.map((layer) => this.#refAt(layer)), withDetails });
+      const statistics = group.map((layer) => this.#refAt(layer));
+      const result = this.#run({ statistics, withDetails, withVerdicts });
       group.forEach((layer, place) => {
         this.#keepStatistics(layer, result.statistics[place]!);
       });

@@ -10,12 +10,7 @@ import {
   type ReadNetwork,
 } from '../analysis/model-session';
 import { notFiniteNote } from '../analysis/not-finite';
-import {
-  PictureAnalysis,
-  type HypercolumnResult,
-  type LayerByteMaps,
-  type LayerStatistics,
-} from '../analysis/picture-analysis';
+import { PictureAnalysis, type HypercolumnResult, type LayerByteMaps } from '../analysis/picture-analysis';
 import { makeInput, type ModelInput } from '../analysis/source-picture';
 import { rangeOf } from '../core/quantise';
 import { kindOf, shortNameOf } from '../model/kinds';
@@ -24,19 +19,13 @@ import { architectureIds } from '../model/readers/architecture';
 import type { Catalog } from '../catalog/catalog';
 import { inputsOf } from '../model/assemble/constant-inputs';
 import { isSpatial } from '../model/shapes';
-import type {
-  ChannelStatistics,
-  Hypercolumn,
-  LayerInfo,
-  LayerMaps,
-  ModelInfo,
-  ModelUse,
-} from '../shared/contract';
+import type { Hypercolumn, LayerInfo, LayerMaps, ModelInfo, ModelUse } from '../shared/contract';
 import type { EnginePicture } from './engine-picture';
 import { noModelUse } from '../shared/default-settings';
 import { failed, isFeaturescopeError } from '../shared/errors';
 import { packed } from '../core/tensor';
-import { mapNumbers, STATISTIC_IDS } from '../shared/map-statistics';
+import { asStatistics } from './as-statistics';
+import { EngineVerdicts, pictureKey } from './engine-verdicts';
 import { step } from './step';
 import type {
   Analysed,
@@ -105,6 +94,7 @@ export async function loadEngineModel(
       throw await withArchitectureQuestion(catalog, remembered, error);
     },
   );
+  const verdicts = new EngineVerdicts();
   let isClosed = false;
   const inputFrom = async (
     opened: OpenedPicture,
@@ -128,10 +118,13 @@ export async function loadEngineModel(
       },
       analyse: async (picture, options, analyseJob) => {
         const input = await inputFrom(picture, options, analyseJob);
-        return {
-          ...(await analyse(session, picture.description.name, input, options, analyseJob)),
+        const key = pictureKey(picture);
+        const one = await analyse(session, picture.description.name, input, options, analyseJob);
+        // Added to the object itself: a copy would have its bytes of now for ever.
+        return Object.assign(one, {
           currentSession: () => session,
-        };
+          verdicts: async (layers: number[]) => verdicts.of(one.session, one.analysis, layers, key),
+        });
       },
       predictFrames: async (pictures, options, framesJob) => {
         const inputs = [];
@@ -214,7 +207,7 @@ async function analyse(
   input: ModelInput,
   { layers, sets }: AnalyseOptions,
   job: JobContext,
-): Promise<Omit<EngineAnalysed, 'currentSession'>> {
+): Promise<Omit<EngineAnalysed, 'currentSession' | 'verdicts'>> {
   const analysis = new PictureAnalysis(session, input, layers);
   await step(job, 'graph', DONE.graph);
   const isFirstRun = analysis.prepare(sets);
@@ -284,10 +277,4 @@ function asMaps(layer: number, { indices, min, max, nonFinite, ...size }: LayerB
     max: packed(max),
     nonFinite: nonFinite === null ? null : packed(nonFinite),
   };
-}
-
-function asStatistics(layer: number, statistics: LayerStatistics): ChannelStatistics {
-  const ids = STATISTIC_IDS.filter((id) => statistics[id]);
-  const { height, width, channels, nonFinite } = statistics;
-  return { layer, height, width, channels, nonFinite, ...mapNumbers(ids, (id) => packed(statistics[id]!)) };
 }

@@ -104,6 +104,11 @@ export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<N
     work: ({ analysisId, layers, withDetails }, { workshop }, job) =>
       workshop.askAnalysis(analysisId, (analysed) => analysed.statistics(layers, withDetails, job)),
   },
+  'layer:verdicts': {
+    urgency: 0,
+    work: ({ analysisId, layers }, { workshop }, job) =>
+      workshop.askAnalysis(analysisId, (analysed) => analysed.verdicts(layers, job)),
+  },
   'layer:maps': {
     urgency: 0,
     work: ({ analysisId, layer, range, beside = [] }, { workshop }, job) =>

@@ -7,6 +7,7 @@ import type {
   FramePredictions,
   Histogram,
   Hypercolumn,
+  JudgedLayer,
   LargeWhat,
   LayerDescription,
   LayerMaps,
@@ -77,6 +78,8 @@ export interface Analysed {
   statistics(layers: number[], withDetails: boolean, job: JobContext): Promise<ChannelStatistics[]>;
   /** How all values of a layer are spread. */
   histogram(layer: number, job: JobContext): Promise<Histogram>;
+  /** Verdicts on the maps of layers; the picture counts as one that the model has seen. */
+  verdicts(layers: number[], job: JobContext): Promise<JudgedLayer[]>;
   /** @param beside  layers whose maps are asked for next: they are computed in the same pass */
   maps(layer: number, range: MapRange, beside: readonly number[], job: JobContext): Promise<LayerMaps>;
   values(layer: number, filter: number, job: JobContext): Promise<MapValues>;

@@ -34,15 +34,18 @@ export interface JudgedNumbers {
 /** What is said of a layer's maps, one entry a channel in each list. */
 export interface LayerVerdicts {
   /** 0: nothing stands out; else the verdict's place in VERDICT_KINDS, counted from 1. */
-  readonly kinds: Uint8Array;
+  readonly kinds: Uint8Array<ArrayBuffer>;
   /** The map that is most like it, with |r| above 0.98, whatever its verdict; -1: none. */
-  readonly twins: Int32Array;
+  readonly twins: Int32Array<ArrayBuffer>;
   /** r with that one; NaN: none. */
-  readonly twinR: Float32Array;
+  readonly twinR: Float32Array<ArrayBuffer>;
+  /** Number of the first map of its group of twins; its own where it is in none. Inactive and constant maps are in none. */
+  readonly groups: Int32Array<ArrayBuffer>;
   /** In how many of the pictures that were looked at some value was not 0. */
-  readonly active: Int32Array;
+  readonly active: Int32Array<ArrayBuffer>;
   /** Number of these pictures. */
   readonly seen: number;
+  /** True for the picture itself, as it is fed or changed by nothing that was learned. */
   readonly isInput: boolean;
   readonly counts: VerdictCounts;
   readonly verdict: LayerVerdict | null;
@@ -106,7 +109,7 @@ export function verdictAt(
 export function judgeLayer(
   numbers: JudgedNumbers,
   pairs: TwinPairs,
-  seen: { readonly pictures: number; readonly active: Int32Array },
+  seen: { readonly pictures: number; readonly active: Int32Array<ArrayBuffer> },
   isInput: boolean,
 ): LayerVerdicts {
   const { channels } = numbers;
@@ -125,9 +128,10 @@ export function judgeLayer(
     const kind = VERDICT_KINDS[kinds[channel]! - 1];
     return kind === 'inactive' || kind === 'dead' || kind === 'constant';
   };
-  const repeats = repeatsIn(pairs, channels, isIdle);
+  const groups = twinGroups(pairs, channels, isIdle);
+  const repeats = groups.reduce((count, group, channel) => count + (group === channel ? 0 : 1), 0);
   const verdict = layerVerdictOf({ maps: channels, counts, repeats, isInput });
-  return { ...about, kinds, counts, verdict };
+  return { ...about, kinds, groups, counts, verdict };
 }
 
 /** Goes through the pairs that are twins. */
@@ -140,7 +144,7 @@ function eachTwin(
 }
 
 /** For each map the one that is most like it; among equals the one with the lowest number. */
-function nearestTwins(pairs: TwinPairs, channels: number): { twins: Int32Array; twinR: Float32Array } {
+function nearestTwins(pairs: TwinPairs, channels: number): Pick<LayerVerdicts, 'twins' | 'twinR'> {
   const twins = new Int32Array(channels).fill(-1);
   const twinR = new Float32Array(channels).fill(NaN);
   const take = (channel: number, of: number, r: number) => {
@@ -167,7 +171,7 @@ export function twinGroups(
   pairs: TwinPairs,
   channels: number,
   isLeftOut: (channel: number) => boolean = () => false,
-): Int32Array {
+): Int32Array<ArrayBuffer> {
   const lowerTwins = Array.from({ length: channels }, (): number[] => []);
   eachTwin(pairs, (lower, higher) => {
     if (!isLeftOut(lower) && !isLeftOut(higher)) lowerTwins[higher]!.push(lower);
@@ -178,12 +182,4 @@ export function twinGroups(
     groups[channel] = standing.reduce((first, other) => Math.min(first, other), channel);
   });
   return groups;
-}
-
-/** Maps that the first one of their group stands for. */
-function repeatsIn(pairs: TwinPairs, channels: number, isLeftOut: (channel: number) => boolean): number {
-  return twinGroups(pairs, channels, isLeftOut).reduce(
-    (count, group, channel) => count + (group === channel ? 0 : 1),
-    0,
-  );
 }

@@ -167,6 +167,10 @@ const cases: Record<string, Case> = {
     good: ({ analysisId }) => ({ analysisId, layer: 0 }),
     bad: [{ analysisId: 'a', layer: 0.5 }, { layer: 0 }, { analysisId: 'a', layer: [0] }],
   },
+  'layer:verdicts': {
+    good: ({ analysisId }) => ({ analysisId, layers: [0, 2] }),
+    bad: [{ analysisId: 'a', layers: [] }, { analysisId: 'a', layers: [0.5] }, { layers: [0] }],
+  },
   'layer:maps': {
     good: ({ analysisId }) => ({ analysisId, layer: 0, range: { scope: 'fixed', min: -1, max: 1 } }),
     bad: [

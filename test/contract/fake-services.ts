@@ -1,3 +1,4 @@
+import { judgeLayer } from '../../electron/core/map-verdicts';
 import { mapNumbers, STATISTIC_IDS } from '../../electron/shared/map-statistics';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -229,6 +230,16 @@ export class FakeServices implements ComputeServices {
       statistics: async (wanted, _withDetails, job) => {
         await step('statistics', job);
         return wanted.map(statistics);
+      },
+      verdicts: async (wanted, job) => {
+        await step('verdicts', job);
+        const seen = { pictures: 1, active: Int32Array.of(1) };
+        const pairs = { lower: new Int32Array(0), higher: new Int32Array(0), r: one() };
+        return wanted.map((layer) => ({
+          layer,
+          statistics: statistics(layer),
+          verdicts: judgeLayer(statistics(layer), pairs, seen, false),
+        }));
       },
       histogram: async (layer, job) => {
         await step(`histogram ${layer}`, job);

@@ -11,3 +11,4 @@ export * from './picture-reading';
 export * from './protocol';
 export * from './requests';
 export * from './settings';
+export * from './verdicts';

@@ -11,7 +11,7 @@ import { jpeg } from './camera';
 import { note } from './model';
 import { messageData } from './message';
 import { pictureReading } from './picture-reading';
-import { bytes, floats, index, path, pixels, rectangle, rgbImage } from './plain';
+import { bytes, floats, index, ints, path, pixels, rectangle, rgbImage } from './plain';
 import { fit } from './settings';
 
 /** Colours that the file states become sRGB; else they are fed as stored. */
@@ -107,6 +107,7 @@ export const channelStatistics = z.object({
   channels: index,
   ...basicNumbers, // one a channel
   ...detailNumbers, // those that were asked for
+  places: ints.optional(), // with details: where each map is strongest, row * width + column
   nonFinite: index, // NaN or infinite values in the whole layer
 });
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const nothing = z.undefined();
 export const bytes = z.instanceof(Uint8Array);
 export const floats = z.instanceof(Float32Array);
+export const ints = z.instanceof(Int32Array);
 export const index = z.number().int().nonnegative();
 export const pixels = z.number().int().positive().max(100_000);
 export const path = z.string().min(1).max(4096);

@@ -23,6 +23,7 @@ import {
 } from './picture';
 import { floats, index, nothing, path, bytes } from './plain';
 import { language, settings } from './settings';
+import { judgedLayer } from './verdicts';
 
 export const requests = {
   'app:info': {
@@ -87,6 +88,11 @@ export const requests = {
       withDetails: z.boolean(),
     }),
     out: z.array(channelStatistics),
+  },
+  // verdicts on the maps of layers, with the statistics that they look at; the picture counts as seen by the model
+  'layer:verdicts': {
+    in: z.object({ analysisId: z.string(), layers: z.array(index).min(1).max(10_000) }),
+    out: z.array(judgedLayer),
   },
   'layer:maps': {
     // `beside`: layers that are asked for next, which the same pass computes

@@ -1,0 +1,37 @@
+import { activeMaps, judgeLayer, type LayerVerdicts } from '../core/map-verdicts';
+import { learnedCalls } from '../model/learned';
+import type { ListedLayer, Network } from '../model/network';
+import type { MapStatistics } from '../engine/pass';
+import type { SeenMaps, SeenPictures } from './seen-pictures';
+
+/** A single picture, seen alone. */
+export function seenAlone(statistics: MapStatistics): SeenMaps {
+  return { pictures: 1, active: Int32Array.from(activeMaps(statistics), Number) };
+}
+
+/** Says what is to be said of the maps of a network's layers. */
+export class Judge {
+  #learned: boolean[] | undefined;
+
+  constructor(private readonly network: Network) {}
+
+  /**
+   * Verdicts on a layer's maps.
+   * @param statistics  with twins
+   * @param seen        the pictures that count for `dead`, these ones among them
+   */
+  judge({ output }: ListedLayer, statistics: MapStatistics, seen: SeenMaps): LayerVerdicts {
+    this.#learned ??= learnedCalls(this.network);
+    return judgeLayer(statistics, statistics.twins!, seen, !this.#learned[output.call]);
+  }
+
+  /** The same, after the picture was added to those that were seen. */
+  judgeSeen(
+    layer: ListedLayer,
+    statistics: MapStatistics,
+    picture: string,
+    seen: SeenPictures,
+  ): LayerVerdicts {
+    return this.judge(layer, statistics, seen.see(layer.place, picture, activeMaps(statistics)));
+  }
+}
