@@ -14,6 +14,22 @@ export async function openInspector(page) {
   await page.getByRole('img', { name: /^(Map 1 of layer 3|层 3 )/ }).waitFor();
 }
 
+/**
+ * A map of the matrix, with a tab of the inspector.
+ * @param {string} layer  index path
+ * @param {number} channel
+ * @param {number} [tab]
+ * @returns {Act}
+ */
+export const inspect =
+  (layer, channel, tab = 0) =>
+  async (page) => {
+    const name = new RegExp(`^(layer|层) ${layer} .*(channel|通道|unit|单元) ${channel}[,，]`);
+    await page.getByRole('gridcell', { name }).click();
+    await page.getByRole('tab').nth(tab).click();
+    await page.waitForTimeout(800);
+  };
+
 /** @type {Act} */
 export async function fillWindow(page, app) {
   await openInspector(page, app);

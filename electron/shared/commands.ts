@@ -24,6 +24,7 @@ export const commands = {
   smaller: { menu: null, chord: null, key: '-' },
   previousMap: { menu: null, chord: null, key: '[' },
   nextMap: { menu: null, chord: null, key: ']' },
+  nextTab: { menu: null, chord: null, key: 't' },
   fillWindow: { menu: null, chord: null, key: 'f' },
   nextPane: { menu: 'view', chord: 'F6', key: null },
   previousPane: { menu: 'view', chord: 'Shift+F6', key: null },

@@ -15,6 +15,7 @@ export const icons = {
   fill: 'M9.5 2.5h4v4M13.5 2.5l-5 5M6.5 13.5h-4v-4M2.5 13.5l5-5',
   flip: 'M2.5 5.5h9M9 3l2.5 2.5L9 8M13.5 10.5h-9M7 8l-2.5 2.5L7 13',
   plus: 'M8 3.5v9M3.5 8h9',
+  minus: 'M3.5 8h9',
   check: 'm3.5 8.5 3 3 6-7',
   warn: 'M8 2.2 14.3 13H1.7zM8 6.5v3M8 11.2v.05',
   grid: 'M2.5 2.5h4v4h-4zM9.5 2.5h4v4h-4zM2.5 9.5h4v4h-4zM9.5 9.5h4v4h-4z',

@@ -47,6 +47,23 @@ export function imageFromUnit(unit: Point, shown: Shown, model: Size): Point {
   return imageFromModel({ x: unit.x * model.width, y: unit.y * model.height }, shown);
 }
 
+/** Where the whole picture lies over the model's input, both 0..1; a part that the model does not see lies beyond. */
+export function pictureOverInput(picture: Size, { source, target }: Shown, model: Size): Rectangle {
+  const across = target.width / (source.width * model.width);
+  const down = target.height / (source.height * model.height);
+  return {
+    x: target.x / model.width - source.x * across,
+    y: target.y / model.height - source.y * down,
+    width: picture.width * across,
+    height: picture.height * down,
+  };
+}
+
+/** Middle of a cell of a map of `size`, 0..1 over the model's input. */
+export function unitFromCell(cell: Point, size: Size): Point {
+  return { x: (cell.x + 0.5) / size.width, y: (cell.y + 0.5) / size.height };
+}
+
 /** Whole pixel of a map of `size` at a unit position, kept inside the map. */
 export function mapFromUnit(unit: Point, size: Size): Point {
   return {

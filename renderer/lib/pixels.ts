@@ -16,6 +16,15 @@ export function imageDataFromRgb({ data, width, height }: RgbImage): ImageData {
   return out;
 }
 
+const previews = new WeakMap<RgbImage, ImageData>();
+
+/** The same for a picture that several views show: made once. */
+export function previewImage(preview: RgbImage): ImageData {
+  const known = previews.get(preview) ?? imageDataFromRgb(preview);
+  previews.set(preview, known);
+  return known;
+}
+
 /** Opaque RGBA pixels of a float map. */
 export function imageDataFromValues(values: Float32Array, size: Size, range: ShownRange): ImageData {
   return imageDataFromRgb(colourMap(values, size, range));

@@ -15,6 +15,7 @@ const KEY_NAMES: Readonly<Record<string, MessageKey>> = {
   Escape: 'key.escape',
   HomeEnd: 'key.homeEnd',
   Pages: 'key.pages',
+  Wheel: 'key.wheel',
   ContextMenu: 'key.contextMenu',
 };
 

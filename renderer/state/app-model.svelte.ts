@@ -21,6 +21,7 @@ import { LayerChoice } from './layer-choice.svelte';
 import { LargeExports } from './large-exports.svelte';
 import { LikenessModel } from './likeness-model.svelte';
 import { Licences } from './licences.svelte';
+import { MapLook } from './map-look.svelte';
 import { MatrixModel } from './matrix-model.svelte';
 import { ModelLoading } from './model-loading';
 import { ModelMemory } from './model-memory';
@@ -61,6 +62,7 @@ export class AppModel {
   readonly matrix: MatrixModel;
   readonly hypercolumns: HypercolumnsModel;
   readonly inspector: InspectorModel;
+  readonly look: MapLook;
   readonly predictions: PredictionsModel;
   readonly narrator: Narrator;
   readonly atlases: AtlasStore;
@@ -117,6 +119,7 @@ export class AppModel {
     this.matrix = new MatrixModel(this.settings, this.choice);
     this.hypercolumns = new HypercolumnsModel(this);
     this.inspector = new InspectorModel(this);
+    this.look = new MapLook(this.session);
     this.predictions = new PredictionsModel(this.settings, this.session, this.wording);
     this.narrator = new Narrator(this);
     this.atlases = new AtlasStore(this);

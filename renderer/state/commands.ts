@@ -5,6 +5,7 @@ import type { Exporter } from './exporter';
 import type { InspectorModel } from './inspector-model.svelte';
 import type { Intake } from './intake';
 import type { LayerChoice } from './layer-choice.svelte';
+import type { MapLook } from './map-look.svelte';
 import type { MatrixModel } from './matrix-model.svelte';
 import type { PictureOpening } from './picture-opening';
 import type { PngModel } from './png-model.svelte';
@@ -19,6 +20,7 @@ interface Parts {
   readonly exporter: Pick<Exporter, 'save'>;
   readonly inspector: Pick<InspectorModel, 'canStep' | 'map' | 'resize' | 'step'>;
   readonly intake: Pick<Intake, 'choose'>;
+  readonly look: Pick<MapLook, 'nextTab'>;
   readonly matrix: Pick<MatrixModel, 'zoom'>;
   readonly pictureOpening: Pick<PictureOpening, 'use'>;
   readonly png: Pick<PngModel, 'open'>;
@@ -47,6 +49,7 @@ export class Commands {
     smaller: () => this.parts.matrix.zoom(-1),
     previousMap: () => this.parts.inspector.step(-1),
     nextMap: () => this.parts.inspector.step(1),
+    nextTab: () => this.parts.look.nextTab(),
     fillWindow: () => this.parts.inspector.resize(),
     nextPane: () => nextPane(1),
     previousPane: () => nextPane(-1),
@@ -65,7 +68,7 @@ export class Commands {
     const { choice, inspector, session } = this.parts;
     if (id === 'export' || id === 'exportPicture') return session.analysis !== null;
     if (id === 'exportGrid') return session.analysis !== null && choice.matrixSpatial.length > 0;
-    if (id === 'fillWindow') return inspector.map !== null;
+    if (id === 'fillWindow' || id === 'nextTab') return inspector.map !== null;
     if (id === 'previousMap') return inspector.canStep(-1);
     if (id === 'nextMap') return inspector.canStep(1);
     return true;

@@ -1,19 +1,24 @@
+import type { ShownRange } from '../../electron/core/colour-map';
 import type { Analysis, Failure, RequestOutput } from '../../electron/shared/contract';
 import type { Api } from '../api/api';
 import { mapFromUnit, type Point } from '../lib/coordinates';
-import type { MatrixLayer } from '../lib/matrix-cells';
+import { displayRange } from '../lib/map-colours';
+import type { MatrixLayer, Place } from '../lib/matrix-cells';
 import { finiteRange } from '../lib/pixels';
+import { strongestPlaces, type StrongPlace } from '../lib/strongest-places';
 import { follow } from './follow.svelte';
 import { Latest } from './latest';
 import type { LayerChoice } from './layer-choice.svelte';
 import type { MatrixModel } from './matrix-model.svelte';
 import type { Session } from './session.svelte';
+import type { SettingsModel } from './settings-model.svelte';
 
 interface Parts {
   readonly api: Pick<Api, 'call'>;
-  readonly choice: Pick<LayerChoice, 'fetchDetails' | 'matrix' | 'statistics'>;
+  readonly choice: Pick<LayerChoice, 'columnOf' | 'fetchDetails' | 'statistics'>;
   readonly matrix: Pick<MatrixModel, 'active' | 'cell' | 'find'>;
   readonly session: Pick<Session, 'analysis' | 'model'>;
+  readonly settings: SettingsModel;
 }
 
 export type MapValues = RequestOutput<'map:values'>;
@@ -36,8 +41,9 @@ export class InspectorModel {
   readonly layer = $derived.by(
     () => this.parts.session.model?.layers.find(({ index }) => index === this.map?.layer) ?? null,
   );
+  /** The layer as the matrix shows it; it need not be among those that are chosen there. */
   readonly column: MatrixLayer | null = $derived.by(
-    () => this.parts.choice.matrix.find((column) => column.layer.index === this.map?.layer) ?? null,
+    () => this.layer && this.parts.choice.columnOf(this.layer),
   );
   readonly state: InspectorState = $derived.by(() => {
     if (!this.map) return { kind: 'closed' };
@@ -46,6 +52,16 @@ export class InspectorModel {
     if (this.layer?.isSpatial === false) return this.#unit(this.map);
     return this.#answer?.modelId === analysis.modelId ? this.#answer.shown : loading;
   });
+  /** What its colours run over; null while there are no values. */
+  readonly range: ShownRange | null = $derived.by(() =>
+    this.state.kind === 'ready' ? displayRange(this.parts.settings.value, this.column, this.state) : null,
+  );
+  /** Where the map is strongest, in its own pixels. */
+  readonly places: readonly StrongPlace[] = $derived.by(() =>
+    this.state.kind === 'ready' && this.layer?.isSpatial
+      ? strongestPlaces(this.state.values.values, this.state.values)
+      : [],
+  );
 
   constructor(readonly parts: Parts) {
     follow(
@@ -77,10 +93,10 @@ export class InspectorModel {
   /** The next or previous map of the same layer, in the order of the matrix. */
   step(ranks: number): void {
     const { matrix } = this.parts;
-    const cell = this.#neighbour(ranks);
-    if (!cell) return;
-    matrix.active = cell.place;
-    this.open(cell.column.layer.index, cell.filter);
+    const next = this.#neighbour(ranks);
+    if (!next) return;
+    if (next.place) matrix.active = next.place;
+    this.open(next.layer, next.filter);
   }
 
   canStep(ranks: number): boolean {
@@ -95,11 +111,18 @@ export class InspectorModel {
     return values.values[y * values.width + x] ?? null;
   }
 
-  #neighbour(ranks: number) {
+  /** Outside the matrix the order is that of the channels. */
+  #neighbour(ranks: number): { layer: number; filter: number; place: Place | null } | null {
     const { matrix } = this.parts;
-    const place = this.map && matrix.find(this.map.layer, this.map.filter);
-    const cell = place && matrix.cell({ ...place, rank: place.rank + ranks });
-    return cell && cell.filter >= 0 ? cell : null;
+    if (!this.map || !this.column) return null;
+    const { layer, filter } = this.map;
+    const place = matrix.find(layer, filter);
+    if (!place) {
+      const next = filter + ranks;
+      return next >= 0 && next < this.column.channels ? { layer, filter: next, place } : null;
+    }
+    const cell = matrix.cell({ ...place, rank: place.rank + ranks });
+    return cell && cell.filter >= 0 ? { layer, filter: cell.filter, place: cell.place } : null;
   }
 
   /** Fetches the values of the open map; one that the model does not have closes the inspector. */

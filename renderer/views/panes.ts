@@ -94,6 +94,7 @@ export const panes: readonly Pane[] = [
       }),
     component: InspectorPane,
     place: { column: 'edge' },
+    keys: [{ label: 'command.zoomMap', chord: 'CmdOrCtrl+Wheel', group: 'help.group.matrix' }],
     isOpen: ({ inspector }) => inspector.map !== null,
     fills: ({ inspector }) => inspector.isLarge,
   },

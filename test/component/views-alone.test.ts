@@ -81,12 +81,13 @@ describe('the cells of the matrix', () => {
 });
 
 describe('views alone', () => {
-  it('statistics of a map, without what says nothing of it', () => {
+  it('statistics of a map with their ranks, without what says nothing of it', () => {
     const { statistics } = column(0);
-    render(MapStatistics, { wording, statistics, filter: 2, size: { height: 4, width: 4 } });
-    expect(screen.getAllByRole('term').map((term) => term.textContent)).toEqual(
+    render(MapStatistics, { wording, statistics, filter: 2 });
+    expect(screen.getAllByRole('rowheader').map((head) => head.textContent)).toEqual(
       STATISTIC_IDS.filter((id) => id !== 'limit').map((id) => wording.t(`stat.${id}`)),
     );
+    expect(screen.getByRole('row', { name: 'Zeros 75.0% 1st of 3' })).toBeVisible();
   });
 
   it('bars of predictions', async () => {

@@ -27,7 +27,8 @@ function matrixPng(app: AppModel): PngSubject {
 
 function mapPng({ choice, session, settings, wording }: AppModel, place: MapPlace): PngSubject {
   const { layer, filter } = place;
-  const { indexPath = '', outputShape } = session.model?.layers[layer] ?? {};
+  const info = session.model?.layers[layer];
+  const { indexPath = '', outputShape } = info ?? {};
   const statistics = choice.statistics.get(layer);
   return {
     id: 'map',
@@ -36,7 +37,7 @@ function mapPng({ choice, session, settings, wording }: AppModel, place: MapPlac
     size: statistics ?? sizeOf(outputShape),
     draw: async ({ scale }) => {
       const { values, width, height } = await session.mapValues(place);
-      const column = choice.matrix.find((one) => one.layer.index === layer) ?? null;
+      const column = info ? choice.columnOf(info) : null;
       return { kind: 'picture', image: mapImage(values, { width, height }, settings.value, column), scale };
     },
   };

@@ -15,6 +15,7 @@ const inspector = {
 const called = {
   exporter: { save: vi.fn(async () => undefined) },
   intake: { choose: vi.fn(async () => undefined) },
+  look: { nextTab: vi.fn() },
   matrix: { zoom: vi.fn() },
   pictureOpening: { use: vi.fn(async () => null) },
   png: { open: vi.fn() },

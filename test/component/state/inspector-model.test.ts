@@ -24,7 +24,8 @@ beforeEach(async () => {
 function create(layers = '1-2') {
   const settings = createSettings({ layers, sort: 'max' });
   const choice = new LayerChoice({ ...unjudged, api, failures: new Told(), session: stage, settings });
-  return new InspectorModel({ api, choice, matrix: new MatrixModel(settings, choice), session: stage });
+  const matrix = new MatrixModel(settings, choice);
+  return new InspectorModel({ api, choice, matrix, session: stage, settings });
 }
 
 it('fetches values and details of the open map, again after another analysis', async () => {
@@ -42,12 +43,35 @@ it('fetches values and details of the open map, again after another analysis', a
 
 it('steps in the order of the matrix and stops at its ends', () => {
   const inspector = create('1');
-  const order = inspector.parts.choice.matrix[0]!.order!;
+  const order = inspector.parts.choice.columnOf(stage.model!.layers[1]!).order!;
   inspector.open(1, order[0]!);
   expect(inspector.canStep(-1)).toBe(false);
   inspector.step(1);
   expect(inspector.map).toEqual({ layer: 1, filter: order[1] });
   expect(inspector.parts.matrix.active).toEqual({ position: 0, rank: 1 });
+});
+
+it('shows a map of a layer that the matrix does not have, and steps in the order of its channels', async () => {
+  const inspector = create('1');
+  inspector.open(2, 0);
+  expect(inspector.canStep(-1)).toBe(false);
+  inspector.step(1);
+  expect(inspector.map).toEqual({ layer: 2, filter: 1 });
+  expect(inspector.parts.matrix.active).toEqual({ position: 0, rank: 0 });
+  await expect.poll(() => inspector.column?.statistics?.r?.[1]).toBeDefined();
+  inspector.open(2, 31);
+  expect(inspector.canStep(1)).toBe(false);
+});
+
+it('knows what the colours run over and where the map is strongest', async () => {
+  const inspector = create();
+  expect([inspector.range, inspector.places]).toEqual([null, []]);
+  inspector.open(1, 4);
+  await expect.poll(() => inspector.places).toHaveLength(4);
+  const { state } = inspector;
+  if (state.kind !== 'ready') throw new Error('no values');
+  expect(inspector.range).toEqual({ min: state.min, max: state.max, colormap: 'viridis' });
+  expect(inspector.places[0]).toMatchObject({ value: state.max });
 });
 
 it('drops the values of a map that was left before they came', async () => {
