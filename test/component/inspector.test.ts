@@ -68,8 +68,6 @@ describe('the tabs', () => {
     expect(tabs.getByRole('tab', { name: 'Looks for', selected: true })).toHaveFocus();
     expect(within(inspector).getByRole('tabpanel', { name: 'Looks for' })).toBeVisible();
     await userEvent.keyboard('t');
-    expect(tabs.getByRole('tab', { name: 'Arithmetic', selected: true })).toBeVisible();
-    await userEvent.keyboard('t');
     expect(tabs.getByRole('tab', { name: 'Map', selected: true })).toBeVisible();
   });
 
@@ -100,7 +98,7 @@ describe('the strongest places', () => {
 it('has nothing that a screen reader stumbles over, in any tab', async () => {
   await renderApp(api);
   const inspector = await inspect(3, 1);
-  for (let tab = 0; tab < 3; tab++) {
+  for (let tab = 0; tab < within(inspector).getAllByRole('tab').length; tab++) {
     expect(await audit(inspector)).toEqual([]);
     await userEvent.keyboard('t');
   }

@@ -322,7 +322,6 @@ export const en = {
   'inspector.tabs': 'About this map',
   'inspector.tab.map': 'Map',
   'inspector.tab.looks': 'Looks for',
-  'inspector.tab.sum': 'Arithmetic',
   'inspector.constant': 'Every value is {value}.',
   'stat.min': 'Min',
   'stat.max': 'Max',

@@ -311,7 +311,6 @@ export const zhCN: PageMessages = {
   'inspector.tabs': '关于此特征图',
   'inspector.tab.map': '此图',
   'inspector.tab.looks': '偏好',
-  'inspector.tab.sum': '计算',
   'inspector.constant': '所有值均为 {value}。',
   'stat.min': '最小',
   'stat.max': '最大',
