@@ -75,7 +75,7 @@ export async function exportPicture(
   }
   const title = gridTitle(session, picture.name, ranking[0]);
   await write('sample.jpg', (await grid.draw(title, { fontsDir })).bytes);
-  const table = new StatisticsTable(layers);
+  const table = new StatisticsTable(session.network, layers);
   table.add(statistics);
   await write('stats.csv', table.toCsv());
   for (const [place, { name }] of sets.entries()) {

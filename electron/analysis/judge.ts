@@ -1,13 +1,8 @@
-import { activeMaps, judgeLayer, type LayerVerdicts } from '../core/map-verdicts';
+import { activeMaps, judgeLayer, type JudgedNumbers, type LayerVerdicts } from '../core/map-verdicts';
 import { learnedCalls } from '../model/learned';
 import type { ListedLayer, Network } from '../model/network';
 import type { MapStatistics } from '../engine/pass';
 import type { SeenMaps, SeenPictures } from './seen-pictures';
-
-/** A single picture, seen alone. */
-export function seenAlone(statistics: MapStatistics): SeenMaps {
-  return { pictures: 1, active: Int32Array.from(activeMaps(statistics), Number) };
-}
 
 /** Says what is to be said of the maps of a network's layers. */
 export class Judge {
@@ -20,7 +15,11 @@ export class Judge {
    * @param statistics  with twins
    * @param seen        the pictures that count for `dead`, these ones among them
    */
-  judge({ output }: ListedLayer, statistics: MapStatistics, seen: SeenMaps): LayerVerdicts {
+  judge(
+    { output }: ListedLayer,
+    statistics: JudgedNumbers & Pick<MapStatistics, 'twins'>,
+    seen: SeenMaps,
+  ): LayerVerdicts {
     this.#learned ??= learnedCalls(this.network);
     return judgeLayer(statistics, statistics.twins!, seen, !this.#learned[output.call]);
   }

@@ -1,29 +1,45 @@
+import { verdictAt, type JudgedNumbers, type LayerVerdicts } from '../core/map-verdicts';
 import type { MapStatistics } from '../engine/pass';
-import type { ListedLayer } from '../model/network';
+import type { ListedLayer, Network } from '../model/network';
 import { csv } from '../shared/csv';
-import { MAP_STATISTICS, mapNumbers, STATISTIC_IDS, type StatisticId } from '../shared/map-statistics';
+import { mapNumbers, STATISTIC_IDS } from '../shared/map-statistics';
+import { sentenceOf } from '../shared/messages/sentence';
+import { commandLineTable } from '../shared/messages/tables';
+import { formatScore } from '../shared/plain-text';
+import { modelVerdictOf, type ModelVerdict, type Verdict } from '../shared/verdicts';
+import { verdictMessage, type NumberWords } from '../shared/verdict-words';
+import { Judge } from './judge';
+import { joinedRow, rowOf, type LayerRow } from './layer-row';
+import { formatPercent } from './predictions';
 
-/** The statistics of a layer's maps, over all pictures that were added. */
-export interface LayerRow {
-  readonly layer: ListedLayer;
-  /** NaN where the pictures gave maps of several sizes. */
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  /** For each statistic one number a channel; NaN where it says nothing. */
-  readonly numbers: Readonly<Record<StatisticId, ArrayLike<number>>>;
+/** How tables and their sentences write numbers. */
+export const TABLE_NUMBERS: NumberWords = {
+  value: formatScore,
+  share: formatPercent,
+  coefficient: (r) => r.toFixed(3),
+  whole: String,
+};
+
+/** What is said of the maps of a row, and of its layer. */
+export interface JudgedRow {
+  readonly row: LayerRow;
+  readonly verdicts: LayerVerdicts;
+  /** The verdict on a map; null where nothing stands out. */
+  at(channel: number): Verdict | null;
 }
-
-type Numbers = LayerRow['numbers'];
 
 /** The statistics of every map of some layers: the table of `stats`, of stats.csv and of the window's export. */
 export class StatisticsTable {
   readonly rows: LayerRow[] = [];
-  /** Pixels of a map of each layer, over all pictures. */
-  #pixels: number[] = [];
+  readonly #judge: Judge;
   #pictures = 0;
 
-  constructor(readonly layers: readonly ListedLayer[]) {}
+  constructor(
+    network: Network,
+    readonly layers: readonly ListedLayer[],
+  ) {
+    this.#judge = new Judge(network);
+  }
 
   /** Number of pictures. */
   get pictures(): number {
@@ -36,37 +52,77 @@ export class StatisticsTable {
    */
   add(statistics: readonly MapStatistics[]): void {
     this.layers.forEach((layer, place) => {
-      const { height, width, channels, ...numbers } = statistics[place]!;
-      const row = { layer, height, width, channels, numbers: numbers as Numbers };
-      const pixels = height * width;
+      const row = rowOf(layer, statistics[place]!);
       const before = this.rows[place];
-      this.rows[place] = before ? joined(before, this.#pixels[place]!, row, pixels) : row;
-      this.#pixels[place] = (this.#pixels[place] ?? 0) + pixels;
+      this.rows[place] = before ? joinedRow(before, row) : row;
     });
     this.#pictures++;
   }
 
+  /**
+   * Verdicts on the maps over all pictures: r with the input and with twins is the mean over them, and twins are alike in each;
+   * dead is what was 0 in all of at least five.
+   */
+  judged(): JudgedRow[] {
+    return this.rows.map((row) => {
+      const { layer, channels, pixels, numbers, meanR, twins, active, pictures } = row;
+      const { min, max, zeros, limit } = numbers;
+      const judged: JudgedNumbers = { height: pixels, width: 1, channels, min, max, zeros, limit, r: meanR };
+      const verdicts = this.#judge.judge(layer, { ...judged, twins }, { pictures, active });
+      return { row, verdicts, at: (channel) => verdictAt(judged, verdicts, channel) };
+    });
+  }
+
+  /** What is said of all layers of the table together. */
+  verdict(judged: readonly JudgedRow[]): ModelVerdict {
+    return modelVerdictOf(
+      judged.map(({ row, verdicts: { counts, verdict } }) => ({ maps: row.channels, counts, verdict })),
+    );
+  }
+
   /** As CSV, one line a map; a field is empty where a statistic says nothing of the map. */
   toCsv(): string {
-    const lines = this.rows.flatMap(({ layer, height, width, channels, numbers }) =>
-      Array.from({ length: channels }, (_, filter) => [
-        ...[layer.indexPath, layer.name, filter, height, width],
-        ...STATISTIC_IDS.map((id) => numbers[id][filter]!),
-      ]),
-    );
-    return csv([['layer', 'name', 'filter', 'height', 'width', ...STATISTIC_IDS], ...lines]);
+    const lines = this.judged().flatMap(({ row, at }) => {
+      const { layer, height, width, channels, numbers } = row;
+      return Array.from({ length: channels }, (_, filter) => {
+        const verdict = at(filter);
+        return [
+          ...[layer.indexPath, layer.name, filter, height, width],
+          ...STATISTIC_IDS.map((id) => numbers[id][filter]!),
+          ...(placeOf(row, filter) ?? [NaN, NaN]),
+          ...(verdict ? [verdict.kind, sentence(verdict)] : ['', '']),
+        ];
+      });
+    });
+    const head = [
+      'layer',
+      'name',
+      'filter',
+      'height',
+      'width',
+      ...STATISTIC_IDS,
+      'x',
+      'y',
+      'verdict',
+      'reason',
+    ];
+    return csv([head, ...lines]);
   }
 
   /** For JSON: null where a statistic says nothing of the map, or is infinite. */
   toJson(): object[] {
-    return this.rows.map(({ layer, channels, numbers }) => ({
-      index: layer.layer.index,
-      indexPath: layer.indexPath,
-      name: layer.name,
-      class: layer.className,
-      channels: Array.from({ length: channels }, (_, channel) => ({
+    return this.judged().map(({ row, verdicts, at }) => ({
+      index: row.layer.layer.index,
+      indexPath: row.layer.indexPath,
+      name: row.layer.name,
+      class: row.layer.className,
+      verdict: verdicts.verdict,
+      counts: verdicts.counts,
+      channels: Array.from({ length: row.channels }, (_, channel) => ({
         channel,
-        ...mapNumbers(STATISTIC_IDS, (id) => finiteOrNull(numbers[id][channel]!)),
+        ...mapNumbers(STATISTIC_IDS, (id) => finiteOrNull(row.numbers[id][channel]!)),
+        place: placeOf(row, channel),
+        verdict: at(channel),
       })),
     }));
   }
@@ -74,36 +130,13 @@ export class StatisticsTable {
 
 const finiteOrNull = (value: number) => (Number.isFinite(value) ? value : null);
 
-/** Two rows of a layer as one, in float64. */
-function joined(a: LayerRow, pixelsOfA: number, b: LayerRow, pixelsOfB: number): LayerRow {
-  const [shareOfA, shareOfB] = [pixelsOfA, pixelsOfB].map((pixels) => pixels / (pixelsOfA + pixelsOfB)) as [
-    number,
-    number,
-  ];
-  const each = (id: StatisticId, join: (one: number, other: number, channel: number) => number) =>
-    Float64Array.from({ length: b.channels }, (_, channel) =>
-      join(a.numbers[id][channel]!, b.numbers[id][channel]!, channel),
-    );
-  const rules: Record<
-    (typeof MAP_STATISTICS)[StatisticId]['overPictures'],
-    (id: StatisticId) => Float64Array
-  > = {
-    smallest: (id) => each(id, (one, other) => Math.min(one, other)),
-    largest: (id) => each(id, (one, other) => Math.max(one, other)),
-    mean: (id) => each(id, (one, other) => shareOfA * one + shareOfB * other),
-    // Chan, Golub, LeVeque, The American Statistician 37(3), 1983.
-    spread: (id) =>
-      each(id, (one, other, channel) => {
-        const difference = a.numbers.mean[channel]! - b.numbers.mean[channel]!;
-        return Math.sqrt(shareOfA * one ** 2 + shareOfB * other ** 2 + shareOfA * shareOfB * difference ** 2);
-      }),
-    none: (id) => each(id, () => NaN),
-  };
-  return {
-    layer: a.layer,
-    height: a.height === b.height ? a.height : NaN,
-    width: a.width === b.width ? a.width : NaN,
-    channels: b.channels,
-    numbers: mapNumbers(STATISTIC_IDS, (id) => rules[MAP_STATISTICS[id].overPictures](id)) as Numbers,
-  };
+/** Column and row of a map's largest value; null over several pictures, and for units. */
+export function placeOf({ places, width, pixels }: LayerRow, channel: number): [number, number] | null {
+  const place = places?.[channel];
+  return place === undefined || pixels === 1 ? null : [place % width, Math.floor(place / width)];
+}
+
+/** In English, as all of the table. */
+function sentence(verdict: Verdict): string {
+  return sentenceOf(verdictMessage(verdict, TABLE_NUMBERS), commandLineTable);
 }

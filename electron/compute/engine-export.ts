@@ -142,7 +142,7 @@ async function writeMaps(figure: Figure, { engine, target, job, doing }: Writing
 }
 
 function statistics({ session, analysis }: EngineAnalysed, layers: readonly number[]): string {
-  const table = new StatisticsTable(layersAt(session, layers));
+  const table = new StatisticsTable(session.network, layersAt(session, layers));
   table.add(analysis.statisticsOf(layers, true));
   return table.toCsv();
 }

@@ -2,18 +2,30 @@ import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { STATISTIC_IDS, type StatisticId } from '../../electron/shared/map-statistics';
+import { VERDICT_KINDS, type VerdictKind } from '../../electron/shared/verdicts';
 import { channelStatistics } from '../oracles/statistics';
 import { functional, layerConfig, tfjsText } from '../unit/model/model-files';
 import { inWorkspace, installForTests, PHOTOS, SMALL, type Workspace } from './cli-process';
 
 const installation = installForTests();
 
-type Channel = { readonly channel: number } & Readonly<Record<StatisticId, number | null>>;
+type Channel = {
+  readonly channel: number;
+  readonly place: [number, number] | null;
+  readonly verdict: { kind: VerdictKind; values: Record<string, number> } | null;
+} & Readonly<Record<StatisticId, number | null>>;
 
 interface Stats {
   readonly model: string;
   readonly images: number;
-  readonly layers: { index: number; name: string; class: string; channels: Channel[] }[];
+  readonly layers: {
+    index: number;
+    name: string;
+    class: string;
+    verdict: { kind: string } | null;
+    counts: Record<VerdictKind, number>;
+    channels: Channel[];
+  }[];
 }
 
 const BASICS = [
@@ -42,6 +54,15 @@ function expectCounted(channels: readonly Channel[], pictures: readonly Float32A
     });
 }
 
+/** Column and row of the largest value of each map. */
+function expectStrongest(channels: readonly Channel[], values: Float32Array): void {
+  channels.forEach(({ place }, channel) => {
+    const map = values.filter((_, at) => at % 8 === channel);
+    const at = map.indexOf(Math.max(...map));
+    expect(place).toEqual([at % 16, Math.floor(at / 16)]);
+  });
+}
+
 describe.concurrent('stats', () => {
   it(
     'of one picture and over several equal a naive count',
@@ -56,11 +77,19 @@ describe.concurrent('stats', () => {
         [2, 'conv2d', 'Conv2D'],
         [16, 'dense', 'Dense'],
       ]);
-      expect(Object.keys(one.layers[0]!.channels[0]!)).toEqual(['channel', ...STATISTIC_IDS]);
+      expect(Object.keys(one.layers[0]!)).toEqual([
+        ...['index', 'indexPath', 'name', 'class', 'verdict', 'counts', 'channels'],
+      ]);
+      expect(Object.keys(one.layers[0]!.counts)).toEqual(VERDICT_KINDS);
+      expect(Object.keys(one.layers[0]!.channels[0]!)).toEqual([
+        ...['channel', ...STATISTIC_IDS, 'place', 'verdict'],
+      ]);
+      expectStrongest(one.layers[0]!.channels, values[0]!);
       expectCounted(one.layers[0]!.channels, values.slice(0, 1));
       const both = await ws.succeedWithJson<Stats>(args(pictures));
       expect(both.images).toBe(2);
       expectCounted(both.layers[0]!.channels, values);
+      expect(both.layers[0]!.channels.every(({ place }) => place === null)).toBe(true);
       // Of one picture only.
       expect(both.layers[0]!.channels.map(({ r, entropy }) => [r, entropy])).toEqual(
         Array.from({ length: 8 }, () => [null, null]),
@@ -72,8 +101,10 @@ describe.concurrent('stats', () => {
     'are printed as a table, or written as the same CSV that an export holds',
     inWorkspace(installation, async (ws) => {
       const lines = (await ws.succeed(['stats', PHOTOS.chelsea, '--layers', '2', ...SMALL])).split('\n');
-      expect(lines[0]!.trim().split(/ +/)).toEqual(['layer', 'name', 'filter', ...STATISTIC_IDS]);
-      expect(lines).toHaveLength(1 + 8 + 1);
+      expect(lines[0]!.trim().split(/ +/)).toEqual([
+        ...['layer', 'name', 'filter', ...STATISTIC_IDS, 'place', 'verdict'],
+      ]);
+      expect(lines.slice(9)).toEqual(['', expect.stringMatching(/^of 8 maps \d do not respond/), '']);
       const args = ['stats', PHOTOS.chelsea, '--layers', '0-14', '--csv', 'a/stats.csv', ...SMALL];
       expect(await ws.succeed(args)).toBe('a/stats.csv\n');
       await ws.refuse(args, 'output/exists', ['add --force']);
@@ -81,14 +112,15 @@ describe.concurrent('stats', () => {
       const [own, exported] = ['a/stats.csv', 'out/stats.csv'].map((name) =>
         ws.read(name).toString().split('\n'),
       );
-      expect(own![0]).toBe(`layer,name,filter,height,width,${STATISTIC_IDS.join()}`);
+      expect(own![0]).toBe(`layer,name,filter,height,width,${STATISTIC_IDS.join()},x,y,verdict,reason`);
       expect(exported).toHaveLength(own!.length);
       // Another pass, so the last digits may differ.
       own!.forEach((line, place) => {
         const [want, found] = [line, exported![place]!].map((text) => text.split(','));
         expect(found!.slice(0, 5)).toEqual(want!.slice(0, 5));
+        expect(found!.slice(-4, -1)).toEqual(want!.slice(-4, -1));
         if (place > 0 && line !== '')
-          for (const [at, cell] of want!.slice(5).entries())
+          for (const [at, cell] of want!.slice(5, 5 + STATISTIC_IDS.length).entries())
             expect(Number(found![at + 5])).toBeCloseTo(Number(cell), 4);
       });
     }),

@@ -2,8 +2,13 @@ import { notFiniteNote } from '../../analysis/not-finite';
 import { PictureAnalysis } from '../../analysis/picture-analysis';
 import { formatPercent } from '../../analysis/predictions';
 import { remarksOf } from '../../analysis/remarks';
-import { StatisticsTable } from '../../analysis/statistics-table';
-import { formatScore } from '../../shared/plain-text';
+import { placeOf, StatisticsTable, TABLE_NUMBERS } from '../../analysis/statistics-table';
+import type { Message } from '../../shared/messages/message';
+import { sentenceOf } from '../../shared/messages/sentence';
+import { commandLineTable } from '../../shared/messages/tables';
+import type { Verdict } from '../../shared/verdicts';
+import { layerVerdictMessage, modelVerdictMessage } from '../../shared/verdict-words';
+import { formatScore, plainLine } from '../../shared/plain-text';
 import { MAP_STATISTICS, STATISTIC_IDS, type StatisticId } from '../../shared/map-statistics';
 import {
   chooseLayers,
@@ -33,7 +38,7 @@ export async function stats(
   const session = await openChosenModel(context, options);
   const layers = chooseLayers(session, options.layers);
   const indices = layers.map(({ place }) => place);
-  const found = new StatisticsTable(layers);
+  const found = new StatisticsTable(session.network, layers);
   const work = async (file: string) => {
     const { picture, input } = await openInput(context, session, file, options);
     const analysis = new PictureAnalysis(session, input, indices);
@@ -54,15 +59,32 @@ export async function stats(
   });
 }
 
-function tableOf({ rows }: StatisticsTable): string {
-  const lines = rows.flatMap(({ layer, channels, numbers }) =>
-    Array.from({ length: channels }, (_, channel) => [
-      ...[layer.indexPath, layer.name, String(channel)],
-      ...STATISTIC_IDS.map((id) => textOf(id, numbers[id][channel]!)),
+function tableOf(found: StatisticsTable): string {
+  const judged = found.judged();
+  const lines = judged.flatMap(({ row, at }) =>
+    Array.from({ length: row.channels }, (_, channel) => [
+      ...[row.layer.indexPath, row.layer.name, String(channel)],
+      ...STATISTIC_IDS.map((id) => textOf(id, row.numbers[id][channel]!)),
+      placeOf(row, channel)?.join() ?? '',
+      wordOf(at(channel)),
     ]),
   );
-  const [, , ...numberColumns] = lines[0]?.keys() ?? [];
-  return table([['layer', 'name', 'filter', ...STATISTIC_IDS], ...lines], [0, ...numberColumns]);
+  const head = ['layer', 'name', 'filter', ...STATISTIC_IDS, 'place', 'verdict'];
+  const numberColumns = head.slice(2, -1).map((_, place) => place + 2);
+  const said = judged.flatMap(({ row: { layer }, verdicts: { verdict } }) =>
+    verdict
+      ? [`layer ${layer.indexPath} ${layer.name}: ${say(layerVerdictMessage(verdict, TABLE_NUMBERS))}`]
+      : [],
+  );
+  said.push(say(modelVerdictMessage(found.verdict(judged), TABLE_NUMBERS)));
+  return `${table([head, ...lines], [0, ...numberColumns])}\n${said.map(plainLine).join('\n')}\n`;
+}
+
+const say = (one: Message) => sentenceOf(one, commandLineTable);
+
+function wordOf(verdict: Verdict | null): string {
+  if (verdict?.kind === 'twin') return `twin of ${verdict.values.of}`;
+  return verdict?.kind ?? '';
 }
 
 /** '' where the statistic says nothing of the map. */
