@@ -1,4 +1,5 @@
 import type { Failure } from '../../electron/shared/contract';
+import type { Message } from '../../electron/shared/messages/message';
 import type { Note } from '../../electron/shared/note';
 import type { Language, Translator } from '../../electron/shared/texts/translator';
 
@@ -17,6 +18,10 @@ export interface Words {
   reasonOf(failure: Failure, named?: string): string;
   /** The same in English, for who helps. */
   englishReasonOf(failure: Failure): string;
+  /** A message as a sentence. */
+  sentenceOf(message: Message): string;
+  /** A message as a part of a sentence. */
+  wordOf(message: Message): string;
   /** What was assumed, whole. */
   noteOf(note: Note): string;
   /** What was assumed, in a few words. */

@@ -12,6 +12,7 @@ import type { LayerChoice } from './layer-choice.svelte';
 import type { MatrixModel } from './matrix-model.svelte';
 import type { Session } from './session.svelte';
 import type { SettingsModel } from './settings-model.svelte';
+import type { VerdictsModel } from './verdicts-model.svelte';
 
 interface Parts {
   readonly api: Pick<Api, 'call'>;
@@ -19,6 +20,7 @@ interface Parts {
   readonly matrix: Pick<MatrixModel, 'active' | 'cell' | 'find'>;
   readonly session: Pick<Session, 'analysis' | 'model'>;
   readonly settings: SettingsModel;
+  readonly verdicts: Pick<VerdictsModel, 'want'>;
 }
 
 export type MapValues = RequestOutput<'map:values'>;
@@ -72,6 +74,14 @@ export class InspectorModel {
 
   open(layer: number, filter: number): void {
     this.map = { layer, filter };
+  }
+
+  /** Opens a map that a link names, and takes the keyboard of the matrix along where that has it. */
+  go(layer: number, filter: number): void {
+    const { matrix } = this.parts;
+    const place = matrix.find(layer, filter);
+    if (place) matrix.active = place;
+    this.open(layer, filter);
   }
 
   close(): void {
@@ -135,6 +145,7 @@ export class InspectorModel {
     if (!layer.isSpatial) return;
     // What takes long to count is asked for of this layer alone; the map does not wait for it.
     void choice.fetchDetails(map.layer);
+    void this.parts.verdicts.want(map.layer);
     if (this.#answer?.shown.kind === 'failed') this.#answer = null;
     const input = { analysisId: analysis.analysisId, ...map };
     const outcome = await this.#request.ask(

@@ -23,9 +23,14 @@ export class Wording implements Words {
     return this.translator.text;
   }
 
-  /** A note, as a sentence. */
-  sentenceOf(note: Message): string {
-    return sentenceOf(note, windowTables[this.language]);
+  /** A message, as a sentence. */
+  sentenceOf(message: Message): string {
+    return sentenceOf(message, windowTables[this.language]);
+  }
+
+  /** A message, as a part of a sentence. */
+  wordOf(message: Message): string {
+    return textOf(message, windowTables[this.language]);
   }
 
   /** Words one after the other. */

@@ -25,7 +25,14 @@ function create(layers = '1-2') {
   const settings = createSettings({ layers, sort: 'max' });
   const choice = new LayerChoice({ ...unjudged, api, failures: new Told(), session: stage, settings });
   const matrix = new MatrixModel(settings, choice);
-  return new InspectorModel({ api, choice, matrix, session: stage, settings });
+  return new InspectorModel({
+    api,
+    choice,
+    matrix,
+    session: stage,
+    settings,
+    verdicts: { want: async () => undefined },
+  });
 }
 
 it('fetches values and details of the open map, again after another analysis', async () => {
