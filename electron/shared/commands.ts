@@ -20,6 +20,8 @@ export const commands = {
   export: { menu: 'file', chord: 'CmdOrCtrl+E', key: null },
   flip: { menu: 'view', chord: null, key: null },
   range: { menu: null, chord: null, key: 'r' },
+  nextVerdict: { menu: null, chord: null, key: 'v' },
+  hideInactive: { menu: null, chord: null, key: 'd' },
   larger: { menu: null, chord: null, key: '+' },
   smaller: { menu: null, chord: null, key: '-' },
   previousMap: { menu: null, chord: null, key: '[' },

@@ -1,3 +1,5 @@
+import { verdictIcons } from '../lib/verdict-icons';
+
 /** Line icons on a 16 px grid: one path each. */
 export const icons = {
   open: 'M1.75 12.5v-9h4l1.5 2h5.5v2M1.75 12.5l2-5h10.5l-2 5z',
@@ -23,6 +25,7 @@ export const icons = {
   cube: 'm8 1.8 5.4 3v6.4L8 14.2l-5.4-3V4.8zM2.6 4.8 8 7.9l5.4-3.1M8 7.9v6.3',
   picture: 'M2 3h12v10H2zM2 11l3.5-3.5L9 11l2-2 3 3M9.8 5.9a.9.9 0 1 0 1.8 0 .9.9 0 1 0-1.8 0',
   bars: 'M2.5 3.5h9M2.5 8h6M2.5 12.5h3.5',
+  ...verdictIcons,
 } as const;
 
 export type IconName = keyof typeof icons;

@@ -1,5 +1,6 @@
 import type { LayerVerdicts } from '../../electron/core/map-verdicts';
 import type { ChannelStatistics, LayerInfo } from '../../electron/shared/contract';
+import { VERDICT_KINDS, type VerdictKind } from '../../electron/shared/verdicts';
 
 /** A chosen layer as the matrix shows it: its maps' size, how many of them, and in which order. */
 export interface MatrixLayer {
@@ -45,4 +46,10 @@ export function pictureOf(cell: Cell | null): MapPlace | null {
 export function layerShape({ height, width, channels, layer }: MatrixLayer): string {
   if (!layer.isSpatial) return String(channels);
   return height === width ? `${height}²×${channels}` : `${height}×${width}×${channels}`;
+}
+
+/** What is said of a cell's map; undefined where nothing is, and for a unit. */
+export function verdictKindOf({ column, filter }: Cell): VerdictKind | undefined {
+  if (filter < 0 || !column.layer.isSpatial) return undefined;
+  return VERDICT_KINDS[(column.verdicts?.kinds[filter] ?? 0) - 1];
 }

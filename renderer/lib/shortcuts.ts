@@ -45,7 +45,7 @@ function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable ||
-      (target.matches('input, textarea, select') && !target.matches('[type="range"]')))
+      (target.matches('input, textarea, select') && !target.matches('[type="range"], [type="checkbox"]')))
   );
 }
 

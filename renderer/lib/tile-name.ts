@@ -1,15 +1,15 @@
-import type { Translator } from '../../electron/shared/texts/translator';
-import type { Cell } from './matrix-cells';
-
-/** A map with more zeros than this answers at few places only, which is worth a word. */
-const SPARSE_SHARE = 0.9;
+import { verdictKindOf, type Cell } from './matrix-cells';
+import type { Words } from './words';
 
 /** What a tile is called by screen readers and tooltips. */
-export function tileName(
-  translator: Translator,
-  { column, filter, place }: Cell,
-  className: string = '',
-): string {
+export function tileName(words: Words, cell: Cell, className: string = ''): string {
+  const kind = verdictKindOf(cell);
+  const name = plainName(words.translator, cell, className);
+  return kind ? words.t('maps.tileVerdict', { name, verdict: words.verdictOf(kind) }) : name;
+}
+
+function plainName(translator: Words['translator'], cell: Cell, className: string): string {
+  const { column, filter, place } = cell;
   const { name, indexPath: layer } = column.layer;
   if (filter < 0) return translator.text('maps.tileNone', { layer, name, filter: String(place.rank) });
   const { statistics } = column;
@@ -29,7 +29,7 @@ export function tileName(
     });
   }
   const zeros = statistics.zeros[filter] ?? 0;
-  return translator.text(zeros > SPARSE_SHARE ? 'maps.tileSparse' : 'maps.tile', {
+  return translator.text(verdictKindOf(cell) === 'sparse' ? 'maps.tileSparse' : 'maps.tile', {
     layer,
     name,
     filter: String(filter),

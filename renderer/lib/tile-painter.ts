@@ -12,6 +12,8 @@ const CACHE_BYTES = 48e6;
 const FRAME_MS = 9;
 /** Height of a line in the corner of a tile. */
 const MARK_PX = 13;
+/** Of a badge: its height, its icon, its width without a word, and what its width is more than that of its word. */
+export const BADGE_PX = { height: 14, icon: 9, alone: 15, sides: 18 };
 /** More than the tiles that fit into the cache at the smallest size. */
 const MOST_SUBJECTS = 20_000;
 
@@ -24,6 +26,14 @@ export interface TileJob extends MarkedTile {
   readonly make: () => { map: ByteMap; table: Uint32Array } | null;
   /** Lines to show in the corner: the filter's number where the row does not tell it, name and value of a unit. */
   readonly marks: readonly string[];
+  /** What is said of the map, in the other corner; without a word where there is no room for one. */
+  readonly badge: Badge | null;
+}
+
+export interface Badge {
+  /** Path on a grid of 16 px. */
+  readonly icon: string;
+  readonly word: string;
 }
 
 export interface PainterLook {
@@ -90,6 +100,7 @@ export class TilePainter {
       if (tile) pen.putImageData(tile, x, y);
       else this.#paintLast(pen, job.subject, x, y, isLate);
       if (tile) job.marks.forEach((mark, line) => this.#mark(pen, mark, x, y + line * MARK_PX * scale));
+      if (tile && job.badge) this.#badge(pen, job.badge, x, y);
     }
     pen.clearRect(right, 0, pen.canvas.width - right, pen.canvas.height);
     pen.clearRect(0, bottom, pen.canvas.width, pen.canvas.height - bottom);
@@ -132,6 +143,30 @@ export class TilePainter {
     pen.fillStyle = badgeInk;
     pen.textBaseline = 'middle';
     pen.fillText(text, x + 5 * scale, y + 9 * scale);
+  }
+
+  #badge(pen: CanvasRenderingContext2D, { icon, word }: Badge, left: number, top: number): void {
+    const { font, badge, badgeInk, scale, tilePx } = this.#look!;
+    pen.font = font;
+    const width = word === '' ? BADGE_PX.alone * scale : pen.measureText(word).width + BADGE_PX.sides * scale;
+    const x = left + 2 * scale;
+    const y = top + (tilePx - 2 - BADGE_PX.height) * scale;
+    pen.fillStyle = badge;
+    pen.fillRect(x, y, width, BADGE_PX.height * scale);
+    pen.fillStyle = badgeInk;
+    pen.textBaseline = 'middle';
+    if (word !== '')
+      pen.fillText(word, x + (BADGE_PX.sides - 3) * scale, y + (BADGE_PX.height / 2 + 0.5) * scale);
+    const size = (BADGE_PX.icon / 16) * scale;
+    pen.save();
+    pen.translate(x + 3 * scale, y + ((BADGE_PX.height - BADGE_PX.icon) / 2) * scale);
+    pen.scale(size, size);
+    pen.strokeStyle = badgeInk;
+    pen.lineWidth = 2;
+    pen.lineCap = 'round';
+    pen.lineJoin = 'round';
+    pen.stroke(new Path2D(icon));
+    pen.restore();
   }
 }
 

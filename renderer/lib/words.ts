@@ -1,6 +1,7 @@
 import type { Failure } from '../../electron/shared/contract';
 import type { Message } from '../../electron/shared/messages/message';
 import type { Note } from '../../electron/shared/note';
+import type { VerdictKind } from '../../electron/shared/verdicts';
 import type { Language, Translator } from '../../electron/shared/texts/translator';
 
 /** Every text in the language of the page, for what is shown: views get it as a property, no part of the page's state. */
@@ -22,6 +23,8 @@ export interface Words {
   sentenceOf(message: Message): string;
   /** A message as a part of a sentence. */
   wordOf(message: Message): string;
+  /** What is said of a map, in one word. */
+  verdictOf(kind: VerdictKind): string;
   /** What was assumed, whole. */
   noteOf(note: Note): string;
   /** What was assumed, in a few words. */

@@ -12,6 +12,7 @@ import type { PngModel } from './png-model.svelte';
 import type { Session } from './session.svelte';
 import type { SettingsModel } from './settings-model.svelte';
 import type { UiModel } from './ui-model.svelte';
+import type { VerdictsModel } from './verdicts-model.svelte';
 import type { WebcamModel } from './webcam-model.svelte';
 
 /** What commands work on. */
@@ -27,6 +28,7 @@ interface Parts {
   readonly session: Pick<Session, 'analysis'>;
   readonly settings: SettingsModel;
   readonly ui: UiModel;
+  readonly verdicts: Pick<VerdictsModel, 'hideInactive' | 'hidesInactive' | 'nextOnly'>;
   readonly webcam: Pick<WebcamModel, 'open'>;
 }
 
@@ -45,6 +47,8 @@ export class Commands {
     export: () => void (this.parts.ui.isExportOpen = true),
     flip: () => this.parts.settings.update({ transposed: !this.parts.settings.value.transposed }),
     range: () => this.#nextRange(),
+    nextVerdict: () => this.parts.verdicts.nextOnly(),
+    hideInactive: () => this.parts.verdicts.hideInactive(!this.parts.verdicts.hidesInactive),
     larger: () => this.parts.matrix.zoom(1),
     smaller: () => this.parts.matrix.zoom(-1),
     previousMap: () => this.parts.inspector.step(-1),

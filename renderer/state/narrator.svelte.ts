@@ -7,6 +7,7 @@ import type { LayerChoice } from './layer-choice.svelte';
 import type { MatrixModel } from './matrix-model.svelte';
 import type { PredictionsModel } from './predictions-model.svelte';
 import type { SettingsModel } from './settings-model.svelte';
+import type { VerdictsModel } from './verdicts-model.svelte';
 import type { Wording } from './wording.svelte';
 
 interface Parts {
@@ -16,13 +17,14 @@ interface Parts {
   readonly matrix: Pick<MatrixModel, 'cell' | 'find'>;
   readonly predictions: Pick<PredictionsModel, 'labelOfUnit'>;
   readonly settings: SettingsModel;
-  readonly wording: Pick<Wording, 't' | 'translator'>;
+  readonly verdicts: Pick<VerdictsModel, 'counts' | 'hidden' | 'only'>;
+  readonly wording: Wording;
 }
 
 /** Tells screen readers what the eye sees change in the matrix: the inspected map, the order, the channels, the layers. */
 export class Narrator {
   constructor(readonly parts: Parts) {
-    const { inspector, settings } = parts;
+    const { inspector, settings, verdicts } = parts;
     this.#tell(
       () => inspector.map,
       () => this.#inspected(),
@@ -34,6 +36,14 @@ export class Narrator {
     this.#tell(
       () => settings.value.filters,
       () => this.#channels(),
+    );
+    this.#tell(
+      () => [...verdicts.only].join(),
+      () => this.#verdicts(),
+    );
+    this.#tell(
+      () => [...verdicts.hidden].join(),
+      () => this.#hidden(),
     );
     this.#tell(
       () => settings.value.layers,
@@ -57,7 +67,7 @@ export class Narrator {
     const place = map && matrix.find(map.layer, map.filter);
     const cell = place && matrix.cell(place);
     if (!cell) return '';
-    return tileName(wording.translator, cell, predictions.labelOfUnit(cell.column.layer, cell.filter));
+    return tileName(wording, cell, predictions.labelOfUnit(cell.column.layer, cell.filter));
   }
 
   #order(): string {
@@ -68,6 +78,22 @@ export class Narrator {
     const direction = wording.t(smallestFirst ? 'sort.smallestFirst' : 'sort.largestFirst');
     const order = isByStatistic(sort) ? wording.t('sort.by', { statistic, direction }) : statistic;
     return wording.t('announce.sorted', { order });
+  }
+
+  #verdicts(): string {
+    const { verdicts, wording } = this.parts;
+    if (verdicts.only.size === 0) return wording.t('announce.allChannels');
+    const kinds = [...verdicts.only];
+    const words = wording.listOf(kinds.map((kind) => wording.verdictOf(kind)));
+    const count = kinds.reduce((sum, kind) => sum + verdicts.counts[kind], 0);
+    return wording.t('announce.only', { words, count });
+  }
+
+  #hidden(): string {
+    const { verdicts, wording } = this.parts;
+    if (verdicts.hidden.size === 0) return wording.t('announce.noneHidden');
+    const words = wording.listOf([...verdicts.hidden].map((kind) => wording.verdictOf(kind)));
+    return wording.t('announce.hidden', { words });
   }
 
   #channels(): string {

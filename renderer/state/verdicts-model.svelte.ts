@@ -39,6 +39,9 @@ export interface JudgedLayer {
   readonly groups: Int32Array;
 }
 
+/** All 0, here or everywhere. */
+const INACTIVE = ['inactive', 'dead'] as const;
+
 /** Analysed before verdicts can be asked for: nothing is alike yet. */
 const NO_PAIRS = { lower: new Int32Array(0), higher: new Int32Array(0), r: new Float32Array(0) };
 
@@ -156,6 +159,15 @@ export class VerdictsModel {
     let hidden = this.hidden;
     for (const kind of kinds) hidden = withKind(hidden, kind, isHidden);
     this.parts.settings.update({ hiddenVerdicts: [...hidden] });
+  }
+
+  /** Whether maps that are 0 everywhere are hidden. */
+  get hidesInactive(): boolean {
+    return INACTIVE.every((kind) => this.hidden.has(kind));
+  }
+
+  hideInactive(isHidden: boolean): void {
+    this.hide(INACTIVE, isHidden);
   }
 
   async #askForMissing(): Promise<void> {

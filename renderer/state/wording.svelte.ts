@@ -2,6 +2,8 @@ import type { Failure } from '../../electron/shared/contract';
 import type { Message } from '../../electron/shared/messages/message';
 import { failureSentence, sentenceOf, textOf } from '../../electron/shared/messages/sentence';
 import { shortOf, wholeOf, type Note } from '../../electron/shared/note';
+import { verdictWord } from '../../electron/shared/verdict-words';
+import type { VerdictKind } from '../../electron/shared/verdicts';
 import { toldOf, windowTables } from '../../electron/shared/messages/tables';
 import { Translator, type Language } from '../../electron/shared/texts/translator';
 import { baseName } from '../lib/dropped-files';
@@ -35,6 +37,11 @@ export class Wording implements Words {
 
   /** Words one after the other. */
   listOf = (words: readonly string[]): string => words.join(windowTables[this.language].listSeparator);
+
+  /** What is said of a map, in one word. */
+  verdictOf(kind: VerdictKind): string {
+    return textOf(verdictWord(kind), windowTables[this.language]);
+  }
 
   /** What was assumed, whole. */
   noteOf(note: Note): string {

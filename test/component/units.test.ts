@@ -13,7 +13,7 @@ it('are shown as one cell for each unit, with class and value', async () => {
   expect(column).toMatchObject({ height: 1, width: 1, channels: 1000, shown: 1000 });
   expect(column?.order?.[0]).toBe(285);
   const cell = app.matrix.cell({ position: 0, rank: 0 });
-  expect(cell && tileName(app.wording.translator, cell)).toMatch(/ predictions, unit 285, 0\.77$/);
+  expect(cell && tileName(app.wording, cell)).toMatch(/ predictions, unit 285, 0\.77$/);
   app.matrix.widthPx = 600;
   app.matrix.heightPx = 400;
   const [job] = tileJobs(app, { left: 0, top: 0 }, app.matrix.range);

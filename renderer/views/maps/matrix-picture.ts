@@ -46,7 +46,8 @@ export function drawMatrixPicture(
   };
   const painter = new TilePainter();
   painter.prepare(painterLook(colours, layout.tilePx, scale));
-  painter.paint(pen, tileJobs(app, first, range), null, { mostMs: Infinity });
+  const jobs = tileJobs(app, first, range).map((job) => ({ ...job, badge: null }));
+  painter.paint(pen, jobs, null, { mostMs: Infinity });
   pen.scale(scale, scale);
   drawHeads(pen, app, colours, first);
   pen.globalCompositeOperation = 'destination-over';

@@ -3,9 +3,10 @@ import { fitHead, textMeasure } from '../../lib/fit-text';
 import { quantiser } from '../../../electron/core/quantise';
 import { coloursOfBytes, displayRange } from '../../lib/map-colours';
 import { laneX, lineY, partOfTile, type TileRange } from '../../lib/matrix-layout';
-import type { TileJob } from '../../lib/tile-painter';
+import { BADGE_PX, type Badge, type TileJob } from '../../lib/tile-painter';
+import { verdictIcons } from '../../lib/verdict-icons';
 import type { AppModel } from '../../state/app-model.svelte';
-import type { Cell } from '../../lib/matrix-cells';
+import { verdictKindOf, type Cell } from '../../lib/matrix-cells';
 
 /** What is to be painted for a range of tiles, relative to the canvas that covers them. */
 export function tileJobs(app: AppModel, origin: { left: number; top: number }, range: TileRange): TileJob[] {
@@ -35,6 +36,7 @@ export function tileJobs(app: AppModel, origin: { left: number; top: number }, r
         isUnit: !cell.column.layer.isSpatial,
         part: partOfTile(cell.column),
         marks: marksOf(app, cell),
+        badge: badgeOf(app, cell),
       });
     }
   }
@@ -65,6 +67,20 @@ function marksOf(
   if (value === undefined || tilePx < UNIT_TEXT_PX) return [];
   const name = predictions.labelOfUnit(column.layer, filter) || String(filter);
   return [fitHead(name, tilePx - MARK_SIDES_PX, textMeasure('500 10px')), translator.value(value)];
+}
+
+/** Where a badge would hide too much of a small map, only a flat one, which has nothing to hide, gets its sign. */
+const BADGED_PX = 40;
+
+/** What is said of a map; with a word where tiles are large enough for one. */
+export function badgeOf({ matrix, wording }: AppModel, cell: Cell): Badge | null {
+  const { tilePx } = matrix.layout;
+  const kind = verdictKindOf(cell);
+  if (!kind || (tilePx < BADGED_PX && !isFlat(cell))) return null;
+  const icon = verdictIcons[kind];
+  const word = wording.verdictOf(kind);
+  const widthPx = textMeasure('500 10px')(word) + BADGE_PX.sides;
+  return { icon, word: tilePx >= MARKED_PX && widthPx <= tilePx - 2 ? word : '' };
 }
 
 /** A unit's value as a map of one pixel. */

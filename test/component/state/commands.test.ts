@@ -19,6 +19,7 @@ const called = {
   matrix: { zoom: vi.fn() },
   pictureOpening: { use: vi.fn(async () => null) },
   png: { open: vi.fn() },
+  verdicts: { hideInactive: vi.fn(), hidesInactive: false, nextOnly: vi.fn() },
   webcam: { open: vi.fn() },
 };
 let stage: Stage;

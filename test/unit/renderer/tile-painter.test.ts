@@ -23,7 +23,19 @@ const isToCome = () => null;
 
 function jobOf(subject: string, key: string, make: TileJob['make']): TileJob {
   const part = { left: 0, top: 0, width: 1, height: 1 };
-  return { x: 0, y: 0, subject, key, make, part, isNone: false, isFlat: false, isUnit: false, marks: [] };
+  return {
+    x: 0,
+    y: 0,
+    subject,
+    key,
+    make,
+    part,
+    isNone: false,
+    isFlat: false,
+    isUnit: false,
+    marks: [],
+    badge: null,
+  };
 }
 
 let done: string[];
