@@ -1,11 +1,5 @@
-import {
-  activeMaps,
-  judgeLayer,
-  twinGroups,
-  verdictAt,
-  type LayerVerdicts,
-} from '../../electron/core/map-verdicts';
-import type { Analysis, ChannelStatistics, LayerInfo } from '../../electron/shared/contract';
+import { verdictAt, type LayerVerdicts } from '../../electron/core/map-verdicts';
+import type { Analysis, JudgedLayer } from '../../electron/shared/contract';
 import {
   modelVerdictOf,
   type ModelVerdict,
@@ -29,21 +23,8 @@ interface Parts {
   readonly settings: Pick<SettingsModel, 'update' | 'value'>;
 }
 
-/** What is known of a layer's maps in the picture on screen. */
-export interface JudgedLayer {
-  readonly layer: LayerInfo;
-  /** With the details that verdicts look at. */
-  readonly statistics: ChannelStatistics;
-  readonly verdicts: LayerVerdicts;
-  /** For each map the first one of its group of alike ones: itself where it stands alone. */
-  readonly groups: Int32Array;
-}
-
 /** All 0, here or everywhere. */
 const INACTIVE = ['inactive', 'dead'] as const;
-
-/** Analysed before verdicts can be asked for: nothing is alike yet. */
-const NO_PAIRS = { lower: new Int32Array(0), higher: new Int32Array(0), r: new Float32Array(0) };
 
 /**
  * What is said of the maps on screen: verdicts of the chosen layers, asked for by themselves after each analysis, and of any
@@ -59,18 +40,11 @@ export class VerdictsModel {
     () => new Set(this.parts.settings.value.hiddenVerdicts),
   );
 
-  #fetched = $state.raw<{ of: Analysis | null; list: readonly ChannelStatistics[] }>({ of: null, list: [] });
+  #fetched = $state.raw<{ of: Analysis | null; list: readonly JudgedLayer[] }>({ of: null, list: [] });
   /** Everything that is known now, by layer. */
   readonly layers: ReadonlyMap<number, JudgedLayer> = $derived.by(() => {
-    const { session } = this.parts;
-    const { model } = session;
-    const fetched = this.#fetched.of === session.analysis ? this.#fetched.list : [];
-    return new Map(
-      fetched.flatMap((statistics) => {
-        const layer = model?.layers[statistics.layer];
-        return layer ? [[statistics.layer, judge(layer, statistics)] as const] : [];
-      }),
-    );
+    const fetched = this.#fetched.of === this.parts.session.analysis ? this.#fetched.list : [];
+    return new Map(fetched.map((one) => [one.layer, one]));
   });
   readonly #chosenSpatial = $derived.by(() => {
     const { session, settings } = this.parts;
@@ -121,7 +95,7 @@ export class VerdictsModel {
 
   /** For each map of a layer the first one of its group of alike ones: itself where it stands alone; null while not known. */
   groupsOf(layer: number): Int32Array | null {
-    return this.layers.get(layer)?.groups ?? null;
+    return this.of(layer)?.groups ?? null;
   }
 
   /** The verdict on a map, with its numbers; null where nothing stands out, undefined while that is not known. */
@@ -178,8 +152,8 @@ export class VerdictsModel {
   async #ask(request: Latest, wish: { analysisId: string; layers: readonly number[] }): Promise<void> {
     const { api, failures, session } = this.parts;
     const { analysis } = session;
-    const input = { ...wish, layers: [...wish.layers], withDetails: true };
-    const outcome = await request.ask((signal) => api.call('layer:statistics', input, { signal }), {
+    const input = { ...wish, layers: [...wish.layers] };
+    const outcome = await request.ask((signal) => api.call('layer:verdicts', input, { signal }), {
       isWanted: () => session.analysis === analysis,
       isPart: true,
     });
@@ -189,10 +163,4 @@ export class VerdictsModel {
     const before = this.#fetched.of === analysis ? this.#fetched.list : [];
     this.#fetched = { of: analysis, list: [...before, ...outcome.value] };
   }
-}
-
-function judge(layer: LayerInfo, statistics: ChannelStatistics): JudgedLayer {
-  const seen = { pictures: 1, active: Int32Array.from(activeMaps(statistics), Number) };
-  const verdicts = judgeLayer(statistics, NO_PAIRS, seen, layer.className === 'InputLayer');
-  return { layer, statistics, verdicts, groups: twinGroups(NO_PAIRS, statistics.channels) };
 }

@@ -102,8 +102,9 @@ describe('the order of the maps', () => {
     );
     await userEvent.keyboard('{Escape}');
     await choose('Duplicates together');
+    expect(first()).toMatch(/^layer 3 stem_act, channel 1,/);
     screen.getByRole('grid').focus();
-    await userEvent.keyboard('{ArrowDown}{ArrowDown}{Enter}');
+    await userEvent.keyboard('{ArrowDown}{Enter}');
     await screen.findByRole('heading', { name: 'Layer 3 · Channel 2' });
     await choose('Like channel 2 of layer 3');
     await waitFor(() => expect(first()).toMatch(/^layer 3 stem_act, channel 2,/));

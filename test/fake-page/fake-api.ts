@@ -28,7 +28,7 @@ import type { RgbImage } from '../../renderer/lib/pixels';
 import { abortError, ApiError, failureData, type Api, type CallOptions } from '../../renderer/api/api';
 import { fakeModel, fakeProbabilities } from './fake-models';
 import { mapNumbers, STATISTIC_IDS } from '../../electron/shared/map-statistics';
-import { FakeMaps, madeOnce, statisticsOf } from './fake-maps';
+import { FakeMaps, judged, madeOnce, statisticsOf } from './fake-maps';
 
 export interface FakeOptions {
   readonly photo: RgbImage;
@@ -234,6 +234,8 @@ export class FakeApi implements Api {
       isFirstPass: false,
     }),
     'layer:statistics': ({ layers }) => layers.map((layer) => this.#statistics(layer)),
+    'layer:verdicts': ({ layers }) =>
+      layers.map((layer) => judged(this.#model.layers[layer]!, this.#statistics(layer))),
     'layer:maps': ({ layer, range }) => this.#layerMaps(layer, range),
     'map:values': ({ layer, filter }) => {
       const info = this.#model.layers[layer]!;

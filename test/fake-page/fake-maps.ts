@@ -1,5 +1,6 @@
 /** Made-up feature maps that look like a network's: weighted edges, blobs and colours of the picture, some of them flat. */
-import type { ChannelStatistics, LayerInfo } from '../../electron/shared/contract';
+import { activeMaps, judgeLayer } from '../../electron/core/map-verdicts';
+import type { ChannelStatistics, JudgedLayer, LayerInfo } from '../../electron/shared/contract';
 import type { RgbImage } from '../../renderer/lib/pixels';
 import { mapNumbers, STATISTIC_IDS } from '../../electron/shared/map-statistics';
 import { finiteRange } from '../../renderer/lib/pixels';
@@ -133,4 +134,12 @@ export function statisticsOf(layer: LayerInfo, maps: readonly Float32Array[]): C
     numbers.r![filter] = Math.sin(filter);
   });
   return { layer: layer.index, height, width, channels, ...numbers, nonFinite: 0 };
+}
+
+/** What compute would say of a layer: the channels 1 and 2 of each layer count as alike. */
+export function judged(layer: LayerInfo, statistics: ChannelStatistics): JudgedLayer {
+  const pairs = { lower: Int32Array.of(1), higher: Int32Array.of(2), r: Float32Array.of(0.99) };
+  const seen = { pictures: 1, active: Int32Array.from(activeMaps(statistics), Number) };
+  const verdicts = judgeLayer(statistics, pairs, seen, layer.className === 'InputLayer');
+  return { layer: layer.index, statistics, verdicts };
 }

@@ -44,7 +44,7 @@ describe('verdicts', () => {
     choice.toggle(6);
     await expect.poll(() => verdicts.isWhole).toBe(true);
     expect(verdicts.counts.inactive).toBe(before + verdicts.of(6)!.counts.inactive);
-    expect(verdicts.chosen.map(({ layer }) => layer.index)).toEqual([0, 1, 2, 3, 6]);
+    expect(verdicts.chosen.map(({ layer }) => layer)).toEqual([0, 1, 2, 3, 6]);
   });
 
   it('of any layer are there for who wants them, without counting', async () => {
@@ -60,13 +60,13 @@ describe('verdicts', () => {
   });
 
   it('that fail are told', async () => {
-    api.failing = 'layer:statistics';
+    api.failing = 'layer:verdicts';
     create();
     await expect.poll(() => failures.list).toMatchObject([{ title: 'error.analysis' }]);
   });
 
   it('of a result that compute has given up are no failure', async () => {
-    const refused = refuse(api, 'job/unknown-analysis', 'layer:statistics');
+    const refused = refuse(api, 'job/unknown-analysis', 'layer:verdicts');
     create();
     await expect.poll(() => refused).toHaveLength(1);
     expect(failures.list).toEqual([]);
