@@ -27,6 +27,7 @@ export const defaultSettings: Settings = {
   sort: 'index',
   smallestFirst: false,
   hiddenVerdicts: [],
+  thingsToSee: true,
   transposed: false,
   range: 'map',
   fixedMin: 0,

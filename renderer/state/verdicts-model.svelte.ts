@@ -76,7 +76,20 @@ export class VerdictsModel {
   });
   readonly #request = new Latest();
 
+  /** The picture that was first on screen with this model. */
+  firstPicture = $state<string | null>(null);
+
   constructor(readonly parts: Parts) {
+    const { session } = parts;
+    let model = '';
+    follow(
+      () => session.analysis,
+      (analysis) => {
+        if (!analysis || analysis.modelId === model) return;
+        model = analysis.modelId;
+        this.firstPicture = analysis.pictureId;
+      },
+    );
     follow(
       () => JSON.stringify(this.#missing),
       () => void this.#askForMissing(),

@@ -48,6 +48,7 @@ export const settings = z.object({
   sort: z.enum(['index', ...SORTABLE_STATISTICS, 'verdict', 'twins']), // order of the filters within each layer
   smallestFirst: z.boolean(), // where the order is by a statistic
   hiddenVerdicts: z.array(z.enum(VERDICT_KINDS)).max(VERDICT_KINDS.length), // maps that are not shown
+  thingsToSee: z.boolean(), // the line of the first minute, until it is closed
   transposed: z.boolean(),
   range: z.enum(['map', 'layer', 'fixed']),
   fixedMin: z.number(),
