@@ -1,26 +1,20 @@
 import { ByteCache } from '../core/byte-cache';
 import { histogramOf, type Histogram } from '../core/histogram';
 import { likenessTo } from '../core/likeness';
-import { quantiseMap, rangeOf } from '../core/quantise';
 import { sizeOf, type Tensor } from '../core/tensor';
 import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
 import type { MapRange } from '../shared/contract';
-import type { ByteMaps, MapStatistics, PassRequest, PassResult } from '../engine/pass';
+import type { MapStatistics, PassRequest, PassResult } from '../engine/pass';
 import { shapeOf, type ListedLayer } from '../model/network';
 import { inferShapes } from '../model/kinds/infer-shapes';
 import { isSpatial, type Shape } from '../model/shapes';
+import { mapsOfChannels, markedMaps, type LayerByteMaps, type WantedMaps } from './byte-maps';
 import { hypercolumnRefs } from './hypercolumns';
 import { layersAt, type ModelSession } from './model-session';
 import { inGroups, LAYER_BYTES_PER_PASS } from './memory';
 import { firstNotFinite, holdsNotFinite, type NotFinite } from './not-finite';
 import type { ModelInput } from './source-picture';
-
-/** All maps of a layer as bytes, with a mark for each value that is not a finite number. */
-export interface LayerByteMaps extends ByteMaps {
-  /** 1 where a value is NaN or infinite, laid out like `indices`; null if all are finite. */
-  readonly nonFinite: Uint8Array | null;
-}
 
 /** Statistics of a layer, and how many of its values are not finite. */
 export type LayerStatistics = MapStatistics & {
@@ -43,7 +37,7 @@ interface LayerFloats {
   readonly channels: number;
 }
 
-/** Values that one pass may turn into bytes: the first 15 layers of InceptionV3 have 11 million. */
+/** Values that one pass may turn into bytes, or count in detail: the first 15 layers of InceptionV3 have 11 million. */
 const VALUES_PER_PASS = 12_000_000;
 /** Bytes of maps that are kept, so that scrolling back costs nothing, and of one layer's numbers. */
 const KEPT_BYTES = 48_000_000;
@@ -58,6 +52,8 @@ export class PictureAnalysis {
   lastPassMs = 0;
   readonly #maps = new ByteCache<LayerByteMaps>(KEPT_BYTES);
   readonly #statistics = new Map<number, LayerStatistics>();
+  /** With which layers each one's statistics were counted: one graph gives maps of any of them. */
+  readonly #groups = new Map<number, readonly number[]>();
   #lastRange: MapRange = { scope: 'map' };
   #shapes: Shape[][] | undefined;
   #floats: LayerFloats | undefined;
@@ -129,48 +125,90 @@ export class PictureAnalysis {
    * @param withVerdicts  what verdicts look at is wanted too
    */
   statisticsOf(layers: readonly number[], withDetails = false, withVerdicts = false): LayerStatistics[] {
-    const unknown = layers.filter((layer) => {
-      const known = this.#statistics.get(layer);
-      return !known || (withDetails && !known.places) || (withVerdicts && !known.twins);
-    });
-    const bytesOf = (layer: number) => 4 * this.#sizeAt(layer);
-    for (const group of inGroups(unknown, bytesOf, LAYER_BYTES_PER_PASS)) {
+    for (const group of this.#unknownOf(layers, withDetails, withVerdicts, LAYER_BYTES_PER_PASS)) {
       const statistics = group.map((layer) => this.#refAt(layer));
       const result = this.#run({ statistics, withDetails, withVerdicts });
       group.forEach((layer, place) => {
         this.#keepStatistics(layer, result.statistics[place]!);
+        this.#groups.set(layer, group);
       });
     }
     return layers.map((layer) => this.#statistics.get(layer)!);
   }
 
-  /**
-   * All maps of a layer as bytes.
-   * @param beside  layers that are wanted next, which the same pass computes as far as it may
-   * @throws FeaturescopeError layers/no-maps
-   */
-  mapsOf(layer: number, range: MapRange, beside: readonly number[] = []): LayerByteMaps {
-    this.#requireSpatial(layer);
-    this.#lastRange = range;
-    const known = this.#maps.get(mapKey(layer, range));
-    if (known) return known;
-    const group = this.#groupOf(layer, range, beside);
-    const result = this.#run(this.#groupRequest(group, range));
-    this.#keepGroup(group, range, result);
-    return this.#maps.get(mapKey(layer, range))!;
+  /** Layers of which something is not known, in parts that take a moment each. */
+  unknownInParts(layers: readonly number[], withDetails: boolean, withVerdicts: boolean): number[][] {
+    return this.#unknownOf(layers, withDetails, withVerdicts, 4 * VALUES_PER_PASS);
+  }
+
+  #unknownOf(layers: readonly number[], withDetails: boolean, withVerdicts: boolean, mostBytes: number) {
+    const unknown = layers.filter((layer) => {
+      const known = this.#statistics.get(layer);
+      return !known || (withDetails && !known.places) || (withVerdicts && !known.twins);
+    });
+    return inGroups(unknown, (layer) => 4 * this.#sizeAt(layer), mostBytes);
   }
 
   /**
-   * Computes the next shown layers' maps before they are asked for, with the range of those that were asked for last: a first
-   * pass over new outputs is a slow one.
+   * Maps as bytes. What is not kept comes from passes over graphs that have run before, when the statistics of the layers were
+   * counted, since the first run of a graph is a slow one; only the wanted channels become bytes.
+   * @param wanted  each layer once
+   * @throws FeaturescopeError layers/no-maps, layers/out-of-range
+   */
+  mapsOf(wanted: readonly WantedMaps[], range: MapRange): LayerByteMaps[] {
+    this.#checkWanted(wanted);
+    this.#lastRange = range;
+    this.statisticsOf(wanted.map(({ layer }) => layer)); // tell which ones hold values that are not finite
+    const found = new Map<number, LayerByteMaps>();
+    const missing: WantedMaps[] = [];
+    for (const one of wanted) {
+      const whole = this.#wholeMaps(one.layer, range);
+      if (whole) found.set(one.layer, mapsOfChannels(whole, one.channels));
+      else missing.push(one);
+    }
+    for (const group of new Set(missing.map(({ layer }) => this.#groups.get(layer)))) {
+      const some = missing.filter(({ layer }) => this.#groups.get(layer) === group);
+      const { maps } = this.#run(this.#someRequest(some, range, group));
+      some.forEach(({ layer }, place) => found.set(layer, { ...maps[place]!, nonFinite: null }));
+    }
+    return wanted.map(({ layer }) => found.get(layer)!);
+  }
+
+  /** All maps of a layer, where they are kept or hold values that are not finite. */
+  #wholeMaps(layer: number, range: MapRange): LayerByteMaps | undefined {
+    const known = this.#maps.get(mapKey(layer, range));
+    if (known || this.#statistics.get(layer)!.nonFinite === 0) return known;
+    return this.#keepMaps(layer, range, this.#markedMaps(layer, range));
+  }
+
+  #someRequest(wanted: readonly WantedMaps[], range: MapRange, beside: readonly number[] = []): PassRequest {
+    return {
+      maps: wanted.map(({ layer, channels }) => ({ ref: this.#refAt(layer), channels })),
+      ...scopeOf(range),
+      beside: beside.map((layer) => this.#refAt(layer)),
+    };
+  }
+
+  /**
+   * Makes the next shown layers' maps before they are asked for, with the range of those that were asked for last.
    * @returns false when all are there, or when no more could be kept without dropping others
    */
   mapsAhead(): boolean {
-    const next = this.#firstGroup(this.#lastRange);
+    const [first] = this.#firstGroup(this.#lastRange);
+    if (first === undefined) return false;
+    const range = this.#lastRange;
+    const group = (this.#groups.get(first) ?? [first]).filter((layer) => this.#lacksMaps(layer, range));
+    const next = inGroups(group, (layer) => this.#sizeAt(layer), VALUES_PER_PASS)[0]!;
     const bytes = next.reduce((sum, layer) => sum + this.#sizeAt(layer), 0);
-    if (bytes === 0 || this.#maps.bytes + bytes > KEPT_BYTES) return false;
-    this.#keepGroup(next, this.#lastRange, this.#run(this.#groupRequest(next, this.#lastRange)));
+    if (this.#maps.bytes + bytes > KEPT_BYTES) return false;
+    const wanted = next.map((layer) => ({ layer, channels: this.#channelsOf(layer) }));
+    this.mapsOf(wanted, range).forEach((maps, place) => this.#keepMaps(next[place]!, range, maps));
     return true;
+  }
+
+  #channelsOf(layer: number): number[] {
+    const [, , , count] = this.#shapeAt(layer);
+    return Array.from({ length: count! }, (_, channel) => channel);
   }
 
   /** One map as floats; the layer's floats are kept for its next map. */
@@ -194,12 +232,8 @@ export class PictureAnalysis {
 
   /** All numbers of a layer that has this filter. */
   #floatsWith(layer: number, filter: number): Tensor {
-    this.#requireSpatial(layer);
+    this.#checkWanted([{ layer, channels: [filter] }]);
     const { data, channels } = this.#floatsOf(layer);
-    if (filter >= channels)
-      throw failed('layers/out-of-range', {
-        problem: message('part/no-filter', { layer: this.#labelOf(layer), filter, last: channels - 1 }),
-      });
     const [, height, width] = this.#shapeAt(layer) as [number, number, number];
     return { data, shape: [height, width, channels] };
   }
@@ -285,6 +319,18 @@ export class PictureAnalysis {
     return this.#isSpatial(layer) && !this.#maps.has(mapKey(layer, range));
   }
 
+  #checkWanted(wanted: readonly WantedMaps[]): void {
+    for (const { layer, channels } of wanted) {
+      this.#requireSpatial(layer);
+      const count = shapeOf(this.session.network, this.#refAt(layer)).at(-1)!;
+      const filter = channels.find((channel) => channel >= count);
+      if (filter !== undefined)
+        throw failed('layers/out-of-range', {
+          problem: message('part/no-filter', { layer: this.#labelOf(layer), filter, last: count - 1 }),
+        });
+    }
+  }
+
   #requireSpatial(layer: number): void {
     if (!this.#isSpatial(layer))
       throw failed(
@@ -294,16 +340,11 @@ export class PictureAnalysis {
       );
   }
 
-  /**
-   * The layers that are computed together with this one, as many as one pass may hold: those that are wanted beside it, then
-   * the shown ones after it.
-   */
-  #groupOf(layer: number, range: MapRange, beside: readonly number[] = []): number[] {
-    const shown = this.layers.indexOf(layer);
-    const after = shown < 0 ? [] : this.layers.slice(shown + 1);
+  /** The shown layers that are computed together with this one: those after it, as many as one pass may hold. */
+  #groupOf(layer: number, range: MapRange): number[] {
     const group: number[] = [];
     let values = 0;
-    for (const other of new Set([layer, ...beside, ...after])) {
+    for (const other of this.layers.slice(this.layers.indexOf(layer))) {
       if (!this.#lacksMaps(other, range)) continue;
       values += this.#sizeAt(other);
       if (group.length > 0 && values > VALUES_PER_PASS) break;
@@ -316,8 +357,7 @@ export class PictureAnalysis {
     const unknown = group.filter((layer) => !this.#statistics.has(layer));
     return {
       maps: group.map((layer) => ({ ref: this.#refAt(layer) })),
-      mapScope: range.scope,
-      ...(range.scope === 'fixed' && { fixedRange: [range.min, range.max] as const }),
+      ...scopeOf(range),
       statistics: unknown.map((layer) => this.#refAt(layer)),
     };
   }
@@ -328,12 +368,21 @@ export class PictureAnalysis {
       this.#keepStatistics(layer, result.statistics[place]!);
     });
     group.forEach((layer, place) => {
+      if (!this.#groups.has(layer)) this.#groups.set(layer, group);
       const maps = result.maps[place]!;
       const isFinite = this.#statistics.get(layer)!.nonFinite === 0;
-      const kept = isFinite ? { ...maps, nonFinite: null } : this.#markedMaps(layer, range);
-      const bytes = kept.indices.byteLength + (kept.nonFinite?.byteLength ?? 0);
-      this.#maps.set(mapKey(layer, range), kept, bytes);
+      this.#keepMaps(layer, range, isFinite ? { ...maps, nonFinite: null } : this.#markedMaps(layer, range));
     });
+  }
+
+  #keepMaps(layer: number, range: MapRange, maps: LayerByteMaps): LayerByteMaps {
+    const bytes = maps.indices.byteLength + (maps.nonFinite?.byteLength ?? 0);
+    this.#maps.set(mapKey(layer, range), maps, bytes);
+    return maps;
+  }
+
+  #markedMaps(layer: number, range: MapRange): LayerByteMaps {
+    return markedMaps(this.#run({ activations: [this.#refAt(layer)] }).activations[0]!, range);
   }
 
   /** A sum that is not finite tells that some value is not; only then the layer is read and counted. */
@@ -350,27 +399,6 @@ export class PictureAnalysis {
     this.#statistics.set(layer, { ...statistics, nonFinite });
   }
 
-  /** Maps of a layer with NaN or infinite values: scaled by the finite ones, the others marked. */
-  #markedMaps(layer: number, range: MapRange): LayerByteMaps {
-    const { data, shape } = this.#run({ activations: [this.#refAt(layer)] }).activations[0]!;
-    const [, height, width, channels] = shape as [number, number, number, number];
-    const size = height * width;
-    const indices = new Uint8Array(data.length);
-    const nonFinite = new Uint8Array(data.length);
-    const min = new Float32Array(channels);
-    const max = new Float32Array(channels);
-    for (let channel = 0; channel < channels; channel++) {
-      const values = Float32Array.from({ length: size }, (_, pixel) => data[pixel * channels + channel]!);
-      const limits = range.scope === 'map' ? rangeOf(values) : range;
-      [min[channel], max[channel]] = [limits.min, limits.max];
-      indices.set(quantiseMap(values, limits.min, limits.max), channel * size);
-      values.forEach((value, pixel) => {
-        if (!Number.isFinite(value)) nonFinite[channel * size + pixel] = 1;
-      });
-    }
-    return { height, width, channels, indices, min, max, nonFinite };
-  }
-
   #hypercolumnResult(
     set: readonly number[],
     { data, shape }: PassResult['hypercolumns'][number],
@@ -381,6 +409,13 @@ export class PictureAnalysis {
     );
     return { layers: set, mapCount, height: shape[1]!, width: shape[2]!, values: data };
   }
+}
+
+function scopeOf(range: MapRange): Pick<PassRequest, 'mapScope' | 'fixedRange'> {
+  return {
+    mapScope: range.scope,
+    ...(range.scope === 'fixed' && { fixedRange: [range.min, range.max] as const }),
+  };
 }
 
 function mapKey(layer: number, range: MapRange): string {

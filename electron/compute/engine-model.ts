@@ -10,7 +10,8 @@ import {
   type ReadNetwork,
 } from '../analysis/model-session';
 import { notFiniteNote } from '../analysis/not-finite';
-import { PictureAnalysis, type HypercolumnResult, type LayerByteMaps } from '../analysis/picture-analysis';
+import { PictureAnalysis, type HypercolumnResult } from '../analysis/picture-analysis';
+import type { LayerByteMaps } from '../analysis/byte-maps';
 import { makeInput, type ModelInput } from '../analysis/source-picture';
 import { rangeOf } from '../core/quantise';
 import { kindOf, shortNameOf } from '../model/kinds';
@@ -118,12 +119,17 @@ export async function loadEngineModel(
       },
       analyse: async (picture, options, analyseJob) => {
         const input = await inputFrom(picture, options, analyseJob);
+        const { engine } = session;
+        const isOpen = (): boolean => !isClosed && session.engine === engine;
         const key = pictureKey(picture);
-        const one = await analyse(session, picture.description.name, input, options, analyseJob);
+        const one = await analyse(session, picture.description.name, input, options, analyseJob, isOpen);
         // Added to the object itself: a copy would have its bytes of now for ever.
         return Object.assign(one, {
           currentSession: () => session,
-          verdicts: async (layers: number[]) => verdicts.of(one.session, one.analysis, layers, key),
+          verdicts: async (layers: number[], verdictsJob: ComputeJob) => {
+            await countInParts(one.analysis, layers, [false, true], verdictsJob, isOpen);
+            return verdicts.of(one.session, one.analysis, layers, key);
+          },
         });
       },
       predictFrames: async (pictures, options, framesJob) => {
@@ -207,6 +213,7 @@ async function analyse(
   input: ModelInput,
   { layers, sets }: AnalyseOptions,
   job: JobContext,
+  isOpen: () => boolean,
 ): Promise<Omit<EngineAnalysed, 'currentSession' | 'verdicts'>> {
   const analysis = new PictureAnalysis(session, input, layers);
   await step(job, 'graph', DONE.graph);
@@ -237,10 +244,15 @@ async function analyse(
       isFirstPass: isFirstRun,
       memoryBytes: process.memoryUsage.rss(),
     },
-    statistics: async (wanted, withDetails) =>
-      analysis.statisticsOf(wanted, withDetails).map((one, place) => asStatistics(wanted[place] ?? 0, one)),
+    statistics: async (wanted, withDetails, statisticsJob) => {
+      if (withDetails) await countInParts(analysis, wanted, [true, false], statisticsJob, isOpen);
+      return analysis
+        .statisticsOf(wanted, withDetails)
+        .map((one, place) => asStatistics(wanted[place] ?? 0, one));
+    },
     histogram: (layer, layerJob) => analysis.histogramOf(layer, () => step(layerJob, 'statistics')),
-    maps: async (layer, range, beside) => asMaps(layer, analysis.mapsOf(layer, range, beside)),
+    maps: async (wanted, range) =>
+      analysis.mapsOf(wanted, range).map((maps, place) => asMaps(wanted[place]!.layer, maps)),
     values: async (layer, filter) => {
       const { height, width, values } = analysis.valuesOf(layer, filter);
       return { layer, filter, height, width, values: packed(values) };
@@ -249,6 +261,21 @@ async function analyse(
     hypercolumn: async (set) => asHypercolumn(analysis.hypercolumnOf(set)),
     mapsAhead: () => analysis.mapsAhead(),
   };
+}
+
+/** Counts what takes long, part by part; between them what is more urgent has its turn. */
+async function countInParts(
+  analysis: PictureAnalysis,
+  layers: readonly number[],
+  [withDetails, withVerdicts]: readonly [boolean, boolean],
+  job: ComputeJob,
+  isOpen: () => boolean,
+): Promise<void> {
+  for (const part of analysis.unknownInParts(layers, withDetails, withVerdicts)) {
+    analysis.statisticsOf(part, withDetails, withVerdicts);
+    await job.outside(async () => undefined);
+    if (!isOpen()) throw failed('job/unknown-analysis', {});
+  }
 }
 
 async function predictInputs(

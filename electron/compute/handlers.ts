@@ -15,7 +15,7 @@ export interface ComputeParts {
 }
 
 interface Handler<Name extends ComputeRequestName> {
-  /** What the user waits for goes before what fills the matrix. */
+  /** What the user waits for goes before what fills the matrix, and that before what is said about it. */
   readonly urgency: number;
   /** There is only one of these: a newer request takes the place of an older one, where it names no purpose. */
   readonly newestWins?: true;
@@ -39,7 +39,7 @@ function filesOfUse(use: ModelUse | undefined): (string | null)[] {
 
 /** What compute answers; each request has one entry in the contract. */
 export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<Name> } = {
-  'models:list': { urgency: 3, work: (_input, { workshop }) => workshop.services.listModels() },
+  'models:list': { urgency: 4, work: (_input, { workshop }) => workshop.services.listModels() },
   'model:download': {
     urgency: 0,
     isAside: true,
@@ -49,19 +49,19 @@ export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<N
     },
   },
   'model:load': {
-    urgency: 2,
+    urgency: 3,
     newestWins: true,
     files: (source) => [...(source.kind === 'file' ? [source.path] : []), ...filesOfUse(source.use)],
     work: async (source, { workshop }, job) => (await workshop.loadModel(source, job)).info,
   },
   'model:use': {
-    urgency: 3,
+    urgency: 4,
     newestWins: true,
     files: ({ use }) => filesOfUse(use),
     work: ({ modelId, use }, { workshop }, job) => workshop.useModel(modelId, use, job),
   },
   'picture:open': {
-    urgency: 3,
+    urgency: 4,
     newestWins: true,
     files: (source) => (source.kind === 'path' ? [source.path] : []),
     work: async (source, { workshop }, job) => {
@@ -70,7 +70,7 @@ export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<N
     },
   },
   'picture:analyse': {
-    urgency: 2,
+    urgency: 3,
     newestWins: true,
     work: async (input, { workshop }, job) => {
       const { analysed, analysisId } = await workshop.analyse(input, job);
@@ -79,7 +79,7 @@ export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<N
     },
   },
   'frames:analyse': {
-    urgency: 2,
+    urgency: 3,
     newestWins: true,
     work: async ({ modelId, frames, ...options }, { workshop }, job) => {
       const model = workshop.model(modelId);
@@ -110,12 +110,12 @@ export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<N
       workshop.askAnalysis(analysisId, (analysed) => analysed.verdicts(layers, job)),
   },
   'layer:maps': {
-    urgency: 0,
-    work: ({ analysisId, layer, range, beside = [] }, { workshop }, job) =>
-      workshop.askAnalysis(analysisId, (analysed) => analysed.maps(layer, range, beside, job)),
+    urgency: 1,
+    work: ({ analysisId, layers, range }, { workshop }, job) =>
+      workshop.askAnalysis(analysisId, (analysed) => analysed.maps(layers, range, job)),
   },
   'map:values': {
-    urgency: 1,
+    urgency: 2,
     work: ({ analysisId, layer, filter }, { workshop }, job) =>
       workshop.askAnalysis(analysisId, (analysed) => analysed.values(layer, filter, job)),
   },
@@ -125,12 +125,12 @@ export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<N
       workshop.askAnalysis(analysisId, (analysed) => analysed.likeness(layer, filter, job)),
   },
   'set:hypercolumn': {
-    urgency: 1,
+    urgency: 2,
     work: ({ analysisId, layers }, { workshop }, job) =>
       workshop.askAnalysis(analysisId, (analysed) => analysed.hypercolumn(layers, job)),
   },
   'export:write': {
-    urgency: 2,
+    urgency: 3,
     work: async ({ token, what }, { workshop, grants }, job) => {
       const saved = await exportTo(workshop, what, grants.take(token, what.kind), job);
       grants.onWritten(saved.path);
@@ -138,13 +138,13 @@ export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<N
     },
   },
   'export:size': {
-    urgency: 3,
+    urgency: 4,
     isAside: true,
     work: ({ what }, { workshop }) =>
       workshop.askAnalysis(what.analysisId, async (analysed) => workshop.services.sizeOf(analysed, what)),
   },
   'export:copy': {
-    urgency: 2,
+    urgency: 3,
     work: async ({ what }, { workshop, clipboard }, job) => {
       await copy(workshop, clipboard, what, job);
     },

@@ -9,6 +9,7 @@ import type {
   Hypercolumn,
   JudgedLayer,
   LargeWhat,
+  LayerChannels,
   LayerDescription,
   LayerMaps,
   MapRange,
@@ -75,13 +76,13 @@ export interface Analysed {
   readonly result: Omit<Analysis, 'analysisId' | 'pictureId' | 'modelId'>;
   /** Of memory; more with each layer whose maps were asked for. */
   readonly bytes: number;
-  statistics(layers: number[], withDetails: boolean, job: JobContext): Promise<ChannelStatistics[]>;
+  statistics(layers: number[], withDetails: boolean, job: ComputeJob): Promise<ChannelStatistics[]>;
   /** How all values of a layer are spread. */
   histogram(layer: number, job: JobContext): Promise<Histogram>;
   /** Verdicts on the maps of layers; the picture counts as one that the model has seen. */
-  verdicts(layers: number[], job: JobContext): Promise<JudgedLayer[]>;
-  /** @param beside  layers whose maps are asked for next: they are computed in the same pass */
-  maps(layer: number, range: MapRange, beside: readonly number[], job: JobContext): Promise<LayerMaps>;
+  verdicts(layers: number[], job: ComputeJob): Promise<JudgedLayer[]>;
+  /** @param wanted  each layer once */
+  maps(wanted: readonly LayerChannels[], range: MapRange, job: JobContext): Promise<LayerMaps[]>;
   values(layer: number, filter: number, job: JobContext): Promise<MapValues>;
   likeness(layer: number, filter: number, job: JobContext): Promise<Float32Array<ArrayBuffer>>;
   hypercolumn(layers: number[], job: JobContext): Promise<Hypercolumn>;

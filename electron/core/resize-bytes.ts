@@ -1,4 +1,4 @@
-/** One map of colour table indices, alone or inside a planar atlas. */
+/** One map of colour table indices, alone or among others behind each other. */
 export interface IndexMap {
   readonly indices: Uint8Array;
   /** Where the map begins in `indices`. */

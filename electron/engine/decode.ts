@@ -2,18 +2,25 @@ import type { Tensor } from '../core/tensor';
 import type { TensorRef } from '../model/network';
 import type { Shape } from '../model/shapes';
 import type { ByteMaps, Finiteness, LayerNumbers, MapStatistics, PassRequest, PassResult } from './pass';
+import { nameOfRef, resultsIn, wholeMaps } from './plan';
 import type { NativeTensor } from './tensorflow';
+
+/** What is made of a layer's result once it is there. */
+interface Makers {
+  /** Bytes of some channels, as `bytesOf` gives them. */
+  bytes(result: NativeTensor, channels: readonly number[]): NativeTensor[];
+  statistics(ref: TensorRef, result: NativeTensor): LayerNumbers;
+}
 
 /**
  * What a pass gave, from its fetched tensors.
- * @param shapes      of every call's results, for the actual input
- * @param statisticsOf  computes them from a layer's result
+ * @param shapes  of every call's results, for the actual input
  */
 export function decode(
   request: PassRequest,
   shapes: readonly Shape[][],
   outputs: readonly NativeTensor[],
-  statisticsOf: (ref: TensorRef, result: NativeTensor) => LayerNumbers,
+  make: Makers,
 ): Omit<PassResult, 'elapsedMs'> {
   let place = 0;
   const next = () => outputs[place++]!;
@@ -31,25 +38,36 @@ export function decode(
     const tensor = next();
     return { data: tensor.floats(), shape: tensor.shape };
   });
-  const maps = (request.maps ?? []).map(({ ref, channels: list }): ByteMaps => {
+  const byteMaps = (ref: TensorRef, list: readonly number[] | undefined, parts: NativeTensor[]): ByteMaps => {
     const { batch, height, width, channels: all } = size(ref);
     const channels = list?.length ?? all;
-    const packed = next().integers();
-    const indices = new Uint8Array(packed.buffer, packed.byteOffset, batch * channels * height * width);
+    const [indices, min, max] = parts as [NativeTensor, NativeTensor, NativeTensor];
+    const packed = indices.integers();
     return {
-      height,
-      width,
-      channels,
-      indices,
-      min: perMap(next().floats(), batch, channels),
-      max: perMap(next().floats(), batch, channels),
+      ...{ height, width, channels },
+      indices: new Uint8Array(packed.buffer, packed.byteOffset, batch * channels * height * width),
+      min: perMap(min.floats(), batch, channels),
+      max: perMap(max.floats(), batch, channels),
     };
+  };
+  const whole = wholeMaps(request).map(({ ref }) => byteMaps(ref, undefined, [next(), next(), next()]));
+  const results = new Map(resultsIn(request).map((ref) => [nameOfRef(ref), next()]));
+  const maps = (request.maps ?? []).map(({ ref, channels }): ByteMaps => {
+    if (!channels) return whole.shift()!;
+    const parts = make.bytes(results.get(nameOfRef(ref))!, channels);
+    try {
+      return byteMaps(ref, channels, parts);
+    } finally {
+      for (const part of parts) part.dispose();
+    }
   });
-  const statistics = (request.statistics ?? []).map((ref): MapStatistics => {
+  const counted = (request.statistics ?? []).map(nameOfRef);
+  const statistics = (request.statistics ?? []).map((ref, at): MapStatistics => {
     const { height, width, channels } = size(ref);
-    const result = next();
-    const numbers = statisticsOf(ref, result);
-    result.dispose(); // the next ones need room
+    const name = nameOfRef(ref);
+    const result = results.get(name)!;
+    const numbers = make.statistics(ref, result);
+    if (counted.lastIndexOf(name) === at) result.dispose(); // the next ones need room
     return { height, width, channels, ...numbers };
   });
   const hypercolumns = (request.hypercolumns ?? []).map((): Tensor => {

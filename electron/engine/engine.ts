@@ -10,6 +10,7 @@ import { decode } from './decode';
 import type { Feed } from './graph-builder';
 import { neededCalls } from './layer-graph';
 import type { PassRequest, PassResult } from './pass';
+import { bytesOf } from './layer-bytes';
 import { statisticsOf } from './layer-statistics';
 import { loadGraph } from './load-graph';
 import { PictureGrey } from './picture-grey';
@@ -76,11 +77,6 @@ export class Engine {
       return { feed, tensor: own.at(-1)! };
     };
     const feeds = [feedFloats(plan.input, input.data, input.shape)];
-    const lists = (request.maps ?? []).flatMap((maps) => (maps.channels ? [maps.channels] : []));
-    plan.channelFeeds.forEach((feed, place) => {
-      own.push(this.native.tensor(Int32Array.from(lists[place]!), [lists[place]!.length]));
-      feeds.push({ feed, tensor: own.at(-1)! });
-    });
     plan.rangeFeeds.forEach((feed, place) => {
       feeds.push(feedFloats(feed, Float32Array.of(request.fixedRange![place]!), [1]));
     });
@@ -130,7 +126,7 @@ export class Engine {
     this.#weights.clear();
   }
 
-  /** What a pass gave. Statistics are counted natively too, so that no layer's numbers are copied out for them. */
+  /** What a pass gave. Statistics and bytes of some maps are made natively too, so that no layer's numbers are copied out for them. */
   #decode(
     request: PassRequest,
     shapes: readonly Shape[][],
@@ -139,9 +135,13 @@ export class Engine {
   ): Omit<PassResult, 'elapsedMs'> {
     const grey = new PictureGrey(this.#graphs, picture);
     try {
-      return decode(request, shapes, outputs, (ref, result) => {
-        const activation = lastActivation(this.network.calls[ref.call]!.layer);
-        return statisticsOf(this.#graphs, result, activation && limitsOf(activation), grey, request);
+      const limits = request.mapScope === 'fixed' ? request.fixedRange : undefined;
+      return decode(request, shapes, outputs, {
+        bytes: (result, channels) => bytesOf(this.#graphs, result, channels, limits),
+        statistics: (ref, result) => {
+          const activation = lastActivation(this.network.calls[ref.call]!.layer);
+          return statisticsOf(this.#graphs, result, activation && limitsOf(activation), grey, request);
+        },
       });
     } finally {
       grey.dispose();

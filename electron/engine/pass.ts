@@ -28,6 +28,8 @@ export interface PassRequest {
   readonly mapScope?: MapScope;
   readonly fixedRange?: readonly [min: number, max: number];
   readonly statistics?: readonly TensorRef[];
+  /** Results that are computed beside and left: so the graph is one that has run before, since its first run is a slow one. */
+  readonly beside?: readonly TensorRef[];
   /** True: with what verdicts on maps look at, twins among it. */
   readonly withVerdicts?: boolean;
   /** True: with all statistics, also those that take long, what verdicts look at, and the strongest places. */

@@ -3,7 +3,7 @@ import type { Shape } from '../model/shapes';
 import { GraphBuilder, type Feed, type NodeName, type WeightFeed } from './graph-builder';
 import { encodeSavedModel } from './graph-proto';
 import { LayerGraph } from './layer-graph';
-import type { PassRequest } from './pass';
+import type { MapsRequest, PassRequest } from './pass';
 import { writeByteMaps, writeFiniteness, writeMeanHypercolumn } from './reductions';
 
 /** A graph for one kind of pass: what is fed and what is fetched. */
@@ -11,12 +11,10 @@ export interface Plan {
   readonly savedModel: Uint8Array;
   readonly weights: readonly WeightFeed[];
   readonly input: Feed;
-  /** Channel lists of the maps that ask for some channels only, in the order of the request. */
-  readonly channelFeeds: readonly Feed[];
   /** Limits of the scope `fixed`. */
   readonly rangeFeeds: readonly Feed[];
   /**
-   * Nodes to fetch: activations, three for each maps request, results of which statistics are wanted, hypercolumns, two for each
+   * Nodes to fetch: activations, three for each request of all maps, the results of `resultsIn`, hypercolumns, two for each
    * finiteness.
    */
   readonly fetches: readonly NodeName[];
@@ -28,21 +26,37 @@ export function wantedRefs(request: PassRequest): TensorRef[] {
     ...(request.activations ?? []),
     ...(request.maps ?? []).map((maps) => maps.ref),
     ...(request.statistics ?? []),
+    ...(request.beside ?? []),
     ...(request.hypercolumns ?? []).flat(),
     ...(request.finiteness ?? []),
   ];
 }
 
+/** Name of a result. */
+export const nameOfRef = ({ call, output }: TensorRef): string => `${call}:${output}`;
+
+/** Requests for all maps of a layer, which the graph itself makes bytes of. */
+export function wholeMaps({ maps = [] }: PassRequest): readonly MapsRequest[] {
+  return maps.filter(({ channels }) => channels === undefined);
+}
+
+/** The results on which small graphs run, for statistics and for maps of some channels; each once, in the network's order. */
+export function resultsIn({ maps = [], statistics = [], beside = [] }: PassRequest): TensorRef[] {
+  const some = maps.filter(({ channels }) => channels !== undefined).map(({ ref }) => ref);
+  const results = new Map([...some, ...statistics, ...beside].map((ref) => [nameOfRef(ref), ref]));
+  return [...results.values()].sort((a, b) => a.call - b.call || a.output - b.output);
+}
+
 /** Equal for requests that the same graph serves; channels and limits are fed and so may differ. */
 export function planKey(request: PassRequest): string {
-  const refs = (list: readonly TensorRef[] = []) => list.map((ref) => `${ref.call}:${ref.output}`).join();
-  const maps = (request.maps ?? []).map(({ ref, channels }) => `${refs([ref])}${channels ? 'some' : 'all'}`);
+  const refs = (list: readonly TensorRef[] = []) => list.map(nameOfRef).join();
+  const maps = wholeMaps(request).map(({ ref }) => ref);
   const sets = (request.hypercolumns ?? []).map((set) => `[${refs(set)}]`);
   return [
     refs(request.activations),
-    maps.join(),
+    refs(maps),
     maps.length > 0 ? (request.mapScope ?? 'map') : '',
-    refs(request.statistics),
+    refs(resultsIn(request)),
     sets.join(),
     refs(request.finiteness),
   ].join('|');
@@ -54,18 +68,16 @@ export function makePlan(network: Network, request: PassRequest): Plan {
   const layers = new LayerGraph(graph, network, wantedRefs(request));
   const shape = (ref: TensorRef): Shape => shapeOf(network, ref);
   const fetches = (request.activations ?? []).map((ref) => layers.fetchable(ref));
+  const whole = wholeMaps(request);
   const range: readonly [NodeName, NodeName] | undefined =
-    request.mapScope === 'fixed' && request.maps
+    request.mapScope === 'fixed' && whole.length > 0
       ? [graph.feed('float', [1]), graph.feed('float', [1])]
       : undefined;
-  const channelNodes: NodeName[] = [];
-  for (const { ref, channels } of request.maps ?? []) {
-    const list = channels && graph.feed('int32', [null]);
-    if (list) channelNodes.push(list);
-    const nodes = writeByteMaps(graph, layers.node(ref), shape(ref), list, range);
+  for (const { ref } of whole) {
+    const nodes = writeByteMaps(graph, layers.node(ref), shape(ref), undefined, range);
     fetches.push(nodes.indices, nodes.min, nodes.max);
   }
-  fetches.push(...(request.statistics ?? []).map((ref) => layers.fetchable(ref)));
+  fetches.push(...resultsIn(request).map((ref) => layers.fetchable(ref)));
   const size = request.hypercolumns?.length ? graph.spatialSize(layers.input) : '';
   for (const set of request.hypercolumns ?? []) {
     const parts = set.map((ref) => ({ node: layers.node(ref), shape: shape(ref) }));
@@ -78,7 +90,6 @@ export function makePlan(network: Network, request: PassRequest): Plan {
     savedModel: encodeSavedModel(graph.nodes),
     weights: graph.weights,
     input: feedOf(layers.input),
-    channelFeeds: channelNodes.map(feedOf),
     rangeFeeds: (range ?? []).map(feedOf),
     // Always with the output number: without it the addon misreads the name.
     fetches: fetches.map((node) => `${node}:0`),

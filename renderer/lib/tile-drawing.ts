@@ -2,7 +2,7 @@
 import { NON_FINITE_RGB } from '../../electron/core/colour-map';
 import { resizeBytes, type IndexMap } from '../../electron/core/resize-bytes';
 
-/** One map inside a planar byte atlas. */
+/** One map as bytes. */
 export interface ByteMap extends IndexMap {
   readonly nonFinite: Uint8Array | null;
 }

@@ -6,7 +6,7 @@ import { baseName } from '../lib/dropped-files';
 import { Activities } from './activities.svelte';
 import { Analysing } from './analysing.svelte';
 import { Announcer } from './announcer.svelte';
-import { AtlasStore } from './atlas-store';
+import { TileMaps } from './tile-maps';
 import { Commands } from './commands';
 import { doubtsOf } from './doubts';
 import { DownloadsModel } from './downloads-model.svelte';
@@ -65,7 +65,7 @@ export class AppModel {
   readonly look: MapLook;
   readonly predictions: PredictionsModel;
   readonly narrator: Narrator;
-  readonly atlases: AtlasStore;
+  readonly tileMaps: TileMaps;
   readonly memory: ModelMemory;
   readonly analysing: Analysing;
   readonly pictureOpening: PictureOpening;
@@ -122,7 +122,7 @@ export class AppModel {
     this.look = new MapLook(this.session);
     this.predictions = new PredictionsModel(this.settings, this.session, this.wording);
     this.narrator = new Narrator(this);
-    this.atlases = new AtlasStore(this);
+    this.tileMaps = new TileMaps(this);
     const useModel: UseModel = (source, use) => this.modelLoading.use(source, use);
     this.memory = new ModelMemory(this.settings);
     this.analysing = new Analysing(this);

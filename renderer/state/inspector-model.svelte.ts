@@ -143,15 +143,16 @@ export class InspectorModel {
     if (!map || !analysis) return;
     if (!layer || map.filter >= (layer.outputShape.at(-1) ?? 0)) return this.close();
     if (!layer.isSpatial) return;
-    // What takes long to count is asked for of this layer alone; the map does not wait for it.
-    void choice.fetchDetails(map.layer);
-    void this.parts.verdicts.want(map.layer);
     if (this.#answer?.shown.kind === 'failed') this.#answer = null;
     const input = { analysisId: analysis.analysisId, ...map };
-    const outcome = await this.#request.ask(
+    const asked = this.#request.ask(
       (signal) => api.call('map:values', input, { signal, purpose: 'inspector' }),
       { isWanted: () => this.map === map && session.analysis === analysis, isPart: true },
     );
+    // What takes long to count is asked for of this layer alone, behind the map.
+    void choice.fetchDetails(map.layer);
+    void this.parts.verdicts.want(map.layer);
+    const outcome = await asked;
     const { modelId } = analysis;
     if (outcome.kind === 'failed') this.#answer = { modelId, shown: outcome };
     else if (outcome.kind === 'done') {

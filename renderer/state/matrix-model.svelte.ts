@@ -23,6 +23,14 @@ const COLUMN_HEAD_FLIPPED_PX = 24;
 const SMALLEST_TILE_PX = 32;
 const LARGEST_TILE_PX = 160;
 
+/** Maps of a layer that are on screen. */
+export interface VisibleMaps {
+  readonly layer: number;
+  readonly channels: readonly number[];
+  /** Values of one of its maps. */
+  readonly mapSize: number;
+}
+
 /** Layout, scroll and focus of the matrix. Lanes run across, lines down; flipped, layers are the lines. */
 export class MatrixModel {
   /** Size and scroll of the viewport, each on its own: scrolling must not lay the matrix out again. */
@@ -68,13 +76,22 @@ export class MatrixModel {
     ];
     return { firstLane, endLane, firstLine, endLine };
   });
-  /** Indices of the layers on screen whose maps are needed, in their order. */
-  readonly visibleLayers = $derived.by(() => {
+  /** The maps on screen, by their layers, in the order of both. */
+  readonly visibleMaps: readonly VisibleMaps[] = $derived.by(() => {
     if (this.widthPx === 0 || this.heightPx === 0) return [];
     const { firstLane, endLane, firstLine, endLine } = this.range;
-    const [first, end] = this.isFlipped ? [firstLine, endLine] : [firstLane, endLane];
-    const columns = this.choice.matrix.slice(first, end);
-    return columns.filter(({ layer }) => layer.isSpatial).map(({ layer }) => layer.index);
+    const [first, end, firstRank, endRank] = this.isFlipped
+      ? [firstLine, endLine, firstLane, endLane]
+      : [firstLane, endLane, firstLine, endLine];
+    return this.choice.matrix.slice(first, end).flatMap(({ layer, height, width, shown, order }) => {
+      const count = Math.max(0, Math.min(endRank, shown) - firstRank);
+      if (!layer.isSpatial || count === 0) return [];
+      const channels = Array.from({ length: count }, (_, at) => {
+        const rank = firstRank + at;
+        return order ? order[rank]! : rank;
+      });
+      return [{ layer: layer.index, channels, mapSize: height * width }];
+    });
   });
   /**
    * The range that maps are fetched in. Per layer and diverging ranges follow from each map's own range by a change of the

@@ -92,7 +92,8 @@ export class VerdictsModel {
     );
     follow(
       () => JSON.stringify(this.#missing),
-      () => void this.#askForMissing(),
+      // Behind what is to be seen at once.
+      () => queueMicrotask(() => void this.#askForMissing()),
     );
   }
 

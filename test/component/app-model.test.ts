@@ -53,6 +53,28 @@ describe('AppModel', () => {
   });
 });
 
+it('asks of a new result for the map that is looked at first, then for the tiles, last for what takes long to count', async () => {
+  const api = createApi();
+  const app = await startModel(api);
+  app.choice.fetchDetails = async (layer) => {
+    await api.call('layer:statistics', { analysisId: '', layers: [layer], withDetails: true });
+  };
+  Object.assign(app.matrix, { widthPx: 600, heightPx: 300 });
+  app.inspector.open(3, 1);
+  await expect.poll(() => app.inspector.state.kind).toBe('ready');
+  const { analysis } = app.session;
+  api.asked.length = 0;
+  await app.pictureOpening.use({ kind: 'path', path: '/a/b.png' });
+  await expect
+    .poll(() => app.session.analysis !== analysis && app.tileMaps.get(3, 1) !== undefined)
+    .toBe(true);
+  const parts = api.asked.flatMap(({ name }) =>
+    ['map:values', 'layer:maps', 'layer:statistics', 'set:hypercolumn'].includes(name) ? [name] : [],
+  );
+  expect(parts[0]).toBe('map:values');
+  expect(parts).toContain('layer:maps');
+});
+
 describe('another model', () => {
   it('takes the old results away, which have other layers and classes', async () => {
     const api = createApi();

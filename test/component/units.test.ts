@@ -19,7 +19,7 @@ it('are shown as one cell for each unit, with class and value', async () => {
   const [job] = tileJobs(app, { left: 0, top: 0 }, app.matrix.range);
   expect(job).toMatchObject({ isUnit: true, isFlat: false, marks: ['Egyptian cat', '0.77'] });
   expect(job?.make()?.map.indices).toEqual(Uint8Array.of(255));
-  expect(app.matrix.visibleLayers).toEqual([]);
+  expect(app.matrix.visibleMaps).toEqual([]);
 });
 
 it('are inspected without asking for a map, and none of it is saved', async () => {

@@ -50,6 +50,11 @@ interface Case {
   bad: unknown[];
 }
 
+/** The first map of a layer. */
+const mapsWish = (analysisId: string, layer: number) => ({
+  ...{ analysisId, range: { scope: 'map' } },
+  layers: [{ layer, channels: [0] }],
+});
 const pixels = (length: number): Uint8Array => new Uint8Array(length);
 const livePicture = {
   kind: 'pixels',
@@ -172,12 +177,19 @@ const cases: Record<string, Case> = {
     bad: [{ analysisId: 'a', layers: [] }, { analysisId: 'a', layers: [0.5] }, { layers: [0] }],
   },
   'layer:maps': {
-    good: ({ analysisId }) => ({ analysisId, layer: 0, range: { scope: 'fixed', min: -1, max: 1 } }),
+    good: ({ analysisId }) => ({
+      ...{ analysisId, range: { scope: 'fixed', min: -1, max: 1 } },
+      layers: [{ layer: 0, channels: [0] }],
+    }),
     bad: [
-      { analysisId: 'a', layer: '0', range: { scope: 'map' } },
-      { analysisId: 'a', layer: 0, range: { scope: 'map' }, beside: [-1] },
-      { analysisId: 'a', layer: 0, range: { scope: 'fixed', min: 0 } },
-      { analysisId: 'a', layer: 0, range: { scope: 'fixed', min: 0, max: Infinity } },
+      { ...mapsWish('a', 0), layers: [] },
+      { ...mapsWish('a', 0), layers: [{ layer: '0', channels: [0] }] },
+      { ...mapsWish('a', 0), layers: [{ layer: 0, channels: [] }] },
+      { ...mapsWish('a', 0), layers: [{ layer: 0, channels: [-1] }] },
+      { ...mapsWish('a', 0), layers: [0, 0].map((layer) => ({ layer, channels: [0] })) },
+      { ...mapsWish('a', 0), range: undefined },
+      { ...mapsWish('a', 0), range: { scope: 'fixed', min: 0 } },
+      { ...mapsWish('a', 0), range: { scope: 'fixed', min: 0, max: Infinity } },
     ],
   },
   'map:values': {
@@ -353,9 +365,7 @@ describe('the way through the port', () => {
 
   it('ships packed copies: an answer is not larger than what it holds', async () => {
     const { analysisId } = await prepare();
-    const maps = (await value('layer:maps', { analysisId, layer: 0, range: { scope: 'map' } })) as {
-      indices: Uint8Array;
-    };
+    const [maps] = (await value('layer:maps', mapsWish(analysisId, 0))) as [{ indices: Uint8Array }];
     expect(maps.indices.buffer.byteLength).toBe(maps.indices.byteLength);
   });
 });
@@ -410,8 +420,7 @@ describe('what is no longer there', () => {
       const analysis = await value('picture:analyse', { pictureId, modelId, ...wholeAnalysis });
       return (analysis as { analysisId: string }).analysisId;
     };
-    const maps = (analysisId: string) =>
-      code('layer:maps', { analysisId, layer: 0, range: { scope: 'map' } });
+    const maps = (analysisId: string) => code('layer:maps', mapsWish(analysisId, 0));
     const [first, second] = [await analyse(), await analyse()];
     expect([await maps(second), await maps(first)]).toEqual(['ok', 'ok']);
     page.services.mapsBytes = 70e6;
@@ -492,33 +501,32 @@ describe('what main is told of the models', () => {
 });
 
 describe('cancel and newest wins', () => {
-  const map = (analysisId: string, layer: number): object => ({ analysisId, layer, range: { scope: 'map' } });
   const until = (count: number): Promise<void> =>
     vi.waitFor(() => expect(page.services.steps).toHaveLength(count));
 
   it('answers a cancelled running job at once and drops its late result', async () => {
     const { analysisId } = await prepare();
     page.services.holdSteps = true;
-    const first = page.ask('layer:maps', map(analysisId, 0));
+    const first = page.ask('layer:maps', mapsWish(analysisId, 0));
     await until(1);
     page.post({ cancel: first.id });
     expect(await first.answer).toMatchObject({ ok: false, error: { code: 'job/cancelled' } });
     expect(page.services.steps[0]?.job.signal.aborted).toBe(true);
 
-    const second = page.ask('layer:maps', map(analysisId, 1));
+    const second = page.ask('layer:maps', mapsWish(analysisId, 1));
     await until(1); // the native pass is still busy
     page.services.steps[0]?.release();
     await until(2);
     page.services.steps[1]?.release();
-    expect(await second.answer).toMatchObject({ ok: true, value: { layer: 1 } });
+    expect(await second.answer).toMatchObject({ ok: true, value: [{ layer: 1 }] });
     expect(page.answered.filter((id) => id === first.id)).toHaveLength(1);
   });
 
   it('never starts a job that was cancelled while it waited', async () => {
     const { analysisId } = await prepare();
     page.services.holdSteps = true;
-    const running = page.ask('layer:maps', map(analysisId, 0));
-    const waiting = page.ask('layer:maps', map(analysisId, 1));
+    const running = page.ask('layer:maps', mapsWish(analysisId, 0));
+    const waiting = page.ask('layer:maps', mapsWish(analysisId, 1));
     await until(1);
     page.post({ cancel: waiting.id });
     expect(await waiting.answer).toMatchObject({ ok: false, error: { code: 'job/cancelled' } });
@@ -580,7 +588,7 @@ describe('cancel and newest wins', () => {
     const { pictureId, modelId, analysisId } = await prepare();
     page.services.calls.length = 0;
     page.services.holdSteps = true;
-    const tiles = [0, 1].map((layer) => page.ask('layer:maps', map(analysisId, layer)).answer);
+    const tiles = [0, 1].map((layer) => page.ask('layer:maps', mapsWish(analysisId, layer)).answer);
     await until(1);
     const analysis = page.ask('picture:analyse', { pictureId, modelId, ...wholeAnalysis }).answer;
     await page.ask('settings:read', undefined).answer; // whatever was sent before has arrived now
@@ -595,7 +603,7 @@ describe('cancel and newest wins', () => {
     const { analysisId } = await prepare();
     page.services.holdSteps = true;
     const [first, second] = ['one', 'two'].map((id) => page.ask('model:download', { id, file: null }));
-    const tile = page.ask('layer:maps', map(analysisId, 0));
+    const tile = page.ask('layer:maps', mapsWish(analysisId, 0));
     await until(3); // nobody waits for another
     page.post({ cancel: first!.id });
     expect(await first!.answer).toMatchObject({ ok: false, error: { code: 'job/cancelled' } });
@@ -628,7 +636,7 @@ describe('cancel and newest wins', () => {
   it('cancels everything when the page leaves, and answers nobody who takes its place', async () => {
     const { analysisId } = await prepare();
     page.services.holdSteps = true;
-    for (const layer of [0, 1]) page.ask('layer:maps', map(analysisId, layer));
+    for (const layer of [0, 1]) page.ask('layer:maps', mapsWish(analysisId, layer));
     await until(1);
     page.answered.length = 0;
     page.leave();

@@ -227,8 +227,8 @@ describe('export', () => {
     const analysisId = await analyse();
     services.holdSteps = true;
     const first = ask({ kind: 'predictions-csv', analysisId }, 'a.csv');
-    const second = ask({ kind: 'npz', analysisId, layers: [0] }, 'b.npz');
     await vi.waitFor(() => expect(services.steps).toHaveLength(1));
+    const second = ask({ kind: 'npz', analysisId, layers: [0] }, 'b.npz');
     expect(page.progress.map(({ id }) => id)).toEqual([first.id]);
     page.post({ cancel: first.id });
     expect(await first.answer).toMatchObject({ ok: false, error: { code: 'job/cancelled' } });

@@ -245,11 +245,14 @@ export class FakeServices implements ComputeServices {
         await step(`histogram ${layer}`, job);
         return histogram;
       },
-      maps: async (layer, _range, _beside, job) => {
-        await step(`maps ${layer}`, job);
+      maps: async (wanted, _range, job) => {
+        await step(`maps ${wanted.map(({ layer }) => layer).join()}`, job);
         bytes += this.mapsBytes;
-        const indices = new Uint8Array(4);
-        return { layer, height: 2, width: 2, channels: 1, indices, min: one(), max: one(), nonFinite: null };
+        const size = { height: 2, width: 2, channels: 1 };
+        return wanted.map(({ layer }) => {
+          const indices = new Uint8Array(4);
+          return { layer, ...size, indices, min: one(), max: one(), nonFinite: null };
+        });
       },
       values: async (layer, filter, job) => {
         await step(`values ${layer} ${filter}`, job);

@@ -84,7 +84,8 @@ describe('layers inside models', () => {
       const channels = session.layers[place]!.layer.config['filters'] as number;
       const ofChannel = (channel: number) => want.filter((_, at) => at % channels === channel);
       const [statistics] = analysis.statisticsOf([place]);
-      const maps = analysis.mapsOf(place, { scope: 'map' });
+      const wanted = Array.from({ length: channels }, (_, channel) => channel);
+      const maps = analysis.mapsOf([{ layer: place, channels: wanted }], { scope: 'map' })[0]!;
       for (let channel = 0; channel < channels; channel++) {
         const values = ofChannel(channel);
         expect(statistics!.max[channel]).toBeCloseTo(Math.max(...values), 5);

@@ -6,9 +6,19 @@ import { blockEnds, signedLayers } from '../../electron/analysis/layer-facts';
 import { openModel, type ModelSession } from '../../electron/analysis/model-session';
 import { PictureAnalysis } from '../../electron/analysis/picture-analysis';
 import { makeInput, openSourcePicture, type ModelInput } from '../../electron/analysis/source-picture';
+import { planKey } from '../../electron/engine/plan';
 import { Engine } from '../../electron/engine/engine';
 import { Catalog } from '../../electron/catalog/catalog';
+import { shapeOf } from '../../electron/model/network';
+import type { MapRange } from '../../electron/shared/contract';
 import { largestDifference } from '../fixtures/keras-cases';
+
+/** All maps of a layer. */
+function allMaps(analysis: PictureAnalysis, session: ModelSession, layer: number, range: MapRange) {
+  const count = shapeOf(session.network, session.layers[layer]!.output).at(-1)!;
+  const channels = Array.from({ length: count }, (_, channel) => channel);
+  return analysis.mapsOf([{ layer, channels }], range)[0]!;
+}
 
 const root = path.join(import.meta.dirname, '../..');
 
@@ -30,7 +40,7 @@ describe('one picture in one model', () => {
     const analysis = new PictureAnalysis(session, input, shown);
     const { outputs, hypercolumns } = analysis.analyse([[1, 4, 7]]);
     for (const layer of shown)
-      expect(analysis.mapsOf(layer, { scope: 'map' }).indices.length).toBeGreaterThan(0);
+      expect(allMaps(analysis, session, layer, { scope: 'map' }).indices.length).toBeGreaterThan(0);
     expect(analysis.statisticsOf(shown)).toHaveLength(15);
     expect(run).toHaveBeenCalledTimes(1);
     run.mockRestore();
@@ -44,31 +54,51 @@ describe('one picture in one model', () => {
     const other = new PictureAnalysis(session, input, layers);
     analysis.analyse([]);
     const fixed = { scope: 'fixed', min: -1, max: 3 } as const;
-    analysis.mapsOf(0, fixed);
+    analysis.mapsOf([{ layer: 0, channels: [0] }], fixed);
     let steps = 0;
     while (analysis.mapsAhead()) steps++;
     expect(steps).toBeGreaterThan(0);
     // The maps of the whole model are more than is kept.
     expect(analysis.bytes).toBeLessThan(60_000_000);
     const run = vi.spyOn(session.engine, 'run');
-    const ahead = analysis.mapsOf(12, fixed);
+    const ahead = allMaps(analysis, session, 12, fixed);
     expect(run).not.toHaveBeenCalled();
     run.mockRestore();
     // Other outputs are other graphs, whose sums may be rounded in another order: a value at the limit of two steps.
-    expect(largestDifference(ahead.indices, other.mapsOf(12, fixed).indices)).toBeLessThanOrEqual(1);
+    const alone = allMaps(other, session, 12, fixed);
+    expect(largestDifference(ahead.indices, alone.indices)).toBeLessThanOrEqual(1);
   });
 
-  it('needs one native pass for the maps of all layers on screen, chosen after the analysis', () => {
+  it('needs one native pass for the maps on screen, of the graph that has counted the layers, wherever they lie', () => {
     const analysis = new PictureAnalysis(session, input, shown);
     analysis.analyse([]);
     const run = vi.spyOn(session.engine, 'run');
-    const onScreen = Array.from({ length: 14 }, (_, place) => 126 + place);
-    for (const layer of onScreen) {
-      const { indices } = analysis.mapsOf(layer, { scope: 'map' }, onScreen);
-      expect(indices.length).toBeGreaterThan(0);
-    }
-    expect(run).toHaveBeenCalledTimes(1);
+    analysis.statisticsOf(session.layers.map((_, layer) => layer));
+    const screens = [126, 60].map((first) =>
+      Array.from({ length: 14 }, (_, place) => ({ layer: first + place, channels: [9, 2, 5, place] })),
+    );
+    const found = screens.map((wanted) => analysis.mapsOf(wanted, { scope: 'map' }));
+    expect(run).toHaveBeenCalledTimes(3);
+    const [ofStatistics, ...others] = run.mock.calls.map(([request]) => planKey(request));
+    expect(others).toEqual([ofStatistics, ofStatistics]);
     run.mockRestore();
+    const other = new PictureAnalysis(session, input, shown);
+    for (const [place, wanted] of screens.entries())
+      for (const at of [0, 13]) {
+        const { layer, channels } = wanted[at]!;
+        const { height, width, ...some } = found[place]![at]!;
+        expect(some.channels).toBe(4);
+        channels.forEach((channel, position) => {
+          const { values } = other.valuesOf(layer, channel);
+          const { min, max } = rangeOf(values);
+          const bytes = some.indices.subarray(position * height * width, (position + 1) * height * width);
+          expect(largestDifference(bytes, quantiseMap(values, min, max))).toBeLessThanOrEqual(1);
+          expect([some.min[position], some.max[position]]).toEqual([
+            expect.closeTo(min, 4),
+            expect.closeTo(max, 4),
+          ]);
+        });
+      }
   });
 
   it('gives the same maps one by one, for other layers and other ranges', () => {
@@ -79,7 +109,7 @@ describe('one picture in one model', () => {
     ] as const) {
       const { height, width, values } = analysis.valuesOf(layer, filter);
       for (const range of [{ scope: 'map' }, { scope: 'fixed', min: -1, max: 3 }] as const) {
-        const maps = analysis.mapsOf(layer, range);
+        const maps = allMaps(analysis, session, layer, range);
         const limits = range.scope === 'fixed' ? range : rangeOf(values);
         const bytes = maps.indices.subarray(filter * height * width, (filter + 1) * height * width);
         expect(largestDifference(bytes, quantiseMap(values, limits.min, limits.max))).toBeLessThanOrEqual(1);
@@ -124,12 +154,15 @@ describe('one picture in one model', () => {
 
   it('refuses layers and filters that do not exist, and maps of layers without height and width', () => {
     const analysis = new PictureAnalysis(session, input, shown);
-    expect(() => analysis.mapsOf(999, { scope: 'map' })).toThrow(
+    expect(() => analysis.mapsOf([{ layer: 999, channels: [0] }], { scope: 'map' })).toThrow(
+      expect.objectContaining({ code: 'layers/out-of-range' }),
+    );
+    expect(() => analysis.mapsOf([{ layer: 1, channels: [31, 32] }], { scope: 'map' })).toThrow(
       expect.objectContaining({ code: 'layers/out-of-range' }),
     );
     for (const ask of ['valuesOf', 'likenessTo'] as const)
       expect(() => analysis[ask](1, 32)).toThrow(expect.objectContaining({ code: 'layers/out-of-range' }));
-    expect(() => analysis.mapsOf(142, { scope: 'map' })).toThrow(
+    expect(() => analysis.mapsOf([{ layer: 142, channels: [0] }], { scope: 'map' })).toThrow(
       expect.objectContaining({ code: 'layers/no-maps' }),
     );
   });
@@ -155,13 +188,15 @@ describe('one picture in one model', () => {
       input,
       [1, 2],
     );
-    const maps = analysis.mapsOf(2, { scope: 'map' });
+    const maps = allMaps(analysis, session, 2, { scope: 'map' });
     const size = maps.height * maps.width;
     expect(analysis.statisticsOf([1, 2]).map(({ nonFinite }) => nonFinite)).toEqual([0, size]);
     expect(maps.nonFinite?.subarray(4 * size, 5 * size).every((mark) => mark === 1)).toBe(true);
     expect(maps.nonFinite?.subarray(5 * size).some((mark) => mark === 1)).toBe(false);
     expect(Number.isNaN(maps.min[4])).toBe(true);
-    const healthy = new PictureAnalysis(session, input, [2]).mapsOf(2, { scope: 'map' });
+    const some = analysis.mapsOf([{ layer: 2, channels: [5, 4] }], { scope: 'map' })[0]!;
+    expect(some.nonFinite?.findIndex((mark) => mark === 1)).toBe(size);
+    const healthy = allMaps(new PictureAnalysis(session, input, [2]), session, 2, { scope: 'map' });
     expect(
       largestDifference(maps.indices.subarray(0, size), healthy.indices.subarray(0, size)),
     ).toBeLessThanOrEqual(1);

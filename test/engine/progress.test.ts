@@ -4,6 +4,7 @@ import { loadEngineModel } from '../../electron/compute/engine-model';
 import { openEnginePicture } from '../../electron/compute/engine-picture';
 import { Catalog } from '../../electron/catalog/catalog';
 import type { Progress } from '../../electron/shared/contract';
+import type { ComputeJob } from '../../electron/compute/services';
 import { computeJob } from '../fixtures/compute-job';
 
 const modelsDir = path.resolve(import.meta.dirname, '../../models');
@@ -47,5 +48,34 @@ describe('progress of real jobs', () => {
     expect(result.inputRange[0]).toBeGreaterThanOrEqual(-1);
     expect(result.inputRange[1]).toBeLessThanOrEqual(1);
     model.close();
+  });
+
+  it('counts what takes long in parts, lets others run between them, and stops where the model is gone', async () => {
+    const catalog = await Catalog.read(modelsDir);
+    const model = await loadEngineModel(catalog, { kind: 'catalog', id: 'efficientnet-lite0' }, computeJob());
+    const picture = await openEnginePicture({ kind: 'sample' }, modelsDir, computeJob());
+    const analysed = await model.analyse(picture, { ...options, sets: [] }, computeJob());
+    const layers = Array.from({ length: 40 }, (_, layer) => layer);
+    let turns = 0;
+    let onTurn = (): void => undefined;
+    const job: ComputeJob = {
+      ...computeJob(),
+      outside: async (work) => {
+        turns++;
+        onTurn();
+        return work();
+      },
+    };
+    const statistics = await analysed.statistics(layers, true, job);
+    expect(statistics.map(({ layer }) => layer)).toEqual(layers);
+    expect(turns).toBeGreaterThan(1);
+    expect(statistics.every(({ entropy }) => entropy !== undefined)).toBe(true);
+    await analysed.statistics(layers, true, job);
+    const known = turns;
+    onTurn = () => model.close();
+    await expect(analysed.statistics([100, 101], true, job)).rejects.toMatchObject({
+      code: 'job/unknown-analysis',
+    });
+    expect(turns).toBe(known + 1); // nothing was left to count before
   });
 });

@@ -20,8 +20,10 @@ import type {
   Settings,
 } from '../../electron/shared/contract';
 import type { Message } from '../../electron/shared/messages/message';
+import { mapsOfChannels } from '../../electron/analysis/byte-maps';
 import { defaultSettings } from '../../electron/shared/default-settings';
 import { likenessTo } from '../../electron/core/likeness';
+import { packed } from '../../electron/core/tensor';
 import { quantiseMap } from '../../electron/core/quantise';
 import { clamp, shownFor } from '../../renderer/lib/coordinates';
 import type { RgbImage } from '../../renderer/lib/pixels';
@@ -236,7 +238,8 @@ export class FakeApi implements Api {
     'layer:statistics': ({ layers }) => layers.map((layer) => this.#statistics(layer)),
     'layer:verdicts': ({ layers }) =>
       layers.map((layer) => judged(this.#model.layers[layer]!, this.#statistics(layer))),
-    'layer:maps': ({ layer, range }) => this.#layerMaps(layer, range),
+    'layer:maps': ({ layers, range }) =>
+      layers.map(({ layer, channels }) => someMaps(this.#layerMaps(layer, range), channels)),
     'map:values': ({ layer, filter }) => {
       const info = this.#model.layers[layer]!;
       const [height, width] = info.outputShape as [number, number];
@@ -439,6 +442,13 @@ export class FakeApi implements Api {
     if (this.options.isBig) this.#templates.set(layer.outputShape.join(), maps);
     return maps;
   }
+}
+
+/** Some channels of a layer's maps. */
+function someMaps(maps: LayerMaps, channels: readonly number[]): LayerMaps {
+  const { indices, min, max, ...size } = mapsOfChannels(maps, channels);
+  const { layer, nonFinite } = maps;
+  return { ...size, layer, indices: packed(indices), min: packed(min), max: packed(max), nonFinite };
 }
 
 /** The shortest beginning of a JPEG file; enough for whoever does not look into it. */

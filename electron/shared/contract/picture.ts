@@ -135,12 +135,15 @@ export const analysis = z.object({
   memoryBytes: index, // resident memory of the compute process
 });
 
-/** All feature maps of one layer as bytes: planar, map after map, each height x width, index into the colour table. */
+/** Channels of a layer whose maps are wanted. */
+export const layerChannels = z.object({ layer: index, channels: z.array(index).min(1).max(10_000) });
+
+/** Feature maps of one layer as bytes: planar, map after map, each height x width, index into the colour table. */
 export const layerMaps = z.object({
   layer: index,
   height: index,
   width: index,
-  channels: index,
+  channels: index, // how many of them
   indices: bytes, // channels * height * width
   min: floats, // value shown by index 0, per channel
   max: floats, // value shown by index 255, per channel
@@ -159,5 +162,6 @@ export type FramePredictions = z.infer<typeof framePredictions>;
 export type Analysis = z.infer<typeof analysis>;
 export type ChannelStatistics = z.infer<typeof channelStatistics>;
 export type Hypercolumn = z.infer<typeof hypercolumn>;
+export type LayerChannels = z.infer<typeof layerChannels>;
 export type LayerMaps = z.infer<typeof layerMaps>;
 export type MapRange = z.infer<typeof range>;

@@ -16,6 +16,7 @@ import {
   framePredictions,
   framesInput,
   hypercolumn,
+  layerChannels,
   layerMaps,
   picture,
   pictureSource,
@@ -95,14 +96,19 @@ export const requests = {
     out: z.array(judgedLayer),
   },
   'layer:maps': {
-    // `beside`: layers that are asked for next, which the same pass computes
     in: z.object({
       analysisId: z.string(),
-      layer: index,
       range,
-      beside: z.array(index).max(1000).optional(),
+      layers: z
+        .array(layerChannels)
+        .min(1)
+        .max(10_000)
+        .refine(
+          (wanted) => new Set(wanted.map(({ layer }) => layer)).size === wanted.length,
+          'each layer once',
+        ),
     }),
-    out: layerMaps,
+    out: z.array(layerMaps), // in the order of `layers`
   },
   'map:values': {
     in: z.object({ analysisId: z.string(), layer: index, filter: index }),

@@ -10,7 +10,7 @@ import { verdictKindOf, type Cell } from '../../lib/matrix-cells';
 
 /** What is to be painted for a range of tiles, relative to the canvas that covers them. */
 export function tileJobs(app: AppModel, origin: { left: number; top: number }, range: TileRange): TileJob[] {
-  const { matrix, atlases } = app;
+  const { matrix, tileMaps } = app;
   const { layout } = matrix;
   const settings = app.settings.value;
   const look = [
@@ -29,7 +29,7 @@ export function tileJobs(app: AppModel, origin: { left: number; top: number }, r
         x: laneX(layout, lane) - origin.left,
         y: lineY(layout, line) - origin.top,
         subject: `${app.session.model?.modelId}/${cell.column.layer.index}/${cell.filter}`,
-        key: `${atlases.key(cell.column.layer.index)}/${cell.filter}/${look}`,
+        key: `${tileMaps.key(cell.column.layer.index, cell.filter)}/${look}`,
         make: () => pixelsOf(app, cell),
         isNone: cell.filter < 0,
         isFlat: isFlat(cell),
@@ -99,18 +99,6 @@ function unitPixel(app: AppModel, { column, filter }: Cell): ReturnType<TileJob[
 function pixelsOf(app: AppModel, cell: Cell): ReturnType<TileJob['make']> {
   const { column, filter } = cell;
   if (!column.layer.isSpatial) return unitPixel(app, cell);
-  const atlas = app.atlases.get(column.layer.index);
-  if (!atlas || filter >= atlas.channels) return null;
-  const own = { min: atlas.min[filter]!, max: atlas.max[filter]! };
-  const size = atlas.width * atlas.height;
-  return {
-    map: {
-      indices: atlas.indices,
-      nonFinite: atlas.nonFinite,
-      offset: filter * size,
-      width: atlas.width,
-      height: atlas.height,
-    },
-    table: coloursOfBytes(own, displayRange(app.settings.value, column, own)),
-  };
+  const map = app.tileMaps.get(column.layer.index, filter);
+  return map ? { map, table: coloursOfBytes(map, displayRange(app.settings.value, column, map)) } : null;
 }

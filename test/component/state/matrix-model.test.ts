@@ -30,7 +30,7 @@ it('puts layers across and filters down, or the other way round', () => {
 it('knows the layers on screen, and where a layer has no such filter', () => {
   const matrix = create({ layers: 'all', tileSizePx: 64 }, 400);
   matrix.leftPx = 68 * 10;
-  expect(matrix.visibleLayers).toEqual([8, 9, 10, 11, 12, 13, 14, 15, 16]);
+  expect(matrix.visibleMaps.map(({ layer }) => layer)).toEqual([8, 9, 10, 11, 12, 13, 14, 15, 16]);
   expect(matrix.cell({ position: 0, rank: 3 })).toMatchObject({ filter: -1 });
   expect(matrix.cell({ position: 0, rank: 2 })).toMatchObject({ filter: 2 });
 });
@@ -43,7 +43,22 @@ it('fetches other bytes for fixed limits only', () => {
 });
 
 it('has no layers on screen before it has a size', () => {
-  expect(create({}, 0, 0).visibleLayers).toEqual([]);
+  expect(create({}, 0, 0).visibleMaps).toEqual([]);
+});
+
+it('knows the maps on screen in the order of the matrix, those that a layer has', () => {
+  const matrix = create({ layers: '0-3', tileSizePx: 64 }, 800, 300);
+  matrix.topPx = 68 * 2 + 10;
+  const wanted = (index: number) => matrix.visibleMaps.find(({ layer }) => layer === index);
+  const { firstLine, endLine } = matrix.range;
+  expect([firstLine, endLine]).toEqual([1, 7]); // with one more above and below
+  expect(wanted(0)).toMatchObject({ channels: [1, 2] }); // of three
+  const most = wanted(1)!;
+  expect(most.channels).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(most.mapSize).toBe(matrix.choice.matrix[1]!.height * matrix.choice.matrix[1]!.width);
+  matrix.settings.update({ transposed: true });
+  matrix.topPx = 0;
+  expect(wanted(1)!.channels.slice(0, 4)).toEqual([0, 1, 2, 3]);
 });
 
 describe('the place of the keyboard', () => {

@@ -22,6 +22,15 @@ const job = (run: Job<unknown>['run'], others: Partial<Job<unknown>> = {}): Job<
   ...others,
 });
 
+it('the most urgent of jobs that come together begins, and those that are alike in their order', async () => {
+  const queue = new JobQueue();
+  const begun: string[] = [];
+  const named = (name: string, urgency: number) =>
+    queue.add(job(async () => void begun.push(name), { urgency })).result;
+  await Promise.all([named('details', 0), named('tiles', 1), named('map', 2), named('other tiles', 1)]);
+  expect(begun).toEqual(['map', 'tiles', 'other tiles', 'details']);
+});
+
 describe('a job that waits outside', () => {
   it('lets others run, and goes on when it is its turn again', async () => {
     const queue = new JobQueue();
