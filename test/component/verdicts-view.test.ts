@@ -2,6 +2,7 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { VERDICT_KINDS } from '../../electron/shared/verdicts';
 import { tileJobs } from '../../renderer/views/maps/tile-jobs';
 import { createApi, renderApp, startModel } from './helpers';
 
@@ -141,4 +142,14 @@ describe('three things to see', () => {
     expect(screen.queryByRole('group', { name: 'Three things to see' })).toBeNull();
     await waitFor(() => expect(api.settings.thingsToSee).toBe(false));
   });
+});
+
+it('every mark is explained one press away', async () => {
+  await renderApp(createApi({ layers: '3' }));
+  await userEvent.click(screen.getByRole('button', { name: 'What the marks mean' }));
+  const marks = screen.getByRole('dialog', { name: 'What the marks mean' });
+  expect(within(marks).getAllByRole('term')).toHaveLength(VERDICT_KINDS.length + 5);
+  expect(within(marks).getByText('Over 90% of its values are 0.')).toBeVisible();
+  await userEvent.keyboard('{Escape}');
+  expect(screen.queryByRole('dialog')).toBeNull();
 });
