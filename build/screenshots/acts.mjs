@@ -31,6 +31,13 @@ export const inspect =
   };
 
 /** @type {Act} */
+export async function openUnit(page) {
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('complementary').waitFor();
+}
+
+/** @type {Act} */
 export async function fillWindow(page, app) {
   await openInspector(page, app);
   await page.keyboard.press('f');

@@ -5,7 +5,7 @@ export interface StrongPlace extends Point {
   readonly value: number;
 }
 
-export const MOST_PLACES = 4;
+const MOST_PLACES = 4;
 /** Places are apart by this share of the shorter side of the map, and by two cells at least: neighbours are one place. */
 const APART_SHARE = 1 / 5;
 const LEAST_APART = 2;
@@ -17,16 +17,24 @@ const AROUND = 2;
  * from those before. Among equal values, such as those at the limit of an activation, the one in the strongest surroundings.
  * Values that equal the smallest of the map are no strong place.
  * @param values  float32 [height, width], row after row; NaN and infinite values are passed over
+ * @param isSeen  whether a cell lies over the picture, not over bars that were added to it
  */
-export function strongestPlaces(values: Float32Array, size: Size, most = MOST_PLACES): StrongPlace[] {
+export function strongestPlaces(
+  values: Float32Array,
+  size: Size,
+  isSeen: (cell: Point) => boolean = () => true,
+): StrongPlace[] {
   const apart = Math.max(LEAST_APART, Math.min(size.width, size.height) * APART_SHARE);
-  const free = Float32Array.from(values, (value) => (Number.isFinite(value) ? value : NaN));
+  const cellOf = (at: number) => ({ x: at % size.width, y: Math.floor(at / size.width) });
+  const free = Float32Array.from(values, (value, at) =>
+    Number.isFinite(value) && isSeen(cellOf(at)) ? value : NaN,
+  );
   const least = free.reduce((smallest, value) => (value < smallest ? value : smallest), Infinity);
   const places: StrongPlace[] = [];
-  while (places.length < most) {
+  while (places.length < MOST_PLACES) {
     const at = strongestOf(free, values, size);
     if (at < 0 || free[at]! <= least) break;
-    const place = { x: at % size.width, y: Math.floor(at / size.width), value: free[at]! };
+    const place = { ...cellOf(at), value: free[at]! };
     places.push(place);
     takeAround(free, size, place, apart);
   }

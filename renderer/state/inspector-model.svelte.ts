@@ -1,7 +1,7 @@
 import type { ShownRange } from '../../electron/core/colour-map';
 import type { Analysis, Failure, RequestOutput } from '../../electron/shared/contract';
 import type { Api } from '../api/api';
-import { mapFromUnit, type Point } from '../lib/coordinates';
+import { mapFromUnit, unitFromCell, type Point } from '../lib/coordinates';
 import { displayRange } from '../lib/map-colours';
 import type { MatrixLayer, Place } from '../lib/matrix-cells';
 import { finiteRange } from '../lib/pixels';
@@ -58,12 +58,24 @@ export class InspectorModel {
   readonly range: ShownRange | null = $derived.by(() =>
     this.state.kind === 'ready' ? displayRange(this.parts.settings.value, this.column, this.state) : null,
   );
+  /** The same places over the model's input, 0..1. */
+  readonly placesInUnit: readonly Point[] = $derived.by(() => {
+    const { state } = this;
+    return state.kind === 'ready' ? this.places.map((place) => unitFromCell(place, state.values)) : [];
+  });
   /** Where the map is strongest, in its own pixels. */
-  readonly places: readonly StrongPlace[] = $derived.by(() =>
-    this.state.kind === 'ready' && this.layer?.isSpatial
-      ? strongestPlaces(this.state.values.values, this.state.values)
-      : [],
-  );
+  readonly places: readonly StrongPlace[] = $derived.by(() => {
+    const { analysis, model } = this.parts.session;
+    if (this.state.kind !== 'ready' || !this.layer?.isSpatial || !analysis || !model) return [];
+    const { values } = this.state;
+    const { target } = analysis.shown;
+    const [height, width] = model.inputSize;
+    return strongestPlaces(values.values, values, (cell) => {
+      const { x, y } = unitFromCell(cell, values);
+      const [across, down] = [x * width - target.x, y * height - target.y];
+      return across >= 0 && down >= 0 && across < target.width && down < target.height;
+    });
+  });
 
   constructor(readonly parts: Parts) {
     follow(

@@ -71,6 +71,18 @@ describe('the tabs', () => {
     expect(tabs.getByRole('tab', { name: 'Map', selected: true })).toBeVisible();
   });
 
+  it('cost no request of their own, and a map costs one for its values', async () => {
+    await renderApp(api);
+    api.asked.length = 0;
+    await inspect(3, 1);
+    await userEvent.keyboard('tt]');
+    await screen.findByRole('img', { name: /^Map 2 of layer 3 / });
+    const asked = api.asked.map(({ name }) => name);
+    expect(asked.filter((name) => name === 'map:values')).toHaveLength(2);
+    const others = ['map:values', 'layer:maps', 'settings:write']; // tiles that come into sight, what is remembered
+    expect(asked.filter((name) => !others.includes(name))).toEqual([]);
+  });
+
   it('stay from one map to the next', async () => {
     await renderApp(api);
     const inspector = await inspect(3, 1);
@@ -89,6 +101,8 @@ describe('the strongest places', () => {
     expect(crops).toHaveLength(4);
     const marks = () => [...inspector.querySelectorAll('.big .number')].map((mark) => mark.textContent);
     expect(marks()).toEqual(['1', '2', '3', '4']);
+    const onPhoto = document.querySelectorAll('[data-pane="image"] .number');
+    expect([...onPhoto].map((mark) => mark.textContent)).toEqual(['1', '2', '3', '4']);
     await userEvent.click(crops[2]!);
     const [, value] = /value (.*)\. Moves/.exec(crops[2]!.getAttribute('aria-label')!)!;
     expect(inspector.querySelector('.legend b')).toHaveTextContent(value!);

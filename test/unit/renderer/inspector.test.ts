@@ -140,6 +140,13 @@ describe('strongest places', () => {
     ]);
   });
 
+  it('are not sought where there is no picture', () => {
+    const values = Float32Array.from({ length: 400 }, (_, at) => at);
+    const found = strongestPlaces(values, { width: 20, height: 20 }, ({ y }) => y >= 5 && y < 15);
+    expect(found[0]).toEqual({ x: 19, y: 14, value: 299 });
+    expect(found.every(({ y }) => y >= 5 && y < 15)).toBe(true);
+  });
+
   it('are those of a search through all values in their order', () => {
     const size = { width: 17, height: 23 };
     const values = Float32Array.from({ length: 17 * 23 }, (_, at) => (at * 7919) % 1009);
