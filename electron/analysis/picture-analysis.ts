@@ -6,6 +6,7 @@ import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
 import type { MapRange } from '../shared/contract';
 import type { MapStatistics, PassRequest, PassResult } from '../engine/pass';
+import { receptiveField, type ReceptiveField } from '../model/field/receptive-field';
 import { shapeOf, type ListedLayer } from '../model/network';
 import { inferShapes } from '../model/kinds/infer-shapes';
 import { isSpatial, type Shape } from '../model/shapes';
@@ -255,6 +256,11 @@ export class PictureAnalysis {
     return floats;
   }
 
+  /** What the places of a layer see of the network's input. */
+  fieldOf(layer: number): ReceptiveField {
+    return receptiveField(this.session.network, this.#allShapes, this.#refAt(layer));
+  }
+
   /** Mean hypercolumn of a layer set at input size. */
   hypercolumnOf(set: readonly number[]): HypercolumnResult {
     const result = this.#run({ hypercolumns: [hypercolumnRefs(this.session, this.#layersAt(set))] });
@@ -294,11 +300,16 @@ export class PictureAnalysis {
     return this.#layersAt([layer])[0]!.indexPath;
   }
 
+  /** Shapes of every call's results for this input. */
+  get #allShapes(): Shape[][] {
+    this.#shapes ??= inferShapes(this.session.network, this.input.tensor.shape);
+    return this.#shapes;
+  }
+
   /** Number of values that a layer gives. */
   #sizeAt(layer: number): number {
-    this.#shapes ??= inferShapes(this.session.network, this.input.tensor.shape);
     const { call, output } = this.#refAt(layer);
-    return sizeOf(this.#shapes[call]![output]!.map((length) => length ?? 1));
+    return sizeOf(this.#allShapes[call]![output]!.map((length) => length ?? 1));
   }
 
   /** Actual output shape, for open sizes too. */

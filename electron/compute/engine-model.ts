@@ -250,6 +250,7 @@ async function analyse(
         .statisticsOf(wanted, withDetails)
         .map((one, place) => asStatistics(wanted[place] ?? 0, one));
     },
+    field: async (layer) => ({ layer, ...analysis.fieldOf(layer) }),
     histogram: (layer, layerJob) => analysis.histogramOf(layer, () => step(layerJob, 'statistics')),
     maps: async (wanted, range) =>
       analysis.mapsOf(wanted, range).map((maps, place) => asMaps(wanted[place]!.layer, maps)),

@@ -99,6 +99,11 @@ export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<N
     work: ({ analysisId, layer }, { workshop }, job) =>
       workshop.askAnalysis(analysisId, (analysed) => analysed.histogram(layer, job)),
   },
+  'layer:field': {
+    urgency: 1,
+    work: ({ analysisId, layer }, { workshop }) =>
+      workshop.askAnalysis(analysisId, (analysed) => analysed.field(layer)),
+  },
   'layer:statistics': {
     urgency: 0,
     work: ({ analysisId, layers, withDetails }, { workshop }, job) =>

@@ -19,6 +19,7 @@ import type {
   Picture,
   PictureScale,
   PictureSource,
+  ReceptiveField,
   RequestInput,
   RequestOutput,
 } from '../shared/contract';
@@ -79,6 +80,8 @@ export interface Analysed {
   statistics(layers: number[], withDetails: boolean, job: ComputeJob): Promise<ChannelStatistics[]>;
   /** How all values of a layer are spread. */
   histogram(layer: number, job: JobContext): Promise<Histogram>;
+  /** What the places of a layer see of the network's input. */
+  field(layer: number): Promise<ReceptiveField>;
   /** Verdicts on the maps of layers; the picture counts as one that the model has seen. */
   verdicts(layers: number[], job: ComputeJob): Promise<JudgedLayer[]>;
   /** @param wanted  each layer once */

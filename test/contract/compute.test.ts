@@ -172,6 +172,10 @@ const cases: Record<string, Case> = {
     good: ({ analysisId }) => ({ analysisId, layer: 0 }),
     bad: [{ analysisId: 'a', layer: 0.5 }, { layer: 0 }, { analysisId: 'a', layer: [0] }],
   },
+  'layer:field': {
+    good: ({ analysisId }) => ({ analysisId, layer: 0 }),
+    bad: [{ analysisId: 'a' }, { analysisId: 'a', layer: -1 }, { layer: 0 }],
+  },
   'layer:verdicts': {
     good: ({ analysisId }) => ({ analysisId, layers: [0, 2] }),
     bad: [{ analysisId: 'a', layers: [] }, { analysisId: 'a', layers: [0.5] }, { layers: [0] }],

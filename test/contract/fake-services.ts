@@ -14,6 +14,11 @@ export interface Step {
   release(): void;
 }
 
+const axisField = () => {
+  const [one, two] = [Int32Array.of(0, 1), Int32Array.of(0, 1)];
+  return { from: one, to: two, insideFrom: one, insideTo: two, size: 1, stride: 1 };
+};
+
 const info: ModelInfo = {
   modelId: 'tiny',
   title: 'Tiny',
@@ -231,6 +236,7 @@ export class FakeServices implements ComputeServices {
         await step('statistics', job);
         return wanted.map(statistics);
       },
+      field: async (layer) => ({ layer, rows: axisField(), columns: axisField(), seesAll: false }),
       verdicts: async (wanted, job) => {
         await step('verdicts', job);
         const seen = { pictures: 1, active: Int32Array.of(1) };

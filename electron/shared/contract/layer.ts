@@ -1,6 +1,6 @@
 /** What is known of one layer: where it stands in the network, its settings, and how its weights and values are spread. */
 import { z } from 'zod';
-import { index } from './plain';
+import { index, ints } from './plain';
 
 /** Of an array of numbers, in bins of equal width between the limits. */
 export const histogram = z.object({
@@ -30,6 +30,24 @@ export const layerDescription = z.object({
   weights: z.array(z.object({ name: z.string(), shape: z.array(index).readonly(), histogram })).readonly(),
 });
 
+/** Which rows, or columns, of the network's input those of a layer depend on; one entry a row of the layer in each list. */
+export const axisField = z.object({
+  from: ints, // first one, counted on beyond the borders where padding is
+  to: ints, // last one
+  insideFrom: ints, // the same where only what exists counts, in every layer between; `to` below `from`: none
+  insideTo: ints,
+  size: index, // of one place far from the borders, in pixels of the input; 0: all of it
+  stride: z.number(), // from one place to the next; 0 where all of it counts, a fraction behind up-sampling
+});
+
+export const receptiveField = z.object({
+  layer: index,
+  rows: axisField,
+  columns: axisField,
+  seesAll: z.boolean(), // every place depends on the whole input
+});
+
 export type Histogram = z.infer<typeof histogram>;
 export type LayerLink = z.infer<typeof layerLink>;
+export type ReceptiveField = z.infer<typeof receptiveField>;
 export type LayerDescription = z.infer<typeof layerDescription>;

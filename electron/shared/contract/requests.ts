@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { MainArea } from '../names';
 import { cameraDevice, capturedFrame, captureInput } from './camera';
 import { exportSize, exportWhat, largeWhat, pictureWhat, place, placeInput } from './export';
-import { histogram, layerDescription } from './layer';
+import { histogram, layerDescription, receptiveField } from './layer';
 import { modelInfo, modelSummary, modelUse } from './model';
 import {
   analyseInput,
@@ -82,6 +82,8 @@ export const requests = {
   'layer:facts': { in: z.object({ modelId: z.string(), layer: index }), out: layerDescription },
   // how all values of a layer are spread in a picture
   'layer:histogram': { in: z.object({ analysisId: z.string(), layer: index }), out: histogram },
+  // the part of the network's input that each place of a layer depends on
+  'layer:field': { in: z.object({ analysisId: z.string(), layer: index }), out: receptiveField },
   'layer:statistics': {
     in: z.object({
       analysisId: z.string(),
