@@ -5,8 +5,13 @@ import type { FileSet } from '../files/file-set';
 import { encodePng } from '../image/encode';
 import { renderHypercolumn } from '../image/hypercolumn-picture';
 import type { ListedLayer } from '../model/network';
-import { firstFilters } from './figure';
-import { GridPicture, gridTitle } from './grid-picture';
+import { prepareFigure } from '../image/figure/draw-figure';
+import type { FigureStyle } from '../shared/contract';
+import { FIGURE_ENDINGS } from '../shared/names';
+import { firstFilters } from './figures/figure';
+import { FigureMaps } from './figures/figure-maps';
+import { figureTitle, holdsMaps, lettersWarning, planFigure } from './figures/make-figure';
+import { captionFactsOf, figureSource } from './figures/source';
 import { hypercolumnRefs, layersLeftOut, usableSets } from './hypercolumns';
 import type { ModelSession } from './model-session';
 import { explainingNotFinite, passHoldsNotFinite, warningOf } from './not-finite';
@@ -26,23 +31,27 @@ export interface ExportOptions {
   readonly filters: number;
   readonly colormap: ColormapName;
   readonly fit: FitMode;
+  /** How the grid is made up. */
+  readonly style: FigureStyle;
   /** Folder of the bundled fonts. */
   readonly fontsDir: string;
 }
 
+const gridName = ({ format }: FigureStyle) => `sample.${FIGURE_ENDINGS[format][0]}`;
+
 /** Names of the files that an export of one picture writes. */
-export function exportFileNames(session: ModelSession): string[] {
+export function exportFileNames(session: ModelSession, style: FigureStyle): string[] {
   return [
     'original.png',
     ...(session.head ? ['predictions.json', 'predictions.csv'] : []),
-    'sample.jpg',
+    gridName(style),
     'stats.csv',
     ...usableSets(session).map(({ name }) => `${name}.png`),
   ];
 }
 
 /**
- * The tutorial's whole job for one picture, from one native pass: the upright picture itself, predictions, sample.jpg, the
+ * The tutorial's whole job for one picture, from one native pass: the upright picture itself, predictions, the grid, the
  * statistics of its layers' maps, and both hypercolumns.
  * @param folder  where the files go
  * @throws FeaturescopeError of the areas engine, layers, output
@@ -52,12 +61,16 @@ export async function exportPicture(
   picture: SourcePicture,
   folder: string,
   files: FileSet,
-  { layers, filters, colormap, fit, fontsDir }: ExportOptions,
+  { layers, filters, colormap, fit, style, fontsDir }: ExportOptions,
 ): Promise<Remarks> {
-  for (const name of exportFileNames(session)) await files.reserve(path.join(folder, name));
+  for (const name of exportFileNames(session, style)) await files.reserve(path.join(folder, name));
   const input = makeInput(session, picture, fit);
   const sets = usableSets(session);
-  const grid = new GridPicture(session, input, firstFilters(session, layers, filters, colormap));
+  const figure = firstFilters(session, layers, filters, colormap);
+  const source = figureSource(session, picture, input, fit);
+  planFigure(source, { content: { kind: 'maps', figure }, style }, fontsDir);
+  const grid = new FigureMaps(session, input, figure, holdsMaps({ style }));
+  grid.requireMemory();
   const hypercolumns = sets.map((set) => hypercolumnRefs(session, set.layers));
   const { pass, statistics } = grid.run(
     { activations: session.head ? [session.head.ref] : [], hypercolumns },
@@ -73,8 +86,11 @@ export async function exportPicture(
     await write('predictions.json', predictionsJson(session, picture.name, ranking));
     await write('predictions.csv', predictionsCsv(requireOutput(session), ranking));
   }
-  const title = gridTitle(session, picture.name, ranking[0]);
-  await write('sample.jpg', (await grid.draw(title, { fontsDir })).bytes);
+  const { range } = figure;
+  const content = { kind: 'maps', columns: grid.layers(), rows: grid.rows, range, colormap } as const;
+  const title = figureTitle(source, ranking[0]);
+  const drawable = prepareFigure({ content, title, facts: captionFactsOf(source) }, style, fontsDir);
+  await write(gridName(style), await drawable.toFile());
   const table = new StatisticsTable(session.network, layers);
   table.add(statistics);
   await write('stats.csv', table.toCsv());
@@ -86,8 +102,9 @@ export async function exportPicture(
   const isSound = grid.isFinite && !passHoldsNotFinite({ ...pass, statistics });
   const shown = [...grid.refs, ...layers.map(({ output }) => output), ...hypercolumns.flat()];
   const warning = isSound ? undefined : warningOf(session, input, shown, picture.name);
-  return remarksOf(warning, [
+  const remarks = remarksOf(warning, [
     hypercolumnsWithout(layersLeftOut(session)),
     ...sets.map(({ name }, place) => constantHypercolumn(name, pass.hypercolumns[place]!.data)),
   ]);
+  return { ...remarks, warnings: [...remarks.warnings, ...lettersWarning(drawable)] };
 }

@@ -14,7 +14,7 @@ import {
   type NamedActivation,
   type OnPass,
 } from './activations';
-import { columnsOf, requireSomeMaps } from './figure';
+import { columnsOf, requireSomeMaps } from './figures/figure';
 import { inFileName } from './hypercolumns';
 import { signedLayers } from './layer-facts';
 import type { ModelSession } from './model-session';

@@ -4,7 +4,7 @@ import { parseLayerSpec } from '../core/layer-spec';
 import type { PreprocessName } from '../core/preprocess';
 import type { ResizeMethod } from '../core/resize';
 import type { ColourProfileUse } from '../image/decode';
-import { firstLayers } from '../analysis/figure';
+import { firstLayers } from '../analysis/figures/figure';
 import { openModel, type ModelSession } from '../analysis/model-session';
 import type { Remarks } from '../analysis/remarks';
 import type { FileSet } from '../files/file-set';

@@ -3,7 +3,6 @@ import { CAPTURE_LIMITS } from '../camera/camera';
 import { nearestName } from '../core/nearest-name';
 import {
   COLORMAP_NAMES,
-  FIGURE_FORMATS,
   FIT_MODES,
   PREPROCESS_NAMES,
   RESIZE_METHODS,
@@ -23,29 +22,16 @@ import { stats, type StatsOptions } from './commands/stats';
 import type { Constants } from '../model/assemble/constant-inputs';
 import { parseBands, parseValueRange, type ValueRange } from '../shared/picture-reading';
 import type { CommandContext } from './context';
+import { FIGURE_OPTION_NAMES, withFigureStyle } from './figure-options';
+import { toCount, toNumber } from './option-values';
 
 /** Runs a command with the context made for it; supplied by the entry. */
 export type RunCommand = (work: (context: CommandContext) => Promise<void>) => Promise<void>;
-
-function toNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || Number.isNaN(value)) throw new InvalidArgumentError('It is not a number.');
-  return value;
-}
 
 function toPositive(text: string): number {
   const value = toNumber(text);
   if (!(value > 0)) throw new InvalidArgumentError('It is not above 0.');
   return value;
-}
-
-/** Reads a whole number within limits. */
-function toCount([lowest, highest]: readonly [number, number]): (text: string) => number {
-  return (text) => {
-    const value = toNumber(text);
-    if (Number.isInteger(value) && value >= lowest && value <= highest) return value;
-    throw new InvalidArgumentError(`It is not a whole number from ${lowest} to ${highest}.`);
-  };
 }
 
 function toFrameSize(text: string): { width: number; height: number } {
@@ -227,21 +213,12 @@ export function createProgram(version: string, run: RunCommand): Command {
     .option('--force', 'replace existing files')
     .action((file: string, options: MapsOptions) => run((context) => maps(context, file, options)));
 
-  withPictures(program.command('grid'))
+  withFigureStyle(withPictures(program.command('grid')))
     .argument('<image>')
     .description('a picture of feature maps: rows are filters, columns are layers')
     .option('--layers <spec>', `${SPEC} (default: the first 15)`)
     .addOption(new Option('--filters <n>', 'filters of each layer').argParser(toNumber).default(3))
     .option('--out <file>', 'file to write; its ending tells the format', 'sample.jpg')
-    .addOption(
-      new Option('--format <name>', 'format of a file without such an ending').choices(FIGURE_FORMATS),
-    )
-    .addOption(
-      new Option(
-        '--columns <n>',
-        'layers side by side, the others below (default: up to 15 layers in one row, more in rows of 8)',
-      ).argParser(toCount([1, 10_000])),
-    )
     .addOption(
       new Option(
         '--range <range>',
@@ -255,7 +232,11 @@ export function createProgram(version: string, run: RunCommand): Command {
         .choices(SORTABLE_STATISTICS)
         .conflicts('classic'),
     )
-    .option('--classic', 'the figure of the 2018 script: 300 x 1500 pixels, no labels')
+    .addOption(
+      new Option('--classic', 'the figure of the 2018 script: 300 x 1500 pixels, no labels').conflicts([
+        ...FIGURE_OPTION_NAMES,
+      ]),
+    )
     .option('--force', 'replace an existing file')
     .action((file: string, options: GridOptions) => run((context) => grid(context, file, options)));
 
@@ -279,7 +260,7 @@ export function createProgram(version: string, run: RunCommand): Command {
     .option('--force', 'replace an existing file')
     .action((files: string[], options: StatsOptions) => run((context) => stats(context, files, options)));
 
-  withPictures(program.command('export'))
+  withFigureStyle(withPictures(program.command('export')))
     .argument('<images...>')
     .description('everything at once: original, predictions, sample.jpg, statistics, both hypercolumns')
     .requiredOption('--out <folder>', 'folder for the files; several pictures get a folder each in it')

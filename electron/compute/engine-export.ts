@@ -1,18 +1,20 @@
 import path from 'node:path';
 import { sizeOfActivations, writeActivations } from '../analysis/activation-files';
 import type { OnPass } from '../analysis/activations';
-import { drawGridPicture } from '../analysis/grid-picture';
+import { drawFigure } from '../analysis/figures/make-figure';
+import type { FigureSource } from '../analysis/figures/source';
 import { sizeOfMapPictures, writeMapPictures } from '../analysis/map-pictures';
 import { layersAt, type ModelSession } from '../analysis/model-session';
-import { predictionsCsv, rank, requireOutput, type RankedLabel } from '../analysis/predictions';
+import { predictionsCsv, rank, requireOutput } from '../analysis/predictions';
 import { StatisticsTable } from '../analysis/statistics-table';
 import { writeNew } from '../files/write-new';
 import { encodePng } from '../image/encode';
 import type { ExportSize, Figure, LargeWhat, PictureScale } from '../shared/contract';
 import { failed } from '../shared/errors';
+import { DEFAULT_FIGURE_STYLE } from '../shared/figure-styles';
 import { message, type Message } from '../shared/messages/message';
 import type { EngineAnalysed } from './engine-model';
-import type { Analysed, AnalysisExport, JobContext, PictureExport } from './services';
+import type { Analysed, AnalysisExport, ComputeJob, JobContext, PictureExport } from './services';
 import { step } from './step';
 
 /** An enlarged picture beyond this would take over a gigabyte while it is written. */
@@ -111,11 +113,15 @@ function predictions(engine: EngineAnalysed): string {
   return predictionsCsv(output, rank(session, engine.result.outputs, output.head.classCount));
 }
 
-/** The best class or largest number; none where the model gives NaN. */
-function bestOf(engine: EngineAnalysed): RankedLabel | null {
-  const { outputs } = engine.result;
+/** What figures are made from: without classes where the model gives NaN. */
+export function figureSourceOf(engine: EngineAnalysed, job: ComputeJob): FigureSource {
+  const { session, analysis, name, fit, result } = engine;
+  const { outputs } = result;
   const isRanked = outputs.length > 0 && outputs.every(Number.isFinite);
-  return (isRanked && rank(namingSession(engine), outputs, 1)[0]) || null;
+  return {
+    ...{ session, input: analysis.input, picture: name, fit, photo: engine.photo(job) },
+    rank: (count) => (isRanked ? rank(namingSession(engine), outputs, count) : []),
+  };
 }
 
 async function gridJpeg(
@@ -124,12 +130,11 @@ async function gridJpeg(
   job: JobContext,
   fontsDir: string,
 ): Promise<Uint8Array> {
-  const { session, name, analysis } = engine;
   await step(job, 'maps', 0);
-  const { bytes } = await drawGridPicture(session, analysis.input, figure, {
-    ...{ picture: name, best: bestOf(engine), fontsDir },
-    onDraw: () => step(job, 'draw', 0.5),
-  });
+  // Whatever writes has a job of compute's.
+  const source = figureSourceOf(engine, job as ComputeJob);
+  const picture = { content: { kind: 'maps', figure }, style: DEFAULT_FIGURE_STYLE } as const;
+  const { bytes } = await drawFigure(source, picture, { fontsDir, onDraw: () => step(job, 'draw', 0.5) });
   return bytes;
 }
 

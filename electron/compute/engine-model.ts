@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { predictFrames, prepareFrames, stackInputs } from '../analysis/frames';
+import type { FigurePhoto } from '../analysis/figures/source';
 import { describeLayer, weightSpreads } from '../analysis/layer-description';
 import { blockEnds, signedLayers } from '../analysis/layer-facts';
 import {
@@ -13,6 +14,7 @@ import { notFiniteNote } from '../analysis/not-finite';
 import { PictureAnalysis, type HypercolumnResult } from '../analysis/picture-analysis';
 import type { LayerByteMaps } from '../analysis/byte-maps';
 import { makeInput, type ModelInput } from '../analysis/source-picture';
+import type { FitMode } from '../core/fit';
 import { rangeOf } from '../core/quantise';
 import { kindOf, shortNameOf } from '../model/kinds';
 import { inferShapes } from '../model/kinds/infer-shapes';
@@ -21,10 +23,10 @@ import type { Catalog } from '../catalog/catalog';
 import { inputsOf } from '../model/assemble/constant-inputs';
 import { isSpatial } from '../model/shapes';
 import type { Hypercolumn, LayerInfo, LayerMaps, ModelInfo, ModelUse } from '../shared/contract';
-import type { EnginePicture } from './engine-picture';
+import { imageOf, type EnginePicture } from './engine-picture';
 import { noModelUse } from '../shared/default-settings';
 import { failed, isFeaturescopeError } from '../shared/errors';
-import { packed } from '../core/tensor';
+import { packed, type RgbImage } from '../core/tensor';
 import { asStatistics } from './as-statistics';
 import { EngineVerdicts, pictureKey } from './engine-verdicts';
 import { step } from './step';
@@ -47,6 +49,9 @@ export interface EngineAnalysed extends Analysed {
   /** The picture's name. */
   readonly name: string;
   readonly analysis: PictureAnalysis;
+  readonly fit: FitMode;
+  /** The picture in its own pixels, for figures; a job may read it again. Null for an array. */
+  readonly photo: (job: ComputeJob) => FigurePhoto | null;
 }
 
 /** A choice as the analysis takes it: without what was not chosen. */
@@ -121,11 +126,23 @@ export async function loadEngineModel(
         const input = await inputFrom(picture, options, analyseJob);
         const { engine } = session;
         const isOpen = (): boolean => !isClosed && session.engine === engine;
+        const { name, width, height } = picture.description;
+        const { pixels, kind } = picture as EnginePicture;
         const key = pictureKey(picture);
-        const one = await analyse(session, picture.description.name, input, options, analyseJob, isOpen);
+        const one = await analyse(session, name, input, options, analyseJob, isOpen);
         // Added to the object itself: a copy would have its bytes of now for ever.
         return Object.assign(one, {
           currentSession: () => session,
+          fit: options.fit,
+          photo: (photoJob: ComputeJob) =>
+            kind === 'tensor'
+              ? null
+              : {
+                  width,
+                  height,
+                  lend: <Result>(use: (image: RgbImage) => Result) =>
+                    pixels.lend(photoJob, (lent) => use(imageOf(lent))),
+                },
           verdicts: async (layers: number[], verdictsJob: ComputeJob) => {
             await countInParts(one.analysis, layers, [false, true], verdictsJob, isOpen);
             return verdicts.of(one.session, one.analysis, layers, key);
@@ -214,7 +231,7 @@ async function analyse(
   { layers, sets }: AnalyseOptions,
   job: JobContext,
   isOpen: () => boolean,
-): Promise<Omit<EngineAnalysed, 'currentSession' | 'verdicts'>> {
+): Promise<Omit<EngineAnalysed, 'currentSession' | 'verdicts' | 'fit' | 'photo'>> {
   const analysis = new PictureAnalysis(session, input, layers);
   await step(job, 'graph', DONE.graph);
   const isFirstRun = analysis.prepare(sets);

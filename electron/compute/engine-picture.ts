@@ -33,6 +33,8 @@ const PLAIN = {
 
 export interface EnginePicture extends OpenedPicture {
   readonly pixels: KeptPixels;
+  /** A picture, or an array, which is fed as it is. */
+  readonly kind: SourcePicture['kind'];
 }
 
 export async function openEnginePicture(
@@ -49,6 +51,7 @@ export async function openEnginePicture(
   const { width, height } = image;
   return {
     pixels,
+    kind: picture.kind,
     bytes: pixels.bytes + (preview === image ? 0 : preview.data.byteLength),
     withImage: (imageJob, work) => pixels.lend(imageJob, (lent) => work(packedImage(imageOf(lent)))),
     letGo: () => pixels.letGo(),
@@ -133,7 +136,7 @@ function choiceOf(bands: Bands | null): Picture['bands'] {
 }
 
 /** The whole upright picture in its own pixels. */
-function imageOf(picture: SourcePicture): RgbImage {
+export function imageOf(picture: SourcePicture): RgbImage {
   return picture.kind === 'picture' ? picture.image : lookOf(picture.tensor);
 }
 

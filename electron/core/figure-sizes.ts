@@ -11,25 +11,26 @@ export interface FigureCells {
   readonly rows: number;
   /** Letters of the longest name above a column; 0: no line with a name. */
   readonly nameLetters: number;
-  /** Lines above a column besides its name. */
+  /** Lines above a column besides its number and name. */
   readonly headerLines: number;
-  /** Below each map: its limits, which take two lines where cells are narrow; its number alone; or nothing. */
-  readonly captions: 'limits' | 'number' | 'none';
+  /** Below each map: its number, and the limits of its colours; two lines where cells are narrow. */
+  readonly withNumbers: boolean;
+  readonly withLimits: boolean;
   /** Below each column: a colour bar with its limits. */
   readonly hasBars: boolean;
-  /** Letters of the longest word before a row; 0: none. */
-  readonly rowLetters: number;
+  /** Width of the words before the rows against the smallest text; 0: none. */
+  readonly rowHeaderEm: number;
 }
 
 /** Sizes of the kinds of text against the smallest. */
-const TEXTS = { title: 1.5, index: 1.3, name: 1.1, detail: 1, row: 1.3, mark: 1 } as const;
+const TEXTS = { title: 1.5, index: 1.3, name: 1, detail: 1, row: 1.3, mark: 1 } as const;
 /** Distances and heights of lines against the smallest text. */
 export const EM = {
-  ...{ margin: 1, gap: 1, rowGap: 0.7, titleLine: 2, indexLine: 1.65, nameLine: 1.45, line: 1.4, bar: 0.9 },
+  ...{ margin: 1, gap: 1, rowGap: 0.7, titleLine: 2, indexLine: 1.65, nameLine: 1.4, line: 1.4, bar: 0.9 },
   ...{ header: 0.6, rowHeader: 0.7, band: 1.4, caption: 0.25, letter: 0.6, around: 1 },
 } as const;
 /** Edge of a cell against the smallest text: below it numbers do not fit, from the second on all is legible. */
-const CELL_EM = { least: 4, legible: 6.5, oneLine: 9, roomy: 10 } as const;
+const CELL_EM = { least: 4.5, legible: 6.5, allInLine: 12, roomy: 10 } as const;
 const COLUMNS_IN_ROW = 8;
 /** Two columns of most journals. */
 const USUAL_WIDTH = { value: 174, unit: 'mm' } as const;
@@ -63,17 +64,14 @@ export interface FigureSizes {
   readonly captionLines: number;
   /** Of a band with the distance to the next. */
   readonly bandPx: number;
+  readonly bandGapPx: number;
   /** Of all bands without that below the last. */
   readonly bandsPx: number;
 }
 
-/** Sizes of text in points, from the smallest. */
-export function textPoints(textPt: number): Readonly<Record<TextKind, number>> {
-  return mapTexts((share) => share * textPt);
-}
-
-function mapTexts(size: (share: number) => number): Record<TextKind, number> {
-  const entries = Object.entries(TEXTS).map(([kind, share]) => [kind, size(share)]);
+/** Sizes of all kinds of text from that of the smallest, in its unit. */
+export function textSizes(smallest: number): Readonly<Record<TextKind, number>> {
+  const entries = Object.entries(TEXTS).map(([kind, share]) => [kind, share * smallest]);
   return Object.fromEntries(entries) as Record<TextKind, number>;
 }
 
@@ -159,11 +157,11 @@ class Cells {
     private readonly columnsInRow: number,
     private readonly aroundPx: number,
   ) {
-    const { rowLetters, columns } = cells;
+    const { rowHeaderEm, columns } = cells;
     this.#em = smallestPx(style);
     this.#marginPx = this.#ems(EM.margin);
     this.#gapPx = gapOf(style);
-    this.#rowHeaderPx = rowLetters === 0 ? 0 : this.#ems(rowLetters * EM.letter + EM.rowHeader);
+    this.#rowHeaderPx = rowHeaderEm === 0 ? 0 : Math.ceil((rowHeaderEm + EM.rowHeader) * this.#em);
     this.#bands = Math.ceil(columns / columnsInRow);
   }
 
@@ -173,7 +171,7 @@ class Cells {
     const ownPx = 2 * this.#marginPx + this.#rowHeaderPx + this.columnsInRow * columnStepPx - this.#gapPx;
     return {
       dpi: this.style.dpi,
-      textPx: mapTexts((share) => share * this.#em),
+      textPx: textSizes(this.#em),
       marginPx: this.#marginPx,
       widthPx: widthOf(this.style) ?? ownPx,
       columnsInRow: this.columnsInRow,
@@ -207,23 +205,31 @@ class Cells {
   }
 
   #heights(cellPx: number) {
-    const { captions, nameLetters, headerLines, hasBars, rows } = this.cells;
-    const isNarrow = captions === 'limits' && cellPx < CELL_EM.oneLine * this.#em;
-    const captionLines = captions === 'none' ? 0 : isNarrow ? 2 : 1;
+    const { nameLetters, headerLines, hasBars, rows } = this.cells;
+    const captionLines = captionLinesOf(this.cells, cellPx / this.#em);
     const lettersInLine = (cellPx + this.#gapPx) / (EM.letter * TEXTS.name * this.#em);
     const nameLines = nameLetters === 0 ? 0 : nameLetters > lettersInLine ? 2 : 1;
     const captionPx = captionLines === 0 ? 0 : this.#ems(captionLines * EM.line + EM.caption);
-    const headerPx = this.#ems(nameLines * EM.nameLine + headerLines * EM.line + EM.header);
+    const hasHeader = nameLines + headerLines > 0;
+    const headerPx = hasHeader
+      ? this.#ems(EM.indexLine + nameLines * EM.nameLine + headerLines * EM.line + EM.header)
+      : 0;
+    const bandGapPx = hasHeader ? this.#ems(EM.band) : 0;
     const footerPx = hasBars ? this.#ems(EM.caption + EM.bar + EM.line) : 0;
     const rowStepPx = cellPx + captionPx + (captionLines === 0 ? this.#gapPx : this.#ems(EM.rowGap));
-    const bandPx = headerPx + rows * rowStepPx + footerPx + this.#ems(EM.band);
-    const bandsPx = this.#bands * bandPx - this.#ems(EM.band);
-    return { captionLines, nameLines, headerPx, footerPx, rowStepPx, bandPx, bandsPx };
+    const bandPx = headerPx + rows * rowStepPx + footerPx + bandGapPx;
+    const bandsPx = this.#bands * bandPx - bandGapPx;
+    return { captionLines, nameLines, headerPx, footerPx, rowStepPx, bandPx, bandGapPx, bandsPx };
   }
 
   #ems(count: number): number {
     return Math.round(count * this.#em);
   }
+}
+
+function captionLinesOf({ withNumbers, withLimits }: FigureCells, cellEm: number): number {
+  if (withNumbers && withLimits) return cellEm >= CELL_EM.allInLine ? 1 : 2;
+  return withNumbers || withLimits ? 1 : 0;
 }
 
 /** The largest whole number from `least` to `most` that passes; `least` where none does, `most` where that is less. */

@@ -10,6 +10,13 @@ export const COLOUR_PROFILE_USES = ['ignore', 'convert'] as const;
 /** How a figure is written. The default first; a file's ending tells it too. */
 export const FIGURE_FORMATS = ['jpeg', 'png', 'svg', 'pdf'] as const;
 export type FigureFormat = (typeof FIGURE_FORMATS)[number];
+/** Endings of files by format; the first is the one that is given. */
+export const FIGURE_ENDINGS: Readonly<Record<FigureFormat, readonly [string, ...string[]]>> = {
+  jpeg: ['jpg', 'jpeg'],
+  png: ['png'],
+  svg: ['svg'],
+  pdf: ['pdf'],
+};
 /** In which a figure's sizes are given: millimetres, inches, pixels of the picture. */
 export const LENGTH_UNITS = ['mm', 'in', 'px'] as const;
 /** What lies behind a figure. The default first. */

@@ -302,8 +302,44 @@ describe.concurrent('a choice that makes no sense is refused:', () => {
     [
       'a picture of filters that is too large',
       ['grid', PHOTOS.chelsea, '--layers', 'all', '--filters', '100000'],
-      'output/too-large',
-      ['choose at most'],
+      'output/figure-too-large',
+      ['a side may have at most 16384; choose fewer --layers or --filters'],
+    ],
+    [
+      'a figure of no width',
+      ['grid', PHOTOS.chelsea, '--width', '0mm'],
+      'usage/figure-length',
+      ['the width of the figure is 0 mm at 300 dots an inch; choose 2.8 mm to 1387 mm'],
+    ],
+    [
+      'a figure of 10 metres',
+      ['export', PHOTOS.chelsea, '--out', 'all', '--width', '10000mm'],
+      'usage/figure-length',
+      ['choose 2.8 mm to 1387 mm'],
+    ],
+    [
+      'dots that no printer has',
+      ['grid', PHOTOS.chelsea, '--dpi', '10000'],
+      'usage/figure-dpi',
+      ['--dpi is 10000; choose 36 to 2400'],
+    ],
+    [
+      'text of no size',
+      ['grid', PHOTOS.chelsea, '--text', '0'],
+      'usage/figure-text',
+      ['--text is 0 pt; choose 3 to 200 pt'],
+    ],
+    [
+      'text that is larger than the maps',
+      ['grid', PHOTOS.chelsea, '--text', '30pt', '--width', '86mm', '--columns', '8'],
+      'usage/figure-text-in-cell',
+      ['text of 30 pt is too large for 8 maps side by side', 'choose a smaller --text'],
+    ],
+    [
+      'a JPEG that is transparent',
+      ['grid', PHOTOS.chelsea, '--background', 'transparent'],
+      'usage/figure-transparent-jpeg',
+      ['choose --format png, svg or pdf'],
     ],
     [
       'no class',

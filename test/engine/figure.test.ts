@@ -4,8 +4,9 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sizeOfActivations, writeActivations } from '../../electron/analysis/activation-files';
 import { eachActivation, resultsOf } from '../../electron/analysis/activations';
-import { firstFilters, sortedFigure } from '../../electron/analysis/figure';
-import { drawGridPicture } from '../../electron/analysis/grid-picture';
+import { firstFilters, sortedFigure } from '../../electron/analysis/figures/figure';
+import { computeFigure, drawFigure } from '../../electron/analysis/figures/make-figure';
+import { figureSource, type FigureSource } from '../../electron/analysis/figures/source';
 import { channelOf, sizeOfMapPictures, writeMapPictures } from '../../electron/analysis/map-pictures';
 import { inGroups } from '../../electron/analysis/memory';
 import { layersAt, openModel, type ModelSession } from '../../electron/analysis/model-session';
@@ -13,29 +14,26 @@ import { makeInput, openSourcePicture, type ModelInput } from '../../electron/an
 import { quantiseMap, rangeOf } from '../../electron/core/quantise';
 import type { Tensor } from '../../electron/core/tensor';
 import { Catalog } from '../../electron/catalog/catalog';
-import type { GridInput } from '../../electron/image/grid/grid-input';
-import type { Figure } from '../../electron/shared/contract';
+import type { MapsContent } from '../../electron/image/figure/content';
+import type { Figure, FigureContent } from '../../electron/shared/contract';
+import { DEFAULT_FIGURE_STYLE } from '../../electron/shared/figure-styles';
 import { message } from '../../electron/shared/messages/message';
 import { largestDifference } from '../fixtures/keras-cases';
 
-const drawn: GridInput[] = [];
-vi.mock('../../electron/image/grid/draw-grid', () => ({
-  drawGrid: (input: GridInput) => {
-    drawn.push(input);
-    return { toJpeg: async () => new Uint8Array() };
-  },
-}));
-
 const root = path.join(import.meta.dirname, '../..');
+const fontsDir = path.join(root, 'electron/image/fonts');
 /** Layer 2 gives values below zero (batch normalization), layer 3 none (ReLU6), layer 142 has no maps. */
 const [SIGNED, UNSIGNED, VECTOR] = [2, 3, 142];
 let session: ModelSession;
 let input: ModelInput;
+let source: FigureSource;
 const floats = new Map<number, Tensor>();
 
 beforeAll(async () => {
   session = await openModel(await Catalog.read(path.join(root, 'models')), { model: 'efficientnet-lite0' });
-  input = makeInput(session, await openSourcePicture(path.join(root, 'models/sample/chelsea.png')));
+  const picture = await openSourcePicture(path.join(root, 'models/sample/chelsea.png'));
+  input = makeInput(session, picture);
+  source = figureSource(session, picture, input, 'stretch');
   const results = resultsOf(session, input, layersAt(session, [SIGNED, UNSIGNED]));
   const keep = async ({ layer, tensor }: { layer: { place: number }; tensor: Tensor }) =>
     void floats.set(layer.place, tensor);
@@ -56,15 +54,22 @@ const plain: Figure = {
   labels: true,
 };
 
-async function draw(change: Partial<Figure> = {}): Promise<GridInput> {
-  const options = { picture: 'cat.png', fontsDir: '', onDraw: async () => undefined };
-  await drawGridPicture(session, input, { ...plain, ...change }, options);
-  return drawn.pop()!;
+const contentOf = (change: Partial<Figure>) =>
+  ({ kind: 'maps', figure: { ...plain, ...change } }) as const satisfies FigureContent;
+
+async function compute(change: Partial<Figure> = {}, isExact = false): Promise<MapsContent> {
+  const { data } = await computeFigure(source, contentOf(change), isExact);
+  if (data.content.kind !== 'maps') throw new Error('no maps');
+  return data.content;
 }
+
+/** The refusal of a figure as it would be drawn. */
+const draw = (change: Partial<Figure> = {}) =>
+  drawFigure(source, { content: contentOf(change), style: DEFAULT_FIGURE_STYLE }, { fontsDir });
 
 /** Every map of a drawn figure beside its floats and the limits that its colours should cover. */
 function expectMaps(
-  { columns }: GridInput,
+  { columns }: MapsContent,
   limitsOf: (layer: number, own: Float32Array, all: Float32Array) => { min: number; max: number },
 ): void {
   for (const { index, filters } of columns)
@@ -81,9 +86,15 @@ function expectMaps(
 describe('a figure', () => {
   it('has its layers and filters in its own order, from one pass with the class in its title', async () => {
     const run = vi.spyOn(session.engine, 'run');
-    const input = await draw();
+    const { data } = await computeFigure(source, contentOf({}));
     expect(run).toHaveBeenCalledTimes(1);
-    expect(input.title).toMatch(/^EfficientNet-Lite0 {2}· {2}cat\.png {2}· {2}Egyptian cat/);
+    expect(data.title).toMatch(/^EfficientNet-Lite0 {2}· {2}chelsea\.png {2}· {2}Egyptian cat/);
+    expect(data.facts).toEqual({
+      ...{ model: 'EfficientNet-Lite0', picture: 'chelsea.png', preprocess: '127/128' },
+      input: { width: 224, height: 224 },
+      fitted: { width: 451, height: 300, fit: 'stretch' },
+    });
+    const input = data.content as MapsContent;
     // The layer has 32 filters, the vector none.
     expect(input.columns.map(({ index, filters }) => [index, filters.map(({ filter }) => filter)])).toEqual([
       ['3', [5, 0, 31]],
@@ -95,14 +106,14 @@ describe('a figure', () => {
   });
 
   it('colours by the layer, or by fixed limits', async () => {
-    expectMaps(await draw({ range: { scope: 'layer' } }), (_layer, _own, all) => rangeOf(all));
-    const fixed = await draw({ range: { scope: 'fixed', min: -1, max: 3 } });
+    expectMaps(await compute({ range: { scope: 'layer' } }), (_layer, _own, all) => rangeOf(all));
+    const fixed = await compute({ range: { scope: 'fixed', min: -1, max: 3 } });
     expect(fixed.range).toEqual({ scope: 'fixed', min: -1, max: 3 });
     expectMaps(fixed, () => ({ min: -1, max: 3 }));
   });
 
   it('shows layers with values below zero about zero, where that is chosen', async () => {
-    const input = await draw({ divergingForSigned: true });
+    const input = await compute({ divergingForSigned: true });
     expect(input.columns.map(({ colormap }) => colormap)).toEqual([undefined, undefined, 'diverging']);
     expectMaps(input, (layer, own) => {
       const { min, max } = rangeOf(own);
@@ -114,7 +125,7 @@ describe('a figure', () => {
   it('is refused before anything is computed where it is too large, or has no maps', async () => {
     const run = vi.spyOn(session.engine, 'run');
     const all = firstFilters(session, session.layers, 2000, 'viridis');
-    await expect(draw(all)).rejects.toMatchObject({ code: 'output/too-large' });
+    await expect(draw(all)).rejects.toMatchObject({ code: 'output/figure-too-large' });
     await expect(draw({ ...plain, labels: false, columns: all.columns })).rejects.toMatchObject({
       code: 'output/too-large',
     });
@@ -125,6 +136,16 @@ describe('a figure', () => {
       code: 'layers/out-of-range',
     });
     expect(run).not.toHaveBeenCalled();
+  });
+});
+
+it('a figure whose maps are read one layer at a time differs from one of a single pass in a colour step at most', async () => {
+  const [quick, exact] = [await compute(), await compute({}, true)];
+  quick.columns.forEach(({ filters }, column) => {
+    filters.forEach(({ indices }, place) => {
+      const alone = exact.columns[column]!.filters[place]!.indices;
+      expect(largestDifference(indices, alone)).toBeLessThanOrEqual(1);
+    });
   });
 });
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { quantiseMap, rangeOf } from '../../electron/core/quantise';
 import type { RgbImage, Tensor } from '../../electron/core/tensor';
-import type { GridFilter } from '../../electron/image/grid/grid-input';
+import type { FigureMap } from '../../electron/image/figure/content';
 
 const fixtures = path.resolve(import.meta.dirname, '../fixtures');
 
@@ -104,12 +104,7 @@ export function differentPixels(got: RgbImage, want: RgbImage): number {
  * @param filter channel number, from 0
  * @param values float32 [height, width]
  */
-export function gridFilterOf(
-  filter: number,
-  values: Float32Array,
-  height: number,
-  width: number,
-): GridFilter {
+export function figureMapOf(filter: number, values: Float32Array, height: number, width: number): FigureMap {
   const { min, max, nonFiniteCount } = rangeOf(values);
   return {
     filter,
@@ -119,6 +114,8 @@ export function gridFilterOf(
     min,
     max,
     constant: min === max ? min : null,
-    ...(nonFiniteCount > 0 && { nonFiniteCount }),
+    ...(nonFiniteCount > 0 && {
+      nonFinite: Uint8Array.from(values, (value) => (Number.isFinite(value) ? 0 : 1)),
+    }),
   };
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { exportPicture } from '../../analysis/export-picture';
-import { checkFilterCount } from '../../analysis/figure';
+import { checkFilterCount } from '../../analysis/figures/figure';
 import {
   chooseLayers,
   openChosenModel,
@@ -10,8 +10,9 @@ import {
   type ModelOptions,
 } from '../context';
 import { forEachPicture } from '../each-picture';
+import { styleOf, type FigureOptions } from '../figure-options';
 
-export interface ExportOptions extends ModelOptions {
+export interface ExportOptions extends ModelOptions, FigureOptions {
   readonly layers?: string;
   readonly filters: number;
   readonly out: string;
@@ -43,10 +44,11 @@ export async function exportAll(
 ): Promise<void> {
   const { filters, colormap, fit, json } = options;
   checkFilterCount(filters);
+  const style = styleOf(options, options.format);
   const session = await openChosenModel(context, options);
   const layers = chooseLayers(session, options.layers);
   const folders = foldersOf(files, options.out);
-  const shown = { layers, filters, colormap, fit, fontsDir: context.installation.fontsDir };
+  const shown = { layers, filters, colormap, fit, style, fontsDir: context.installation.fontsDir };
   const work = async (file: string, place: number) => {
     const outputs = context.outputs(options.force === true);
     const picture = await openPicture(context, session, file, options);

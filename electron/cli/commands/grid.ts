@@ -2,7 +2,7 @@ import path from 'node:path';
 import { failed } from '../../shared/errors';
 import type { FigureRange } from '../../shared/contract';
 import type { SortableStatistic } from '../../shared/map-statistics';
-import type { FigureFormat } from '../../shared/names';
+import { FIGURE_ENDINGS, FIGURE_FORMATS, type FigureFormat } from '../../shared/names';
 import {
   checkFilterCount,
   classicFigure,
@@ -10,8 +10,9 @@ import {
   firstFilters,
   requireSomeMaps,
   sortedFigure,
-} from '../../analysis/figure';
-import { drawGridPicture } from '../../analysis/grid-picture';
+} from '../../analysis/figures/figure';
+import { drawFigure } from '../../analysis/figures/make-figure';
+import { figureSource } from '../../analysis/figures/source';
 import {
   chooseLayers,
   commitAndTell,
@@ -21,13 +22,12 @@ import {
   type CommandContext,
   type ModelOptions,
 } from '../context';
+import { styleOf, type FigureOptions } from '../figure-options';
 
-export interface GridOptions extends ModelOptions {
+export interface GridOptions extends ModelOptions, FigureOptions {
   readonly layers?: string;
   readonly filters: number;
   readonly out: string;
-  readonly columns?: number;
-  readonly format?: FigureFormat;
   readonly range?: FigureRange;
   readonly sort?: SortableStatistic;
   readonly classic?: boolean;
@@ -36,8 +36,8 @@ export interface GridOptions extends ModelOptions {
 
 /** Draws the grid picture: filters as rows, layers as columns. */
 export async function grid(context: CommandContext, file: string, options: GridOptions): Promise<void> {
-  const { filters, out, colormap, classic, columns, range, sort } = options;
-  const format = formatOf(options);
+  const { filters, out, colormap, classic, range, sort } = options;
+  const style = styleOf(options, formatOf(options));
   checkFilterCount(filters);
   const files = context.outputs(options.force === true);
   await files.reserve(out);
@@ -50,31 +50,28 @@ export async function grid(context: CommandContext, file: string, options: GridO
   const { picture, input } = await openInput(context, session, file, options);
   const sorted = sort === undefined ? first : sortedFigure(session, input, first, sort);
   const figure = { ...sorted, ...(range && { range }) };
-  const { bytes, widthPx, heightPx, maps, remarks } = await drawGridPicture(session, input, figure, {
-    picture: picture.name,
-    ...{ fontsDir: context.installation.fontsDir, format, columnsInRow: columns },
-    onDraw: async () => context.reporter.progress(`drawing ${out}`),
-  });
+  const source = figureSource(session, picture, input, options.fit);
+  const { bytes, widthPx, heightPx, dpi, pages, maps, remarks } = await drawFigure(
+    source,
+    { content: { kind: 'maps', figure }, style },
+    {
+      fontsDir: context.installation.fontsDir,
+      onDraw: async () => context.reporter.progress(`drawing ${out}`),
+    },
+  );
   remark(context, remarks);
   await context.checkpoint();
   await files.add(out, bytes);
-  await commitAndTell(context, files, options, { file: out, widthPx, heightPx, maps });
+  await commitAndTell(context, files, options, { file: out, widthPx, heightPx, dpi, pages, maps });
 }
-
-const BY_ENDING: Readonly<Record<string, FigureFormat>> = {
-  '.jpg': 'jpeg',
-  '.jpeg': 'jpeg',
-  '.png': 'png',
-  '.svg': 'svg',
-  '.pdf': 'pdf',
-};
 
 /**
  * The format that is asked for, or that the file's ending tells.
  * @throws FeaturescopeError usage/other-ending, usage/classic-format
  */
 function formatOf({ out, format, classic }: GridOptions): FigureFormat {
-  const told = BY_ENDING[path.extname(out).toLowerCase()];
+  const ending = path.extname(out).slice(1).toLowerCase();
+  const told = FIGURE_FORMATS.find((one) => FIGURE_ENDINGS[one].includes(ending));
   if (format !== undefined && told !== undefined && format !== told)
     throw failed('usage/other-ending', { file: out, format });
   const chosen = format ?? told ?? 'jpeg';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { lookAtResults, writeActivations } from '../../analysis/activation-files';
 import type { LayerResult } from '../../analysis/activations';
-import { firstFilters } from '../../analysis/figure';
+import { firstFilters } from '../../analysis/figures/figure';
 import { writeMapPictures } from '../../analysis/map-pictures';
 import { message } from '../../shared/messages/message';
 import {

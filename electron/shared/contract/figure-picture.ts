@@ -15,7 +15,7 @@ export const figureStyle = z.object({
   format: z.enum(FIGURE_FORMATS),
   width: figureLength.nullable(), // null: by the cells, where they have a size; otherwise 174 mm, or more where it would be too high
   height: figureLength.nullable(), // null: as high as what it shows; otherwise that fits into it, in the middle
-  dpi: number, // pixels an inch, also of the file; how large text and lengths are in pixels
+  dpi: number, // pixels an inch; without a width fewer, where the picture would be too large otherwise
   textPt: number, // the smallest text at the printed size; headers and titles are larger in proportion
   columnsInRow: number.nullable(), // layers (of a layer: maps) side by side; null: as many as are legible, up to 8
   cell: figureLength.nullable(), // edge of a map's cell; null: by the width

@@ -63,6 +63,16 @@ export const commandLine: Partial<Readonly<Record<MessageKey, Text>>> = {
   'usage/other-ending':
     '{file} has the ending of another format than --format {format}; give it the right ending, or leave --format out.',
   'usage/classic-format': '--classic draws the JPEG of the 2018 script, not {format}; leave one of both out.',
+  'usage/figure-dpi': '--dpi is {dpi}; choose {least} to {most}.',
+  'usage/figure-text': '--text is {points} pt; choose {least} to {most} pt.',
+  'usage/figure-text-in-cell':
+    'text of {points} pt is too large for {columns} maps side by side, which are {cell} wide and need {least}; choose a smaller --text, fewer --columns or a larger --width.',
+  'usage/figure-transparent-jpeg':
+    'a JPEG picture has no transparent background; choose --format png, svg or pdf, or another --background.',
+  'part/figure-fewer':
+    'choose fewer --layers or --filters, more --columns, a smaller --text or a smaller --dpi',
+  'part/figure-fewer-or-pdf':
+    'choose --format pdf, which has pages, or fewer --layers or --filters, more --columns, a smaller --text or a smaller --dpi',
   'usage/bad-filters': '--filters is {filters}; give a whole number from 1.',
   'usage/bad-top': 'predicting: --top must be a whole number from 1.',
   'model/no-classes':

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkFigureStyle } from '../../../electron/core/figure-style';
-import { figureSizes, textPoints, type FigureCells } from '../../../electron/core/figure-sizes';
+import { figureSizes, textSizes, type FigureCells } from '../../../electron/core/figure-sizes';
 import { lengthText, mmOf, pixelsOf } from '../../../electron/core/lengths';
 import { figurePicture } from '../../../electron/shared/contract';
 import type { FigureStyle } from '../../../electron/shared/contract';
@@ -8,8 +8,16 @@ import { messageOf } from '../../../electron/shared/errors';
 import { DEFAULT_FIGURE_STYLE, FIGURE_PRESETS } from '../../../electron/shared/figure-styles';
 
 const tutorial: FigureCells = {
-  ...{ columns: 15, rows: 3, nameLetters: 20, headerLines: 3, captions: 'limits', hasBars: false },
-  rowLetters: 6,
+  ...{
+    columns: 15,
+    rows: 3,
+    nameLetters: 20,
+    headerLines: 2,
+    withNumbers: false,
+    withLimits: true,
+    hasBars: false,
+  },
+  rowHeaderEm: 3,
 };
 const sizes = (change: Partial<FigureStyle>, cells: Partial<FigureCells> = {}, around = 0) =>
   figureSizes({ ...DEFAULT_FIGURE_STYLE, ...change }, { ...tutorial, ...cells }, around);
@@ -35,7 +43,7 @@ describe('a figure', () => {
     expect(widthPx).toBe(Math.round((174 / 25.4) * 300));
     expect(textPx.detail).toBeCloseTo((7 / 72) * 300, 9);
     expect([columnsInRow, bands]).toEqual([8, 2]);
-    expect(textPoints(7).title).toBe(10.5);
+    expect(textSizes(7).title).toBe(10.5);
     expect(cellPx).toBeGreaterThan(6.5 * textPx.detail);
     expect(sizes({}, { columns: 9 }).columnsInRow).toBe(5);
     expect(sizes({ width: mm(86) }).columnsInRow).toBeLessThan(6);
@@ -126,8 +134,8 @@ describe('bad wishes', () => {
       { height: mm(NaN) },
       'the height of the figure is NaN mm at 300 dots an inch; choose 2.8 mm to 1387 mm.',
     ],
-    [{ dpi: 10_000 }, 'the figure has 10000 dots an inch; choose 36 to 2400.'],
-    [{ textPt: 0 }, 'the text of the figure is 0 pt; choose 3 to 200 pt.'],
+    [{ dpi: 10_000 }, '--dpi is 10000; choose 36 to 2400.'],
+    [{ textPt: 0 }, '--text is 0 pt; choose 3 to 200 pt.'],
     [{ columnsInRow: 2.5 }, 'the figure has 2.5 maps side by side; choose a whole number from 1 to 10000.'],
     [
       { gap: mm(-1) },
@@ -135,7 +143,7 @@ describe('bad wishes', () => {
     ],
     [
       { background: 'transparent' },
-      'a JPEG picture has no transparent background; choose PNG, SVG or PDF, or another background.',
+      'a JPEG picture has no transparent background; choose --format png, svg or pdf, or another --background.',
     ],
   ] as const)('%j are refused in a sentence', (change, sentence) => {
     expect(refusal(change)).toBe(sentence);
@@ -143,7 +151,7 @@ describe('bad wishes', () => {
 
   it('of text that no cell holds are refused, with what it would need', () => {
     expect(refusal({ width: mm(50), columnsInRow: 8 })).toMatch(
-      /^text of 7 pt is too large for 8 maps side by side, which are [\d.]+ mm wide and need 9\.\d+ mm; choose/,
+      /^text of 7 pt is too large for 8 maps side by side, which are [\d.]+ mm wide and need 11\.\d+ mm; choose/,
     );
     expect(refusal({ cell: mm(2) })).toMatch(/which are 2\.\d+ mm wide/);
     expect(refusal({ width: mm(10) })).toMatch(/^text of 7 pt is too large for 1 maps/);

@@ -13,4 +13,13 @@ export const figures = {
   'part/figure-height': 'the height of the figure',
   'part/figure-cell': 'the size of a map in the figure',
   'part/figure-gap': 'the gap between maps of the figure',
+  'output/figure-too-large':
+    'the figure would have {width} × {height} pixels, and a side may have at most {most}; {remedy}.',
+  'part/figure-fewer': 'choose fewer layers or maps, more side by side, smaller text or fewer dots an inch',
+  'part/figure-fewer-or-pdf':
+    'choose PDF, which has pages, or fewer layers or maps, more side by side, smaller text or fewer dots an inch',
+  'output/figure-too-many-pixels':
+    'the figure would have {width} × {height} pixels, more than {megapixels} megapixels; choose fewer dots an inch, a smaller width, or PDF or SVG.',
+  'note/letters-without-font':
+    'no font of this system has the letters {letters}, so the figure has ? in their places; install a font that has them.',
 } as const;

@@ -10,4 +10,11 @@ export const figures = {
   'part/figure-height': '图的高度',
   'part/figure-cell': '图中每张特征图的大小',
   'part/figure-gap': '图中特征图的间距',
+  'output/figure-too-large': '图会有 {width} × {height} 像素，而单边最多 {most}；{remedy}。',
+  'part/figure-fewer': '请选择更少的层或特征图、更多并排、更小的文字或更低的分辨率',
+  'part/figure-fewer-or-pdf': '请选择可分页的 PDF，或更少的层或特征图、更多并排、更小的文字或更低的分辨率',
+  'output/figure-too-many-pixels':
+    '图会有 {width} × {height} 像素，超过 {megapixels} 百万像素；请选择更低的分辨率、更小的宽度，或 PDF 或 SVG。',
+  'note/letters-without-font':
+    '本系统没有包含这些字符的字体：{letters}，图中以 ? 代替；请安装包含它们的字体。',
 } as const;

@@ -6,7 +6,7 @@ import {
   formatValue,
   oneLine,
   wrap,
-} from '../../../../electron/image/grid/text';
+} from '../../../../electron/image/figure/text';
 
 /** Every letter is 10 pixels wide. */
 const measure = (text: string) => Array.from(text).length * 10;
@@ -34,8 +34,14 @@ describe('wrap', () => {
   });
 
   it('breaks inside a word that is longer than a line, and cuts the last line', () => {
-    expect(wrap('abcdefghijklmnop', 'title', 60, 2, measure)).toEqual(['abcde', 'fghij…']);
-    expect(wrap('很长的图片名字', 'title', 40, 3, measure)).toEqual(['很长的', '图片名字']);
+    expect(wrap('abcdefghijklmnop', 'title', 60, 2, measure)).toEqual(['abcdef', 'ghijk…']);
+    expect(wrap('很长的图片名字', 'title', 40, 3, measure)).toEqual(['很长的图', '片名字']);
+  });
+
+  it('breaks between Chinese letters, not before a closing mark, and keeps words whole', () => {
+    expect(wrap('输入 224，图片 cat', 'detail', 60, 4, measure)).toEqual(['输入', '224，图片', 'cat']);
+    expect(wrap('一二三。四五六', 'detail', 30, 4, measure)).toEqual(['一二', '三。四', '五六']);
+    expect(wrap('a\u00A0b c', 'detail', 30, 2, measure)).toEqual(['a\u00A0b', 'c']);
   });
 
   it('gives no line for no text and stops on a line narrower than a letter', () => {
@@ -67,6 +73,17 @@ describe('formatValue', () => {
     [-Infinity, '−∞'],
   ])('writes %d as %s', (value, text) => {
     expect(formatValue(value)).toBe(text);
+  });
+
+  it.each([
+    [0.0172, 2, '0.017'],
+    [-0.961, 2, '−0.96'],
+    [35.7, 2, '36'],
+    [123.4, 1, '123'],
+    [1.26e-5, 1, '1e−5'],
+    [2e20, 2, '2e20'],
+  ])('writes %d in %d digits as %s', (value, digits, text) => {
+    expect(formatValue(value, digits)).toBe(text);
   });
 });
 

@@ -1,21 +1,23 @@
 import { ImageData, createCanvas } from '@napi-rs/canvas';
 import { classicCell, classicFigureSize, classicSamples } from './classic-layout';
 import { colormapTable } from '../../core/colormap';
-import type { GridInput } from './grid-input';
+import type { MapsContent } from './content';
 import { checkGridSize } from './limits';
 import { message } from '../../shared/messages/message';
 import type { RgbImage } from '../../core/tensor';
+
+/** What the figure shows; names and shapes are not used. */
+type ClassicInput = Pick<MapsContent, 'columns' | 'rows' | 'colormap'>;
 
 /**
  * The figure that the 2018 script saves as sample.jpg, remade pixel by pixel as matplotlib 3.11 draws it: no
  * labels, white paper, 100 * filters pixels wide and 100 * layers high, one column a layer, one row a filter,
  * maps by nearest neighbour. A filter that a layer lacks leaves its cell empty (the script gives up the whole
  * column).
- * @param input title, names and shapes are not used
  * @throws FeaturescopeError `layers/none` or `output/too-large`, see `checkGridSize`
  * Source: keras_model_visualization.py, 2018-01-23.
  */
-export function drawClassicFigure(input: GridInput): RgbImage {
+export function drawClassicFigure(input: ClassicInput): RgbImage {
   const layers = input.columns.length;
   const filters = input.rows;
   checkClassicSize(layers, filters);
@@ -54,7 +56,7 @@ export function checkClassicSize(layers: number, filters: number): void {
 }
 
 /** The classic figure as JPEG bytes with quality 75, which is what matplotlib (by Pillow) writes. */
-export async function classicFigureJpeg(input: GridInput): Promise<Uint8Array> {
+export async function classicFigureJpeg(input: ClassicInput): Promise<Uint8Array> {
   const { data, width, height } = drawClassicFigure(input);
   const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
   for (let from = 0, to = 0; from < data.length; from += 3, to += 4) {

@@ -1,14 +1,14 @@
-import { shapeOf, type ListedLayer } from '../model/network';
-import { isSpatial } from '../model/shapes';
-import { orderBy } from '../core/channel-order';
-import type { ColormapName } from '../core/colormap';
-import type { Figure } from '../shared/contract';
-import { failed } from '../shared/errors';
-import { isDetail, type SortableStatistic } from '../shared/map-statistics';
-import { message } from '../shared/messages/message';
-import { layersAt, type ModelSession } from './model-session';
-import { PictureAnalysis } from './picture-analysis';
-import type { ModelInput } from './source-picture';
+import { shapeOf, type ListedLayer } from '../../model/network';
+import { isSpatial } from '../../model/shapes';
+import { orderBy } from '../../core/channel-order';
+import type { ColormapName } from '../../core/colormap';
+import type { Figure } from '../../shared/contract';
+import { failed } from '../../shared/errors';
+import { isDetail, type SortableStatistic } from '../../shared/map-statistics';
+import { message } from '../../shared/messages/message';
+import { layersAt, type ModelSession } from '../model-session';
+import { PictureAnalysis } from '../picture-analysis';
+import type { ModelInput } from '../source-picture';
 
 const MOST_FILTERS = 100_000;
 const DRAWING = [message('doing/drawing-grid')];

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { classicCell } from '../../../../electron/image/grid/classic-layout';
-import type { GridInput } from '../../../../electron/image/grid/grid-input';
-import { classicFigureJpeg, drawClassicFigure } from '../../../../electron/image/grid/classic-figure';
+import { classicCell } from '../../../../electron/image/figure/classic-layout';
+import type { MapsContent } from '../../../../electron/image/figure/content';
+import { classicFigureJpeg, drawClassicFigure } from '../../../../electron/image/figure/classic-figure';
 import {
   channelOf,
   decode,
   differentPixels,
   drawing,
   drawingBytes,
-  gridFilterOf,
+  figureMapOf,
   largestDifference,
   pattern,
   realLayer,
@@ -20,17 +20,18 @@ function inputOf(
   shapes: readonly Shape[],
   rows: number,
   mapOf: (layer: number, filter: number) => Float32Array,
-): GridInput {
+): MapsContent {
   const columns = shapes.map(([height, width, channels], layer) => ({
     index: String(layer),
     name: '',
     className: '',
+    shortClassName: '',
     shape: [height, width, channels],
     filters: Array.from({ length: Math.min(rows, channels) }, (_, filter) =>
-      gridFilterOf(filter, mapOf(layer, filter), height, width),
+      figureMapOf(filter, mapOf(layer, filter), height, width),
     ),
   }));
-  return { columns, rows, colormap: 'viridis' };
+  return { kind: 'maps', columns, rows, colormap: 'viridis', range: { scope: 'map' } };
 }
 
 const realLayers = Array.from({ length: 15 }, (_, index) => realLayer(index));

@@ -1,0 +1,93 @@
+import type { FitMode, PixelSize } from '../../core/fit';
+import { resizeRgb } from '../../core/resize';
+import type { RgbImage } from '../../core/tensor';
+import type { CaptionFacts } from '../../image/figure/content';
+import type { ModelSession } from '../model-session';
+import type { RankedLabel } from '../predictions';
+import type { ModelInput, SourcePicture } from '../source-picture';
+
+/** Pixels of the picture that a figure keeps: a large photo is made smaller. */
+const MOST_PHOTO_PIXELS = 24e6;
+
+/** The picture of a figure in its own size; its pixels may be read again for it. */
+export interface FigurePhoto extends PixelSize {
+  readonly lend: <Result>(use: (image: RgbImage) => Result) => Result | Promise<Result>;
+}
+
+/** What figures are made from: a picture in a model. */
+export interface FigureSource {
+  readonly session: ModelSession;
+  readonly input: ModelInput;
+  /** Name of the picture. */
+  readonly picture: string;
+  /** Null for an array, which is shown as it is fed. */
+  readonly photo: FigurePhoto | null;
+  readonly fit: FitMode;
+  /** The best classes, where they are known; empty where the model has none. Otherwise a pass gives them. */
+  readonly rank?: (count: number) => readonly RankedLabel[];
+}
+
+/** The source of figures of an opened picture. */
+export function figureSource(
+  session: ModelSession,
+  picture: SourcePicture,
+  input: ModelInput,
+  fit: FitMode,
+): FigureSource {
+  const image = picture.kind === 'picture' ? picture.image : null;
+  const photo = image && {
+    width: image.width,
+    height: image.height,
+    lend: <R>(use: (image: RgbImage) => R) => use(image),
+  };
+  return { session, input, picture: picture.name, photo, fit };
+}
+
+export function captionFactsOf({ session, input, picture, photo, fit }: FigureSource): CaptionFacts {
+  return {
+    model: session.title,
+    input: { width: input.image.width, height: input.image.height },
+    picture,
+    fitted: photo && { width: photo.width, height: photo.height, fit },
+    preprocess: session.preprocess,
+  };
+}
+
+/** Size of the part of the picture that the model sees, as it is kept. */
+export function seenSize({ input: { source } }: FigureSource): PixelSize {
+  const scale = Math.min(1, Math.sqrt(MOST_PHOTO_PIXELS / (source.width * source.height)));
+  const side = (length: number) => Math.max(1, Math.round(length * scale));
+  return { width: side(source.width), height: side(source.height) };
+}
+
+/** That part in its pixels; of an array what is fed. */
+export async function seenPhoto(figure: FigureSource): Promise<RgbImage> {
+  const { photo, input } = figure;
+  if (!photo) return input.image;
+  return photo.lend((image) => reduced(partOf(image, input.source), seenSize(figure)));
+}
+
+/** The whole picture, small enough to be kept. */
+export async function wholePhoto({ photo, input }: FigureSource, most: PixelSize): Promise<RgbImage> {
+  if (!photo) return input.image;
+  const scale = Math.min(1, most.width / photo.width, most.height / photo.height);
+  const side = (length: number) => Math.max(1, Math.round(length * scale));
+  return photo.lend((image) => reduced(image, { width: side(image.width), height: side(image.height) }));
+}
+
+function reduced(image: RgbImage, { width, height }: PixelSize): RgbImage {
+  return image.width === width && image.height === height
+    ? image
+    : resizeRgb(image, width, height, 'antialias');
+}
+
+function partOf(image: RgbImage, part: ModelInput['source']): RgbImage {
+  if (part.width === image.width && part.height === image.height) return image;
+  const { x, y, width, height } = part;
+  const data = new Uint8Array(width * height * 3);
+  for (let row = 0; row < height; row++) {
+    const begin = ((y + row) * image.width + x) * 3;
+    data.set(image.data.subarray(begin, begin + width * 3), row * width * 3);
+  }
+  return { data, width, height };
+}

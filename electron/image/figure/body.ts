@@ -1,0 +1,42 @@
+import { pixelsOf } from '../../core/lengths';
+import type { FigureStyle } from '../../shared/contract';
+import type { Translator } from '../../shared/texts/translator';
+import type { Block } from './items';
+import type { Legend } from './legend';
+import type { Metrics } from './metrics';
+
+/** How a figure is made up, and in which words. */
+export interface Setting {
+  readonly style: FigureStyle;
+  readonly metrics: Metrics;
+  readonly words: Translator;
+}
+
+/** A body in its place. */
+export interface LaidBody {
+  /** One below the other; pages are broken between them. */
+  readonly bands: readonly Block[];
+  readonly gapPx: number;
+}
+
+/** What stands between the title and the legend. */
+export interface Body {
+  readonly legend: Legend;
+  /** Width of the whole figure. */
+  widthPx(): number;
+  /**
+   * @param innerPx   width between the margins
+   * @param aroundPx  height of everything else, margins included
+   */
+  layOut(innerPx: number, aroundPx: number): LaidBody;
+}
+
+/** The height that is given for the whole figure; null where it is as high as it needs. */
+export function givenHeight({ height, dpi }: FigureStyle): number | null {
+  return height === null ? null : Math.round(pixelsOf(height, dpi));
+}
+
+/** The width that is asked for, or a usual one. */
+export function givenWidth({ width, dpi }: FigureStyle, usualPx: number): number {
+  return Math.round(width === null ? usualPx : pixelsOf(width, dpi));
+}

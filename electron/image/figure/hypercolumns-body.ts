@@ -1,0 +1,145 @@
+import { EM } from '../../core/figure-sizes';
+import { MAX_SIDE_PX } from '../../core/figure-style';
+import { overlay } from '../../core/overlay';
+import { rangeOf } from '../../core/quantise';
+import { resizeBilinearFloat, resizeRgb } from '../../core/resize';
+import type { RgbImage } from '../../core/tensor';
+import { colourMap } from '../../core/colour-map';
+import { givenHeight, givenWidth, type Body, type Setting } from './body';
+import { placeEnds } from './cells';
+import type { FigureHypercolumn, HypercolumnsContent } from './content';
+import { moved, type Block, type Item } from './items';
+import type { Legend } from './legend';
+import { cutEnd, wrap } from './text';
+import { drawnSizeIn } from './tile';
+
+const MOST_LAYER_LINES = 2;
+/** Width for the words above a small picture. */
+const TILE_EM = 16;
+
+/**
+ * Hypercolumns in the shape of the part of the picture that the model sees, enlarged from their numbers (half-pixel bilinear),
+ * each with its layers above and its scale below. Without a width they have the picture's own pixels.
+ */
+export function hypercolumnsBody(content: HypercolumnsContent, setting: Setting): Body {
+  const { hypercolumns, photo } = content;
+  const { style, metrics, words } = setting;
+  const inRow = Math.min(hypercolumns.length, style.columnsInRow ?? (hypercolumns.length > 4 ? 3 : 2));
+  const rows = Math.ceil(hypercolumns.length / inRow);
+  const gapPx = metrics.ems(EM.gap);
+  const footPx = metrics.ems(EM.caption + EM.bar + EM.caption + EM.line);
+  const isConstant = ({ values }: FigureHypercolumn) => {
+    const { min, max } = rangeOf(values);
+    return min === max;
+  };
+  const legend: Legend = {
+    bars: [],
+    marks: [
+      ...(hypercolumns.some(isConstant)
+        ? [{ mark: 'hatch', label: words.text('figure.hatched') } as const]
+        : []),
+      ...(hypercolumns.some(({ values }) => rangeOf(values).nonFiniteCount > 0)
+        ? [{ mark: 'nonFinite', label: words.text('figure.nonFinite') } as const]
+        : []),
+    ],
+  };
+  const margins = 2 * metrics.ems(EM.margin) + (inRow - 1) * gapPx;
+  return {
+    legend,
+    widthPx: () => givenWidth(style, Math.min(MAX_SIDE_PX, inRow * photo.width + margins)),
+    layOut: (innerPx, aroundPx) => {
+      const width = Math.floor((innerPx + gapPx) / inRow) - gapPx;
+      const wordsPx = Math.min(width, metrics.ems(TILE_EM));
+      const layerLines = Math.max(...hypercolumns.map((one) => layersOf(one, wordsPx, setting).length));
+      const headPx = metrics.ems(EM.nameLine + layerLines * EM.line + EM.caption);
+      const height = givenHeight(style);
+      const mostPx =
+        height === null ? Infinity : Math.floor((height - aroundPx + gapPx) / rows) - gapPx - headPx - footPx;
+      const size = drawnSizeIn(photo, { width, height: Math.max(1, Math.min(mostPx, width * photo.height)) });
+      // Words may be wider than a small picture.
+      const tilePx = Math.max(size.width, Math.min(width, metrics.ems(TILE_EM)));
+      const used = inRow * (tilePx + gapPx) - gapPx;
+      const left = Math.max(0, Math.floor((innerPx - used) / 2));
+      const tiles = hypercolumns.map((one, place) => ({
+        items: moved(
+          placeHypercolumn(one, content, size, { headPx, tilePx }, setting),
+          left + (place % inRow) * (tilePx + gapPx),
+          0,
+        ),
+      }));
+      const bands: Block[] = Array.from({ length: rows }, (_, row) => ({
+        items: tiles.slice(row * inRow, (row + 1) * inRow).flatMap(({ items }) => items),
+        heightPx: headPx + size.height + footPx,
+      }));
+      return { bands, gapPx };
+    },
+  };
+}
+
+function placeHypercolumn(
+  one: FigureHypercolumn,
+  content: HypercolumnsContent,
+  size: { width: number; height: number },
+  { headPx, tilePx }: { headPx: number; tilePx: number },
+  { metrics, words }: Setting,
+): Item[] {
+  const name = words.text('figure.hypercolumn', { count: one.mapCount });
+  const lines = layersOf(one, tilePx, { metrics, words });
+  const box = { x: 0, y: headPx, ...size };
+  const { min, max } = rangeOf(one.values);
+  const bar = {
+    ...{ x: 0, y: box.y + box.height + metrics.ems(2 * EM.caption) },
+    ...{ width: size.width, height: metrics.ems(EM.bar) },
+  };
+  return [
+    metrics.line(cutEnd(name, 'name', tilePx, metrics.measure), 'name', 0, 0),
+    ...lines.map((text, line) =>
+      metrics.line(text, 'detail', 0, metrics.ems(EM.nameLine) + line * metrics.ems(EM.line)),
+    ),
+    { kind: 'photo', pixels: () => pictureOf(one, content, size), box },
+    ...(min === max ? [{ kind: 'hatch', box } as const] : []),
+    ...(min < max
+      ? [
+          { kind: 'bar', colormap: content.colormap, box: bar } as const,
+          ...placeEnds({ min, max }, bar, bar.y + bar.height + metrics.ems(EM.caption), metrics),
+        ]
+      : []),
+  ];
+}
+
+function layersOf(
+  { layers }: FigureHypercolumn,
+  widthPx: number,
+  { metrics, words }: Pick<Setting, 'metrics' | 'words'>,
+): string[] {
+  const text = words.text('figure.ofLayers', { layers: layers.join(', ') });
+  return wrap(text, 'detail', widthPx, MOST_LAYER_LINES, metrics.measure);
+}
+
+/** The part of a hypercolumn that lies over the picture, in colours and in the size of its box. */
+function pictureOf(
+  { values, width: columns, height: rows }: FigureHypercolumn,
+  { colormap, opacity, photo, target }: HypercolumnsContent,
+  { width, height }: { width: number; height: number },
+): RgbImage {
+  const whole = target.width === columns && target.height === rows;
+  const part = whole ? values : partOf(values, columns, target);
+  const sized = resizeBilinearFloat(part, target.height, target.width, 1, height, width);
+  const { min, max } = rangeOf(values);
+  const coloured = colourMap(sized, { width, height }, { min, max, colormap });
+  if (opacity >= 1) return coloured;
+  return overlay(resizeRgb(photo, width, height, 'antialias'), coloured, opacity);
+}
+
+function partOf(
+  values: Float32Array,
+  columns: number,
+  { x, y, width, height }: HypercolumnsContent['target'],
+): Float32Array {
+  const part = new Float32Array(width * height);
+  for (let row = 0; row < height; row++) {
+    const from = (y + row) * columns + x;
+    part.set(values.subarray(from, from + width), row * width);
+  }
+  return part;
+}

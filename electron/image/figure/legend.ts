@@ -1,0 +1,154 @@
+import { EM } from '../../core/figure-sizes';
+import type { ColormapName } from '../../core/colormap';
+import type { Translator } from '../../shared/texts/translator';
+import type { FigureLayer, FigureMap, MapColours } from './content';
+import { stacked, type Block, type Item } from './items';
+import type { Metrics } from './metrics';
+import { formatValue, wrap } from './text';
+
+const BAR_EM = 9;
+const LABEL_EM = 0.5;
+const MOST_LINES = 6;
+
+/** A bar of colours with what its ends mean. */
+interface LegendBar {
+  readonly colormap: ColormapName;
+  readonly from: string;
+  readonly to: string;
+  readonly label: string;
+}
+
+/** What a mark in the figure means. */
+interface LegendMark {
+  readonly mark: 'hatch' | 'nonFinite' | 'missing';
+  readonly label: string;
+}
+
+/** Everything that must be told of the colours of a figure. */
+export interface Legend {
+  readonly bars: readonly LegendBar[];
+  readonly marks: readonly LegendMark[];
+}
+
+const NO_LEGEND: Legend = { bars: [], marks: [] };
+
+/** Several legends as one: what is the same is told once. */
+export function joined(legends: readonly Legend[]): Legend {
+  const once = <Entry>(entries: readonly Entry[]) => [
+    ...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values(),
+  ];
+  return {
+    bars: once(legends.flatMap(({ bars }) => bars)),
+    marks: once(legends.flatMap(({ marks }) => marks)),
+  };
+}
+
+/**
+ * The legend of maps: which values their colours are, as their range says.
+ * @param isOneLayer  all maps are of one layer, whose scale is in the legend
+ */
+export function legendOfMaps(
+  layers: readonly FigureLayer[],
+  { range, colormap }: MapColours,
+  isAnyMissing: boolean,
+  words: Translator,
+  isOneLayer = false,
+): Legend {
+  const maps = layers.flatMap(({ filters }) => filters);
+  const plain = layers.some((layer) => layer.filters.length > 0 && layer.colormap === undefined);
+  const signed = layers.find((layer) => layer.filters.length > 0 && layer.colormap !== undefined);
+  const ends = ({ min, max }: Pick<FigureMap, 'min' | 'max'>) => ({
+    from: formatValue(min),
+    to: formatValue(max),
+  });
+  const open = { from: words.text('figure.lowest'), to: words.text('figure.highest') };
+  const isShared = range.scope === 'fixed' || (isOneLayer && range.scope === 'layer');
+  const label = words.text(
+    isOneLayer && range.scope === 'layer' ? 'figure.scale.oneLayer' : `figure.scale.${range.scope}`,
+  );
+  const shared = range.scope === 'fixed' ? range : maps[0];
+  const bars = [
+    ...(plain ? [{ colormap, ...(isShared && shared ? ends(shared) : open), label }] : []),
+    ...(signed
+      ? [
+          {
+            colormap: signed.colormap!,
+            ...(isShared ? ends(signed.filters[0]!) : { from: '−m', to: 'm' }),
+            label: [
+              ...(plain ? [] : [label]),
+              words.text(isShared ? 'figure.signedFixed' : 'figure.signed'),
+            ].join(' '),
+          },
+        ]
+      : []),
+  ];
+  const marks: LegendMark[] = [
+    ...(maps.some(({ constant }) => constant !== null)
+      ? [{ mark: 'hatch', label: words.text('figure.hatched') } as const]
+      : []),
+    ...(maps.some(({ nonFinite }) => nonFinite !== undefined)
+      ? [{ mark: 'nonFinite', label: words.text('figure.nonFinite') } as const]
+      : []),
+    ...(isAnyMissing ? [{ mark: 'missing', label: words.text('figure.missing') } as const] : []),
+  ];
+  return maps.length === 0 ? { ...NO_LEGEND, marks } : { bars, marks };
+}
+
+/** Bars, each with its label beside it or below, then the marks. */
+export function layOutLegend({ bars, marks }: Legend, widthPx: number, metrics: Metrics): Block {
+  const blocks = bars.map((bar) => placeBar(bar, widthPx, metrics));
+  if (marks.length > 0) blocks.push(placeMarks(marks, widthPx, metrics));
+  return stacked(blocks, metrics.ems(0.3));
+}
+
+function placeBar({ colormap, from, to, label }: LegendBar, widthPx: number, metrics: Metrics): Block {
+  const text = (words: string, x: number, line = 0) =>
+    metrics.line(words, 'detail', x, line * metrics.ems(EM.line));
+  const between = metrics.ems(LABEL_EM);
+  const barX = Math.ceil(metrics.measure(from, 'detail')) + between;
+  const box = {
+    ...{ x: barX, y: metrics.ems(0.05), height: metrics.ems(EM.bar) },
+    width: Math.min(metrics.ems(BAR_EM), Math.round(widthPx / 3)),
+  };
+  const toX = barX + box.width + between;
+  const labelX = toX + Math.ceil(metrics.measure(to, 'detail')) + metrics.ems(1);
+  const items: Item[] = [text(from, 0), { kind: 'bar', colormap, box }, text(to, toX)];
+  const lineHeight = metrics.ems(EM.line);
+  const beside = wrap(label, 'detail', widthPx - labelX, 2, metrics.measure);
+  if (beside.length < 2 && labelX < widthPx)
+    return { items: [...items, ...beside.map((line) => text(line, labelX))], heightPx: lineHeight };
+  const below = wrap(label, 'detail', widthPx, MOST_LINES, metrics.measure);
+  return {
+    items: [...items, ...below.map((line, place) => text(line, 0, place + 1.1))],
+    heightPx: Math.round((below.length + 1.1) * lineHeight),
+  };
+}
+
+/** Swatches with their meanings, as many in a line as fit. */
+function placeMarks(marks: readonly LegendMark[], widthPx: number, metrics: Metrics): Block {
+  const swatch = { width: metrics.ems(1.4), height: metrics.ems(EM.bar) };
+  const items: Item[] = [];
+  const lineHeight = metrics.ems(EM.line);
+  let [x, line] = [0, 0];
+  for (const { mark, label } of marks) {
+    const labelPx = Math.ceil(metrics.measure(label, 'detail'));
+    const entryPx = swatch.width + metrics.ems(LABEL_EM) + labelPx;
+    if (x > 0 && x + entryPx > widthPx) [x, line] = [0, line + 1];
+    const top = line * lineHeight;
+    const box = { x, y: top + metrics.ems(0.05), ...swatch };
+    items.push(...swatchOf(mark, box));
+    const labelX = x + swatch.width + metrics.ems(LABEL_EM);
+    const lines = wrap(label, 'detail', widthPx - labelX, MOST_LINES, metrics.measure);
+    items.push(...lines.map((text, below) => metrics.line(text, 'detail', labelX, top + below * lineHeight)));
+    x += entryPx + metrics.ems(1.5);
+    line += lines.length - 1;
+  }
+  return { items, heightPx: (line + 1) * lineHeight };
+}
+
+function swatchOf(mark: LegendMark['mark'], box: { x: number; y: number; width: number; height: number }) {
+  const frame: Item = { kind: 'frame', tone: 'outline', box };
+  if (mark === 'missing') return [frame];
+  const inside: Item = mark === 'hatch' ? { kind: 'hatch', box } : { kind: 'fill', tone: 'nonFinite', box };
+  return [inside, frame];
+}
