@@ -18,7 +18,7 @@ import type { SettingsModel } from './settings-model.svelte';
 
 const ROW_HEAD_PX = 40;
 const ROW_HEAD_FLIPPED_PX = 104;
-const COLUMN_HEAD_PX = 50;
+const COLUMN_HEAD_PX = 54;
 const COLUMN_HEAD_FLIPPED_PX = 24;
 const SMALLEST_TILE_PX = 32;
 const LARGEST_TILE_PX = 160;

@@ -148,8 +148,26 @@ it('every mark is explained one press away', async () => {
   await renderApp(createApi({ layers: '3' }));
   await userEvent.click(screen.getByRole('button', { name: 'What the marks mean' }));
   const marks = screen.getByRole('dialog', { name: 'What the marks mean' });
-  expect(within(marks).getAllByRole('term')).toHaveLength(VERDICT_KINDS.length + 5);
+  expect(within(marks).getAllByRole('term')).toHaveLength(VERDICT_KINDS.length + 7);
   expect(within(marks).getByText('Over 90% of its values are 0.')).toBeVisible();
   await userEvent.keyboard('{Escape}');
   expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+it('the status line counts maps that say nothing, and opens the first of them also where it is hidden', async () => {
+  await renderApp(createApi({ layers: '0-3', hiddenVerdicts: ['inactive', 'dead'] }));
+  expect(await screen.findByText(/2 of 99 maps say nothing here,/)).toBeVisible();
+  await userEvent.click(screen.getByRole('button', { name: 'show' }));
+  expect(await screen.findByRole('heading', { name: 'Layer 3 · Channel 7' })).toBeVisible();
+  expect(screen.getByRole('checkbox', { name: 'Hide inactive' })).not.toBeChecked();
+});
+
+it('the head of a layer has a bar of shares, with what is said of the layer in its tooltip', async () => {
+  await renderApp(createApi({ layers: '3' }));
+  await inactive();
+  const head = screen.getByRole('columnheader', { name: '3 stem_act, ReLU, 112 × 112 × 32' });
+  expect(head.querySelector('.head-text')).toHaveAttribute('title', expect.stringContaining('2 inactive'));
+  const [first] = head.querySelectorAll<HTMLElement>('.bar > span');
+  expect(first!.style.background).toBe('var(--v-inactive)');
+  expect(Number.parseFloat(first!.style.flexGrow)).toBeCloseTo(2 / 32, 6);
 });

@@ -266,6 +266,8 @@ export const en = {
   'marks.title': 'What the marks mean',
   'marks.verdicts': 'Verdicts: the first that holds',
   'marks.others': 'Other marks',
+  'marks.bar': 'In the head of a layer: the shares of its maps by verdict, in the colours above.',
+  'marks.group': 'Duplicates that stand together, where maps are sorted so.',
   'marks.inactive': 'Every value is 0 in this picture.',
   'marks.dead': 'Every value is 0 in all pictures seen, at least five.',
   'marks.constant': 'Its range is at most 1/1000 of the range of its layer.',
@@ -420,6 +422,11 @@ export const en = {
   },
   'status.pass': { one: 'One pass {ms} ms, {count} layer', other: 'One pass {ms} ms, {count} layers' },
   'status.memory': 'Memory {size}',
+  'status.idle': {
+    one: '{count} of {maps} maps says nothing here,',
+    other: '{count} of {maps} maps say nothing here,',
+  },
+  'status.show': 'show',
   'status.nonFinite': {
     one: '{count} value is NaN or infinite',
     other: '{count} values are NaN or infinite',
