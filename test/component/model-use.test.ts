@@ -1,6 +1,8 @@
 import { screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { message } from '../../electron/shared/messages/message';
+import { noteOf } from '../../electron/shared/note';
 import { noModelUse } from '../../electron/shared/default-settings';
 import { exportItems } from '../../renderer/views/bars/export-items';
 import { tileJobs } from '../../renderer/views/maps/tile-jobs';
@@ -62,6 +64,28 @@ describe('how a model is used', () => {
       app.memory.remember({ kind: 'file', path: `/${number}.h5` }, { ...noModelUse, resize: 'nearest' });
     expect(app.settings.value.modelUses).toHaveLength(40);
     expect(app.settings.value.modelUses[0]?.model).toBe('/44.h5');
+  });
+
+  it.each([
+    ['en', /unknown|guess/, /^Model input/],
+    ['zh-CN', /推测|未知/, /^模型输入/],
+  ] as const)('is called a guess in %s only where nothing tells of it', async (language, guess, pick) => {
+    const values = { name: 'tf', fed: '-1..1', why: message('part/why-catalogue') };
+    const api = createApi({ language });
+    api.modelWarnings = [noteOf('known-preprocess', values)];
+    const { unmount } = await renderApp(api);
+    const button = screen.getByRole('button', { name: pick });
+    expect(button).not.toHaveClass('doubtful');
+    expect(document.querySelector('.warnline')).toBeNull();
+    await userEvent.click(button);
+    expect(document.querySelector('.popover')?.textContent).not.toMatch(guess);
+    unmount();
+    api.modelWarnings = [noteOf('unknown-preprocess', values)];
+    await renderApp(api);
+    expect(screen.getByRole('button', { name: pick })).toHaveClass('doubtful');
+    expect(document.querySelector('.warnline')).toHaveTextContent(guess);
+    await userEvent.click(screen.getByRole('button', { name: pick }));
+    expect(document.querySelector('.popover')).toHaveTextContent(guess);
   });
 
   it('is chosen in the window', async () => {

@@ -138,6 +138,21 @@ describe('views alone', () => {
     expect(onchange).toHaveBeenCalledWith({ fixedMin: -1 });
   });
 
+  it.each([
+    ['en', 'layer 11, channel 2'],
+    ['zh-CN', '层 11，通道 2'],
+  ] as const)(
+    'the legend names in %s the tile under the pointer in words, apart from its values',
+    (language, name) => {
+      const own = new Wording({ value: { ...defaultSettings, language } } as SettingsModel, 'en');
+      const cell = { place: { position: 0, rank: 2 }, column: column(11), filter: 2 };
+      const legend = { settings: defaultSettings, take: [], onchange: vi.fn() };
+      const { container } = render(RangeLegend, { wording: own, ...legend, cell });
+      const texts = [...container.querySelectorAll('.scale > span')].map((part) => part.textContent);
+      expect(texts.filter((text) => text?.trim() !== '')).toEqual([name, '0.75', '0.75']);
+    },
+  );
+
   it('layers to choose from, searched by number, name and class', async () => {
     const layers = [layer(0, 'stem'), layer(1, 'head', 'Dense')];
     const choice = {

@@ -1,7 +1,7 @@
 // A user in a hurry: everything at once, again and again. Nothing is complained about in the console, nothing piles up.
 import fs from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { projectRoot } from '../../build/electron/version.mjs';
 import {
   answerSaveDialog,
@@ -125,6 +125,53 @@ describe('a user in a hurry', () => {
     await vi.waitFor(async () => expect(await isPainted()).toBe(true), soon);
   });
 
+  it.each([
+    [1100, 700, 1],
+    [800, 500, 1],
+    [1440, 900, 1.75],
+  ])('fits a window of %d x %d at a zoom of %d, with all its tools', async (width, height, zoom) => {
+    const { app, page } = running;
+    const resize = (w: number, h: number, factor: number): Promise<void> =>
+      app.evaluate(
+        ({ BrowserWindow }, [wide, high, large]) => {
+          const [window] = BrowserWindow.getAllWindows();
+          window?.webContents.setZoomFactor(large!);
+          window?.setContentSize(wide!, high!);
+        },
+        [w, h, factor],
+      );
+    onTestFinished(() => resize(1440, 900, 1));
+    await resize(width, height, zoom);
+    const look = () =>
+      page.evaluate(() => {
+        const { scrollWidth, scrollHeight } = document.documentElement;
+        const isInside = (element: Element): boolean => {
+          const { left, top, right, bottom } = element.getBoundingClientRect();
+          // Zoomed, sizes are no whole numbers.
+          return (
+            left >= 0 && top >= 0 && right <= innerWidth + 1 && bottom <= innerHeight + 1 && right > left
+          );
+        };
+        return {
+          size: [innerWidth, innerHeight],
+          runsOver: [scrollWidth > innerWidth, scrollHeight > innerHeight],
+          outside: [...document.querySelectorAll('header button, footer.status')].flatMap((one) =>
+            isInside(one) ? [] : [one.textContent],
+          ),
+          readout: document.querySelector('.readout')?.getBoundingClientRect().height ?? 0,
+          rows: new Set(
+            [...document.querySelectorAll('.matrix [role="gridcell"]')]
+              .filter(isInside)
+              .map((cell) => cell.getBoundingClientRect().top),
+          ).size,
+        };
+      });
+    await vi.waitFor(async () => expect((await look()).size[0]).toBe(Math.round(width / zoom)), soon);
+    expect(await look()).toMatchObject({ runsOver: [false, false], outside: [] });
+    await vi.waitFor(async () => expect((await look()).rows).toBeGreaterThan(0), soon);
+    expect((await look()).readout).toBeGreaterThan(0);
+  });
+
   it('changes language and theme while an inspector and an analysis are open', async () => {
     const { page } = running;
     await page
@@ -177,6 +224,7 @@ describe('a user in a hurry', () => {
       await answerSaveDialog(running, target);
       await page.getByRole('button', { name: 'Export' }).click();
       await page.getByRole('menuitem', { name: /^Maps as PNG/ }).click();
+      await page.getByRole('button', { name: 'Choose a place' }).click(); // of 803 files
       const message = page.locator('.toast').filter({ hasText: ' saved' });
       await message.waitFor();
       told.push(await message.innerText());

@@ -123,6 +123,20 @@ describe('warnings about preprocessing', () => {
     );
   });
 
+  it('is a note, no warning, where a name tells what the model takes', async () => {
+    const warnings: Note[] = [];
+    const given = await known([null, 8, 8, 3]);
+    const named = { ...given, network: { ...given.network, name: 'inception_v3' } };
+    expect(inputFormOf(named, {}, warnings)).toMatchObject({
+      preprocess: 'tf',
+      expected: { reason: 'known-name' },
+    });
+    expect(warnings).toMatchObject([{ code: 'known-preprocess', isNote: true }]);
+    expect((await formOf([null, 8, 8, 3])).warnings).toMatchObject([
+      { code: 'unknown-preprocess', isNote: false },
+    ]);
+  });
+
   it('is told by a file of Teachable Machine beside the model', async () => {
     const warnings: Note[] = [];
     const given = { ...(await known([null, 8, 8, 3])), metadata: 'metadata.json' };
