@@ -397,7 +397,6 @@ export const en = {
   'verdict.active': 'active',
   'verdict.activeIn': 'in {active} of {seen} pictures',
   'verdict.show': 'Show channel {channel}',
-  'verdict.between': ' ',
   'verdict.excluded': 'Values from {min} to {max}: {excluded}.',
   'verdict.notConstant': 'not constant',
   'verdict.notCopy': 'not a copy of the input (r = {r})',

@@ -385,7 +385,6 @@ export const zhCN: PageMessages = {
   'verdict.active': '正常',
   'verdict.activeIn': '{seen} 张图片中有 {active} 张有响应',
   'verdict.show': '显示通道 {channel}',
-  'verdict.between': '',
   'verdict.excluded': '取值 {min} 至 {max}：{excluded}。',
   'verdict.notConstant': '不恒定',
   'verdict.notCopy': '与输入不雷同（r = {r}）',
