@@ -180,7 +180,7 @@ describe('a user', () => {
     expect(Number(await last.innerText())).toBeGreaterThanOrEqual(140);
     await drawn(140, 0, 5); // 7 x 7 values
     const tile = page.getByRole('gridcell', {
-      name: /^layer 140 head_act, channel 0, [\d.]+ to [\d.]+(, [\d.]+% zeros)?$/,
+      name: /^layer 140 head_act, channel 0, [\d.]+ to [\d.]+(, [\d.]+% zeros)?(: \w+)?$/,
     });
     await tile.waitFor();
     // Only what is on screen exists, of more than 60,000 maps.
