@@ -228,6 +228,6 @@ describe('small things', () => {
     await userEvent.click(screen.getByRole('radio', { name: '4 ×' }));
     expect(screen.getByText('1,312 × 1,416')).toBeVisible();
     await userEvent.click(screen.getByRole('radio', { name: 'Feature maps on screen' }));
-    expect(await screen.findByText('2,272 × 1,808')).toBeVisible(); // 4 times 568 x 452: heads and 4 x 3 whole tiles
+    expect(await screen.findByText('2,272 × 2,328')).toBeVisible(); // 4 times 568 x 582: heads and 4 x 4 whole tiles
   });
 });
