@@ -10,6 +10,7 @@ import {
   type ModelUse as AnalysisUse,
   type ReadNetwork,
 } from '../analysis/model-session';
+import { mapArithmetic, mapKernel } from '../analysis/map-origin';
 import { notFiniteNote } from '../analysis/not-finite';
 import { PictureAnalysis, type HypercolumnResult } from '../analysis/picture-analysis';
 import type { LayerByteMaps } from '../analysis/byte-maps';
@@ -158,6 +159,7 @@ export async function loadEngineModel(
         ...{ layer, ...describeLayer(session, layer) },
         weights: await weightSpreads(session, layer, () => step(layerJob, 'weights')),
       }),
+      kernel: async (layer, filter) => mapKernel(session, layer, filter),
       close: () => {
         isClosed = true;
         session.dispose();
@@ -267,6 +269,7 @@ async function analyse(
         .statisticsOf(wanted, withDetails)
         .map((one, place) => asStatistics(wanted[place] ?? 0, one));
     },
+    arithmetic: async (layer, place) => mapArithmetic(session, input, layer, place),
     field: async (layer) => ({ layer, ...analysis.fieldOf(layer) }),
     histogram: (layer, layerJob) => analysis.histogramOf(layer, () => step(layerJob, 'statistics')),
     maps: async (wanted, range) =>

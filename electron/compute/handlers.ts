@@ -129,6 +129,17 @@ export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<N
     work: ({ analysisId, layer, filter }, { workshop }, job) =>
       workshop.askAnalysis(analysisId, (analysed) => analysed.likeness(layer, filter, job)),
   },
+  'map:kernel': {
+    urgency: 1,
+    work: ({ modelId, layer, filter }, { workshop }) => workshop.model(modelId).kernel(layer, filter),
+  },
+  'map:arithmetic': {
+    urgency: 1,
+    work: ({ analysisId, layer, filter, row, column }, { workshop }) =>
+      workshop.askAnalysis(analysisId, (analysed) =>
+        analysed.arithmetic(layer, { channel: filter, row, column }),
+      ),
+  },
   'set:hypercolumn': {
     urgency: 2,
     work: ({ analysisId, layers }, { workshop }, job) =>

@@ -1,6 +1,7 @@
 import type { JobContext } from '../shared/answerer';
 import type {
   Analysis,
+  Arithmetic,
   ChannelStatistics,
   ExportSize,
   ExportWhat,
@@ -8,6 +9,7 @@ import type {
   Histogram,
   Hypercolumn,
   JudgedLayer,
+  KernelView,
   LargeWhat,
   LayerChannels,
   LayerDescription,
@@ -68,6 +70,8 @@ export interface LoadedModel {
   ): Promise<Omit<FramePredictions, 'modelId'>>;
   /** What is known of a layer without a picture. */
   describe(layer: number, job: JobContext): Promise<LayerDescription>;
+  /** The weights behind a map; null where no kernel makes it. */
+  kernel(layer: number, filter: number): Promise<KernelView | null>;
   /** Gives the native memory back; no call may follow. */
   close(): void;
 }
@@ -80,6 +84,11 @@ export interface Analysed {
   statistics(layers: number[], withDetails: boolean, job: ComputeJob): Promise<ChannelStatistics[]>;
   /** How all values of a layer are spread. */
   histogram(layer: number, job: JobContext): Promise<Histogram>;
+  /** How the value of a map at one of its places comes about; null where no kernel makes it. */
+  arithmetic(
+    layer: number,
+    place: { channel: number; row: number; column: number },
+  ): Promise<Arithmetic | null>;
   /** What the places of a layer see of the network's input. */
   field(layer: number): Promise<ReceptiveField>;
   /** Verdicts on the maps of layers; the picture counts as one that the model has seen. */

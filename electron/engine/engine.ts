@@ -3,7 +3,7 @@ import { message } from '../shared/messages/message';
 import type { Tensor } from '../core/tensor';
 import { lastActivation } from '../model/kinds';
 import { limitsOf } from '../model/kinds/activations';
-import type { Network, TensorRef } from '../model/network';
+import type { Layer, Network, TensorRef } from '../model/network';
 import type { Shape } from '../model/shapes';
 import { checkInput, checkRequest, shapesFor } from './checks';
 import { decode } from './decode';
@@ -14,6 +14,7 @@ import { bytesOf } from './layer-bytes';
 import { statisticsOf } from './layer-statistics';
 import { loadGraph } from './load-graph';
 import { PictureGrey } from './picture-grey';
+import { activatedValue } from './one-value';
 import { makePlan, planKey, type Plan } from './plan';
 import { SmallGraphs } from './small-graph';
 import { loadTensorFlow, type NativeTensor, type TensorFlow } from './tensorflow';
@@ -115,6 +116,11 @@ export class Engine {
     return neededCalls(this.network, results).flatMap((call) =>
       this.network.calls[call]!.outputShapes.map((_, output) => ({ call, output })),
     );
+  }
+
+  /** What the activation of a layer makes of a number. */
+  activate(layer: Layer, value: number): number {
+    return activatedValue(this.#graphs, layer, value);
   }
 
   /** Frees graphs and weights. The engine cannot be used afterwards. */

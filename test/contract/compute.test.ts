@@ -263,6 +263,21 @@ const cases: Record<string, Case> = {
       { token: 'token', what: { kind: 'frames', frames: [{ index: '../x', jpeg }] } },
     ],
   },
+  'map:kernel': {
+    good: ({ modelId }) => ({ modelId, layer: 0, filter: 0 }),
+    bad: [
+      { modelId: 'm', layer: 0 },
+      { modelId: 'm', layer: 0, filter: 0.5 },
+      { layer: 0, filter: 0 },
+    ],
+  },
+  'map:arithmetic': {
+    good: ({ analysisId }) => ({ analysisId, layer: 0, filter: 0, row: 0, column: 1 }),
+    bad: [
+      { analysisId: 'a', layer: 0, filter: 0, row: 0 },
+      { analysisId: 'a', layer: 0, filter: 0, row: -1, column: 0 },
+    ],
+  },
   'set:hypercolumn': {
     good: ({ analysisId }) => ({ analysisId, layers: [0] }),
     bad: [

@@ -138,6 +138,11 @@ export class FakeServices implements ComputeServices {
           weights: [{ name: 'kernel', shape: [1, 1, 3, 1], histogram }],
         };
       },
+      kernel: async (layer) => ({
+        ...{ layer, input: null, kind: 'bars', height: 1, width: 1, inputs: 1, limit: 1, bias: null },
+        ...{ channels: Int32Array.of(0), values: Float32Array.of(1), norms: Float32Array.of(1) },
+        normalizations: [],
+      }),
       close: () => void this.closed.push(modelId),
       predictFrames: async (pictures, _options, framesJob) => {
         await this.#step(`frames ${pictures.length}`, framesJob);
@@ -236,6 +241,11 @@ export class FakeServices implements ComputeServices {
         await step('statistics', job);
         return wanted.map(statistics);
       },
+      arithmetic: async (layer) => ({
+        ...{ layer, input: null, height: 1, width: 1, sum: 1, result: 1.5, value: 1.5 },
+        ...{ channels: Int32Array.of(0), rows: Int32Array.of(0), columns: Int32Array.of(0) },
+        ...{ patch: one(), weights: one(), steps: [{ kind: 'bias', bias: 0.5, layer, after: 1.5 }] },
+      }),
       field: async (layer) => ({ layer, rows: axisField(), columns: axisField(), seesAll: false }),
       verdicts: async (wanted, job) => {
         await step('verdicts', job);

@@ -57,16 +57,25 @@ const pooling = ({ layer, axis, from, to }: AxisContext): Back => {
   return sliding(stride, covered, padding(layer) === 'same' ? samePadding(from, to, stride, covered) : 0);
 };
 
-/** A convolution the other way round: the places that a window on the result would start from. */
-const transposed = ({ layer, axis, from, to }: AxisContext): Back => {
+/** Of a transposed convolution: what a window that is laid on the result covers, and by how much it may begin before it. */
+export function transposedSteps({ layer, axis, from, to }: AxisContext): ReturnType<typeof convolutionSteps> {
   const { kernel, strides, dilation } = convolutionWindow(layer);
-  const [stride, covered] = [strides[axis]!, (kernel[axis]! - 1) * dilation[axis]! + 1];
-  const before = padding(layer) === 'same' ? samePadding(to, from, stride, covered) : 0;
+  const [stride, gap] = [strides[axis]!, dilation[axis]!];
+  const covered = (kernel[axis]! - 1) * gap + 1;
+  if (padding(layer) !== 'same') return { stride, covered, before: 0, gap };
+  // With gaps it is computed as a convolution with the kernel turned round (engine/ops/convolution.ts).
+  const before = gap > 1 ? Math.floor((covered - 1) / 2) : samePadding(to, from, stride, covered);
+  return { stride, covered, before, gap };
+}
+
+/** A convolution the other way round: the places that a window on the result would start from. */
+const transposed = (context: AxisContext): Back => {
+  const { stride, covered, before, gap } = transposedSteps(context);
   return ([first, last]) => {
     const start = Math.ceil((first + before - covered + 1) / stride);
     const end = Math.floor((last + before) / stride);
     // A window with gaps has a stride of 1.
-    return start <= end ? [start, end, dilation[axis]!] : null;
+    return start <= end ? [start, end, gap] : null;
   };
 };
 

@@ -4,6 +4,7 @@ export * from './export';
 export * from './failure';
 export * from './figure';
 export * from './figure-picture';
+export * from './filter';
 export * from './layer';
 export * from './model';
 export * from './picture';

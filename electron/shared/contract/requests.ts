@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { MainArea } from '../names';
 import { cameraDevice, capturedFrame, captureInput } from './camera';
 import { exportSize, exportWhat, largeWhat, pictureWhat, place, placeInput } from './export';
+import { arithmetic, kernelView } from './filter';
 import { histogram, layerDescription, receptiveField } from './layer';
 import { modelInfo, modelSummary, modelUse } from './model';
 import {
@@ -118,6 +119,16 @@ export const requests = {
   },
   // how alike the maps of a layer are to one of them: r, one a channel; NaN for a map of one value
   'map:likeness': { in: z.object({ analysisId: z.string(), layer: index, filter: index }), out: floats },
+  // the weights behind a map; null where no kernel makes it
+  'map:kernel': {
+    in: z.object({ modelId: z.string(), layer: index, filter: index }),
+    out: kernelView.nullable(),
+  },
+  // how the value of a map at a place of its own comes about; null where no kernel makes it
+  'map:arithmetic': {
+    in: z.object({ analysisId: z.string(), layer: index, filter: index, row: index, column: index }),
+    out: arithmetic.nullable(),
+  },
   'export:write': {
     in: z.object({ token: z.string(), what: exportWhat }),
     out: z.object({ path: z.string() }), // where it lies: a folder gets a free name

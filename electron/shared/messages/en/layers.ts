@@ -14,6 +14,7 @@ export const layers = {
     other: 'there is no {layer}#{call}; layer {layer} is called {count} times, the first of which is #0',
   },
   'part/no-filter': 'layer {layer} has no filter {filter}; its filters are 0 to {last}',
+  'part/no-place': 'layer {layer} has no row {row} with a column {column}',
   'layers/no-match': 'no layer has such a name; {hint}',
   'layers/unknown-name': 'no layer has this name; {hint}',
   'part/did-you-mean': 'did you mean {name}?',

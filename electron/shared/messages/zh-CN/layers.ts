@@ -10,6 +10,7 @@ export const layers = {
   'part/no-layers-inside': '第 {layer} 层不是模型，内部没有层',
   'part/no-call-of-layer': '没有 {layer}#{call}；第 {layer} 层被调用 {count} 次，第一次为 #0',
   'part/no-filter': '第 {layer} 层没有滤波器 {filter}；其滤波器为 0 到 {last}',
+  'part/no-place': '第 {layer} 层没有第 {row} 行第 {column} 列',
   'layers/no-match': '没有这样名称的层；{hint}',
   'layers/unknown-name': '没有这个名称的层；{hint}',
   'part/did-you-mean': '是否指 {name}？',

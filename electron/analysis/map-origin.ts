@@ -1,0 +1,92 @@
+import { packed } from '../core/tensor';
+import { inferShapes } from '../model/kinds/infer-shapes';
+import { shapeOf, type ListedLayer, type TensorRef } from '../model/network';
+import type { Arithmetic, KernelView } from '../shared/contract';
+import { failed } from '../shared/errors';
+import { message, type Message } from '../shared/messages/message';
+import { arithmeticInput, arithmeticOf, type ValuePlace } from './arithmetic';
+import { kernelOf } from './kernel-view';
+import { layersAt, type ModelSession } from './model-session';
+import type { ModelInput } from './source-picture';
+
+/** Place in the list of the layer that a call belongs to; null for what is not listed, such as the layer of each step. */
+function placeOfCall({ layers }: ModelSession, call: number): number | null {
+  return layers.find(({ output }) => output.call === call)?.place ?? null;
+}
+
+/** Refuses a channel, row or column that a result of a shape does not have. */
+function requirePlace(
+  { indexPath }: ListedLayer,
+  shape: readonly (number | null)[],
+  { row, column, channel }: ValuePlace,
+): void {
+  const refuse = (problem: Message) => failed('layers/out-of-range', { problem });
+  const last = (shape.at(-1) ?? 1) - 1;
+  if (channel > last) throw refuse(message('part/no-filter', { layer: indexPath, filter: channel, last }));
+  const [rows, columns] = [shape.length > 2 ? shape[1] : 1, shape.length === 4 ? shape[2] : 1];
+  if (row >= (rows ?? Infinity) || column >= (columns ?? Infinity))
+    throw refuse(message('part/no-place', { layer: indexPath, row, column }));
+}
+
+/**
+ * The kernel behind a map of a layer.
+ * @returns null where no kernel makes it
+ * @throws FeaturescopeError layers/out-of-range
+ */
+export function mapKernel(session: ModelSession, layer: number, channel: number): KernelView | null {
+  const [listed] = layersAt(session, [layer]);
+  const shape = shapeOf(session.network, listed!.output);
+  requirePlace(listed!, shape, { row: 0, column: 0, channel });
+  const view = kernelOf(session.network, listed!.output, channel);
+  if (!view) return null;
+  const { unit, input, normalizations, channels, values, norms, ...rest } = view;
+  return {
+    ...rest,
+    ...{ channels: packed(channels), values: packed(values), norms: packed(norms) },
+    layer: placeOfCall(session, unit),
+    input: placeOfCall(session, input.call),
+    normalizations: normalizations.map(({ call, ...norm }) => ({
+      layer: placeOfCall(session, call),
+      ...norm,
+    })),
+  };
+}
+
+/**
+ * The arithmetic of one value of a map, from one pass.
+ * @returns null where no kernel makes it
+ * @throws FeaturescopeError layers/out-of-range, and of the area engine
+ */
+export function mapArithmetic(
+  session: ModelSession,
+  input: ModelInput,
+  layer: number,
+  place: ValuePlace,
+): Arithmetic | null {
+  const { network, engine } = session;
+  const listed = layersAt(session, [layer])[0]!;
+  const { output: ref } = listed;
+  requirePlace(listed, inferShapes(network, input.tensor.shape)[ref.call]![ref.output]!, place);
+  const source = arithmeticInput(network, ref);
+  if (!source) return null;
+  const wanted: TensorRef[] = [source.input, { call: source.unit, output: 0 }, ref];
+  const [patchSource, unit, result] = engine.run({ activations: wanted }, input.tensor).activations;
+  const found = arithmeticOf(network, ref, place, {
+    input: patchSource!,
+    shape: unit!.shape,
+    activate: (one, value) => engine.activate(one, value),
+  });
+  const { filter, rows, columns, patch, sum, steps } = found;
+  const width = result!.shape.length === 4 ? result!.shape[2]! : 1;
+  const channels = result!.shape.at(-1)!;
+  return {
+    layer: placeOfCall(session, found.unit),
+    input: placeOfCall(session, found.input.call),
+    ...{ height: filter.height, width: filter.width, channels: packed(filter.channels) },
+    ...{ rows: packed(rows), columns: packed(columns), sum, result: found.result },
+    patch: Float32Array.from(patch),
+    weights: Float32Array.from(filter.weights),
+    steps: steps.map(({ call, ...step }) => ({ ...step, layer: placeOfCall(session, call) })),
+    value: result!.data[(place.row * width + place.column) * channels + place.channel]!,
+  };
+}

@@ -1,0 +1,59 @@
+import { usesOwnStatistics } from '../config/training-calls';
+import { kindOf, lastActivation } from '../kinds';
+import { channelAxis } from '../kinds/normalization';
+import { shapeOf, type Call, type Network, type TensorRef } from '../network';
+
+/** From a layer whose weights make a value to the layer that shows it. */
+export interface ValueChain {
+  /** The call of the layer with the weights. */
+  readonly unit: number;
+  /** Calls of the layers behind it, which change each value by itself, in order; the last one gives the result. */
+  readonly steps: readonly number[];
+}
+
+/** Layers whose values are sums of products. */
+const UNITS = /^(Conv[12]D|DepthwiseConv[12]D|SeparableConv[12]D|Conv[12]DTranspose|Dense)$/;
+/** Layers without weights of their own that change each value by itself. */
+const PLAIN = ['Activation', 'ReLU', 'LeakyReLU', 'ELU', 'ThresholdedReLU'];
+/** They set the channels of a place against each other. */
+const OVER_CHANNELS = /^(softmax|log_softmax|softmax_v2|log_softmax_v2|sparsemax|glu)$/;
+
+/** True for a layer whose values are sums of products of its weights with what goes in. */
+export function isUnit({ className, functionName, wrapped }: Call['layer']): boolean {
+  return functionName === undefined && wrapped === undefined && UNITS.test(className);
+}
+
+const isOverChannels = (layer: Call['layer']): boolean => {
+  const last = lastActivation(layer);
+  return last !== undefined && OVER_CHANNELS.test(last.name);
+};
+
+function changesEachValue(network: Network, { layer, args, inputs }: Call): boolean {
+  if (layer.functionName !== undefined || inputs.length !== 1) return false;
+  if (layer.className === 'BatchNormalization') {
+    const shape = shapeOf(network, inputs[0]!);
+    return !usesOwnStatistics(layer, args) && channelAxis(layer, shape).place === shape.length - 1;
+  }
+  if (PLAIN.includes(layer.className)) return !isOverChannels(layer);
+  return kindOf(layer)?.isIdentity === true;
+}
+
+/**
+ * The way from weights to a result: a convolution or dense layer, and what changes its values one by one behind it, such as batch
+ * normalization and activation.
+ * @returns undefined where a result comes about otherwise: by pooling, adding, attention, or a softmax over the channels
+ */
+export function chainTo(network: Network, { call: last, output }: TensorRef): ValueChain | undefined {
+  const steps: number[] = [];
+  let at = last;
+  while (output === 0) {
+    const call = network.calls[at]!;
+    if (isUnit(call.layer))
+      return isOverChannels(call.layer) ? undefined : { unit: at, steps: steps.reverse() };
+    const [source] = call.inputs;
+    if (!source || source.output !== 0 || !changesEachValue(network, call)) return undefined;
+    steps.push(at);
+    at = source.call;
+  }
+  return undefined;
+}
