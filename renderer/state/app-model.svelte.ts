@@ -13,6 +13,7 @@ import { DownloadsModel } from './downloads-model.svelte';
 import { EngineLife } from './engine-life.svelte';
 import { Exporter } from './exporter';
 import { Failures } from './failures';
+import { FieldModel } from './field-model.svelte';
 import { FramesModel } from './frames-model.svelte';
 import { HypercolumnsModel } from './hypercolumns-model.svelte';
 import { InspectorModel } from './inspector-model.svelte';
@@ -62,6 +63,7 @@ export class AppModel {
   readonly matrix: MatrixModel;
   readonly hypercolumns: HypercolumnsModel;
   readonly inspector: InspectorModel;
+  readonly field: FieldModel;
   readonly look: MapLook;
   readonly predictions: PredictionsModel;
   readonly narrator: Narrator;
@@ -119,6 +121,7 @@ export class AppModel {
     this.matrix = new MatrixModel(this.settings, this.choice);
     this.hypercolumns = new HypercolumnsModel(this);
     this.inspector = new InspectorModel(this);
+    this.field = new FieldModel(this);
     this.look = new MapLook(this.session);
     this.predictions = new PredictionsModel(this.settings, this.session, this.wording);
     this.narrator = new Narrator(this);
