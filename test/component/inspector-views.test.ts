@@ -7,6 +7,7 @@ import type { ChannelStatistics } from '../../electron/shared/contract';
 import { mapNumbers, STATISTIC_IDS, type StatisticId } from '../../electron/shared/map-statistics';
 import type { Verdict } from '../../electron/shared/verdicts';
 import Histogram from '../../renderer/views/inspector/Histogram.svelte';
+import FieldFrame from '../../renderer/views/image/FieldFrame.svelte';
 import VerdictBox from '../../renderer/views/inspector/VerdictBox.svelte';
 import { createSettings, createWording } from './state/alone.svelte';
 
@@ -112,5 +113,28 @@ describe('the histogram', () => {
     });
     expect(container.querySelector('.share')).toHaveTextContent('97.0%');
     expect(container.querySelectorAll('.broken')).toHaveLength(1);
+  });
+});
+
+describe('the receptive field on the photo', () => {
+  const rectangle = { x: 0, y: 10, width: 20, height: 15 };
+  const cut = { left: true, top: false, right: false, bottom: false };
+  const picture = { width: 80, height: 40 };
+
+  it('is a box with its size, dashed where it is cut off', () => {
+    const whole = { ...rectangle, x: -10, width: 30 };
+    const box = { whole, seen: rectangle, cut, isAll: false };
+    const { container } = render(FieldFrame, { picture, box, label: 'sees 3 × 3 px' });
+    expect(screen.getByText('sees 3 × 3 px')).toBeVisible();
+    expect(container.querySelector('.seen')).toHaveStyle({ left: '0%', top: '25%', width: '25%' });
+    expect(container.querySelector('.seen')).toHaveClass('cut-left', { exact: false });
+    expect(container.querySelector('.whole')).toHaveStyle({ left: '-12.5%' });
+  });
+
+  it('is nothing but the label where everything is seen', () => {
+    const box = { whole: rectangle, seen: rectangle, cut, isAll: true };
+    const { container } = render(FieldFrame, { picture, box, label: 'sees all of the picture' });
+    expect(container.textContent.trim()).toBe('sees all of the picture');
+    expect(container.querySelector('.seen, .whole')).toBeNull();
   });
 });

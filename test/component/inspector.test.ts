@@ -79,7 +79,8 @@ describe('the tabs', () => {
     await screen.findByRole('img', { name: /^Map 2 of layer 3 / });
     const asked = api.asked.map(({ name }) => name);
     expect(asked.filter((name) => name === 'map:values')).toHaveLength(2);
-    const others = ['map:values', 'layer:maps', 'settings:write']; // tiles that come into sight, what is remembered
+    expect(asked.filter((name) => name === 'layer:field')).toHaveLength(1);
+    const others = ['map:values', 'layer:field', 'layer:maps', 'settings:write']; // tiles that come into sight, what is remembered
     expect(asked.filter((name) => !others.includes(name))).toEqual([]);
   });
 

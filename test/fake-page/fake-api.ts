@@ -28,6 +28,7 @@ import { quantiseMap } from '../../electron/core/quantise';
 import { clamp, shownFor } from '../../renderer/lib/coordinates';
 import type { RgbImage } from '../../renderer/lib/pixels';
 import { abortError, ApiError, failureData, type Api, type CallOptions } from '../../renderer/api/api';
+import { fakeField } from './fake-field';
 import { fakeModel, fakeProbabilities } from './fake-models';
 import { mapNumbers, STATISTIC_IDS } from '../../electron/shared/map-statistics';
 import { FakeMaps, judged, madeOnce, statisticsOf } from './fake-maps';
@@ -236,6 +237,7 @@ export class FakeApi implements Api {
       isFirstPass: false,
     }),
     'layer:statistics': ({ layers }) => layers.map((layer) => this.#statistics(layer)),
+    'layer:field': ({ layer }) => fakeField(this.#model.layers[layer]!, this.#model.inputSize),
     'layer:verdicts': ({ layers }) =>
       layers.map((layer) => judged(this.#model.layers[layer]!, this.#statistics(layer))),
     'layer:maps': ({ layers, range }) =>

@@ -66,6 +66,11 @@ export class OpenMenu {
   isExportOpen = $state(false);
 }
 
+/** The map in the inspector, set by the test. */
+export class Inspected {
+  map = $state.raw<{ layer: number; filter: number } | null>(null);
+}
+
 /** Settings that nobody writes. */
 export function createSettings(patch: Partial<Settings> = {}): SettingsModel {
   const settings = { ...defaultFakeSettings, ...patch };

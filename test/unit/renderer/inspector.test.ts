@@ -1,6 +1,8 @@
 // The maths of the inspector. Counts of bins are those of numpy.histogram (NumPy 1.26) in double precision.
 import { describe, expect, it } from 'vitest';
 import { Translator } from '../../../electron/shared/texts/translator';
+import { fieldBox, fieldSize } from '../../../renderer/lib/field-box';
+import { fieldLabel, fieldSentence } from '../../../renderer/lib/field-text';
 import { pictureOverInput } from '../../../renderer/lib/coordinates';
 import { cropAround, cropPreview } from '../../../renderer/lib/crops';
 import { barHeights, HISTOGRAM_BINS, histogramIn, limitsOfBin } from '../../../renderer/lib/range-histogram';
@@ -227,5 +229,77 @@ describe('crops', () => {
       ...{ x: expect.closeTo(-74 / 300), y: 0 },
       ...{ width: expect.closeTo(448 / 300), height: 1 },
     });
+  });
+});
+
+describe('what a place sees', () => {
+  const model = { width: 8, height: 8 };
+  const target = { x: 0, y: 0, width: 8, height: 8 };
+  const stretched = { source: { x: 0, y: 0, width: 80, height: 40 }, target };
+  // 3 x 3 at a stride of 2, padded by one before the first.
+  const axis = {
+    ...{ from: Int32Array.of(-1, 1, 3, 5), to: Int32Array.of(1, 3, 5, 7) },
+    ...{ insideFrom: Int32Array.of(0, 1, 3, 5), insideTo: Int32Array.of(1, 3, 5, 7) },
+    ...{ size: 3, stride: 2 },
+  };
+  const field = { layer: 1, rows: axis, columns: axis, seesAll: false };
+
+  it('is a box on the photo, stretched as it was', () => {
+    expect(fieldBox(field, { x: 1, y: 2 }, model, stretched)).toEqual({
+      whole: { x: 10, y: 15, width: 30, height: 15 },
+      seen: { x: 10, y: 15, width: 30, height: 15 },
+      cut: { left: false, top: false, right: false, bottom: false },
+      isAll: false,
+    });
+  });
+
+  it('is cut off where the input ends', () => {
+    const { whole, seen, cut } = fieldBox(field, { x: 0, y: 3 }, model, stretched);
+    expect(whole).toEqual({ x: -10, y: 25, width: 30, height: 15 });
+    expect(seen).toEqual({ x: 0, y: 25, width: 20, height: 15 });
+    expect(cut).toEqual({ left: true, top: false, right: false, bottom: false });
+  });
+
+  it('goes on over what a crop leaves out, and over the bars of a padded photo', () => {
+    const cropped = { source: { x: 20, y: 0, width: 40, height: 40 }, target };
+    const { whole, seen } = fieldBox(field, { x: 0, y: 0 }, model, cropped);
+    expect(whole).toEqual({ x: 15, y: -5, width: 15, height: 15 });
+    expect(seen).toEqual({ x: 20, y: 0, width: 10, height: 10 });
+    const padded = { source: stretched.source, target: { x: 0, y: 2, width: 8, height: 4 } };
+    expect(fieldBox(field, { x: 1, y: 0 }, model, padded).seen).toEqual({
+      x: 10,
+      y: -20,
+      width: 30,
+      height: 20,
+    });
+  });
+
+  it('may be all of it, or nothing', () => {
+    const everywhere = {
+      ...axis,
+      insideFrom: new Int32Array(4),
+      insideTo: new Int32Array(4).fill(7),
+      size: 0,
+    };
+    const all = { layer: 1, rows: everywhere, columns: everywhere, seesAll: true };
+    expect(fieldBox(all, { x: 0, y: 0 }, model, stretched).isAll).toBe(true);
+    const none = { ...axis, insideTo: new Int32Array(4).fill(-1) };
+    expect(fieldBox({ ...field, rows: none }, { x: 1, y: 1 }, model, stretched).seen).toBeNull();
+    expect([fieldSize(field), fieldSize(all)]).toEqual([{ width: 3, height: 3 }, null]);
+  });
+
+  it('is told with its size and the way to the next place', () => {
+    const english = new Translator('en');
+    expect(fieldLabel(english, field, false)).toBe('sees 3 × 3 px');
+    expect(fieldLabel(english, field, true)).toBe('sees 3 × 3 px: all of the picture');
+    expect(fieldLabel(english, { ...field, seesAll: true }, true)).toBe('sees all of the picture');
+    expect(fieldSentence(english, field)).toBe(
+      'Each value sees 3 × 3 px of the model’s input, one every 2 px.',
+    );
+    const enlarged = { ...field, rows: { ...axis, stride: 0.5 } };
+    expect(fieldSentence(english, enlarged)).toMatch(/one every 2 × 0\.50 px\.$/);
+    expect(fieldSentence(english, { ...field, seesAll: true })).toBe(
+      'Each value sees all of the model’s input.',
+    );
   });
 });
