@@ -95,6 +95,67 @@ export async function openPngDialog(page) {
 }
 
 /**
+ * What is asked before many files are written.
+ * @type {Act}
+ */
+export async function askBeforeMany(page) {
+  await page.getByRole('button', { name: /^(Export|导出)/ }).click();
+  await page.getByRole('menuitem', { name: /^(Maps as PNG|特征图 PNG)/ }).click();
+  await page.getByRole('dialog').waitFor();
+}
+
+/**
+ * The export menu, with files and bytes of what is large.
+ * @type {Act}
+ */
+export async function openExport(page) {
+  await page.getByRole('button', { name: /^(Export|导出)/ }).click();
+  await page.getByText(/^(\d+ files|\d+ 个文件)/).waitFor();
+}
+
+/**
+ * The dialog of figures, with its preview and the size of the file.
+ * @type {Act}
+ */
+export async function openFigure(page) {
+  await page.getByRole('button', { name: /^(Export|导出)/ }).click();
+  await page.getByRole('menuitem', { name: /^(Figure|插图)/ }).click();
+  await figureIsDrawn(page);
+}
+
+/** @param {Page} page */
+async function figureIsDrawn(page) {
+  await page.getByRole('dialog').getByText(SIZE).waitFor();
+}
+
+/** How large a figure is, as the dialog says it last. */
+const SIZE = / · [\d.]+ [KM]B$/;
+
+/**
+ * @param {RegExp} shows
+ * @returns {Act}
+ */
+export function openFigureOf(shows) {
+  return async (page, app) => {
+    await openFigure(page, app);
+    await page.getByRole('button', { name: /^(Shows|内容)[:：]/ }).click();
+    await page.getByRole('menuitemradio', { name: shows }).click();
+    await page.getByRole('dialog').getByText(SIZE).waitFor({ state: 'hidden' });
+    await figureIsDrawn(page);
+  };
+}
+
+/**
+ * A width that no figure can have.
+ * @type {Act}
+ */
+export async function mistypeFigure(page, app) {
+  await openFigure(page, app);
+  await page.getByRole('textbox', { name: /^(Width|宽度)/ }).fill('0');
+  await page.getByRole('textbox', { name: /^(Dots an inch|每英寸点数)/ }).fill('many');
+}
+
+/**
  * @param {Page} page
  * @param {App} app
  * @param {string} file
@@ -201,7 +262,8 @@ export async function saveTwice(page, app) {
       dialog.showSaveDialog = async () => ({ canceled: false, filePath });
     }, target);
     await page.getByRole('button', { name: 'Export' }).click();
-    await page.getByRole('menuitem', { name: /Grid picture/ }).click();
+    await page.getByRole('menuitem', { name: /^Figure/ }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
     await page
       .getByText(/sample.jpg saved|Cannot export/)
       .nth(target.includes('gone') ? 1 : 0)

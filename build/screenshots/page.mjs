@@ -74,7 +74,8 @@ const shots = [
     query: 'theme=dark',
     act: async (page) => {
       await page.getByRole('button', { name: 'Export' }).click();
-      await page.getByRole('menuitem', { name: /Grid picture/ }).click();
+      await page.getByRole('menuitem', { name: /^Figure/ }).click();
+      await page.getByRole('button', { name: 'Save' }).click();
       await page.evaluate("fakeApi.failing = 'export:write'");
       await page.getByRole('button', { name: 'Export' }).click();
       await page.getByRole('menuitem', { name: /NPZ/ }).click();

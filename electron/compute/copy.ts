@@ -1,6 +1,6 @@
-import type { PictureWhat } from '../shared/contract';
+import type { CopyWhat } from '../shared/contract';
 import type { Clipboard } from './clipboard';
-import { pictureFile } from './export';
+import { figureFile, pictureFile } from './export';
 import type { ComputeJob } from './services';
 import type { Workshop } from './workshop';
 
@@ -11,10 +11,16 @@ import type { Workshop } from './workshop';
 export async function copy(
   workshop: Workshop,
   clipboard: Clipboard,
-  what: PictureWhat,
+  what: CopyWhat,
   job: ComputeJob,
 ): Promise<void> {
-  const png = await pictureFile(workshop, what, job);
+  const png = await pngOf(workshop, what, job);
   job.signal.throwIfAborted();
   await job.outside(() => clipboard.put(png));
+}
+
+function pngOf(workshop: Workshop, what: CopyWhat, job: ComputeJob): Promise<Uint8Array> {
+  if (what.kind !== 'figure') return pictureFile(workshop, what, job);
+  const { content, style } = what.picture;
+  return figureFile(workshop, { ...what, picture: { content, style: { ...style, format: 'png' } } }, job);
 }

@@ -2,8 +2,9 @@ import path from 'node:path';
 import { Catalog } from '../catalog/catalog';
 import { encodePicture, sizeOfExport, writeExportFiles } from './engine-export';
 import { downloadFor } from './download-for';
-import { loadEngineModel } from './engine-model';
+import { loadEngineModel, type EngineAnalysed } from './engine-model';
 import { openEnginePicture } from './engine-picture';
+import { FigureDesk } from './figure-desk';
 import { ReadAhead } from './read-ahead';
 import { readInThread } from './read-in-thread';
 import { listCatalog } from './model-list';
@@ -32,6 +33,7 @@ export function createServices(
     modelsDir: path.join(appFolder, 'models'),
     fontsDir: path.join(appFolder, 'electron/image/fonts'),
   };
+  const figures = new FigureDesk(installation.fontsDir);
   let catalog: Promise<Catalog> | null = null;
   const readCatalog = (): Promise<Catalog> => (catalog ??= Catalog.read(installation.modelsDir));
   const ahead = new ReadAhead((source, job) =>
@@ -52,7 +54,10 @@ export function createServices(
       ),
     openPicture: (source, job) => openEnginePicture(source, installation.modelsDir, job),
     writeExport: (analysed, what, target, job, name) =>
-      writeExportFiles(analysed, what, target, job, installation.fontsDir, name),
+      writeExportFiles(analysed, what, target, job, figures, name),
+    previewFigure: (analysed, { picture, longestPx, page }, job) =>
+      figures.preview(analysed as EngineAnalysed, picture, longestPx, page, job),
+    figureFile: (analysed, picture, job) => figures.file(analysed as EngineAnalysed, picture, job),
     sizeOf: sizeOfExport,
     encodePicture,
   };

@@ -1,19 +1,18 @@
 import path from 'node:path';
 import { sizeOfActivations, writeActivations } from '../analysis/activation-files';
 import type { OnPass } from '../analysis/activations';
-import { drawFigure } from '../analysis/figures/make-figure';
-import type { FigureSource } from '../analysis/figures/source';
 import { sizeOfMapPictures, writeMapPictures } from '../analysis/map-pictures';
-import { layersAt, type ModelSession } from '../analysis/model-session';
+import { layersAt } from '../analysis/model-session';
 import { predictionsCsv, rank, requireOutput } from '../analysis/predictions';
 import { StatisticsTable } from '../analysis/statistics-table';
+import { requireSpace } from '../files/free-space';
 import { writeNew } from '../files/write-new';
 import { encodePng } from '../image/encode';
 import type { ExportSize, Figure, LargeWhat, PictureScale } from '../shared/contract';
 import { failed } from '../shared/errors';
-import { DEFAULT_FIGURE_STYLE } from '../shared/figure-styles';
 import { message, type Message } from '../shared/messages/message';
 import type { EngineAnalysed } from './engine-model';
+import { namingSession, type FigureDesk } from './figure-desk';
 import type { Analysed, AnalysisExport, ComputeJob, JobContext, PictureExport } from './services';
 import { step } from './step';
 
@@ -25,8 +24,8 @@ interface Writing {
   readonly engine: EngineAnalysed;
   /** A new file, or an empty folder for those that are folders. */
   readonly target: string;
-  readonly job: JobContext;
-  readonly fontsDir: string;
+  readonly job: ComputeJob;
+  readonly figures: FigureDesk;
   readonly doing: Message;
 }
 
@@ -35,8 +34,11 @@ type Write<What> = (what: What, writing: Writing) => Promise<void>;
 
 /** Everything that is saved of an analysis. */
 const WRITES: { readonly [Kind in keyof Kinds]: Write<Kinds[Kind]> } = {
-  grid: async ({ figure }, { engine, target, job, fontsDir }) =>
-    writeNew(target, await gridJpeg(engine, figure, job, fontsDir)),
+  figure: async ({ picture }, { engine, target, job, figures, doing }) => {
+    const bytes = await figures.file(engine, picture, job);
+    await requireSpace(target, bytes.length, doing);
+    await writeNew(target, bytes);
+  },
   'maps-png': ({ figure }, writing) => writeMaps(figure, writing),
   'predictions-csv': (_, { engine, target }) => writeNew(target, predictions(engine)),
   'statistics-csv': ({ layers }, { engine, target }) => writeNew(target, statistics(engine, layers)),
@@ -55,13 +57,13 @@ export async function writeExportFiles(
   analysed: Analysed,
   what: AnalysisExport,
   target: string,
-  job: JobContext,
-  fontsDir: string,
+  job: ComputeJob,
+  figures: FigureDesk,
   named = target,
 ): Promise<void> {
   const engine = analysed as EngineAnalysed;
   const doing = message('doing/saving', { file: named });
-  await (WRITES[what.kind] as Write<AnalysisExport>)(what, { engine, target, job, fontsDir, doing });
+  await (WRITES[what.kind] as Write<AnalysisExport>)(what, { engine, target, job, figures, doing });
 }
 
 export function sizeOfExport(analysed: Analysed, what: LargeWhat): ExportSize {
@@ -101,41 +103,10 @@ const stepOf =
   (_next, share) =>
     step(job, 'write', share);
 
-/** The session whose words fit the numbers of an analysis: as the model is used now, unless that is another output. */
-function namingSession({ session, currentSession }: EngineAnalysed): ModelSession {
-  const now = currentSession();
-  return now.head?.name === session.head?.name ? now : session;
-}
-
 function predictions(engine: EngineAnalysed): string {
   const session = namingSession(engine);
   const output = requireOutput(session);
   return predictionsCsv(output, rank(session, engine.result.outputs, output.head.classCount));
-}
-
-/** What figures are made from: without classes where the model gives NaN. */
-export function figureSourceOf(engine: EngineAnalysed, job: ComputeJob): FigureSource {
-  const { session, analysis, name, fit, result } = engine;
-  const { outputs } = result;
-  const isRanked = outputs.length > 0 && outputs.every(Number.isFinite);
-  return {
-    ...{ session, input: analysis.input, picture: name, fit, photo: engine.photo(job) },
-    rank: (count) => (isRanked ? rank(namingSession(engine), outputs, count) : []),
-  };
-}
-
-async function gridJpeg(
-  engine: EngineAnalysed,
-  figure: Figure,
-  job: JobContext,
-  fontsDir: string,
-): Promise<Uint8Array> {
-  await step(job, 'maps', 0);
-  // Whatever writes has a job of compute's.
-  const source = figureSourceOf(engine, job as ComputeJob);
-  const picture = { content: { kind: 'maps', figure }, style: DEFAULT_FIGURE_STYLE } as const;
-  const { bytes } = await drawFigure(source, picture, { fontsDir, onDraw: () => step(job, 'draw', 0.5) });
-  return bytes;
 }
 
 async function writeMaps(figure: Figure, { engine, target, job, doing }: Writing): Promise<void> {

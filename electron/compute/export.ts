@@ -5,7 +5,7 @@ import { isSystemError, problemOf, whyNotWritten } from '../files/system-error';
 import { makeAside } from '../files/write-aside';
 import { writeNew } from '../files/write-new';
 import { frameName } from '../shared/names';
-import { EXPORT_FILES, type ExportWhat, type PictureWhat } from '../shared/contract';
+import { EXPORT_FILES, type ExportWhat, type FigureAsked, type PictureWhat } from '../shared/contract';
 import { failed, isFeaturescopeError, messageOf } from '../shared/errors';
 import { message } from '../shared/messages/message';
 import type { ComputeJob, PictureExport } from './services';
@@ -66,6 +66,15 @@ async function write(
       services.writeExport(analysed, what, unfinished, job, target),
     );
   return writeNew(unfinished, await pictureFile(workshop, what, job));
+}
+
+/** A figure as a file. */
+export function figureFile(
+  workshop: Workshop,
+  { analysisId, picture }: FigureAsked,
+  job: ComputeJob,
+): Promise<Uint8Array> {
+  return workshop.askAnalysis(analysisId, (analysed) => workshop.services.figureFile(analysed, picture, job));
 }
 
 /** A picture of the page's, or the opened one, as a PNG file. */

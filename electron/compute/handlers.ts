@@ -1,7 +1,7 @@
 import type { ComputeRequestName, ModelUse, RequestInput, RequestOutput } from '../shared/contract';
 import type { Clipboard } from './clipboard';
 import { copy } from './copy';
-import { exportTo } from './export';
+import { exportTo, figureFile } from './export';
 import type { FilePermits } from './file-permits';
 import type { Grants } from './grants';
 import type { ComputeJob } from './services';
@@ -152,6 +152,17 @@ export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<N
       grants.onWritten(saved.path);
       return saved;
     },
+  },
+  'figure:preview': {
+    urgency: 2,
+    newestWins: true,
+    work: ({ analysisId, ...wish }, { workshop }, job) =>
+      workshop.askAnalysis(analysisId, (analysed) => workshop.services.previewFigure(analysed, wish, job)),
+  },
+  'figure:bytes': {
+    urgency: 1,
+    newestWins: true,
+    work: async (asked, { workshop }, job) => (await figureFile(workshop, asked, job)).length,
   },
   'export:size': {
     urgency: 4,

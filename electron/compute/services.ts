@@ -5,6 +5,8 @@ import type {
   ChannelStatistics,
   ExportSize,
   ExportWhat,
+  FigurePicture,
+  FigurePreview,
   FramePredictions,
   Histogram,
   Hypercolumn,
@@ -121,9 +123,17 @@ export interface ComputeServices {
     analysed: Analysed,
     what: AnalysisExport,
     target: string,
-    job: JobContext,
+    job: ComputeJob,
     name: string,
   ): Promise<void>;
+  /** How a figure will look. */
+  previewFigure(
+    analysed: Analysed,
+    wish: Omit<RequestInput<'figure:preview'>, 'analysisId'>,
+    job: ComputeJob,
+  ): Promise<FigurePreview>;
+  /** A figure as a file. */
+  figureFile(analysed: Analysed, picture: FigurePicture, job: ComputeJob): Promise<Uint8Array>;
   /** How large an export will be. */
   sizeOf(analysed: Analysed, what: LargeWhat): ExportSize;
   /** One picture, enlarged, as a PNG file. */

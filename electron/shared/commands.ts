@@ -15,7 +15,7 @@ export const commands = {
   open: { menu: 'file', chord: 'CmdOrCtrl+O', key: null },
   sample: { menu: 'file', chord: null, key: null },
   webcam: { menu: 'file', chord: 'CmdOrCtrl+Shift+W', key: null },
-  exportGrid: { menu: 'file', chord: 'CmdOrCtrl+S', key: null },
+  exportFigure: { menu: 'file', chord: 'CmdOrCtrl+S', key: null },
   exportPicture: { menu: 'file', chord: 'CmdOrCtrl+Shift+S', key: null },
   export: { menu: 'file', chord: 'CmdOrCtrl+E', key: null },
   flip: { menu: 'view', chord: null, key: null },

@@ -1,4 +1,5 @@
 import type { ModelUse, Settings } from './contract';
+import { DEFAULT_FIGURE_STYLE } from './figure-styles';
 
 /** A model as it is used where the user has chosen nothing. */
 export const noModelUse: ModelUse = {
@@ -11,6 +12,8 @@ export const noModelUse: ModelUse = {
   constants: null,
   architecture: null,
 };
+
+const { language: _ofTheWindow, ...keptStyle } = DEFAULT_FIGURE_STYLE;
 
 /** What a first start shows: all maps of the first 15 layers, and the ten most probable classes. */
 export const defaultSettings: Settings = {
@@ -37,6 +40,9 @@ export const defaultSettings: Settings = {
   hypercolumnColormap: 'viridis',
   hypercolumnOpacity: 0.8,
   customSet: '',
+  figureShows: 'maps',
+  figureFilters: null,
+  figureStyle: keptStyle,
   cameraBackEnd: 'auto',
   cameraCountdownS: 0,
   cameraIntervalMs: 500,

@@ -1,4 +1,4 @@
-import type { FigureStyle } from './contract';
+import type { FigureStyle } from './contract/figure-picture';
 
 /** What a figure has where nothing else was chosen: 174 mm, two columns of most journals, with text that can be read there. */
 export const DEFAULT_FIGURE_STYLE: FigureStyle = {

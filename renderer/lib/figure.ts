@@ -1,5 +1,8 @@
 /** The figure that the matrix shows, as compute draws it. */
-import type { Figure, FigureColours, Settings } from '../../electron/shared/contract';
+import type { Figure, FigureColours, LayerInfo, Settings } from '../../electron/shared/contract';
+
+/** Of the figure of the 2018 script. */
+const CLASSIC = { layers: 15, filters: 3 } as const;
 
 export type ColourSettings = Pick<
   Settings,
@@ -33,4 +36,18 @@ export function figureOf(settings: ColourSettings, layers: readonly ShownLayer[]
     filters: Array.from({ length: Math.min(shown, most) }, (_, rank) => order?.[rank] ?? rank),
   }));
   return { ...coloursOf(settings), columns, labels: true };
+}
+
+/** The figure of the 2018 script, with labels: as the command `grid` draws it where nothing else is asked for. */
+export function classicFigure(layers: readonly LayerInfo[]): Figure {
+  // In place of a model inside the model, the layers of that one.
+  const plain = layers.filter(
+    ({ indexPath, isModel, depth, className }) =>
+      !indexPath.includes('#') && !isModel && (depth === 0 || className !== 'InputLayer'),
+  );
+  const columns = plain.slice(0, CLASSIC.layers).map(({ index, isSpatial, outputShape }) => {
+    const count = isSpatial ? Math.min(CLASSIC.filters, outputShape.at(-1) ?? 0) : 0;
+    return { layer: index, filters: Array.from({ length: count }, (_, filter) => filter) };
+  });
+  return { columns, range: { scope: 'map' }, colormap: 'viridis', divergingForSigned: false, labels: true };
 }

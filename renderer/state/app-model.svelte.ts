@@ -14,6 +14,7 @@ import { EngineLife } from './engine-life.svelte';
 import { Exporter } from './exporter';
 import { Failures } from './failures';
 import { FieldModel } from './field-model.svelte';
+import { FigureModel } from './figure-model.svelte';
 import { FramesModel } from './frames-model.svelte';
 import { HypercolumnsModel } from './hypercolumns-model.svelte';
 import { InspectorModel } from './inspector-model.svelte';
@@ -77,6 +78,7 @@ export class AppModel {
   readonly intake: Intake;
   readonly engineLife: EngineLife;
   readonly exporter: Exporter;
+  readonly figures: FigureModel;
   readonly large: LargeExports;
   readonly png: PngModel;
   readonly downloads: DownloadsModel;
@@ -96,6 +98,7 @@ export class AppModel {
       this.ui.isHelpOpen ||
       this.ui.isAboutOpen ||
       this.png.isOpen ||
+      this.figures.isOpen ||
       this.large.question !== null ||
       this.downloads.shown !== null ||
       this.question.open !== null ||
@@ -140,6 +143,7 @@ export class AppModel {
     this.intake = new Intake(this);
     this.engineLife = new EngineLife(this);
     this.exporter = new Exporter(this);
+    this.figures = new FigureModel(this);
     this.large = new LargeExports(this);
     this.png = new PngModel(this);
     this.downloads = new DownloadsModel(this);

@@ -1,10 +1,8 @@
 import type { CommandId } from '../../electron/shared/commands';
-import { figureOf } from '../lib/figure';
 import { nextPane } from '../lib/focus';
-import type { Exporter } from './exporter';
+import type { FigureModel } from './figure-model.svelte';
 import type { InspectorModel } from './inspector-model.svelte';
 import type { Intake } from './intake';
-import type { LayerChoice } from './layer-choice.svelte';
 import type { MapLook } from './map-look.svelte';
 import type { MatrixModel } from './matrix-model.svelte';
 import type { PictureOpening } from './picture-opening';
@@ -17,8 +15,7 @@ import type { WebcamModel } from './webcam-model.svelte';
 
 /** What commands work on. */
 interface Parts {
-  readonly choice: Pick<LayerChoice, 'matrixSpatial'>;
-  readonly exporter: Pick<Exporter, 'save'>;
+  readonly figures: Pick<FigureModel, 'offered' | 'open'>;
   readonly inspector: Pick<InspectorModel, 'canStep' | 'map' | 'resize' | 'step'>;
   readonly intake: Pick<Intake, 'choose'>;
   readonly look: Pick<MapLook, 'nextTab'>;
@@ -33,8 +30,6 @@ interface Parts {
 }
 
 const RANGES = ['map', 'layer', 'fixed'] as const;
-/** How many filters a layer contributes to the grid picture: the classic figure has three. */
-export const GRID_FILTERS = 3;
 
 /** What each command of the one command table does, from whichever of menu, button and key it came. */
 export class Commands {
@@ -42,7 +37,7 @@ export class Commands {
     open: () => void this.parts.intake.choose('any'),
     sample: () => void this.parts.pictureOpening.use({ kind: 'sample' }),
     webcam: () => this.parts.webcam.open(),
-    exportGrid: () => this.#exportGrid(),
+    exportFigure: () => this.parts.figures.open(),
     exportPicture: () => this.parts.png.open(),
     export: () => void (this.parts.ui.isExportOpen = true),
     flip: () => this.parts.settings.update({ transposed: !this.parts.settings.value.transposed }),
@@ -69,9 +64,9 @@ export class Commands {
 
   /** False where a command has nothing to work on. */
   isEnabled(id: CommandId): boolean {
-    const { choice, inspector, session } = this.parts;
+    const { figures, inspector, session } = this.parts;
     if (id === 'export' || id === 'exportPicture') return session.analysis !== null;
-    if (id === 'exportGrid') return session.analysis !== null && choice.matrixSpatial.length > 0;
+    if (id === 'exportFigure') return session.analysis !== null && figures.offered.length > 0;
     if (id === 'fillWindow' || id === 'nextTab') return inspector.map !== null;
     if (id === 'previousMap') return inspector.canStep(-1);
     if (id === 'nextMap') return inspector.canStep(1);
@@ -82,13 +77,5 @@ export class Commands {
     const { settings } = this.parts;
     const at = RANGES.indexOf(settings.value.range);
     settings.update({ range: RANGES[(at + 1) % RANGES.length]! });
-  }
-
-  #exportGrid(): void {
-    const { choice, exporter, session, settings } = this.parts;
-    const { analysis } = session;
-    if (!analysis) return;
-    const figure = figureOf(settings.value, choice.matrixSpatial, GRID_FILTERS);
-    void exporter.save({ kind: 'grid', analysisId: analysis.analysisId, figure }, 'sample.jpg');
   }
 }

@@ -1,4 +1,4 @@
-import type { ExportWhat, PictureWhat } from '../../electron/shared/contract';
+import type { CopyWhat, ExportWhat } from '../../electron/shared/contract';
 import { baseName } from '../lib/dropped-files';
 import type { Activities } from './activities.svelte';
 import type { Api } from '../api/api';
@@ -22,8 +22,14 @@ export class Exporter {
    * Asks where to save, writes the file, and says so.
    * @param name  what the notice of work under way calls it
    * @param suggestedName  of the file, for the dialog
+   * @param onPlace        called when the user has chosen a place; where none is chosen, nothing is written
    */
-  async save(what: ExportWhat, name: string, suggestedName?: string): Promise<void> {
+  async save(
+    what: ExportWhat,
+    name: string,
+    suggestedName?: string,
+    onPlace: () => void = () => undefined,
+  ): Promise<void> {
     const { activities, api, failures } = this.parts;
     const job = new AbortController();
     const activity = { label: 'progress.export', name, cancel: () => job.abort() } as const;
@@ -32,6 +38,7 @@ export class Exporter {
         const wish = suggestedName === undefined ? {} : { suggestedName };
         const { token } = await api.call('files:place', { kind: what.kind, ...wish });
         if (token === null) return null;
+        onPlace();
         const { path } = await api.call('export:write', { token, what }, { signal: job.signal, onProgress });
         return path;
       });
@@ -45,7 +52,7 @@ export class Exporter {
    * Puts a picture into the clipboard and says so.
    * @param name  what the messages call it
    */
-  async copy(what: PictureWhat, name: string): Promise<void> {
+  async copy(what: CopyWhat, name: string): Promise<void> {
     const { activities, api, failures, toasts, wording } = this.parts;
     const job = new AbortController();
     const activity = { label: 'progress.copy', name, cancel: () => job.abort() } as const;

@@ -1,4 +1,4 @@
-import type { PictureScale, PictureWhat } from '../../electron/shared/contract';
+import type { FigureShows, PictureScale, PictureWhat } from '../../electron/shared/contract';
 import type { Size } from '../lib/coordinates';
 import type { MapPlace } from '../lib/matrix-cells';
 import type { Exporter } from './exporter';
@@ -21,6 +21,8 @@ export interface PngSubject {
   readonly name: string;
   /** At its own size; null where that is known only when it is drawn. */
   readonly size: Size | null;
+  /** The figure that shows it with title and legend. */
+  readonly figure?: FigureShows;
   /** It may be laid over the photo. */
   readonly hasPhoto?: boolean;
   readonly draw: (look: PngLook) => PictureWhat | Promise<PictureWhat>;

@@ -170,10 +170,11 @@ describe('the page', () => {
     expect(screen.getByText('Ready')).toBeVisible();
   });
 
-  it('saves the grid picture from the export menu and says where', async () => {
+  it('saves a figure from the export menu and says where', async () => {
     const { api } = await renderApp();
     await userEvent.click(screen.getByRole('button', { name: 'Export' }));
-    await userEvent.click(screen.getByRole('menuitem', { name: /Grid picture/ }));
+    await userEvent.click(screen.getByRole('menuitem', { name: /^Figure/ }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Save' }));
     expect(await screen.findByText('sample.jpg saved')).toBeVisible();
     expect(api.asked.some(({ name }) => name === 'export:write')).toBe(true);
     await userEvent.click(screen.getByRole('button', { name: 'Show in folder' }));

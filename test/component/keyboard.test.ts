@@ -10,7 +10,7 @@ describe('the focus', () => {
     api.failing = 'export:write';
     const exporting = screen.getByRole('button', { name: 'Export' });
     await userEvent.click(exporting);
-    await userEvent.click(screen.getByRole('menuitem', { name: /Grid picture/ }));
+    await userEvent.click(screen.getByRole('menuitem', { name: /^Activations as NPZ/ }));
     const alert = await screen.findByRole('alert');
     within(alert).getByRole('button', { name: 'Close' }).focus();
     await userEvent.keyboard('{Enter}');

@@ -30,7 +30,7 @@ it('are inspected without asking for a map, and none of it is saved', async () =
   expect(app.inspector.state).toMatchObject({ kind: 'ready', values: { height: 1, width: 1 } });
   app.png.open();
   expect(mapsPng(app).map(({ id }) => id)).toEqual(['matrix']);
-  expect(app.commands.isEnabled('exportGrid')).toBe(false);
+  expect(app.figures.offered).toEqual(['classic', 'hypercolumns', 'predictions']);
   flushSync();
   const names = api.asked.map(({ name }) => name);
   expect(names.filter((name) => name === 'layer:maps' || name === 'map:values')).toEqual([]);

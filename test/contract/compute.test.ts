@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { requests, type RequestName } from '../../electron/shared/contract';
+import { DEFAULT_FIGURE_STYLE } from '../../electron/shared/figure-styles';
 import { noModelUse } from '../../electron/shared/default-settings';
 import { mutated, REQUEST_COUNT, seededRandom } from './mutations';
 import { wayOf } from '../../electron/shared/names';
@@ -70,6 +71,10 @@ const figure = {
   divergingForSigned: false,
   labels: true,
 };
+const figureWhat = (shown: object, analysisId = 'a') => ({
+  ...{ kind: 'figure', analysisId },
+  picture: { content: { kind: 'maps', figure: shown }, style: DEFAULT_FIGURE_STYLE },
+});
 const tile = { kind: 'picture', image: { data: pixels(12), width: 2, height: 2 }, scale: 1 };
 const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xd9);
 const cases: Record<string, Case> = {
@@ -207,6 +212,20 @@ const cases: Record<string, Case> = {
       { layer: 0, filter: 0 },
     ],
   },
+  'figure:preview': {
+    good: ({ analysisId }) => ({ ...figureWhat(figure, analysisId), longestPx: 800, page: 0 }),
+    bad: [
+      undefined,
+      figureWhat(figure),
+      { ...figureWhat(figure), longestPx: 8, page: 0 },
+      { ...figureWhat(figure), longestPx: 800, page: -1 },
+      { ...figureWhat(figure), longestPx: 1e9, page: 0 },
+    ],
+  },
+  'figure:bytes': {
+    good: ({ analysisId }) => figureWhat(figure, analysisId),
+    bad: [undefined, { analysisId: 'a' }, figureWhat({ ...figure, labels: 'yes' })],
+  },
   'export:size': {
     good: ({ analysisId }) => ({ what: { kind: 'npz', analysisId, layers: [0] } }),
     bad: [undefined, { what: csv }, { what: { kind: 'npz', analysisId: 'a', layers: [] } }],
@@ -233,16 +252,12 @@ const cases: Record<string, Case> = {
       { token: 7, what: csv },
       { token: 'token', what: { kind: 'everything' } },
       { token: 'token', what: { ...csv, analysisId: 5 } },
-      { token: 'token', what: { kind: 'grid', analysisId: 'a', figure: { ...figure, columns: [] } } },
-      { token: 'token', what: { kind: 'grid', analysisId: 'a', figure: { ...figure, colormap: 'jet' } } },
+      { token: 'token', what: figureWhat({ ...figure, columns: [] }) },
+      { token: 'token', what: figureWhat({ ...figure, colormap: 'jet' }) },
       { token: 'token', what: { kind: 'maps-png', analysisId: 'a', figure: { ...figure, range: 'map' } } },
       {
         token: 'token',
-        what: {
-          kind: 'grid',
-          analysisId: 'a',
-          figure: { ...figure, columns: [{ layer: 0, filters: [-1] }] },
-        },
+        what: figureWhat({ ...figure, columns: [{ layer: 0, filters: [-1] }] }),
       },
       // 12 bytes are not 3 x 2 pixels
       { token: 'token', what: { ...tile, image: { ...tile.image, width: 3 } } },

@@ -7,7 +7,8 @@ import { encodePicture } from '../../electron/compute/engine-export';
 import { nameOfOwner, thisProcess } from '../../electron/files/owner';
 import { decodeImage } from '../../electron/image/decode';
 import { errorOf } from '../../electron/shared/answer';
-import type { Answer, ExportWhat, PictureWhat } from '../../electron/shared/contract';
+import type { Answer, CopyWhat, ExportWhat, FigurePicture } from '../../electron/shared/contract';
+import { DEFAULT_FIGURE_STYLE } from '../../electron/shared/figure-styles';
 import { computeJob } from '../fixtures/compute-job';
 import type { FakeServices } from './fake-services';
 import { PortPage } from './port-page';
@@ -256,7 +257,7 @@ describe('export', () => {
 });
 
 describe('copying', () => {
-  const copy = (what: PictureWhat): Promise<Answer<unknown>> => page.ask('export:copy', { what }).answer;
+  const copy = (what: CopyWhat): Promise<Answer<unknown>> => page.ask('export:copy', { what }).answer;
 
   it('gives main the file that an export writes', async () => {
     expect(await copy({ kind: 'picture', image, scale: 4 })).toEqual({ ok: true, value: undefined });
@@ -265,6 +266,20 @@ describe('copying', () => {
     expect(page.copied.map((png) => Buffer.from(png).toString())).toEqual(['png 2x2 at 4', 'png 2x2 at 1']);
     await write({ kind: 'picture', image, scale: 4 }, 'x.png');
     expect(fs.readFileSync(path.join(folder, 'x.png'))).toEqual(Buffer.from(page.copied[0]!));
+  });
+
+  it('gives it a figure as PNG, whatever format its file would have', async () => {
+    const picture: FigurePicture = {
+      content: { kind: 'predictions', top: 5 },
+      style: { ...DEFAULT_FIGURE_STYLE, format: 'pdf' },
+    };
+    const what = { kind: 'figure', analysisId: await analyse(), picture } as const;
+    expect(await copy(what)).toMatchObject({ ok: true });
+    expect(Buffer.from(page.copied[0]!).toString()).toBe('predictions png');
+    expect(await page.ask('figure:bytes', what).answer).toEqual({
+      ok: true,
+      value: 'predictions pdf'.length,
+    });
   });
 
   it('says in one sentence that the clipboard did not take it', async () => {

@@ -2,7 +2,7 @@ import { judgeLayer } from '../../electron/core/map-verdicts';
 import { mapNumbers, STATISTIC_IDS } from '../../electron/shared/map-statistics';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import type { ModelInfo, RequestInput } from '../../electron/shared/contract';
+import type { FigurePicture, ModelInfo, RequestInput } from '../../electron/shared/contract';
 import type { Analysed, ComputeServices, JobContext, LoadedModel } from '../../electron/compute/services';
 import { noModelUse } from '../../electron/shared/default-settings';
 import { failed } from '../../electron/shared/errors';
@@ -192,6 +192,14 @@ export class FakeServices implements ComputeServices {
     if (what.kind === 'maps-png') await fs.writeFile(path.join(target, '0-0.png'), 'png');
     else await fs.writeFile(target, what.kind);
     await this.#step(`export ${what.kind}`, job);
+  }
+
+  async previewFigure(_analysed: Analysed, { page }: { page: number }) {
+    return { png: new Uint8Array(4), widthPx: 20, heightPx: 10, pages: 1, page };
+  }
+
+  async figureFile(_analysed: Analysed, { content, style }: FigurePicture) {
+    return Buffer.from(`${content.kind} ${style.format}`);
   }
 
   sizeOf(_analysed: Analysed, what: { kind: string }) {

@@ -236,19 +236,19 @@ describe('many malformed requests', () => {
 
 describe('files:place', () => {
   it('grants compute the chosen place, and gives the page what names it', async () => {
-    expect(await ask('files:place', { kind: 'grid' })).toEqual({ ok: true, value: { token: 'token' } });
-    expect(grant).toHaveBeenCalledWith('grid', '/out/sample.jpg');
+    expect(await ask('files:place', { kind: 'figure' })).toEqual({ ok: true, value: { token: 'token' } });
+    expect(grant).toHaveBeenCalledWith('figure', '/out/sample.jpg');
   });
 
   it('grants nothing when the dialog is closed', async () => {
     electron.dialog.showSaveDialog.mockResolvedValue({ canceled: true, filePath: '' });
-    expect(await ask('files:place', { kind: 'grid' })).toEqual({ ok: true, value: { token: null } });
+    expect(await ask('files:place', { kind: 'figure' })).toEqual({ ok: true, value: { token: null } });
     expect(grant).not.toHaveBeenCalled();
   });
 
   it('keeps the code of a failure', async () => {
     grant.mockRejectedValue(failed('compute/not-running', {}, { cause: 'it ended' }));
-    const answer = await ask('files:place', { kind: 'grid' });
+    const answer = await ask('files:place', { kind: 'figure' });
     expect(answer).toMatchObject({ ok: false, error: { code: 'compute/not-running', detail: 'it ended' } });
   });
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { computeJob } from '../fixtures/compute-job';
 import { Catalog } from '../../electron/catalog/catalog';
+import { FigureDesk } from '../../electron/compute/figure-desk';
 import { encodePicture, writeExportFiles } from '../../electron/compute/engine-export';
 import { loadEngineModel } from '../../electron/compute/engine-model';
 import { openEnginePicture } from '../../electron/compute/engine-picture';
@@ -57,7 +58,13 @@ it(
     const all = path.join(folder, 'all');
     mkdirSync(all);
     const figure = figureOf(defaultSettings, LAYERS.map(matrixLayer));
-    await writeExportFiles(analysed, { kind: 'maps-png', analysisId: '', figure }, all, job, '');
+    await writeExportFiles(
+      analysed,
+      { kind: 'maps-png', analysisId: '', figure },
+      all,
+      job,
+      new FigureDesk(''),
+    );
     expect(readdirSync(all).sort()).toEqual(names);
 
     const colours = new Set<string>();

@@ -17,6 +17,7 @@ import {
   pasteText,
   processesOf,
   readBars,
+  saveFigure,
   shows,
   startApp,
   temporaryFolder,
@@ -304,7 +305,16 @@ describe('bad input', () => {
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]);
       try {
         await answerSaveDialog(running, path.join(disk, 'sample.jpg'));
-        await clickMenu(running, 'exportGrid');
+        await saveFigure(running);
+        await complains(
+          'Cannot export',
+          /Saving .*: about 2 MB are needed, and 0 MB are free on this disk; /,
+        );
+        expect(fs.readdirSync(disk)).toEqual([]);
+        // Nobody knows before how large a table gets.
+        await answerSaveDialog(running, path.join(disk, 'statistics.csv'));
+        await running.page.getByRole('button', { name: 'Export' }).click();
+        await running.page.getByRole('menuitem', { name: 'Statistics as CSV' }).click();
         await complains(
           'Cannot export',
           /Saving .*: the disk is full, or this user's share of it; choose another place\./,
@@ -317,12 +327,12 @@ describe('bad input', () => {
 
     it('says when the folder is not there any more, and keeps what has the name', async () => {
       await answerSaveDialog(running, inFolder('removed/sample.jpg'));
-      await clickMenu(running, 'exportGrid');
+      await saveFigure(running);
       await complains('Cannot export', /the folder does not exist any more/);
       fs.mkdirSync(inFolder('taken.jpg'));
       fs.writeFileSync(inFolder('taken.jpg/diary.txt'), 'mine');
       await answerSaveDialog(running, inFolder('taken.jpg'));
-      await clickMenu(running, 'exportGrid');
+      await saveFigure(running);
       await complains('Cannot export', /there is a folder of this name/);
       expect(fs.readFileSync(inFolder('taken.jpg/diary.txt'), 'utf8')).toBe('mine');
       expect(fs.readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
@@ -337,7 +347,7 @@ describe('bad input', () => {
       await shows(running.page, `${name} analysed: espresso`);
       const target = inFolder(`${name}.jpg`);
       await answerSaveDialog(running, target);
-      await clickMenu(running, 'exportGrid');
+      await saveFigure(running);
       await shows(running.page, `${name}.jpg saved`);
       expect((await readImageFile(target)).warnings).toEqual([]);
     },

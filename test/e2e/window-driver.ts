@@ -156,6 +156,14 @@ export async function clickMenu({ app }: RunningApp, id: string): Promise<void> 
   await app.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.click(), id);
 }
 
+/** Saves the figure of the dialog as it is, by the command of the menu. */
+export async function saveFigure(running: RunningApp): Promise<void> {
+  await clickMenu(running, 'exportFigure');
+  const dialog = running.page.getByRole('dialog', { name: 'Figure' });
+  await dialog.getByText(/ pixels · /).waitFor();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+}
+
 /** The save dialogs answer with this path from now on. */
 export async function answerSaveDialog({ app }: RunningApp, filePath: string): Promise<void> {
   await app.evaluate(({ dialog }, chosen) => {

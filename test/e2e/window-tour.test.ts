@@ -21,6 +21,7 @@ import {
   readTile,
   recordPushes,
   saveAs,
+  saveFigure,
   shows,
   startApp,
   temporaryFolder,
@@ -308,20 +309,47 @@ describe('a user', () => {
     expect(await readout('Image pixel')).toBe('–');
   });
 
-  it('saves sample.jpg, the very file that the command line writes', async () => {
-    const target = path.join(folder, 'sample.jpg');
+  it('makes up a figure, sees it change, and saves the very file that the command line writes', async () => {
+    const { page } = running;
+    await answerSaveDialog(running, path.join(folder, 'sample.jpg'));
+    await saveFigure(running);
+    await shows(page, 'sample.jpg saved');
+    const jpeg = await readImageFile(path.join(folder, 'sample.jpg'));
+    expect(jpeg.warnings).toEqual([]);
+    expect(new Set(jpeg.image.data).size).toBeGreaterThan(100);
+
+    await clickMenu(running, 'exportFigure');
+    const dialog = page.getByRole('dialog', { name: 'Figure' });
+    const preview = dialog.getByRole('img');
+    await dialog.getByText(/^2,055 × [\d,]+ pixels · 174 × \d+ mm · /).waitFor();
+    const before = await preview.getAttribute('src');
+    await dialog.getByRole('textbox', { name: 'Width' }).fill('86');
+    await dialog.getByRole('button', { name: /^Format:/ }).click();
+    await page.getByRole('menuitemradio', { name: /^PNG/ }).click();
+    await dialog.getByText(/^1,016 × [\d,]+ pixels · 86 × \d+ mm · [\d.]+ [KM]B$/).waitFor();
+    expect(await preview.getAttribute('src')).not.toBe(before);
+    const size = await preview.evaluate((picture: HTMLImageElement) => [
+      picture.naturalWidth,
+      picture.naturalHeight,
+    ]);
+    const target = path.join(folder, 'sample.png');
     await answerSaveDialog(running, target);
-    await clickMenu(running, 'exportGrid');
-    await shows(running.page, 'sample.jpg saved');
-    const { image, warnings } = await readImageFile(target);
-    expect(warnings).toEqual([]);
-    expect(image.width).toBeGreaterThan(8 * 96); // eight layers, tiles of at least 96 px
-    expect(image.height).toBeGreaterThan(3 * 96);
-    expect(new Set(image.data).size).toBeGreaterThan(100);
-    const reference = path.join(folder, 'reference.jpg');
-    const cli = ['out/cli.mjs', 'grid', coffee, '--layers', '1-8', '--filters', '3', '--colormap', 'grey'];
-    execFileSync(process.execPath, [...cli, '--out', reference], { cwd: projectRoot, stdio: 'pipe' });
-    expect(fs.readFileSync(target).equals(fs.readFileSync(reference))).toBe(true);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await shows(page, 'sample.png saved');
+    const { image } = await readImageFile(target);
+    expect(image.width).toBe(1016);
+    expect(size[1]! / size[0]!).toBeCloseTo(image.height / image.width, 1);
+
+    const grid = ['out/cli.mjs', 'grid', coffee, '--layers', '1-8', '--filters', '3', '--colormap', 'grey'];
+    const same = (file: string, options: string[] = []) => {
+      const reference = path.join(folder, `reference-${file}`);
+      execFileSync(process.execPath, [...grid, ...options, '--out', reference], {
+        ...{ cwd: projectRoot, stdio: 'pipe' },
+      });
+      return fs.readFileSync(path.join(folder, file)).equals(fs.readFileSync(reference));
+    };
+    expect(same('sample.jpg')).toBe(true);
+    expect(same('sample.png', ['--width', '86mm'])).toBe(true);
   });
 
   it('saves the predictions of all classes', async () => {

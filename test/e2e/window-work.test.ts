@@ -7,6 +7,7 @@ import {
   computePid,
   isRunning,
   processesOf,
+  saveFigure,
   startApp,
   temporaryFolder,
   worstDelay,
@@ -144,9 +145,7 @@ describe('the work in the window', () => {
     const target = path.join(folder, 'sample.jpg');
     await shows('Egyptian cat');
     await answerDialog(target);
-    await running.app.evaluate(({ Menu }) =>
-      Menu.getApplicationMenu()?.getMenuItemById('exportGrid')?.click(),
-    );
+    await saveFigure(running);
     await vi.waitFor(() => expect(fs.existsSync(target)).toBe(true), soon);
     const bytes = fs.readFileSync(target);
     expect([...bytes.subarray(0, 2), ...bytes.subarray(-2)]).toEqual([0xff, 0xd8, 0xff, 0xd9]);

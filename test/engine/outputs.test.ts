@@ -6,6 +6,7 @@ import { openModel, useOtherwise } from '../../electron/analysis/model-session';
 import { rank, shownOutputs } from '../../electron/analysis/predictions';
 import { makeInput, openSourcePicture, type SourcePicture } from '../../electron/analysis/source-picture';
 import { writeExportFiles } from '../../electron/compute/engine-export';
+import { FigureDesk } from '../../electron/compute/figure-desk';
 import { loadEngineModel } from '../../electron/compute/engine-model';
 import { openEnginePicture } from '../../electron/compute/engine-picture';
 import { Catalog } from '../../electron/catalog/catalog';
@@ -152,7 +153,7 @@ describe('in the window', () => {
     const csv = async () => {
       const file = path.join(target, `${name}-${++saved}.csv`);
       const what = { kind: 'predictions-csv', analysisId: '' } as const;
-      await writeExportFiles(analysed, what, file, job, '');
+      await writeExportFiles(analysed, what, file, job, new FigureDesk(''));
       return readFileSync(file, 'utf8').split('\n');
     };
     return { model, analysed, csv };

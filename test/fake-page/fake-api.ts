@@ -22,6 +22,7 @@ import type {
 import type { Message } from '../../electron/shared/messages/message';
 import { mapsOfChannels } from '../../electron/analysis/byte-maps';
 import { defaultSettings } from '../../electron/shared/default-settings';
+import { pixelsOf } from '../../electron/core/lengths';
 import { likenessTo } from '../../electron/core/likeness';
 import { packed } from '../../electron/core/tensor';
 import { quantiseMap } from '../../electron/core/quantise';
@@ -210,11 +211,19 @@ export class FakeApi implements Api {
     'files:pasted': () => this.clipboard,
     'files:show': () => undefined,
     'files:place': ({ kind }) => ({ token: kind }),
-    'export:write': ({ token }) => ({ path: `/home/ada/${token === 'grid' ? 'sample.jpg' : token}` }),
+    'export:write': ({ token }) => ({ path: `/home/ada/${token === 'figure' ? 'sample.jpg' : token}` }),
     'export:size': ({ what }) =>
       what.kind === 'npz'
         ? { files: 1, bytes: this.npzBytes }
         : { files: what.figure.columns.reduce((sum, { filters }) => sum + filters.length, 0), bytes: 2.4e6 },
+    'figure:preview': ({ picture: { style }, page }) => ({
+      png: FAKE_PNG,
+      widthPx: Math.round(style.width === null ? 2055 : pixelsOf(style.width, style.dpi)),
+      heightPx: 1000,
+      pages: style.format === 'pdf' ? 3 : 1,
+      page,
+    }),
+    'figure:bytes': () => 1_234_567,
     'export:copy': () => undefined,
     'camera:list': () => this.cameras,
     'camera:capture': ({ frames }, { onProgress }) => {
@@ -455,6 +464,9 @@ function someMaps(maps: LayerMaps, channels: readonly number[]): LayerMaps {
 
 /** The shortest beginning of a JPEG file; enough for whoever does not look into it. */
 const FAKE_JPEG = [0xff, 0xd8, 0xff, 0xd9];
+
+/** Its first bytes; enough likewise. */
+const FAKE_PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47);
 
 function fakeFrames(count: number): CapturedFrame[] {
   return Array.from({ length: count }, (_, index) => ({

@@ -7,7 +7,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { clickMenu, saveAs, shows, startApp, type RunningApp } from '../e2e/window-driver';
+import {
+  answerSaveDialog,
+  clickMenu,
+  saveFigure,
+  shows,
+  startApp,
+  type RunningApp,
+} from '../e2e/window-driver';
 import { openFolder, unpackedApp } from './packages';
 
 const place = openFolder('driven');
@@ -43,7 +50,9 @@ it('saves sample.jpg from the window as the command line does', async () => {
   const { page } = running;
   await shows(page, 'Egyptian cat');
   const fromWindow = path.join(place, 'sample.jpg');
-  await saveAs(running, 'Grid picture', fromWindow);
+  await answerSaveDialog(running, fromWindow);
+  await saveFigure(running);
+  await shows(page, 'sample.jpg saved');
   const fromCommand = path.join(place, 'command.jpg');
   const photo = path.join(folder, 'resources/models/sample/chelsea.png');
   execFileSync(path.join(folder, 'featurescope'), ['grid', photo, '--out', fromCommand]);

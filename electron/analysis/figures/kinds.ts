@@ -35,6 +35,10 @@ export interface PreparedFigure {
   content(rank: Rank): DrawnContent | Promise<DrawnContent>;
 }
 
+const NOTHING: PassResult = {
+  ...{ activations: [], maps: [], statistics: [], hypercolumns: [], finiteness: [], elapsedMs: 0 },
+};
+
 type Contents = { readonly [Content in FigureContent as Content['kind']]: Content };
 type Prepare<Content> = (source: FigureSource, content: Content, isExact: boolean) => PreparedFigure;
 
@@ -81,7 +85,9 @@ const KINDS: { readonly [Kind in keyof Contents]: Prepare<Contents[Kind]> } = {
         source,
         Array.from({ length: top }, (_, index) => ({ index, wordNetId: '', label: '', score: 0 })),
       ),
-    run: (more) => source.session.engine.run(more, source.input.tensor),
+    // Where the classes are known, nothing is left to be computed.
+    run: (more) =>
+      more.activations?.length ? source.session.engine.run(more, source.input.tensor) : NOTHING,
     isFinite: () => true,
     content: (rank) => classesContent(source, rank(top)),
   }),

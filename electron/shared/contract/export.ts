@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { FRAMES_IN_BURST } from '../names';
 import { frameIndex, jpeg } from './camera';
 import { figure } from './figure';
-import { index, rgbImage } from './plain';
+import { figurePicture } from './figure-picture';
+import { bytes, index, pixels, rgbImage } from './plain';
 
 /** Pixels of the saved picture for each of its own, in both directions. */
 export const pictureScale = z.union([z.literal(1), z.literal(4)]);
@@ -12,8 +13,8 @@ const suggestedName = z.string().max(255);
 
 /** Everything that can be saved: what the page says of it, and the name that the dialog suggests. */
 const kinds = {
-  grid: {
-    what: z.object({ kind: z.literal('grid'), analysisId: z.string(), figure }),
+  figure: {
+    what: z.object({ kind: z.literal('figure'), analysisId: z.string(), picture: figurePicture }),
     name: 'sample.jpg',
   },
   /** A file for each map. */
@@ -74,8 +75,24 @@ export const exportWhat = z.discriminatedUnion(
   Object.values(kinds).map(({ what }) => what) as [What, ...What[]],
 );
 
-/** One picture of its own, which the clipboard takes too. */
+/** One picture as PNG. */
 export const pictureWhat = z.discriminatedUnion('kind', [kinds.picture.what, kinds.original.what]);
+/** What the clipboard takes: a figure as PNG, whatever format its style names. */
+export const copyWhat = z.discriminatedUnion('kind', [
+  kinds.picture.what,
+  kinds.original.what,
+  kinds.figure.what,
+]);
+/** A figure of an analysis. */
+export const figureAsked = kinds.figure.what.omit({ kind: true });
+/** How a figure will look, and how large it is. */
+export const figurePreview = z.object({
+  png: bytes, // a page, made smaller as a whole
+  widthPx: pixels,
+  heightPx: pixels,
+  pages: index,
+  page: index, // the one that the picture shows
+});
 
 /** What of an analysis may be large. */
 export const largeWhat = z.discriminatedUnion('kind', [kinds['maps-png'].what, kinds.npz.what]);
@@ -94,6 +111,9 @@ export const EXPORT_FILES: Readonly<Record<ExportKind, { name: string; isFolder?
 
 export type PictureScale = z.infer<typeof pictureScale>;
 export type PictureWhat = z.infer<typeof pictureWhat>;
+export type CopyWhat = z.infer<typeof copyWhat>;
+export type FigureAsked = z.infer<typeof figureAsked>;
+export type FigurePreview = z.infer<typeof figurePreview>;
 export type LargeWhat = z.infer<typeof largeWhat>;
 export type ExportSize = z.infer<typeof exportSize>;
 export type ExportWhat = z.infer<typeof exportWhat>;

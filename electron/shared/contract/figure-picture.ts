@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { FIGURE_BACKGROUNDS, FIGURE_FORMATS, LENGTH_UNITS } from '../names';
 import { figure, figureColours } from './figure';
 import { index } from './plain';
-import { colormapName, language } from './settings';
+import { colormapName, language } from './choices';
 
 /** Any number, so that what cannot be drawn is said by a sentence of `core/figure-sizes`. */
 const number = z.number();

@@ -1,7 +1,7 @@
 /** Pictures of many feature maps. */
 import { z } from 'zod';
 import { index } from './plain';
-import { colormapName } from './settings';
+import { colormapName } from './choices';
 
 /** Which values the colours of a map cover. */
 export const figureRange = z.discriminatedUnion('scope', [

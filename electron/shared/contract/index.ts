@@ -1,5 +1,6 @@
 /** Everything that crosses a process border, by topic. */
 export * from './camera';
+export * from './choices';
 export * from './export';
 export * from './failure';
 export * from './figure';

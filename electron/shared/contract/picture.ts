@@ -12,7 +12,7 @@ import { note } from './model';
 import { messageData } from './message';
 import { pictureReading } from './picture-reading';
 import { bytes, floats, index, ints, path, pixels, rectangle, rgbImage } from './plain';
-import { fit } from './settings';
+import { fit } from './choices';
 
 /** Colours that the file states become sRGB; else they are fed as stored. */
 const convertColours = z.boolean().optional();

@@ -6,7 +6,16 @@
 import { z } from 'zod';
 import type { MainArea } from '../names';
 import { cameraDevice, capturedFrame, captureInput } from './camera';
-import { exportSize, exportWhat, largeWhat, pictureWhat, place, placeInput } from './export';
+import {
+  copyWhat,
+  exportSize,
+  exportWhat,
+  figureAsked,
+  figurePreview,
+  largeWhat,
+  place,
+  placeInput,
+} from './export';
 import { arithmetic, kernelView } from './filter';
 import { histogram, layerDescription, receptiveField } from './layer';
 import { modelInfo, modelSummary, modelUse } from './model';
@@ -24,7 +33,8 @@ import {
   range,
 } from './picture';
 import { floats, index, nothing, path, bytes } from './plain';
-import { language, settings } from './settings';
+import { language } from './choices';
+import { settings } from './settings';
 import { judgedLayer } from './verdicts';
 
 export const requests = {
@@ -134,7 +144,12 @@ export const requests = {
     out: z.object({ path: z.string() }), // where it lies: a folder gets a free name
   },
   'export:size': { in: z.object({ what: largeWhat }), out: exportSize }, // before anything is computed
-  'export:copy': { in: z.object({ what: pictureWhat }), out: nothing }, // into the clipboard of the system, as PNG
+  'figure:preview': {
+    in: figureAsked.extend({ longestPx: z.number().int().min(16).max(4096), page: index }), // pages count from 0
+    out: figurePreview,
+  },
+  'figure:bytes': { in: figureAsked, out: index }, // of the file; saving it then writes the very same
+  'export:copy': { in: z.object({ what: copyWhat }), out: nothing }, // into the clipboard of the system, as PNG
   'set:hypercolumn': {
     in: z.object({ analysisId: z.string(), layers: z.array(index).min(1).max(1000) }),
     out: hypercolumn,

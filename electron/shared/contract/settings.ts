@@ -2,24 +2,13 @@
 import { z } from 'zod';
 import { SORTABLE_STATISTICS } from '../map-statistics';
 import { VERDICT_KINDS } from '../verdicts';
-import {
-  CAMERA_BACK_ENDS,
-  COLORMAP_NAMES,
-  COLOUR_PROFILE_USES,
-  FIT_MODES,
-  LANGUAGES,
-  THEMES,
-} from '../names';
+import { COLOUR_PROFILE_USES } from '../names';
+import { cameraBackEnd, colormapName, fit, language, theme } from './choices';
+import { figureStyle } from './figure-picture';
+import { DEFAULT_FIGURE_STYLE } from '../figure-styles';
 import { modelUse } from './model';
 import { pictureReading } from './picture-reading';
 import { path } from './plain';
-
-export const fit = z.enum(FIT_MODES);
-export const colormapName = z.enum(COLORMAP_NAMES);
-export const language = z.enum(LANGUAGES);
-export const theme = z.enum(THEMES);
-/** `live`: the page itself (getUserMedia); `auto`: live where Chromium sees a camera, else node-webcam. */
-export const cameraBackEnd = z.enum(CAMERA_BACK_ENDS);
 
 /** Width of the left column and heights of panes, `<pane>Px`, that the user has set; null: by the size of the window. */
 const paneSizes = z
@@ -33,6 +22,23 @@ const thumbnail = z.object({
   height: z.number().int().min(1).max(64),
   rgb: z.string().max(20_000),
 });
+
+/** What a figure shows, as its dialog offers it. `classic`: three filters of each of the first 15 layers. */
+export const figureShows = z.enum([
+  'maps',
+  'classic',
+  'layer',
+  'map',
+  'hypercolumns',
+  'predictions',
+  'sheet',
+]);
+
+/** How figures are made up, but for their language, which is the window's. What a later version adds has its default. */
+const keptFigureStyle = z.preprocess(
+  (kept) => (typeof kept === 'object' && kept !== null ? { ...DEFAULT_FIGURE_STYLE, ...kept } : kept),
+  figureStyle.omit({ language: true }),
+);
 
 export const settings = z.object({
   version: z.literal(1),
@@ -58,6 +64,10 @@ export const settings = z.object({
   hypercolumnColormap: colormapName,
   hypercolumnOpacity: z.number().min(0).max(1),
   customSet: z.string().max(2000), // layer SPEC of the third hypercolumn, '' = none
+  figureShows,
+  // filters of each layer, where that is not what the matrix shows; null: three where that shows all
+  figureFilters: z.union([z.number().int().positive().max(100_000), z.literal('shown')]).nullable(),
+  figureStyle: keptFigureStyle,
   cameraBackEnd,
   cameraCountdownS: z.union([z.literal(0), z.literal(3), z.literal(10)]), // before a burst; 0: none
   // between the starts of two frames of a burst
@@ -78,5 +88,6 @@ export const settings = z.object({
 /** The file: main alone notes a model there whose loading has begun but not ended ('' between loads). */
 export const storedSettings = settings.extend({ modelOnTrial: z.string().max(4096) });
 
+export type FigureShows = z.infer<typeof figureShows>;
 export type Settings = z.infer<typeof settings>;
 export type StoredSettings = z.infer<typeof storedSettings>;

@@ -6,12 +6,11 @@ import type { IconName } from '../../components/icons';
 import type { MenuItem } from '../../components/Menu.svelte';
 import { shortcutOf } from '../../lib/shortcuts';
 import type { AppModel } from '../../state/app-model.svelte';
-import { GRID_FILTERS } from '../../state/commands';
 import type { LargeKind } from '../../state/large-exports.svelte';
 
 interface ExportItem {
   /** Its label is the text `export.<id>`. */
-  readonly id: 'grid' | 'maps' | 'picture' | 'predictions' | 'statistics' | 'npz';
+  readonly id: 'figure' | 'maps' | 'picture' | 'predictions' | 'statistics' | 'npz';
   readonly icon: IconName;
   readonly hint: (app: AppModel) => string;
   /** What is written, the kind of what may be large, or the command that does it. */
@@ -24,16 +23,7 @@ interface ExportItem {
 
 /** Everything that can be saved from the current result, in the order of the menu. */
 const EXPORTS: readonly ExportItem[] = [
-  {
-    id: 'grid',
-    icon: 'grid',
-    hint: ({ choice, wording: { t } }) =>
-      t('export.gridHint', {
-        count: choice.chosenSpatial.length,
-        filters: t('export.gridFilters', { count: GRID_FILTERS }),
-      }),
-    save: 'exportGrid',
-  },
+  { id: 'figure', icon: 'grid', hint: text('export.figureHint'), save: 'exportFigure' },
   {
     id: 'maps',
     icon: 'picture',

@@ -20,6 +20,7 @@ export function hypercolumnsPng({ hypercolumns, session, settings, wording }: Ap
         label: wording.t('png.hypercolumn', { set: id }),
         name: nameOf(view),
         size: analysis.modelImage,
+        figure: 'hypercolumns',
         hasPhoto: true,
         draw: ({ scale, withPhoto }) => {
           const { hypercolumnColormap: colormap, hypercolumnOpacity } = settings.value;

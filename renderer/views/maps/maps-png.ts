@@ -20,6 +20,7 @@ function matrixPng(app: AppModel): PngSubject {
     id: 'matrix',
     label: app.wording.t('png.matrix'),
     name: 'maps',
+    figure: 'maps',
     size,
     draw: ({ scale }) => drawnPng(size, scale, (pen, colours) => drawMatrixPicture(pen, app, colours, scale)),
   };
@@ -32,6 +33,7 @@ function mapPng({ choice, session, settings, wording }: AppModel, place: MapPlac
   const statistics = choice.statistics.get(layer);
   return {
     id: 'map',
+    figure: 'map',
     label: wording.t('png.map', { layer: indexPath, filter }),
     name: `layer-${indexPath.replaceAll('/', '.')}-filter-${filter}`,
     size: statistics ?? sizeOf(outputShape),

@@ -16,6 +16,7 @@ export function predictionsPng(app: AppModel): PngSubject[] {
   return [
     {
       id: 'predictions',
+      figure: 'predictions',
       label: app.wording.t('png.predictions'),
       name: 'predictions',
       size,

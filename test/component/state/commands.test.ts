@@ -5,7 +5,6 @@ import { UiModel } from '../../../renderer/state/ui-model.svelte';
 import { createApi } from '../helpers';
 import { createSettings, createStage, type Stage } from './alone.svelte';
 
-const choice = { matrixSpatial: [] as object[] };
 const inspector = {
   canStep: vi.fn(() => false),
   step: vi.fn(),
@@ -13,7 +12,7 @@ const inspector = {
   resize: vi.fn(),
 };
 const called = {
-  exporter: { save: vi.fn(async () => undefined) },
+  figures: { open: vi.fn(), offered: ['maps'] as const },
   intake: { choose: vi.fn(async () => undefined) },
   look: { nextTab: vi.fn() },
   matrix: { zoom: vi.fn() },
@@ -26,11 +25,10 @@ let stage: Stage;
 beforeEach(async () => {
   vi.clearAllMocks();
   stage = await createStage(createApi());
-  choice.matrixSpatial = [{ layer: { index: 3 }, shown: 8, order: Uint32Array.of(5, 0, 7, 1, 2, 3, 4, 6) }];
 });
 function create(): Commands {
   const settings = createSettings({ colormap: 'grey' });
-  const parts = { ...called, choice: choice as never, inspector, session: stage, settings };
+  const parts = { ...called, inspector, session: stage, settings };
   return new Commands({ ...parts, ui: new UiModel(settings) });
 }
 
@@ -43,19 +41,6 @@ it('each does its work', () => {
   expect(called.matrix.zoom.mock.calls).toEqual([[1], [-1]]);
   expect(all.parts.ui).toMatchObject({ isHelpOpen: true, isAboutOpen: true, isExportOpen: true });
   expect(all.parts.settings.value).toMatchObject({ transposed: true, range: 'layer' });
-  const { analysisId } = stage.analysis!;
-  // The first three filters in the order of the matrix, in its colours.
-  const figure = {
-    columns: [{ layer: 3, filters: [5, 0, 7] }],
-    range: { scope: 'map' },
-    colormap: 'grey',
-    divergingForSigned: false,
-    labels: true,
-  };
-  expect(called.exporter.save).toHaveBeenCalledExactlyOnceWith(
-    { kind: 'grid', analysisId, figure },
-    'sample.jpg',
-  );
 });
 
 it('the ranges of the colours come in turn', () => {
@@ -72,7 +57,7 @@ it('one that has nothing to work on does nothing', () => {
   inspector.canStep.mockReturnValue(false);
   stage.analysis = null;
   const idle = (Object.keys(commands) as CommandId[]).filter((id) => !all.isEnabled(id));
-  expect(idle).toEqual(['exportGrid', 'exportPicture', 'export', 'previousMap', 'nextMap']);
+  expect(idle).toEqual(['exportFigure', 'exportPicture', 'export', 'previousMap', 'nextMap']);
   for (const id of idle) all.run(id);
   expect(called.png.open).not.toHaveBeenCalled();
   expect(inspector.step).not.toHaveBeenCalled();

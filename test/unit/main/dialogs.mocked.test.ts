@@ -41,7 +41,7 @@ it('opens one dialog at a time: while it is open, another is as if it had been c
   const answers = await Promise.all([
     chooseFiles(window, 'any', (key) => key),
     chooseFiles(window, 'model', (key) => key),
-    chooseTarget(window, 'grid', undefined, (key) => key),
+    chooseTarget(window, 'figure', undefined, (key) => key),
   ]);
   expect(answers).toEqual([[], [], null]);
   expect(asked).toHaveLength(1);

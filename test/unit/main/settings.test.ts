@@ -76,6 +76,26 @@ describe('SettingsStore', () => {
     });
   });
 
+  it('takes a file of before there were figures as it is, and half a figure with the rest by default', async () => {
+    const text = fs.readFileSync(
+      path.join(import.meta.dirname, '../../fixtures/settings-0.1.0-later.json'),
+      'utf8',
+    );
+    const kept = JSON.parse(text) as object;
+    put(text);
+    const { figureStyle } = storedDefaults;
+    const store = await open();
+    expect(store.damagedCopy).toBeNull();
+    expect(store.current).toEqual({ ...storedDefaults, ...kept });
+    put(JSON.stringify({ ...kept, figureShows: 'sheet', figureStyle: { format: 'pdf', dpi: 600 } }));
+    const later = await open();
+    expect(later.damagedCopy).toBeNull();
+    expect(later.current).toMatchObject({
+      figureShows: 'sheet',
+      figureStyle: { ...figureStyle, format: 'pdf', dpi: 600 },
+    });
+  });
+
   it('writes the last of many changes and leaves no other file behind', async () => {
     const store = await open();
     for (let size = 32; size <= 132; size++) store.update({ tileSizePx: size });

@@ -1,0 +1,134 @@
+import {
+  computeFigure,
+  drawFigure,
+  holdsMaps,
+  planFigure,
+  type ComputedFigure,
+} from '../analysis/figures/make-figure';
+import type { FigureSource } from '../analysis/figures/source';
+import type { ModelSession } from '../analysis/model-session';
+import { rank } from '../analysis/predictions';
+import { packed } from '../core/tensor';
+import { prepareFigure, type DrawableFigure } from '../image/figure/draw-figure';
+import type { FigureContent, FigurePicture, FigurePreview } from '../shared/contract';
+import type { EngineAnalysed } from './engine-model';
+import type { ComputeJob } from './services';
+import { step } from './step';
+
+/** What was made last, and of what. */
+interface Made<Thing> {
+  readonly of: WeakRef<EngineAnalysed>;
+  /** Names of classes are its own. */
+  readonly session: WeakRef<ModelSession>;
+  /** The description, as text. */
+  readonly key: string;
+  readonly thing: Thing;
+}
+
+/**
+ * Figures of analyses. What the last one shows is kept, so that typing another width computes nothing again, and so is the last
+ * file: what was weighed is what is saved.
+ */
+export class FigureDesk {
+  #computed: Made<ComputedFigure> | null = null;
+  #file: Made<Uint8Array> | null = null;
+
+  constructor(private readonly fontsDir: string) {}
+
+  /**
+   * How a figure will look.
+   * @param longestPx  of the longer side of the picture that is returned
+   * @param page       from 0 on; the last one where it has less
+   * @throws FeaturescopeError usage/figure-…, output/figure-… before anything is computed; of the areas layers, model, engine
+   */
+  async preview(
+    engine: EngineAnalysed,
+    picture: FigurePicture,
+    longestPx: number,
+    page: number,
+    job: ComputeJob,
+  ): Promise<FigurePreview> {
+    const drawable = await this.#made(engine, picture, false, job);
+    const { widthPx, heightPx, pages } = drawable;
+    const shown = Math.min(page, pages - 1);
+    const png = packed(await drawable.toPreview(longestPx, shown));
+    return { png, widthPx, heightPx, pages, page: shown };
+  }
+
+  /**
+   * A figure as a file, byte for byte the one that the command line writes.
+   * @throws FeaturescopeError as `preview` does
+   */
+  async file(engine: EngineAnalysed, picture: FigurePicture, job: ComputeJob): Promise<Uint8Array> {
+    const key = JSON.stringify(picture);
+    const known = recalled(this.#file, engine, key);
+    if (known) return known;
+    const bytes = await this.#bytes(engine, picture, job);
+    this.#file = keep(engine, key, bytes);
+    return bytes;
+  }
+
+  async #bytes(engine: EngineAnalysed, picture: FigurePicture, job: ComputeJob): Promise<Uint8Array> {
+    const { content } = picture;
+    if (content.kind !== 'maps' || content.figure.labels)
+      return (await this.#made(engine, picture, holdsMaps(picture), job)).toFile();
+    // The bare figure of 2018 has a drawing of its own.
+    const { fontsDir } = this;
+    return (await drawFigure(sourceOf(engine, job), picture, { fontsDir })).bytes;
+  }
+
+  async #made(
+    engine: EngineAnalysed,
+    picture: FigurePicture,
+    isExact: boolean,
+    job: ComputeJob,
+  ): Promise<DrawableFigure> {
+    const source = sourceOf(engine, job);
+    await step(job, 'maps', 0);
+    planFigure(source, picture, this.fontsDir);
+    const { data } = await this.#compute(engine, source, picture.content, isExact);
+    await step(job, 'draw', 0.5);
+    return prepareFigure(data, picture.style, this.fontsDir);
+  }
+
+  async #compute(
+    engine: EngineAnalysed,
+    source: FigureSource,
+    content: FigureContent,
+    isExact: boolean,
+  ): Promise<ComputedFigure> {
+    const key = JSON.stringify([content, isExact]);
+    const known = recalled(this.#computed, engine, key);
+    if (known) return known;
+    const computed = await computeFigure(source, content, isExact);
+    this.#computed = keep(engine, key, computed);
+    return computed;
+  }
+}
+
+function keep<Thing>(engine: EngineAnalysed, key: string, thing: Thing): Made<Thing> {
+  return { of: new WeakRef(engine), session: new WeakRef(engine.currentSession()), key, thing };
+}
+
+function recalled<Thing>(made: Made<Thing> | null, engine: EngineAnalysed, key: string): Thing | null {
+  const isSame =
+    made?.of.deref() === engine && made.session.deref() === engine.currentSession() && made.key === key;
+  return isSame ? made.thing : null;
+}
+
+/** The session whose words fit the numbers of an analysis: as the model is used now, unless that is another output. */
+export function namingSession({ session, currentSession }: EngineAnalysed): ModelSession {
+  const now = currentSession();
+  return now.head?.name === session.head?.name ? now : session;
+}
+
+/** What figures are made from: without classes where the model gives NaN. */
+function sourceOf(engine: EngineAnalysed, job: ComputeJob): FigureSource {
+  const { session, analysis, name, fit, result } = engine;
+  const { outputs } = result;
+  const isRanked = outputs.length > 0 && outputs.every(Number.isFinite);
+  return {
+    ...{ session, input: analysis.input, picture: name, fit, photo: engine.photo(job) },
+    rank: (count) => (isRanked ? rank(namingSession(engine), outputs, count) : []),
+  };
+}
