@@ -2,12 +2,14 @@ import {
   computeFigure,
   drawFigure,
   holdsMaps,
+  lettersWarning,
   planFigure,
   type ComputedFigure,
 } from '../analysis/figures/make-figure';
 import type { FigureSource } from '../analysis/figures/source';
 import type { ModelSession } from '../analysis/model-session';
 import { rank } from '../analysis/predictions';
+import type { Remarks } from '../analysis/remarks';
 import { packed } from '../core/tensor';
 import { prepareFigure, type DrawableFigure } from '../image/figure/draw-figure';
 import type { FigureContent, FigurePicture, FigurePreview } from '../shared/contract';
@@ -48,11 +50,12 @@ export class FigureDesk {
     page: number,
     job: ComputeJob,
   ): Promise<FigurePreview> {
-    const drawable = await this.#made(engine, picture, false, job);
-    const { widthPx, heightPx, pages } = drawable;
+    const { drawable, remarks } = await this.#made(engine, picture, false, job);
+    const { widthPx, heightPx, dpi, pages } = drawable;
+    const warnings = [...remarks.warnings, ...lettersWarning(drawable)];
     const shown = Math.min(page, pages - 1);
     const png = packed(await drawable.toPreview(longestPx, shown));
-    return { png, widthPx, heightPx, pages, page: shown };
+    return { png, widthPx, heightPx, dpi, pages, page: shown, warnings };
   }
 
   /**
@@ -71,7 +74,7 @@ export class FigureDesk {
   async #bytes(engine: EngineAnalysed, picture: FigurePicture, job: ComputeJob): Promise<Uint8Array> {
     const { content } = picture;
     if (content.kind !== 'maps' || content.figure.labels)
-      return (await this.#made(engine, picture, holdsMaps(picture), job)).toFile();
+      return (await this.#made(engine, picture, holdsMaps(picture), job)).drawable.toFile();
     // The bare figure of 2018 has a drawing of its own.
     const { fontsDir } = this;
     return (await drawFigure(sourceOf(engine, job), picture, { fontsDir })).bytes;
@@ -82,13 +85,13 @@ export class FigureDesk {
     picture: FigurePicture,
     isExact: boolean,
     job: ComputeJob,
-  ): Promise<DrawableFigure> {
+  ): Promise<{ drawable: DrawableFigure; remarks: Remarks }> {
     const source = sourceOf(engine, job);
     await step(job, 'maps', 0);
     planFigure(source, picture, this.fontsDir);
-    const { data } = await this.#compute(engine, source, picture.content, isExact);
+    const { data, remarks } = await this.#compute(engine, source, picture.content, isExact);
     await step(job, 'draw', 0.5);
-    return prepareFigure(data, picture.style, this.fontsDir);
+    return { drawable: prepareFigure(data, picture.style, this.fontsDir), remarks };
   }
 
   async #compute(

@@ -3,6 +3,7 @@ import { userEvent } from '@testing-library/user-event';
 import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Settings } from '../../electron/shared/contract';
+import { message } from '../../electron/shared/messages/message';
 import { ApiError } from '../../renderer/api/api';
 import type { FakeApi } from '../fake-page/fake-api';
 import { inputsOf } from './state/alone.svelte';
@@ -93,6 +94,14 @@ describe('the dialog of figures', () => {
     await rewrite(text, '30');
     await waitFor(() => expect(text).toHaveAccessibleDescription(/^Text of 30 pt is too large for 4 maps/));
     expect(inside.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('says what else is to be known of the figure', async () => {
+    const { api, inside } = await openDialog();
+    api.figureWarnings = [message('note/letters-without-font', { letters: '猫' })];
+    await rewrite(inside.getByRole('textbox', { name: 'Smallest text' }), '8');
+    await inside.findByText(/^No font of this system has the letters 猫/);
+    expect(inside.getByRole('button', { name: 'Save' })).toHaveAttribute('aria-disabled', 'false');
   });
 
   it('offers presets, kinds and formats by menus', async () => {

@@ -195,7 +195,7 @@ export class FakeServices implements ComputeServices {
   }
 
   async previewFigure(_analysed: Analysed, { page }: { page: number }) {
-    return { png: new Uint8Array(4), widthPx: 20, heightPx: 10, pages: 1, page };
+    return { png: new Uint8Array(4), widthPx: 20, heightPx: 10, dpi: 300, pages: 1, page, warnings: [] };
   }
 
   async figureFile(_analysed: Analysed, { content, style }: FigurePicture) {

@@ -89,6 +89,8 @@ export class FakeApi implements Api {
   outputKind: ModelInfo['outputKind'] = 'softmax';
   /** What the next bursts of node-webcam give; null: frames without fault. */
   captured: CapturedFrame[] | null = null;
+  /** What is told of figures. */
+  figureWarnings: Message[] = [];
   /** Of an export of activations. */
   npzBytes = 48e6;
   /** Ids of models that have been fetched. */
@@ -220,6 +222,8 @@ export class FakeApi implements Api {
       png: FAKE_PNG,
       widthPx: Math.round(style.width === null ? 2055 : pixelsOf(style.width, style.dpi)),
       heightPx: 1000,
+      dpi: style.dpi,
+      warnings: this.figureWarnings,
       pages: style.format === 'pdf' ? 3 : 1,
       page,
     }),

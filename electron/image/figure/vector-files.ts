@@ -15,7 +15,7 @@ export function svgInPrint(svg: string, { widthPx, heightPx }: Page, dpi: number
   );
   const clips = new Map<string, string>();
   return svg
-    .replace(/\bcl_\d+\b/g, (name) => {
+    .replace(/\bcl_[\da-f]+\b/g, (name) => {
       if (!clips.has(name)) clips.set(name, `cl_${clips.size}`);
       return clips.get(name)!;
     })

@@ -4,6 +4,7 @@ import { FRAMES_IN_BURST } from '../names';
 import { frameIndex, jpeg } from './camera';
 import { figure } from './figure';
 import { figurePicture } from './figure-picture';
+import { messageData } from './message';
 import { bytes, index, pixels, rgbImage } from './plain';
 
 /** Pixels of the saved picture for each of its own, in both directions. */
@@ -90,8 +91,10 @@ export const figurePreview = z.object({
   png: bytes, // a page, made smaller as a whole
   widthPx: pixels,
   heightPx: pixels,
+  dpi: z.number(), // less than the style's where the figure would be too large and no width was asked for
   pages: index,
   page: index, // the one that the picture shows
+  warnings: z.array(messageData), // NaN in it, letters without a font
 });
 
 /** What of an analysis may be large. */

@@ -600,6 +600,7 @@ export const en = {
   'figureDialog.caption': 'Title and caption: model, picture, fit',
   'figureDialog.pixels': '{width} × {height} pixels',
   'figureDialog.mm': '{width} × {height} mm',
+  'figureDialog.onlyDpi': 'only {dpi} dots an inch',
   'figureDialog.page': 'Page {page} of {pages}',
   'figureDialog.previousPage': 'Previous page',
   'figureDialog.nextPage': 'Next page',

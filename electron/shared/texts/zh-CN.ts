@@ -572,6 +572,7 @@ export const zhCN: PageMessages = {
   'figureDialog.caption': '标题和说明：模型、图片、适配方式',
   'figureDialog.pixels': '{width} × {height} 像素',
   'figureDialog.mm': '{width} × {height} 毫米',
+  'figureDialog.onlyDpi': '每英寸仅 {dpi} 点',
   'figureDialog.page': '第 {page} 页，共 {pages} 页',
   'figureDialog.previousPage': '上一页',
   'figureDialog.nextPage': '下一页',
