@@ -26,7 +26,7 @@ export async function requireSpace(file: string, bytes: number, doing: Message):
   if (bytes <= free) return;
   throw failed(
     'output/no-space',
-    { megabytes: inMegabytes(bytes), free: inMegabytes(free) },
+    { megabytes: inMegabytes(bytes), free: Math.floor(free / 1e6) }, // never as many as are needed
     { during: [doing] },
   );
 }
