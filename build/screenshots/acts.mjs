@@ -49,6 +49,28 @@ export async function takeLimits(page, app) {
   await page.getByRole('button', { name: 'Take from' }).click();
 }
 
+/** One layer in place of the matrix, by a click on its head. @type {Act} */
+export async function openLayer(page) {
+  await page.getByRole('columnheader', { name: /^3 stem_act/ }).click();
+  await page.getByRole('region', { name: /stem_act/ }).waitFor();
+  await page.waitForTimeout(1500);
+}
+
+/** Facts are opened where there is little room, and then one map. @type {Act} */
+export async function openLayerAndMap(page, app) {
+  await openLayer(page, app);
+  await openInspector(page, app);
+}
+
+/** What a word means. @type {Act} */
+export async function explainWord(page) {
+  await page
+    .getByRole('heading', { name: /^(Feature maps|特征图)$/ })
+    .getByRole('button')
+    .click();
+  await page.getByRole('tooltip').waitFor();
+}
+
 /** @type {Act} */
 export async function openAbout(page, app) {
   await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('about')?.click());

@@ -42,6 +42,11 @@ export function pictureOf(cell: Cell | null): MapPlace | null {
   return cell && cell.filter >= 0 && cell.column.layer.isSpatial ? mapOf(cell) : null;
 }
 
+/** A shape without the batch axis: `17 × 17 × 768`; an open length is a question mark. */
+export function shapeText(shape: readonly (number | null)[]): string {
+  return shape.map((length) => length ?? '?').join(' × ');
+}
+
 /** Size of a layer's maps and their number: `112²×32`, `8×16×32`; `1000` for a layer without height and width. */
 export function layerShape({ height, width, channels, layer }: MatrixLayer): string {
   if (!layer.isSpatial) return String(channels);

@@ -154,6 +154,26 @@ export function tileAt(
   return unit.x < 1 && unit.y < 1 ? { lane, line, unit } : null;
 }
 
+/**
+ * The lane or line whose head is under a point of the viewport: heads stay in view while tiles scroll below them. Null beside
+ * the heads, and in the corner.
+ */
+export function headAt(
+  layout: MatrixLayout,
+  view: Pick<Viewport, 'left' | 'top'>,
+  x: number,
+  y: number,
+): { of: 'lane' | 'line'; at: number } | null {
+  const pitch = layout.tilePx + TILE_GAP_PX;
+  const isAbove = y < layout.columnHeadPx;
+  if (isAbove === x < layout.rowHeadPx) return null;
+  const at = isAbove
+    ? Math.floor((x + view.left - laneX(layout, 0)) / pitch)
+    : Math.floor((y + view.top - lineY(layout, 0)) / pitch);
+  if (at < 0 || at >= (isAbove ? layout.lanes : layout.lines)) return null;
+  return { of: isAbove ? 'lane' : 'line', at };
+}
+
 /** The smallest scroll that brings a tile wholly into view below and right of the heads. */
 export function scrollToShow(
   layout: MatrixLayout,

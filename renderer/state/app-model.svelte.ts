@@ -20,6 +20,8 @@ import { HypercolumnsModel } from './hypercolumns-model.svelte';
 import { InspectorModel } from './inspector-model.svelte';
 import { Intake } from './intake';
 import { LayerChoice } from './layer-choice.svelte';
+import { LayerFacts } from './layer-facts.svelte';
+import { LayerGrid } from './layer-grid.svelte';
 import { LargeExports } from './large-exports.svelte';
 import { LikenessModel } from './likeness-model.svelte';
 import { Licences } from './licences.svelte';
@@ -29,6 +31,7 @@ import { ModelLoading } from './model-loading';
 import { ModelMemory } from './model-memory';
 import { ModelQuestion } from './model-question.svelte';
 import { Narrator } from './narrator.svelte';
+import { OneLayer } from './one-layer.svelte';
 import { PictureOpening } from './picture-opening';
 import { PngModel } from './png-model.svelte';
 import { PointModel } from './point-model.svelte';
@@ -36,6 +39,7 @@ import { PredictionsModel } from './predictions-model.svelte';
 import { RecentPictures } from './recent-pictures.svelte';
 import { Session, type UseModel } from './session.svelte';
 import { SettingsModel } from './settings-model.svelte';
+import type { TileGrid } from './tile-grid.svelte';
 import { Toasts } from './toasts.svelte';
 import { UiModel } from './ui-model.svelte';
 import { VerdictsModel } from './verdicts-model.svelte';
@@ -62,6 +66,9 @@ export class AppModel {
   readonly likeness: LikenessModel;
   readonly choice: LayerChoice;
   readonly matrix: MatrixModel;
+  readonly oneLayer: OneLayer;
+  readonly layerGrid: LayerGrid;
+  readonly layerFacts: LayerFacts;
   readonly hypercolumns: HypercolumnsModel;
   readonly inspector: InspectorModel;
   readonly field: FieldModel;
@@ -122,6 +129,9 @@ export class AppModel {
     this.likeness = new LikenessModel(this);
     this.choice = new LayerChoice(this);
     this.matrix = new MatrixModel(this.settings, this.choice);
+    this.oneLayer = new OneLayer(this);
+    this.layerGrid = new LayerGrid(this.settings, this.oneLayer);
+    this.layerFacts = new LayerFacts(this);
     this.hypercolumns = new HypercolumnsModel(this);
     this.inspector = new InspectorModel(this);
     this.field = new FieldModel(this);
@@ -153,13 +163,19 @@ export class AppModel {
     this.commands = new Commands(this);
   }
 
-  /** Takes back one thing, the newest first: a message over a pane, the inspector, the point. */
+  /** The maps on screen: the matrix, or one layer. */
+  get grid(): TileGrid {
+    return this.oneLayer.layer ? this.layerGrid : this.matrix;
+  }
+
+  /** Takes back one thing, the newest first: a message over a pane, the inspector, the layer shown by itself, the point. */
   goBack(): void {
-    const { inspector, point, session } = this;
+    const { inspector, oneLayer, point, session } = this;
     if (session.picture && session.pictureWork.kind === 'failed') session.dismissPictureFailure();
     else if (session.analysis && session.analysisWork.kind === 'failed') session.dismissAnalysisFailure();
     else if (inspector.isLarge) inspector.resize();
     else if (inspector.map) inspector.close();
+    else if (oneLayer.layer) oneLayer.close();
     else point.free();
   }
 

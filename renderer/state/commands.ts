@@ -4,11 +4,12 @@ import type { FigureModel } from './figure-model.svelte';
 import type { InspectorModel } from './inspector-model.svelte';
 import type { Intake } from './intake';
 import type { MapLook } from './map-look.svelte';
-import type { MatrixModel } from './matrix-model.svelte';
+import type { OneLayer } from './one-layer.svelte';
 import type { PictureOpening } from './picture-opening';
 import type { PngModel } from './png-model.svelte';
 import type { Session } from './session.svelte';
 import type { SettingsModel } from './settings-model.svelte';
+import type { TileGrid } from './tile-grid.svelte';
 import type { UiModel } from './ui-model.svelte';
 import type { VerdictsModel } from './verdicts-model.svelte';
 import type { WebcamModel } from './webcam-model.svelte';
@@ -19,7 +20,8 @@ interface Parts {
   readonly inspector: Pick<InspectorModel, 'canStep' | 'map' | 'resize' | 'step'>;
   readonly intake: Pick<Intake, 'choose'>;
   readonly look: Pick<MapLook, 'nextTab'>;
-  readonly matrix: Pick<MatrixModel, 'zoom'>;
+  readonly grid: Pick<TileGrid, 'active' | 'columns' | 'zoom'>;
+  readonly oneLayer: Pick<OneLayer, 'canStep' | 'close' | 'layer' | 'open' | 'step'>;
   readonly pictureOpening: Pick<PictureOpening, 'use'>;
   readonly png: Pick<PngModel, 'open'>;
   readonly session: Pick<Session, 'analysis'>;
@@ -44,12 +46,15 @@ export class Commands {
     range: () => this.#nextRange(),
     nextVerdict: () => this.parts.verdicts.nextOnly(),
     hideInactive: () => this.parts.verdicts.hideInactive(!this.parts.verdicts.hidesInactive),
-    larger: () => this.parts.matrix.zoom(1),
-    smaller: () => this.parts.matrix.zoom(-1),
+    larger: () => this.parts.grid.zoom(1),
+    smaller: () => this.parts.grid.zoom(-1),
     previousMap: () => this.parts.inspector.step(-1),
     nextMap: () => this.parts.inspector.step(1),
     nextTab: () => this.parts.look.nextTab(),
     fillWindow: () => this.parts.inspector.resize(),
+    oneLayer: () => this.#toggleLayer(),
+    previousLayer: () => this.parts.oneLayer.step(-1),
+    nextLayer: () => this.parts.oneLayer.step(1),
     nextPane: () => nextPane(1),
     previousPane: () => nextPane(-1),
     help: () => void (this.parts.ui.isHelpOpen = true),
@@ -64,13 +69,24 @@ export class Commands {
 
   /** False where a command has nothing to work on. */
   isEnabled(id: CommandId): boolean {
-    const { figures, inspector, session } = this.parts;
+    const { figures, grid, inspector, oneLayer, session } = this.parts;
     if (id === 'export' || id === 'exportPicture') return session.analysis !== null;
     if (id === 'exportFigure') return session.analysis !== null && figures.offered.length > 0;
     if (id === 'fillWindow' || id === 'nextTab') return inspector.map !== null;
+    if (id === 'oneLayer') return grid.columns.length > 0;
+    if (id === 'previousLayer') return oneLayer.canStep(-1);
+    if (id === 'nextLayer') return oneLayer.canStep(1);
     if (id === 'previousMap') return inspector.canStep(-1);
     if (id === 'nextMap') return inspector.canStep(1);
     return true;
+  }
+
+  /** The layer of the inspected map, or else the one where the keyboard is; and back to the matrix. */
+  #toggleLayer(): void {
+    const { grid, inspector, oneLayer } = this.parts;
+    if (oneLayer.layer) return oneLayer.close();
+    const layer = inspector.map?.layer ?? grid.columns[grid.active.position]?.layer.index;
+    if (layer !== undefined) oneLayer.open(layer);
   }
 
   #nextRange(): void {

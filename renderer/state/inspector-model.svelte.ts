@@ -9,15 +9,16 @@ import { strongestPlaces, type StrongPlace } from '../lib/strongest-places';
 import { follow } from './follow.svelte';
 import { Latest } from './latest';
 import type { LayerChoice } from './layer-choice.svelte';
-import type { MatrixModel } from './matrix-model.svelte';
 import type { Session } from './session.svelte';
 import type { SettingsModel } from './settings-model.svelte';
+import type { TileGrid } from './tile-grid.svelte';
 import type { VerdictsModel } from './verdicts-model.svelte';
 
 interface Parts {
   readonly api: Pick<Api, 'call'>;
   readonly choice: Pick<LayerChoice, 'columnOf' | 'fetchDetails' | 'statistics'>;
-  readonly matrix: Pick<MatrixModel, 'active' | 'cell' | 'find'>;
+  /** What is on screen. */
+  readonly grid: Pick<TileGrid, 'active' | 'cell' | 'find'>;
   readonly session: Pick<Session, 'analysis' | 'model'>;
   readonly settings: SettingsModel;
   readonly verdicts: Pick<VerdictsModel, 'want'>;
@@ -88,11 +89,11 @@ export class InspectorModel {
     this.map = { layer, filter };
   }
 
-  /** Opens a map that a link names, and takes the keyboard of the matrix along where that has it. */
+  /** Opens a map that a link names, and takes the keyboard along where the map is on screen. */
   go(layer: number, filter: number): void {
-    const { matrix } = this.parts;
-    const place = matrix.find(layer, filter);
-    if (place) matrix.active = place;
+    const { grid } = this.parts;
+    const place = grid.find(layer, filter);
+    if (place) grid.active = place;
     this.open(layer, filter);
   }
 
@@ -112,12 +113,12 @@ export class InspectorModel {
     void this.#fetch(this.parts.session.analysis);
   }
 
-  /** The next or previous map of the same layer, in the order of the matrix. */
+  /** The next or previous map of the same layer, in the order on screen. */
   step(ranks: number): void {
-    const { matrix } = this.parts;
+    const { grid } = this.parts;
     const next = this.#neighbour(ranks);
     if (!next) return;
-    if (next.place) matrix.active = next.place;
+    if (next.place) grid.active = next.place;
     this.open(next.layer, next.filter);
   }
 
@@ -133,17 +134,17 @@ export class InspectorModel {
     return values.values[y * values.width + x] ?? null;
   }
 
-  /** Outside the matrix the order is that of the channels. */
+  /** Off the screen the order is that of the channels. */
   #neighbour(ranks: number): { layer: number; filter: number; place: Place | null } | null {
-    const { matrix } = this.parts;
+    const { grid } = this.parts;
     if (!this.map || !this.column) return null;
     const { layer, filter } = this.map;
-    const place = matrix.find(layer, filter);
+    const place = grid.find(layer, filter);
     if (!place) {
       const next = filter + ranks;
       return next >= 0 && next < this.column.channels ? { layer, filter: next, place } : null;
     }
-    const cell = matrix.cell({ ...place, rank: place.rank + ranks });
+    const cell = grid.cell({ ...place, rank: place.rank + ranks });
     return cell && cell.filter >= 0 ? { layer, filter: cell.filter, place: cell.place } : null;
   }
 

@@ -126,11 +126,11 @@ export class LayerChoice {
     this.parts.settings.update({ layers: specOf(next) });
   }
 
-  /** Asks for the details of one layer, where they are not known. Who shows them goes without if that fails. */
-  async fetchDetails(layer: number): Promise<void> {
+  /** Asks for the details of one layer, where they are not known. Who shows them goes without if that fails, or if it asks for others by the same request. */
+  async fetchDetails(layer: number, request = new Latest()): Promise<void> {
     const { analysis } = this.parts.session;
     if (!analysis || this.#knows(layer, true)) return;
-    await this.#fetch(new Latest(), { analysisId: analysis.analysisId, layers: [layer], withDetails: true });
+    await this.#fetch(request, { analysisId: analysis.analysisId, layers: [layer], withDetails: true });
   }
 
   #knows(layer: number, withDetails: boolean): boolean {

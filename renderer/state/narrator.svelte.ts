@@ -4,9 +4,10 @@ import type { Announcer } from './announcer.svelte';
 import { follow } from './follow.svelte';
 import type { InspectorModel } from './inspector-model.svelte';
 import type { LayerChoice } from './layer-choice.svelte';
-import type { MatrixModel } from './matrix-model.svelte';
+import type { OneLayer } from './one-layer.svelte';
 import type { PredictionsModel } from './predictions-model.svelte';
 import type { SettingsModel } from './settings-model.svelte';
+import type { TileGrid } from './tile-grid.svelte';
 import type { VerdictsModel } from './verdicts-model.svelte';
 import type { Wording } from './wording.svelte';
 
@@ -14,7 +15,8 @@ interface Parts {
   readonly announcer: Announcer;
   readonly choice: Pick<LayerChoice, 'chosen'>;
   readonly inspector: Pick<InspectorModel, 'map'>;
-  readonly matrix: Pick<MatrixModel, 'cell' | 'find'>;
+  readonly grid: Pick<TileGrid, 'cell' | 'find'>;
+  readonly oneLayer: Pick<OneLayer, 'layer'>;
   readonly predictions: Pick<PredictionsModel, 'labelOfUnit'>;
   readonly settings: SettingsModel;
   readonly verdicts: Pick<VerdictsModel, 'counts' | 'hidden' | 'only'>;
@@ -49,6 +51,10 @@ export class Narrator {
       () => settings.value.layers,
       () => this.#layers(),
     );
+    this.#tell(
+      () => parts.oneLayer.layer,
+      () => this.#oneLayer(),
+    );
   }
 
   /** What was there at the start is no news. */
@@ -62,10 +68,10 @@ export class Narrator {
   }
 
   #inspected(): string {
-    const { inspector, matrix, predictions, wording } = this.parts;
+    const { grid, inspector, predictions, wording } = this.parts;
     const { map } = inspector;
-    const place = map && matrix.find(map.layer, map.filter);
-    const cell = place && matrix.cell(place);
+    const place = map && grid.find(map.layer, map.filter);
+    const cell = place && grid.cell(place);
     if (!cell) return '';
     return tileName(wording, cell, predictions.labelOfUnit(cell.column.layer, cell.filter));
   }
@@ -102,6 +108,16 @@ export class Narrator {
     return filters === 'all'
       ? wording.t('announce.allChannels')
       : wording.t('announce.channels', { count: filters });
+  }
+
+  #oneLayer(): string {
+    const { oneLayer, wording } = this.parts;
+    const { layer } = oneLayer;
+    if (!layer) return wording.t('announce.matrix');
+    return wording.t('announce.oneLayer', {
+      ...{ layer: layer.indexPath, name: layer.name, class: layer.className },
+      count: layer.outputShape.at(-1) ?? 0,
+    });
   }
 
   #layers(): string {

@@ -6,13 +6,14 @@ import type { ByteMap } from '../lib/tile-drawing';
 import type { Failures } from './failures';
 import { follow } from './follow.svelte';
 import { Latest } from './latest';
-import type { MatrixModel, VisibleMaps } from './matrix-model.svelte';
 import type { Session } from './session.svelte';
+import type { TileGrid, VisibleMaps } from './tile-grid.svelte';
 
 interface Parts {
   readonly api: Pick<Api, 'call'>;
   readonly failures: Pick<Failures, 'tell'>;
-  readonly matrix: Pick<MatrixModel, 'fetchRange' | 'visibleMaps'>;
+  /** What is on screen. */
+  readonly grid: Pick<TileGrid, 'fetchRange' | 'visibleMaps'>;
   readonly session: Pick<Session, 'analysis'>;
 }
 
@@ -59,12 +60,12 @@ export class TileMaps {
   });
 
   constructor(readonly parts: Parts) {
-    const { matrix, session } = parts;
+    const { session } = parts;
     follow(
       () => ({
         analysisId: session.analysis?.analysisId ?? '',
-        range: matrix.fetchRange,
-        wanted: matrix.visibleMaps,
+        range: parts.grid.fetchRange,
+        wanted: parts.grid.visibleMaps,
       }),
       ({ analysisId, range, wanted }) => this.#want(analysisId, range, wanted),
     );
@@ -87,8 +88,8 @@ export class TileMaps {
 
   /** Name of a map as it is wanted now; changes with analysis and range. */
   key(layer: number, filter: number): string {
-    const { matrix, session } = this.parts;
-    return keyOf(session.analysis?.analysisId ?? '', matrix.fetchRange, layer, filter);
+    const { grid, session } = this.parts;
+    return keyOf(session.analysis?.analysisId ?? '', grid.fetchRange, layer, filter);
   }
 
   #want(analysisId: string, range: MapRange, wanted: readonly VisibleMaps[]): void {

@@ -46,9 +46,15 @@ export class VerdictsModel {
     const fetched = this.#fetched.of === this.parts.session.analysis ? this.#fetched.list : [];
     return new Map(fetched.map((one) => [one.layer, one]));
   });
+  /** A layer that is shown by itself: its maps alone are counted then. Null: those of the chosen layers. */
+  alone = $state.raw<number | null>(null);
   readonly #chosenSpatial = $derived.by(() => {
     const { session, settings } = this.parts;
-    const chosen = chosenLayers(session.model?.layers ?? [], settings.value.layers);
+    const layers = session.model?.layers ?? [];
+    const chosen =
+      this.alone === null
+        ? chosenLayers(layers, settings.value.layers)
+        : layers.filter(({ index }) => index === this.alone);
     return chosen.filter(({ isSpatial }) => isSpatial);
   });
   /** Those of the chosen layers that are known, in the order of the model. */

@@ -75,6 +75,7 @@ export const panes: readonly Pane[] = [
       { label: 'command.inspect', chord: 'Enter', group: 'help.group.matrix' },
       { label: 'command.layerEnds', chord: 'HomeEnd', group: 'help.group.matrix' },
       { label: 'command.filterPage', chord: 'Pages', group: 'help.group.matrix' },
+      { label: 'command.lineEnds', chord: 'HomeEnd', group: 'help.group.matrix' },
     ],
     png: mapsPng,
   },

@@ -116,8 +116,9 @@ describe('a model that is not on this disk', () => {
     await click('Download');
     held[0]!.options.onProgress!({ stage: 'download', fraction: 0.5 });
     await click(/Close/);
-    expect(await openDialog(user)).toHaveTextContent('50%');
-    await user.click(screen.getByRole('button', { name: /Close/ }));
+    const again = await openDialog(user);
+    expect(again).toHaveTextContent('50%');
+    await user.click(within(again).getByRole('button', { name: /Close/ }));
     held[0]!.finish();
     expect(await screen.findByText('InceptionV3 is on this disk now')).toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Use it' }));

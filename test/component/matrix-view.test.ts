@@ -45,10 +45,10 @@ describe('small tiles', () => {
     expect(head).toHaveTextContent(/^3\s*112²×32$/);
   });
 
-  it('have no number on them', async () => {
-    const app = await startModel(createApi({ layers: '3', sort: 'max', tileSizePx: 56 }));
-    [app.matrix.widthPx, app.matrix.heightPx] = [600, 400];
-    const marks = () => tileJobs(app, { left: 0, top: 0 }, app.matrix.range).flatMap((job) => job.marks);
+  it.each(['2-3', '3'])('have no number on them: layers %s', async (layers) => {
+    const app = await startModel(createApi({ layers, sort: 'max', tileSizePx: 56 }));
+    [app.grid.widthPx, app.grid.heightPx] = [600, 400];
+    const marks = () => tileJobs(app, { left: 0, top: 0 }, app.grid.range).flatMap((job) => job.marks);
     expect(marks().length).toBeGreaterThan(0);
     app.settings.update({ tileSizePx: 55 });
     expect(marks()).toEqual([]);
@@ -106,7 +106,7 @@ describe('what a screen reader hears', () => {
 
 describe('the range of the colours', () => {
   it('stands in the heads where it is that of the layer', async () => {
-    const { api } = await renderApp(createApi({ layers: '3', range: 'layer' }));
+    const { api } = await renderApp(createApi({ layers: '3, 5', range: 'layer' }));
     const statistics = (
       await api.call('layer:statistics', { analysisId: '', layers: [3], withDetails: false })
     )[0]!;

@@ -105,7 +105,7 @@ describe('the order of the maps', () => {
     await choose('Duplicates together');
     expect(first()).toMatch(/^layer 3 stem_act, channel 1,/);
     screen.getByRole('grid').focus();
-    await userEvent.keyboard('{ArrowDown}{Enter}');
+    await userEvent.keyboard('{ArrowRight}{Enter}');
     await screen.findByRole('heading', { name: 'Layer 3 · Channel 2' });
     await choose('Like channel 2 of layer 3');
     await waitFor(() => expect(first()).toMatch(/^layer 3 stem_act, channel 2,/));
@@ -117,9 +117,9 @@ describe('the order of the maps', () => {
 describe('badges', () => {
   it('have a word on large tiles, a sign on smaller ones, and none where they would cover the map', async () => {
     const app = await startModel(createApi({ layers: '3', tileSizePx: 80 }));
-    [app.matrix.widthPx, app.matrix.heightPx] = [600, 4000];
+    [app.grid.widthPx, app.grid.heightPx] = [716, 4000]; // four lines of eight
     await expect.poll(() => app.verdicts.isWhole).toBe(true);
-    const badges = () => tileJobs(app, { left: 0, top: 0 }, app.matrix.range).map(({ badge }) => badge);
+    const badges = () => tileJobs(app, { left: 0, top: 0 }, app.grid.range).map(({ badge }) => badge);
     const kinds = app.verdicts.of(3)!.kinds;
     expect(badges().map((badge) => badge !== null)).toEqual(Array.from(kinds, (kind) => kind > 0));
     expect(badges()[7]).toMatchObject({ word: 'inactive' });
@@ -163,7 +163,7 @@ it('the status line counts maps that say nothing, and opens the first of them al
 });
 
 it('the head of a layer has a bar of shares, with what is said of the layer in its tooltip', async () => {
-  await renderApp(createApi({ layers: '3' }));
+  await renderApp(createApi({ layers: '2-3' }));
   await inactive();
   const head = screen.getByRole('columnheader', { name: '3 stem_act, ReLU, 112 × 112 × 32' });
   expect(head.querySelector('.head-text')).toHaveAttribute('title', expect.stringContaining('2 inactive'));

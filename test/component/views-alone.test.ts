@@ -8,6 +8,7 @@ import { defaultSettings, noModelUse } from '../../electron/shared/default-setti
 import { mapNumbers, STATISTIC_IDS } from '../../electron/shared/map-statistics';
 import ErrorPanel from '../../renderer/components/ErrorPanel.svelte';
 import type { Cell, MatrixLayer } from '../../renderer/lib/matrix-cells';
+import { isShowable } from '../../renderer/lib/matrix-columns';
 import type { LayerChoice } from '../../renderer/state/layer-choice.svelte';
 import { MatrixModel } from '../../renderer/state/matrix-model.svelte';
 import { QuestionForm } from '../../renderer/state/question-form.svelte';
@@ -16,6 +17,8 @@ import { Wording } from '../../renderer/state/wording.svelte';
 import ModelPicker from '../../renderer/views/bars/ModelPicker.svelte';
 import RecentPictures from '../../renderer/views/image/RecentPictures.svelte';
 import MapStatistics from '../../renderer/views/inspector/MapStatistics.svelte';
+import LayerFacts from '../../renderer/views/layer/LayerFacts.svelte';
+import Spread from '../../renderer/views/layer/Spread.svelte';
 import LayerChooser from '../../renderer/views/maps/LayerChooser.svelte';
 import MatrixCells from '../../renderer/views/maps/MatrixCells.svelte';
 import RangeLegend from '../../renderer/views/maps/RangeLegend.svelte';
@@ -66,7 +69,8 @@ describe('the cells of the matrix', () => {
     const matrix = new MatrixModel(settings, { chosen: columns, matrix: columns } as unknown as LayerChoice);
     [matrix.widthPx, matrix.heightPx] = [600, 400];
     const nameOf = vi.fn(({ column: { layer }, filter }: Cell) => `${layer.name}, map ${filter}`);
-    const properties = { wording, matrix, columns, isByRank: false, hot: { position: 1, rank: 2 }, nameOf };
+    const hot = { position: 1, rank: 2 };
+    const properties = { grid: matrix, hot, nameOf, headOf: (line: number) => `Channel ${line}` };
     render(MatrixCells, properties);
     expect(screen.getAllByRole('gridcell')).toHaveLength(6);
     expect(screen.getByRole('gridcell', { selected: true })).toHaveAccessibleName('conv1, map 2');
@@ -180,6 +184,59 @@ describe('views alone', () => {
     expect(gone).toHaveAttribute('aria-disabled', 'true');
     await userEvent.click(screen.getByRole('menuitemradio', { name: /^here\.h5/ }));
     expect(onuse).toHaveBeenCalledWith({ kind: 'file', path: '/a/here.h5' });
+  });
+
+  it('facts of a layer with four branches: each is a link with its width, what has no maps is none', async () => {
+    const layers = [
+      ...['a', 'b', 'c'].map((name, at) => layer(at, name)),
+      { ...layer(3, 'steps', 'LSTM'), isSpatial: false, outputShape: [7, 9] },
+      layer(4, 'mixed5', 'Concatenate'),
+    ];
+    const onopen = vi.fn();
+    const link = (one: number, channels: number) => ({ layer: one, shape: [17, 17, channels], through: [] });
+    const description = {
+      ...{ layer: 4, isOutput: true, settings: [], weights: [], outputs: [] },
+      inputs: [link(0, 192), link(1, 64), { ...link(2, 128), through: ['Add', 'Relu'] }, link(3, 9)],
+    };
+    const here = { wording, layer: layers[4]!, layers, description, histogram: null, verdicts: undefined };
+    render(LayerFacts, { ...here, canOpen: isShowable, onopen });
+    const inputs = screen.getByRole('heading', { name: 'Inputs' }).parentElement!;
+    expect(
+      [...inputs.querySelectorAll('li')].map((row) => row.textContent.replace(/\s+/g, ' ').trim()),
+    ).toEqual([
+      '0a17 × 17 × 192',
+      '1b17 × 17 × 64',
+      '2c17 × 17 × 128 through Add, Relu',
+      '3steps17 × 17 × 9',
+    ]);
+    const links = screen.getAllByRole('button');
+    expect(links).toHaveLength(3);
+    await userEvent.click(links[1]!);
+    expect(onopen).toHaveBeenCalledExactlyOnceWith(1);
+    expect(screen.getByText('An output of the model')).toBeVisible();
+  });
+
+  it('numbers that are spread, with what is not finite, or that are all the same', async () => {
+    const spread = {
+      min: -1,
+      max: 3,
+      mean: 0.5,
+      std: 1,
+      total: 10,
+      zeros: 2,
+      nonFinite: 1,
+      counts: [6, 0, 2, 1],
+    };
+    const { rerender } = render(Spread, { wording, histogram: spread, subject: 'Weights' });
+    expect(screen.getByRole('img')).toHaveAccessibleName(
+      'Weights: 10 numbers from −1.00 to 3.00 in 4 bins, mean 0.50, standard deviation 1.00, 20.0% zeros',
+    );
+    expect(screen.getByText('1 NaN or infinite')).toBeVisible();
+    expect(screen.getByTitle('−1.00 to 0: 6')).toBeInTheDocument();
+    await rerender({ histogram: { ...spread, min: 0, max: 0, mean: 0, std: 0, nonFinite: 0 } });
+    expect(screen.getByText('All 0')).toBeVisible();
+    await rerender({ histogram: { ...spread, min: 0, max: 0, total: 1, nonFinite: 1 } });
+    expect(screen.getByText('No finite number')).toBeVisible();
   });
 
   it('a failure with its details', async () => {

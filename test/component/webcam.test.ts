@@ -280,7 +280,7 @@ describe('node-webcam', () => {
     await expect.poll(() => asked(api, 'camera:capture').length).toBe(1);
     app.webcam.close();
     await burst;
-    expect(api.cancelled).toEqual(['camera:capture']);
+    expect(api.cancelled.filter((name) => name.startsWith('camera:'))).toEqual(['camera:capture']);
     expect(app.frames.list).toEqual([]);
   });
 

@@ -30,6 +30,7 @@ import { clamp, shownFor } from '../../renderer/lib/coordinates';
 import type { RgbImage } from '../../renderer/lib/pixels';
 import { abortError, ApiError, failureData, type Api, type CallOptions } from '../../renderer/api/api';
 import { fakeField } from './fake-field';
+import { describeFake, spreadOf } from './fake-layers';
 import { fakeModel, fakeProbabilities } from './fake-models';
 import { mapNumbers, STATISTIC_IDS } from '../../electron/shared/map-statistics';
 import { FakeMaps, judged, madeOnce, statisticsOf } from './fake-maps';
@@ -249,6 +250,11 @@ export class FakeApi implements Api {
       passMs: 31.4,
       isFirstPass: false,
     }),
+    'layer:facts': ({ layer }) => describeFake(this.#model.layers, this.#model.layers[layer]!),
+    'layer:histogram': ({ layer }) => {
+      const info = this.#model.layers[layer]!;
+      return spreadOf(info.isSpatial ? this.#maps.values(info, 0) : fakeProbabilities());
+    },
     'layer:statistics': ({ layers }) => layers.map((layer) => this.#statistics(layer)),
     'layer:field': ({ layer }) => fakeField(this.#model.layers[layer]!, this.#model.inputSize),
     'layer:verdicts': ({ layers }) =>

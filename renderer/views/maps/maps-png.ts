@@ -8,10 +8,13 @@ import { drawMatrixPicture, matrixPictureSize } from './matrix-picture';
 
 /** The matrix as it is scrolled, and the map that was pointed at or is inspected. */
 export function mapsPng(app: AppModel): PngSubject[] {
-  const { choice, inspector, png, session } = app;
+  const { choice, inspector, oneLayer, png, session } = app;
   if (!session.analysis) return [];
   const map = png.tile ?? (inspector.column?.layer.isSpatial ? inspector.map : null);
-  return [...(choice.chosen.length > 0 ? [matrixPng(app)] : []), ...(map ? [mapPng(app, map)] : [])];
+  return [
+    ...(choice.chosen.length > 0 || oneLayer.layer ? [matrixPng(app)] : []),
+    ...(map ? [mapPng(app, map)] : []),
+  ];
 }
 
 function matrixPng(app: AppModel): PngSubject {

@@ -1,4 +1,4 @@
-/** The visible part of the matrix as a picture: whole tiles with their heads, no marks. */
+/** The visible part of the matrix, or of one layer, as a picture: whole tiles with their heads, no marks. */
 import { fitTail } from '../../lib/fit-text';
 import { layerRange } from '../../lib/map-colours';
 import { headRoom, laneX, lineY, visibleRange, TILE_GAP_PX } from '../../lib/matrix-layout';
@@ -9,14 +9,16 @@ import { layerShape } from '../../lib/matrix-cells';
 import { tileJobs } from './tile-jobs';
 
 const MARGIN_PX = 8;
+/** Room for the name of a layer that is shown by itself. */
+const CAPTION_PX = 24;
 
 /** Where the picture's tiles lie, in CSS pixels. */
-function framePicture({ matrix }: AppModel) {
-  const { layout } = matrix;
-  const range = visibleRange(layout, matrix.view, 0);
+function framePicture({ grid, oneLayer }: AppModel) {
+  const { layout } = grid;
+  const range = visibleRange(layout, grid.view, 0);
   const pitch = layout.tilePx + TILE_GAP_PX;
   const left = layout.rowHeadPx;
-  const top = layout.columnHeadPx;
+  const top = oneLayer.layer ? CAPTION_PX : layout.columnHeadPx;
   return {
     range,
     left,
@@ -39,7 +41,7 @@ export function drawMatrixPicture(
   scale: number,
 ): void {
   const { range, left, top } = framePicture(app);
-  const { layout } = app.matrix;
+  const { layout } = app.grid;
   const first = {
     left: laneX(layout, range.firstLane) - left,
     top: lineY(layout, range.firstLine) - top,
@@ -49,10 +51,39 @@ export function drawMatrixPicture(
   const jobs = tileJobs(app, first, range).map((job) => ({ ...job, badge: null }));
   painter.paint(pen, jobs, null, { mostMs: Infinity });
   pen.scale(scale, scale);
-  drawHeads(pen, app, colours, first);
+  if (app.oneLayer.layer) drawLineNumbers(pen, app, colours, first);
+  else drawHeads(pen, app, colours, first);
   pen.globalCompositeOperation = 'destination-over';
   pen.fillStyle = colours.surface;
   pen.fillRect(0, 0, pen.canvas.width, pen.canvas.height);
+}
+
+/** Which layer it is, and the first channel or rank of each line. */
+function drawLineNumbers(
+  pen: CanvasRenderingContext2D,
+  app: AppModel,
+  colours: ThemeColours,
+  first: { left: number; top: number },
+): void {
+  const { range, width } = framePicture(app);
+  const { grid, oneLayer, wording } = app;
+  const { column } = oneLayer;
+  if (!column) return;
+  const { layer } = column;
+  pen.textBaseline = 'middle';
+  pen.font = `600 11px ${colours.font}`;
+  pen.fillStyle = colours.ink;
+  const title = wording.t('layer.title', { layer: layer.indexPath });
+  pen.fillText(title, MARGIN_PX, CAPTION_PX / 2);
+  const from = MARGIN_PX + pen.measureText(title).width + 6;
+  pen.font = `400 11px ${colours.font}`;
+  pen.fillStyle = colours['ink-3'];
+  const about = `${layer.name}, ${layer.className}, ${layerShape(column)}`;
+  pen.fillText(about, from, CAPTION_PX / 2, width - from - MARGIN_PX);
+  for (let line = range.firstLine; line < range.endLine; line++) {
+    const middle = lineY(grid.layout, line) - first.top + grid.layout.tilePx / 2;
+    pen.fillText(String(line * grid.layout.lanes), MARGIN_PX, middle);
+  }
 }
 
 function drawHeads(

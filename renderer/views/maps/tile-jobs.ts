@@ -10,8 +10,8 @@ import { verdictKindOf, type Cell } from '../../lib/matrix-cells';
 
 /** What is to be painted for a range of tiles, relative to the canvas that covers them. */
 export function tileJobs(app: AppModel, origin: { left: number; top: number }, range: TileRange): TileJob[] {
-  const { matrix, tileMaps } = app;
-  const { layout } = matrix;
+  const { grid, tileMaps } = app;
+  const { layout } = grid;
   const settings = app.settings.value;
   const look = [
     settings.range,
@@ -23,7 +23,7 @@ export function tileJobs(app: AppModel, origin: { left: number; top: number }, r
   const jobs: TileJob[] = [];
   for (let line = range.firstLine; line < range.endLine; line++) {
     for (let lane = range.firstLane; lane < range.endLane; lane++) {
-      const cell = matrix.cell(matrix.placeOf(lane, line));
+      const cell = grid.cell(grid.placeOf(lane, line));
       if (!cell) continue;
       jobs.push({
         x: laneX(layout, lane) - origin.left,
@@ -57,10 +57,10 @@ const UNIT_TEXT_PX = 44;
 const MARK_SIDES_PX = 10;
 
 function marksOf(
-  { matrix, wording: { translator }, predictions }: AppModel,
+  { grid, wording: { translator }, predictions }: AppModel,
   { column, filter }: Cell,
 ): string[] {
-  const { tilePx } = matrix.layout;
+  const { tilePx } = grid.layout;
   if (filter < 0) return [];
   if (column.layer.isSpatial) return column.order && tilePx >= MARKED_PX ? [String(filter)] : [];
   const value = column.statistics?.mean[filter];
@@ -73,8 +73,8 @@ function marksOf(
 const BADGED_PX = 40;
 
 /** What is said of a map; with a word where tiles are large enough for one. */
-export function badgeOf({ matrix, wording }: AppModel, cell: Cell): Badge | null {
-  const { tilePx } = matrix.layout;
+export function badgeOf({ grid, wording }: AppModel, cell: Cell): Badge | null {
+  const { tilePx } = grid.layout;
   const kind = verdictKindOf(cell);
   if (!kind || (tilePx < BADGED_PX && !isFlat(cell))) return null;
   const icon = verdictIcons[kind];

@@ -13,7 +13,7 @@ import { noModelUse } from '../../../electron/shared/default-settings';
 import { ApiError, failureData } from '../../../renderer/api/api';
 import type { LayerChoice } from '../../../renderer/state/layer-choice.svelte';
 import type { Work } from '../../../renderer/state/session.svelte';
-import type { VisibleMaps } from '../../../renderer/state/matrix-model.svelte';
+import type { VisibleMaps } from '../../../renderer/state/tile-grid.svelte';
 import { SettingsModel } from '../../../renderer/state/settings-model.svelte';
 import { Wording } from '../../../renderer/state/wording.svelte';
 import { defaultFakeSettings, type FakeApi } from '../../fake-page/fake-api';

@@ -15,7 +15,8 @@ const called = {
   figures: { open: vi.fn(), offered: ['maps'] as const },
   intake: { choose: vi.fn(async () => undefined) },
   look: { nextTab: vi.fn() },
-  matrix: { zoom: vi.fn() },
+  grid: { zoom: vi.fn(), active: { position: 0, rank: 0 }, columns: [{ layer: { index: 5 } }] as never },
+  oneLayer: { open: vi.fn(), canStep: vi.fn(() => false), close: vi.fn(), layer: null, step: vi.fn() },
   pictureOpening: { use: vi.fn(async () => null) },
   png: { open: vi.fn() },
   verdicts: { hideInactive: vi.fn(), hidesInactive: false, nextOnly: vi.fn() },
@@ -35,10 +36,14 @@ function create(): Commands {
 it('each does its work', () => {
   const all = create();
   inspector.canStep.mockReturnValue(true);
+  called.oneLayer.canStep.mockReturnValue(true);
   for (const id of Object.keys(commands) as CommandId[]) all.run(id);
   for (const part of Object.values(called)) expect(Object.values(part)[0]).toHaveBeenCalled();
   expect(inspector.step.mock.calls).toEqual([[-1], [1]]);
-  expect(called.matrix.zoom.mock.calls).toEqual([[1], [-1]]);
+  // The layer of the inspected map.
+  expect(called.oneLayer.open.mock.calls).toEqual([[3]]);
+  expect(called.oneLayer.step.mock.calls).toEqual([[-1], [1]]);
+  expect(called.grid.zoom.mock.calls).toEqual([[1], [-1]]);
   expect(all.parts.ui).toMatchObject({ isHelpOpen: true, isAboutOpen: true, isExportOpen: true });
   expect(all.parts.settings.value).toMatchObject({ transposed: true, range: 'layer' });
 });
@@ -55,9 +60,18 @@ it('the ranges of the colours come in turn', () => {
 it('one that has nothing to work on does nothing', () => {
   const all = create();
   inspector.canStep.mockReturnValue(false);
+  called.oneLayer.canStep.mockReturnValue(false);
   stage.analysis = null;
   const idle = (Object.keys(commands) as CommandId[]).filter((id) => !all.isEnabled(id));
-  expect(idle).toEqual(['exportFigure', 'exportPicture', 'export', 'previousMap', 'nextMap']);
+  expect(idle).toEqual([
+    'exportFigure',
+    'exportPicture',
+    'export',
+    'previousMap',
+    'nextMap',
+    'previousLayer',
+    'nextLayer',
+  ]);
   for (const id of idle) all.run(id);
   expect(called.png.open).not.toHaveBeenCalled();
   expect(inspector.step).not.toHaveBeenCalled();

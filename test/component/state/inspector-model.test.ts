@@ -24,11 +24,11 @@ beforeEach(async () => {
 function create(layers = '1-2') {
   const settings = createSettings({ layers, sort: 'max' });
   const choice = new LayerChoice({ ...unjudged, api, failures: new Told(), session: stage, settings });
-  const matrix = new MatrixModel(settings, choice);
+  const grid = new MatrixModel(settings, choice);
   return new InspectorModel({
     api,
     choice,
-    matrix,
+    grid,
     session: stage,
     settings,
     verdicts: { want: async () => undefined },
@@ -55,7 +55,7 @@ it('steps in the order of the matrix and stops at its ends', () => {
   expect(inspector.canStep(-1)).toBe(false);
   inspector.step(1);
   expect(inspector.map).toEqual({ layer: 1, filter: order[1] });
-  expect(inspector.parts.matrix.active).toEqual({ position: 0, rank: 1 });
+  expect(inspector.parts.grid.active).toEqual({ position: 0, rank: 1 });
 });
 
 it('shows a map of a layer that the matrix does not have, and steps in the order of its channels', async () => {
@@ -64,7 +64,7 @@ it('shows a map of a layer that the matrix does not have, and steps in the order
   expect(inspector.canStep(-1)).toBe(false);
   inspector.step(1);
   expect(inspector.map).toEqual({ layer: 2, filter: 1 });
-  expect(inspector.parts.matrix.active).toEqual({ position: 0, rank: 0 });
+  expect(inspector.parts.grid.active).toEqual({ position: 0, rank: 0 });
   await expect.poll(() => inspector.column?.statistics?.r?.[1]).toBeDefined();
   inspector.open(2, 31);
   expect(inspector.canStep(1)).toBe(false);

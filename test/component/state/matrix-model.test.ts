@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Settings } from '../../../electron/shared/contract';
 import { LayerChoice } from '../../../renderer/state/layer-choice.svelte';
-import { keyboardMove } from '../../../renderer/state/matrix-keys';
 import { MatrixModel } from '../../../renderer/state/matrix-model.svelte';
 import type { FakeApi } from '../../fake-page/fake-api';
 import { createApi } from '../helpers';
@@ -64,16 +63,16 @@ it('knows the maps on screen in the order of the matrix, those that a layer has'
 describe('the place of the keyboard', () => {
   it('stays inside the matrix', () => {
     const matrix = create();
-    matrix.moveActive(-1, -1);
-    expect(matrix.active).toEqual({ position: 0, rank: 0 });
-    matrix.moveActive(99, 99);
+    matrix.activate({ position: -1, rank: -2 });
+    expect(matrix.active).toEqual({ position: 0, rank: -1 }); // the head of the first layer
+    matrix.activate({ position: 99, rank: 99 });
     expect(matrix.active).toEqual({ position: 3, rank: 31 });
   });
 
   it('moves by keys, and by no chord', () => {
     const matrix = create();
     const press = (key: string, more: KeyboardEventInit = {}) =>
-      keyboardMove(new KeyboardEvent('keydown', { key, ...more }), matrix);
+      matrix.moveByKey(new KeyboardEvent('keydown', { key, ...more }));
     press('ArrowRight');
     press('ArrowDown');
     expect(matrix.active).toEqual({ position: 1, rank: 1 });

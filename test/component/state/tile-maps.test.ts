@@ -16,7 +16,7 @@ beforeEach(async () => {
   matrix = new Viewport();
   failures = new Told();
 });
-const create = () => new TileMaps({ api, failures, matrix, session: stage });
+const create = () => new TileMaps({ api, failures, grid: matrix, session: stage });
 const asked = () => inputsOf(api, 'layer:maps').map(({ layers }) => layers);
 const layersAsked = () => asked().map((layers) => layers.map(({ layer }) => layer));
 /** Shows the first channels of some layers, or those that are named. */
