@@ -208,7 +208,7 @@ describe('small things', () => {
     const app = await startModel(createApi({ layers: '' }));
     expect(app.commands.isEnabled('export')).toBe(true);
     const usable = exportItems(app).filter(({ isDisabled }) => isDisabled !== true);
-    expect(usable.map(({ id }) => id)).toEqual(['picture', 'predictions']);
+    expect(usable.map(({ id }) => id)).toEqual(['figure', 'picture', 'predictions']);
   });
 
   it('names the classes in the cells of the layer that classifies', async () => {
