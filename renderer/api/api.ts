@@ -49,12 +49,15 @@ export function isAbandoned(error: unknown): boolean {
   );
 }
 
+/** Failures of a part of a result whose whole comes anew: compute has given it up for a newer one, or was started again. */
+const COMES_ANEW: readonly FailureCode[] = ['job/unknown-analysis', 'compute/crashed'];
+
 /**
- * True where a part of a result was asked for that compute has given up for a newer one. Who shows the result on screen is
- * silent about it, because the newer one is on its way.
+ * True where a part of a result was asked for that compute no longer has. Who shows the result on screen is silent about it,
+ * because a newer one is on its way; that compute was started again is told once.
  */
 export function isOvertaken(error: unknown): boolean {
-  return isAbandoned(error) || (error instanceof ApiError && error.failure.code === 'job/unknown-analysis');
+  return isAbandoned(error) || (error instanceof ApiError && COMES_ANEW.includes(error.failure.code));
 }
 
 /** A failure that the page itself finds. */

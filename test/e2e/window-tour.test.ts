@@ -143,8 +143,8 @@ describe('a user', () => {
     await chooseLayers('3, 7-9');
     await vi.waitFor(async () => expect(await heads()).toEqual(['3', '7', '8', '9']), soon);
     await drawn(9, 1);
-    await chooseLayers('stem_act');
-    await vi.waitFor(async () => expect(await heads()).toEqual(['3']), soon);
+    await chooseLayers('stem_act, b1_dw_act');
+    await vi.waitFor(async () => expect(await heads()).toEqual(['3', '14']), soon);
     await page.getByRole('button', { name: /^Layers: / }).click();
     await page.getByRole('button', { name: 'One per block' }).click();
     await vi.waitFor(async () => expect((await heads()).length).toBeGreaterThan(8), soon);

@@ -80,6 +80,9 @@ describe('an answer', () => {
     // An analysis that compute has given up: silent for a part of it, a failure for all else.
     expect(await code(failing('job/unknown-analysis'), true)).toBe('cancelled');
     expect(await code(failing('job/unknown-analysis'))).toBe('job/unknown-analysis');
+    // Compute was started again: what is on screen is analysed anew, and that is told once.
+    expect(await code(failing('compute/crashed'), true)).toBe('cancelled');
+    expect(await code(failing('compute/crashed'))).toBe('compute/crashed');
   });
 
   it('of work that throws at once is a failure too', async () => {
