@@ -50,7 +50,7 @@ export function isAbandoned(error: unknown): boolean {
 }
 
 /** Failures of a part of a result whose whole comes anew: compute has given it up for a newer one, or was started again. */
-const COMES_ANEW: readonly FailureCode[] = ['job/unknown-analysis', 'compute/crashed'];
+const COMES_ANEW: readonly string[] = ['job/unknown-analysis', 'compute/crashed'] satisfies FailureCode[];
 
 /**
  * True where a part of a result was asked for that compute no longer has. Who shows the result on screen is silent about it,
