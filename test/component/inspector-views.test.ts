@@ -97,10 +97,10 @@ describe('the histogram', () => {
     const bars = screen.getByRole('img', { name: /^Histogram of 48 bins from 1\.00 to 7\.00: / });
     // 6 / 48 is one and a half steps of the values.
     expect(bars.querySelectorAll('.bin')[0]).toHaveAttribute('title', '1.00 to 1.13: 2');
-    expect(bars.querySelector('.here')).toHaveStyle({ left: '50%' });
+    expect(bars.querySelector('.point')).toHaveStyle({ left: '50%' });
     expect(container).toHaveTextContent('12 below, 11 above');
     await rerender({ here: 0.5 });
-    expect(bars.querySelector('.here')).toBeNull();
+    expect(bars.querySelector('.point')).toBeNull();
     expect(await audit(container)).toEqual([]);
   });
 
