@@ -1,8 +1,8 @@
 import type { Tensor } from '../core/tensor';
-import type { TensorRef } from '../model/network';
+import { refKey, type TensorRef } from '../model/network';
 import type { Shape } from '../model/shapes';
 import type { ByteMaps, Finiteness, LayerNumbers, MapStatistics, PassRequest, PassResult } from './pass';
-import { nameOfRef, resultsIn, wholeMaps } from './plan';
+import { resultsIn, wholeMaps } from './plan';
 import type { NativeTensor } from './tensorflow';
 
 /** What is made of a layer's result once it is there. */
@@ -51,20 +51,20 @@ export function decode(
     };
   };
   const whole = wholeMaps(request).map(({ ref }) => byteMaps(ref, undefined, [next(), next(), next()]));
-  const results = new Map(resultsIn(request).map((ref) => [nameOfRef(ref), next()]));
+  const results = new Map(resultsIn(request).map((ref) => [refKey(ref), next()]));
   const maps = (request.maps ?? []).map(({ ref, channels }): ByteMaps => {
     if (!channels) return whole.shift()!;
-    const parts = make.bytes(results.get(nameOfRef(ref))!, channels);
+    const parts = make.bytes(results.get(refKey(ref))!, channels);
     try {
       return byteMaps(ref, channels, parts);
     } finally {
       for (const part of parts) part.dispose();
     }
   });
-  const counted = (request.statistics ?? []).map(nameOfRef);
+  const counted = (request.statistics ?? []).map(refKey);
   const statistics = (request.statistics ?? []).map((ref, at): MapStatistics => {
     const { height, width, channels } = size(ref);
-    const name = nameOfRef(ref);
+    const name = refKey(ref);
     const result = results.get(name)!;
     const numbers = make.statistics(ref, result);
     if (counted.lastIndexOf(name) === at) result.dispose(); // the next ones need room

@@ -1,4 +1,4 @@
-import { parameterCount, type Call, type Layer, type Network, type TensorRef } from '../model/network';
+import { parameterCount, type Call, type Layer, type Network } from '../model/network';
 import { channelAxis } from '../model/kinds/normalization';
 import { activation, number } from '../model/config/setting-reader';
 import { usesOwnStatistics } from '../model/config/training-calls';
@@ -66,9 +66,4 @@ export function foldedBias(convolution: Layer, norm: Layer): Float32Array {
     (value, channel) =>
       ((bias?.[channel] ?? 0) - value) * channelScale(norm, channel) + (beta?.[channel] ?? 0),
   );
-}
-
-/** Key of a result, for sets and maps. */
-export function refKey(ref: TensorRef): string {
-  return `${ref.call}:${ref.output}`;
 }

@@ -1,9 +1,9 @@
 import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
 import { sizeOf } from '../core/tensor';
-import { shapeOf, type Call, type Layer, type Network, type TensorRef } from '../model/network';
+import { refKey, shapeOf, type Call, type Layer, type Network, type TensorRef } from '../model/network';
 import { layerFailure } from '../model/config/setting-reader';
-import { canFold, foldedBias, foldedKernel, kernelName, refKey } from './fold';
+import { canFold, foldedBias, foldedKernel, kernelName } from './fold';
 import type { GraphBuilder, NodeName } from './graph-builder';
 import { opOf } from './ops';
 import { writeConvolution } from './ops/convolution';

@@ -1,4 +1,4 @@
-import type { GraphBuilder, NodeName } from './graph-builder';
+import { attribute, type GraphBuilder, type NodeName } from './graph-builder';
 
 /** Limits of an activation as nodes: each a number, and how near to it counts; null where it is reached. */
 export interface LimitNodes {
@@ -103,4 +103,9 @@ export class MapNodes {
     this.#known.set(name, known);
     return known;
   }
+}
+
+/** Maps as [batch, pixels, channels] times others: [batch, channels of `a`, channels of `b`]. */
+export function writeProduct(graph: GraphBuilder, a: NodeName, b: NodeName): NodeName {
+  return graph.float('BatchMatMulV2', [a, b], { adj_x: attribute.flag(true), adj_y: attribute.flag(false) });
 }

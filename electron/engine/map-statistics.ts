@@ -1,6 +1,6 @@
 import type { StatisticId } from '../shared/map-statistics';
 import { attribute, type NodeName } from './graph-builder';
-import type { MapNodes } from './map-nodes';
+import { writeProduct, type MapNodes } from './map-nodes';
 
 /** Bins of the histogram that entropy is taken of, as many as a map has colours. */
 const BINS = 256;
@@ -71,17 +71,9 @@ function entropy(maps: MapNodes): NodeName {
   return graph.float('SelectV2', [isFinite, size, graph.scalar(NaN)]);
 }
 
-/**
- * Sums of products with the grey of the input, from which Pearson's correlation is taken (`finished`). As a product of matrices,
- * [1, pixels] x [pixels, channels].
- */
-function greyProducts(maps: MapNodes): NodeName {
-  const { graph } = maps;
-  const sums = graph.float('BatchMatMulV2', [maps.sources.grey!, maps.centredRows], {
-    adj_x: attribute.flag(true),
-    adj_y: attribute.flag(false),
-  });
-  return graph.expandDims(sums, 1);
+/** Sums of products with the grey of the input, from which Pearson's correlation is taken (`correlations`). */
+function greyProducts({ graph, sources, centredRows }: MapNodes): NodeName {
+  return graph.expandDims(writeProduct(graph, sources.grey!, centredRows), 1);
 }
 
 const WRITERS: Readonly<Record<StatisticId, (maps: MapNodes) => NodeName>> = {

@@ -1,7 +1,7 @@
 import type { TwinPairs } from '../core/map-verdicts';
 import { TWIN_R } from '../shared/verdicts';
 import { attribute, type GraphBuilder, type NodeName } from './graph-builder';
-import type { MapNodes } from './map-nodes';
+import { writeProduct, type MapNodes } from './map-nodes';
 import type { SmallGraphNodes, SmallGraphs } from './small-graph';
 import type { NativeTensor } from './tensorflow';
 
@@ -37,18 +37,12 @@ export interface CoarseNodes {
 /** @param block  pixels along a side of a block; pixels beside the last whole block are left out */
 export function writeCoarse(maps: MapNodes, block: number): CoarseNodes {
   const { graph } = maps;
-
   const side = attribute.integers([1, block, block, 1]);
   const pooling = { ksize: side, strides: side, padding: attribute.text('VALID') };
   const coarse = block === 1 ? maps.centred : graph.float('AvgPool', [maps.centred], pooling);
   const averages = maps.rows(graph.float('Sub', [coarse, maps.offset]));
   const squares = graph.reduce('Sum', graph.float('Square', [averages]), [1], true);
   return { units: graph.float('Mul', [averages, graph.float('Rsqrt', [squares])]), squares };
-}
-
-/** Maps times others: [batch, channels of `a`, channels of `b`]. */
-export function writeProduct(graph: GraphBuilder, a: NodeName, b: NodeName): NodeName {
-  return graph.float('BatchMatMulV2', [a, b], { adj_x: attribute.flag(true), adj_y: attribute.flag(false) });
 }
 
 /**

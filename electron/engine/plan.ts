@@ -1,4 +1,4 @@
-import { type Network, type TensorRef, shapeOf } from '../model/network';
+import { type Network, type TensorRef, refKey, shapeOf } from '../model/network';
 import type { Shape } from '../model/shapes';
 import { GraphBuilder, type Feed, type NodeName, type WeightFeed } from './graph-builder';
 import { encodeSavedModel } from './graph-proto';
@@ -32,9 +32,6 @@ export function wantedRefs(request: PassRequest): TensorRef[] {
   ];
 }
 
-/** Name of a result. */
-export const nameOfRef = ({ call, output }: TensorRef): string => `${call}:${output}`;
-
 /** Requests for all maps of a layer, which the graph itself makes bytes of. */
 export function wholeMaps({ maps = [] }: PassRequest): readonly MapsRequest[] {
   return maps.filter(({ channels }) => channels === undefined);
@@ -43,13 +40,13 @@ export function wholeMaps({ maps = [] }: PassRequest): readonly MapsRequest[] {
 /** The results on which small graphs run, for statistics and for maps of some channels; each once, in the network's order. */
 export function resultsIn({ maps = [], statistics = [], beside = [] }: PassRequest): TensorRef[] {
   const some = maps.filter(({ channels }) => channels !== undefined).map(({ ref }) => ref);
-  const results = new Map([...some, ...statistics, ...beside].map((ref) => [nameOfRef(ref), ref]));
+  const results = new Map([...some, ...statistics, ...beside].map((ref) => [refKey(ref), ref]));
   return [...results.values()].sort((a, b) => a.call - b.call || a.output - b.output);
 }
 
 /** Equal for requests that the same graph serves; channels and limits are fed and so may differ. */
 export function planKey(request: PassRequest): string {
-  const refs = (list: readonly TensorRef[] = []) => list.map(nameOfRef).join();
+  const refs = (list: readonly TensorRef[] = []) => list.map(refKey).join();
   const maps = wholeMaps(request).map(({ ref }) => ref);
   const sets = (request.hypercolumns ?? []).map((set) => `[${refs(set)}]`);
   return [

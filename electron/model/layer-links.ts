@@ -1,4 +1,4 @@
-import type { Call, Layer, ListedLayer, Network, TensorRef } from './network';
+import { refKey, type Call, type Layer, type ListedLayer, type Network, type TensorRef } from './network';
 
 /** Where one input of a layer comes from. */
 export interface LayerLink {
@@ -13,10 +13,6 @@ export interface LayerLink {
 /** Index path of the model around a layer, with its stroke: `1/` for `1/164`, '' for the layers of the model itself. */
 function scopeOf({ indexPath }: Pick<ListedLayer, 'indexPath'>): string {
   return indexPath.slice(0, indexPath.lastIndexOf('/') + 1);
-}
-
-function keyOf({ call, output }: TensorRef): string {
-  return `${call}:${output}`;
 }
 
 /** Results that a call of a layer takes, in the order in which Keras names them; none for an input of the model. */
@@ -52,9 +48,9 @@ export class LayerLinks {
   ) {
     for (const listed of layers) {
       for (const ref of listed.layer.outputs[listed.call] ?? []) {
-        const others = this.#givers.get(keyOf(ref));
+        const others = this.#givers.get(refKey(ref));
         if (others) others.push(listed);
-        else this.#givers.set(keyOf(ref), [listed]);
+        else this.#givers.set(refKey(ref), [listed]);
       }
     }
     this.#outputs = this.#listOutputs();
@@ -78,8 +74,8 @@ export class LayerLinks {
     const around = this.layers.filter(({ indexPath, layer }) => layer.inner && isModelOf(indexPath, scope));
     const given =
       scope === '' ? this.network.outputs : around.flatMap(({ layer, call }) => layer.outputs[call] ?? []);
-    const keys = new Set(given.map(keyOf));
-    return (listed.layer.outputs[listed.call] ?? []).some((ref) => keys.has(keyOf(ref)));
+    const keys = new Set(given.map(refKey));
+    return (listed.layer.outputs[listed.call] ?? []).some((ref) => keys.has(refKey(ref)));
   }
 
   #listOutputs(): Map<number, ListedLayer[]> {
@@ -111,12 +107,12 @@ export class LayerLinks {
     const seen = new Set<string>();
     const open: { ref: TensorRef; through: readonly string[] }[] = [{ ref, through: [] }];
     for (let next = open.shift(); next; next = open.shift()) {
-      if (seen.has(keyOf(next.ref))) continue;
-      seen.add(keyOf(next.ref));
+      if (seen.has(refKey(next.ref))) continue;
+      seen.add(refKey(next.ref));
       const from = this.#giverOf(next.ref, taker);
       if (from) {
-        const key = keyOf(next.ref);
-        const output = from.layer.outputs[from.call]!.findIndex((one) => keyOf(one) === key);
+        const key = refKey(next.ref);
+        const output = from.layer.outputs[from.call]!.findIndex((one) => refKey(one) === key);
         if (!found.some((link) => link.from === from && link.output === output))
           found.push({ from, output, through: next.through });
         continue;
@@ -132,7 +128,7 @@ export class LayerLinks {
   /** The layer beside the taker, or else around it, that gives a result. */
   #giverOf(ref: TensorRef, taker: ListedLayer): ListedLayer | undefined {
     const scope = scopeOf(taker);
-    const around = (this.#givers.get(keyOf(ref)) ?? []).filter(
+    const around = (this.#givers.get(refKey(ref)) ?? []).filter(
       (giver) => giver !== taker && scope.startsWith(scopeOf(giver)),
     );
     // The input layer of the model that the taker is in is the nearest; called several times, that of the same call.

@@ -8,6 +8,11 @@ export interface TensorRef {
   readonly output: number;
 }
 
+/** Key of a result, for sets and maps. */
+export function refKey({ call, output }: TensorRef): string {
+  return `${call}:${output}`;
+}
+
 /** One trained array, C order, as Keras stores it (kernels are [height, width, in, out]). */
 export interface Weight {
   readonly name: string;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { openChosenNetwork } from '../../analysis/model-session';
 import { formatShape } from '../../model/shapes';
 import { inputsOfCall } from '../../model/layer-links';
-import { parameterCount, shapeOf, type Layer, type Network, type TensorRef } from '../../model/network';
+import { parameterCount, refKey, shapeOf, type Layer, type Network } from '../../model/network';
 import { withConstants, type Constants } from '../../model/assemble/constant-inputs';
 import type { CommandContext } from '../context';
 import type { Reporter } from '../reporter';
@@ -33,12 +33,8 @@ interface LayerRow {
 function giversOf(layers: readonly Layer[]): ReadonlyMap<string, string> {
   const givers = new Map<string, string>();
   for (const { name, outputs } of layers)
-    for (const ref of outputs.flat()) if (!givers.has(keyOf(ref))) givers.set(keyOf(ref), name);
+    for (const ref of outputs.flat()) if (!givers.has(refKey(ref))) givers.set(refKey(ref), name);
   return givers;
-}
-
-function keyOf({ call, output }: TensorRef): string {
-  return `${call}:${output}`;
 }
 
 /** Rows of layers that are side by side in a model. */
@@ -54,7 +50,7 @@ function rowsOf(network: Network, layers: readonly Layer[], indices = ''): Layer
       outputShape: ref ? shapeOf(network, ref).slice(1) : [],
       parameters: layer.parameterCount,
       inputs: inputsOfCall(network, layer).map(
-        (input) => givers.get(keyOf(input)) ?? network.calls[input.call]!.layer.name,
+        (input) => givers.get(refKey(input)) ?? network.calls[input.call]!.layer.name,
       ),
       indexPath,
       path: [...layer.path, layer.name].join('/'),

@@ -5,7 +5,7 @@ import { isQuantized } from '../config/precision';
 import { badGraph, layerFailure, unsupportedSetting } from '../config/setting-reader';
 import { refuseTextInput, requireKind } from '../kinds';
 import { requireFiniteSettings } from '../kinds/finite-settings';
-import type { Call, TensorRef } from '../network';
+import { refKey, type Call, type TensorRef } from '../network';
 import { sizesOf } from '../kinds/functions';
 import { ShapeRun } from '../kinds/infer-shapes';
 import { onlyInput } from '../kinds/kind';
@@ -120,7 +120,7 @@ export class Calls {
     requireFiniteSettings(layer);
     if (isQuantized(layer.config)) throw unsupportedSetting(layer, message('part/quantized'));
     const { inputs, args: masked, after } = this.masks.given(layer, givenInputs, givenArgs);
-    const sizes = inputs.map((ref) => this.#sizes.get(`${ref.call}:${ref.output}`));
+    const sizes = inputs.map((ref) => this.#sizes.get(refKey(ref)));
     const args = sizes.some((size) => size !== undefined) ? { ...masked, sizes } : masked;
     const shapes = inputs.map((ref) => this.shapeOf(ref));
     refuseFixedBatch(layer, args, shapes, this.#fixedBatch);
@@ -132,7 +132,7 @@ export class Calls {
     layer.outputs.push(results);
     sizesOf(layer, args, shapes, sizes).forEach((size, output) => {
       const ref = results[output];
-      if (size && ref) this.#sizes.set(`${ref.call}:${ref.output}`, size);
+      if (size && ref) this.#sizes.set(refKey(ref), size);
     });
     after(results);
   }

@@ -5,7 +5,7 @@ import { placesIn } from '../config/operand';
 import { kindOf } from '../kinds';
 import { attentionInputs } from '../kinds/attention';
 import type { MaskRule } from '../kinds/traits';
-import type { TensorRef } from '../network';
+import { refKey, type TensorRef } from '../network';
 import { formatShape, type Shape } from '../shapes';
 import { inputsAlone, type DraftLayer } from './draft';
 
@@ -33,10 +33,6 @@ interface Masked {
 /** Arguments in which a call may give masks itself. */
 const GIVEN = ['mask', 'query_mask', 'value_mask', 'key_mask', 'attention_mask'];
 
-function key({ call, output }: TensorRef): string {
-  return `${call}:${output}`;
-}
-
 /** An argument whose inputs have other places. */
 function moved(value: Argument, places: readonly number[]): Argument {
   if (Array.isArray(value)) return (value as readonly Argument[]).map((entry) => moved(entry, places));
@@ -55,11 +51,11 @@ export class Masks {
   constructor(private readonly functions: Functions) {}
 
   of(ref: TensorRef): Mask {
-    return this.#masks.get(key(ref));
+    return this.#masks.get(refKey(ref));
   }
 
   set(ref: TensorRef, mask: Mask): void {
-    if (mask) this.#masks.set(key(ref), mask);
+    if (mask) this.#masks.set(refKey(ref), mask);
   }
 
   /**
@@ -295,7 +291,7 @@ export class Masks {
         // That layer takes the masks off what it is given, and whoever is called after it finds none.
         if (forgets)
           for (const place of [places.query, places.value, places.key])
-            this.#masks.delete(key(inputs[place]!));
+            this.#masks.delete(refKey(inputs[place]!));
         if (result) this.set(result, ofQuery);
       },
     };

@@ -1,4 +1,4 @@
-import type { Network, TensorRef } from '../network';
+import { refKey, type Network, type TensorRef } from '../network';
 import type { Shape } from '../shapes';
 import { backOf } from './back';
 import { union, type Interval, type Reach } from './interval';
@@ -13,8 +13,6 @@ interface Step {
   readonly back: Back;
 }
 
-const keyOf = ({ call, output }: TensorRef) => `${call}:${output}`;
-
 /** The way from a result back to the network's input, along one axis. */
 export class WayBack {
   readonly #steps: Step[] = [];
@@ -28,20 +26,20 @@ export class WayBack {
     private readonly start: TensorRef,
     axis: number,
   ) {
-    this.#end = keyOf(network.inputs[0]!);
+    this.#end = refKey(network.inputs[0]!);
     const lengthOf = (shape: Shape) => (axis < shape.length - 1 ? shape[axis]! : null);
-    const needed = new Set([keyOf(start)]);
+    const needed = new Set([refKey(start)]);
     for (let at = start.call; at >= 0; at--) {
       const call = network.calls[at]!;
       const inputs = call.inputs.map((ref) => shapes[ref.call]![ref.output]!);
       shapes[at]!.forEach((shape, output) => {
-        const key = keyOf({ call: at, output });
+        const key = refKey({ call: at, output });
         if (!needed.has(key)) return;
         this.#lengths.set(key, lengthOf(shape));
         call.inputs.forEach((ref, place) => {
-          needed.add(keyOf(ref));
+          needed.add(refKey(ref));
           const back = backOf(call, axis, inputs, shape, place);
-          this.#steps.push({ output: key, length: lengthOf(shape), input: keyOf(ref), back });
+          this.#steps.push({ output: key, length: lengthOf(shape), input: refKey(ref), back });
         });
       });
     }
@@ -49,7 +47,7 @@ export class WayBack {
 
   /** Ends of what some places of the result depend on, where layers go on beyond their borders. */
   ends(places: Interval): Reach {
-    const wanted = new Map<string, Reach>([[keyOf(this.start), places]]);
+    const wanted = new Map<string, Reach>([[refKey(this.start), places]]);
     for (const { output, input, back } of this.#steps) {
       const asked = wanted.get(output) ?? null;
       if (asked === null) continue;
@@ -61,8 +59,8 @@ export class WayBack {
   /** Ends of what a place of the result depends on within the input, where only what exists counts; null: nothing. */
   endsInside(place: number | 'all'): readonly [from: number, to: number] | 'all' | null {
     const wanted = new Map<string, Uint8Array | 'all'>();
-    const first = this.#lengths.get(keyOf(this.start)) ?? null;
-    mark(wanted, keyOf(this.start), first, place === 'all' ? 'all' : [place, place]);
+    const first = this.#lengths.get(refKey(this.start)) ?? null;
+    mark(wanted, refKey(this.start), first, place === 'all' ? 'all' : [place, place]);
     for (const { output, length, input, back } of this.#steps) {
       const asked = wanted.get(output);
       if (asked === undefined) continue;
