@@ -1,5 +1,5 @@
 import { quantiseMap, rangeOf } from '../core/quantise';
-import type { Tensor } from '../core/tensor';
+import { channelOf, type Tensor } from '../core/tensor';
 import type { MapRange } from '../shared/contract';
 import type { ByteMaps } from '../engine/pass';
 
@@ -41,7 +41,8 @@ export function mapsOfChannels(maps: LayerByteMaps, channels: readonly number[])
  * Maps of a layer with NaN or infinite values: scaled by the finite ones, the others marked.
  * @param tensor  what the layer gave, [1, height, width, channels]
  */
-export function markedMaps({ data, shape }: Tensor, range: MapRange): LayerByteMaps {
+export function markedMaps(tensor: Tensor, range: MapRange): LayerByteMaps {
+  const { data, shape } = tensor;
   const [, height, width, channels] = shape as [number, number, number, number];
   const size = height * width;
   const indices = new Uint8Array(data.length);
@@ -49,7 +50,7 @@ export function markedMaps({ data, shape }: Tensor, range: MapRange): LayerByteM
   const min = new Float32Array(channels);
   const max = new Float32Array(channels);
   for (let channel = 0; channel < channels; channel++) {
-    const values = Float32Array.from({ length: size }, (_, pixel) => data[pixel * channels + channel]!);
+    const values = channelOf(tensor, channel);
     const limits = range.scope === 'map' ? rangeOf(values) : range;
     [min[channel], max[channel]] = [limits.min, limits.max];
     indices.set(quantiseMap(values, limits.min, limits.max), channel * size);

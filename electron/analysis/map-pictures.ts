@@ -1,7 +1,7 @@
 import { requireSpace } from '../files/free-space';
 import { colourMap, shownRange, type Limits } from '../core/colour-map';
 import { rangeOf } from '../core/quantise';
-import { sizeOf, type RgbImage, type Tensor } from '../core/tensor';
+import { channelOf, sizeOf, type RgbImage, type Tensor } from '../core/tensor';
 import { encodePng } from '../image/encode';
 import type { ListedLayer } from '../model/network';
 import type { ExportSize, Figure, FigureColours } from '../shared/contract';
@@ -34,12 +34,6 @@ export function mapFileName({ key, layer }: Pick<LayerResult, 'key' | 'layer'>, 
   const number = inFileName(key.replace(/^\d+/, (digits) => digits.padStart(3, '0')));
   const name = [...layer.layer.name.replace(/[^\p{L}\p{N}_.-]+/gu, '_')].slice(0, LONGEST_NAME).join('');
   return `${number}-${name}-f${String(channel).padStart(4, '0')}.png`;
-}
-
-/** One map [height, width] of a layer's result [height, width, channels]. */
-export function channelOf({ data, shape }: Tensor, channel: number): Float32Array {
-  const [height, width, channels] = shape as [number, number, number];
-  return Float32Array.from({ length: height * width }, (_, pixel) => data[pixel * channels + channel]!);
 }
 
 /**

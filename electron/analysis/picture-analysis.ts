@@ -1,7 +1,7 @@
 import { ByteCache } from '../core/byte-cache';
 import { histogramOf, type Histogram } from '../core/histogram';
 import { likenessTo } from '../core/likeness';
-import { sizeOf, type Tensor } from '../core/tensor';
+import { channelOf, sizeOf, type Tensor } from '../core/tensor';
 import { failed } from '../shared/errors';
 import { message } from '../shared/messages/message';
 import type { MapRange } from '../shared/contract';
@@ -214,13 +214,9 @@ export class PictureAnalysis {
 
   /** One map as floats; the layer's floats are kept for its next map. */
   valuesOf(layer: number, filter: number): { height: number; width: number; values: Float32Array } {
-    const { data, shape } = this.#floatsWith(layer, filter);
-    const [height, width, channels] = shape as [number, number, number];
-    const values = Float32Array.from(
-      { length: height * width },
-      (_, pixel) => data[pixel * channels + filter]!,
-    );
-    return { height, width, values };
+    const tensor = this.#floatsWith(layer, filter);
+    const [height, width] = tensor.shape as [number, number];
+    return { height, width, values: channelOf(tensor, filter) };
   }
 
   /**

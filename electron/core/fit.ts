@@ -105,7 +105,11 @@ function centredInside(image: PixelSize, width: number, height: number): PixelRe
   };
 }
 
-function cropRgb(image: RgbImage, rect: PixelRect): RgbImage {
+/** A part of a picture. */
+export function cropRgb(
+  image: RgbImage,
+  rect: PixelRect,
+): PixelSize & { readonly data: Uint8Array<ArrayBuffer> } {
   const data = new Uint8Array(rect.width * rect.height * 3);
   for (let y = 0; y < rect.height; y++) {
     const begin = ((rect.y + y) * image.width + rect.x) * 3;

@@ -49,7 +49,7 @@ export async function histogramOf(
   const nonFinite = total - finite;
   if (finite === 0) return { min: 0, max: 0, mean: 0, std: 0, total, zeros, nonFinite, counts };
   const mean = sum / finite;
-  const binOf = binning(min, max);
+  const binOf = binning(min, max, HISTOGRAM_BINS);
   let squares = 0;
   await inSlices(values, pause, (slice) => {
     for (const value of slice) {
@@ -72,14 +72,17 @@ async function inSlices(
   }
 }
 
-/** The bin of a value within the limits. */
-function binning(min: number, max: number): (value: number) => number {
+/**
+ * Tells the bin of a value within the limits, of so many bins of equal width; the first one where both limits are the same.
+ * Rounding may put a value beside its bin, so the edges decide.
+ */
+export function binning(min: number, max: number, bins: number): (value: number) => number {
   const span = max - min;
   if (span === 0) return () => 0;
-  const last = HISTOGRAM_BINS - 1;
-  const edgeOf = (bin: number) => min + bin * (span / HISTOGRAM_BINS);
+  const last = bins - 1;
+  const edgeOf = (bin: number) => min + bin * (span / bins);
   return (value) => {
-    const bin = Math.min(last, Math.floor(((value - min) / span) * HISTOGRAM_BINS));
+    const bin = Math.min(last, Math.floor(((value - min) / span) * bins));
     if (value < edgeOf(bin)) return bin - 1;
     return bin < last && value >= edgeOf(bin + 1) ? bin + 1 : bin;
   };

@@ -1,4 +1,5 @@
 import {
+  IDLE_KINDS,
   layerVerdictOf,
   noCounts,
   TWIN_R,
@@ -126,7 +127,7 @@ export function judgeLayer(
   }
   const isIdle = (channel: number) => {
     const kind = VERDICT_KINDS[kinds[channel]! - 1];
-    return kind === 'inactive' || kind === 'dead' || kind === 'constant';
+    return kind !== undefined && IDLE_KINDS.includes(kind);
   };
   const groups = twinGroups(pairs, channels, isIdle);
   const repeats = groups.reduce((count, group, channel) => count + (group === channel ? 0 : 1), 0);

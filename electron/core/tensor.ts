@@ -16,6 +16,15 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, dimension) => product * dimension, 1);
 }
 
+/** One map [height, width] of a layer's result for one picture, [height, width, channels] or with a batch axis of 1. */
+export function channelOf({ data, shape }: Tensor, channel: number): Float32Array<ArrayBuffer> {
+  const channels = shape.at(-1)!;
+  return Float32Array.from(
+    { length: data.length / channels },
+    (_, pixel) => data[pixel * channels + channel]!,
+  );
+}
+
 /** Place of the first NaN or infinite value, -1 if there is none. A plain loop: every picture and every weight passes it. */
 export function firstNotFinite(data: Float32Array): number {
   for (let place = 0; place < data.length; place++) if (!Number.isFinite(data[place])) return place;

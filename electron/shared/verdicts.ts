@@ -7,6 +7,9 @@
 export const VERDICT_KINDS = ['inactive', 'dead', 'constant', 'copy', 'sparse', 'saturated', 'twin'] as const;
 export type VerdictKind = (typeof VERDICT_KINDS)[number];
 
+/** Those of maps that say nothing in a picture: one value everywhere, or nearly. */
+export const IDLE_KINDS: readonly VerdictKind[] = ['inactive', 'dead', 'constant'];
+
 /** Fewer pictures than these say nothing of pictures in general. */
 export const PICTURES_FOR_DEAD = 5;
 /** Of the range of the whole layer; what moves less counts as one value. */
@@ -100,6 +103,11 @@ export function noCounts(): VerdictCounts {
   return Object.fromEntries(VERDICT_KINDS.map((kind) => [kind, 0])) as VerdictCounts;
 }
 
+/** How many maps say nothing. */
+export function idleIn(counts: VerdictCounts): number {
+  return IDLE_KINDS.reduce((sum, kind) => sum + counts[kind], 0);
+}
+
 /** What is said of a whole layer. */
 export const LAYER_VERDICT_KINDS = ['silent', 'spare', 'copies', 'saturated'] as const;
 export type LayerVerdictKind = (typeof LAYER_VERDICT_KINDS)[number];
@@ -145,7 +153,7 @@ const LAYER_RULES: {
 /** The verdict on a layer: the first rule that holds; null where none does, and for the input. */
 export function layerVerdictOf({ maps, counts, repeats, isInput }: LayerFacts): LayerVerdict | null {
   if (isInput) return null;
-  const spare = counts.inactive + counts.dead + counts.constant + repeats;
+  const spare = idleIn(counts) + repeats;
   const values = { ...counts, maps, spare, repeats };
   const kind = LAYER_VERDICT_KINDS.find((one) => LAYER_RULES[one](values));
   return kind ? { kind, values } : null;

@@ -59,6 +59,12 @@ export function pictureOverInput(picture: Size, { source, target }: Shown, model
   };
 }
 
+/** The style of what lies over a picture, whose part it covers, 0..1. */
+export function placedOver({ x, y, width, height }: Rectangle): string {
+  const percent = (share: number) => `${share * 100}%`;
+  return `left: ${percent(x)}; top: ${percent(y)}; width: ${percent(width)}; height: ${percent(height)}`;
+}
+
 /** Middle of a cell of a map of `size`, 0..1 over the model's input. */
 export function unitFromCell(cell: Point, size: Size): Point {
   return { x: (cell.x + 0.5) / size.width, y: (cell.y + 0.5) / size.height };

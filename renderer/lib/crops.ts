@@ -1,4 +1,5 @@
 /** Parts of the photo around places of a map. */
+import { cropRgb } from '../../electron/core/fit';
 import { clamp, imageFromModel, type Point, type Rectangle, type Shown, type Size } from './coordinates';
 import type { RgbImage } from './pixels';
 
@@ -53,13 +54,8 @@ export function cropPreview(
   const top = first(part.y * down, preview.height);
   const width = end((part.x + part.width) * across, left, preview.width) - left;
   const height = end((part.y + part.height) * down, top, preview.height) - top;
-  const data = new Uint8Array(width * height * 3);
-  for (let y = 0; y < height; y++) {
-    const from = ((top + y) * preview.width + left) * 3;
-    data.set(preview.data.subarray(from, from + width * 3), y * width * 3);
-  }
   return {
-    image: { data, width, height },
+    image: cropRgb(preview, { x: left, y: top, width, height }),
     covers: { x: left / across, y: top / down, width: width / across, height: height / down },
   };
 }

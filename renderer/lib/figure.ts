@@ -38,16 +38,21 @@ export function figureOf(settings: ColourSettings, layers: readonly ShownLayer[]
   return { ...coloursOf(settings), columns, labels: true };
 }
 
+/** Each layer once; in place of a model inside the model, the layers of that one. */
+export function plainLayers(layers: readonly LayerInfo[]): LayerInfo[] {
+  return layers.filter(
+    ({ isModel, depth, className, indexPath }) =>
+      !isModel && !indexPath.includes('#') && (depth === 0 || className !== 'InputLayer'),
+  );
+}
+
 /** The figure of the 2018 script, with labels: as the command `grid` draws it where nothing else is asked for. */
 export function classicFigure(layers: readonly LayerInfo[]): Figure {
-  // In place of a model inside the model, the layers of that one.
-  const plain = layers.filter(
-    ({ indexPath, isModel, depth, className }) =>
-      !indexPath.includes('#') && !isModel && (depth === 0 || className !== 'InputLayer'),
-  );
-  const columns = plain.slice(0, CLASSIC.layers).map(({ index, isSpatial, outputShape }) => {
-    const count = isSpatial ? Math.min(CLASSIC.filters, outputShape.at(-1) ?? 0) : 0;
-    return { layer: index, filters: Array.from({ length: count }, (_, filter) => filter) };
-  });
+  const columns = plainLayers(layers)
+    .slice(0, CLASSIC.layers)
+    .map(({ index, isSpatial, outputShape }) => {
+      const count = isSpatial ? Math.min(CLASSIC.filters, outputShape.at(-1) ?? 0) : 0;
+      return { layer: index, filters: Array.from({ length: count }, (_, filter) => filter) };
+    });
   return { columns, range: { scope: 'map' }, colormap: 'viridis', divergingForSigned: false, labels: true };
 }

@@ -1,4 +1,5 @@
 import type { Limits } from '../../electron/core/colour-map';
+import { binning } from '../../electron/core/histogram';
 
 /** How the values of a map are spread over the range of its colours. */
 export interface RangeHistogram {
@@ -21,12 +22,12 @@ export const HISTOGRAM_BINS = 48;
 export function histogramIn(values: Float32Array, { min, max }: Limits): RangeHistogram {
   const counts = new Array<number>(HISTOGRAM_BINS).fill(0);
   let [below, above, nonFinite] = [0, 0, 0];
-  const edges = Array.from({ length: HISTOGRAM_BINS + 1 }, (_, edge) => edgeOf({ min, max }, edge));
+  const binOf = binning(min, max, HISTOGRAM_BINS);
   for (const value of values) {
     if (!Number.isFinite(value)) nonFinite++;
     else if (value < min) below++;
     else if (value > max) above++;
-    else counts[binOf(value, edges)]!++;
+    else counts[binOf(value)]!++;
   }
   return { counts, below, above, nonFinite };
 }
@@ -39,15 +40,6 @@ export function limitsOfBin(range: Limits, bin: number): Limits {
 /** As numpy.linspace: the last edge is the limit itself. */
 function edgeOf({ min, max }: Limits, edge: number): number {
   return edge === HISTOGRAM_BINS ? max : min + edge * ((max - min) / HISTOGRAM_BINS);
-}
-
-/** Rounding may put a value beside its bin, so the edges decide. */
-function binOf(value: number, edges: readonly number[]): number {
-  const [min, max] = [edges[0]!, edges[HISTOGRAM_BINS]!];
-  const share = max > min ? (value - min) / (max - min) : 0;
-  const bin = Math.min(HISTOGRAM_BINS - 1, Math.floor(share * HISTOGRAM_BINS));
-  if (value < edges[bin]!) return bin - 1;
-  return bin < HISTOGRAM_BINS - 1 && value >= edges[bin + 1]! ? bin + 1 : bin;
 }
 
 /** How high the bars of a histogram are drawn. */

@@ -10,6 +10,7 @@ import {
   unitOf,
   type FieldTexts,
   type FigureField,
+  type FigureLook,
   type KeptStyle,
   type LengthUnit,
   type SizeChoice,
@@ -29,17 +30,13 @@ export class FigureForm {
   readonly badFields = $derived.by(() => badFields(this.texts));
   /** As the fields describe it, drawable or not; null where a text is no number. */
   readonly read: KeptStyle | null = $derived.by(() => {
-    const { background, caption, format, legend } = this;
-    return styleOf(this.texts, this.unit, { background, caption, format, legend });
+    return styleOf(this.texts, this.unit, this.#look);
   });
   /** What no figure can have, of the fields that hold numbers; null: nothing. */
   readonly fault: Failure | null = $derived.by(() => {
-    const { background, caption, format, legend } = this;
     const usual = textsOf(defaultSettings.figureStyle, this.unit);
     const readable = Object.fromEntries(this.badFields.map((field) => [field, usual[field]]));
-    return faultOf(
-      styleOf({ ...this.texts, ...readable }, this.unit, { background, caption, format, legend })!,
-    );
+    return faultOf(styleOf({ ...this.texts, ...readable }, this.unit, this.#look)!);
   });
   /** Null where it cannot be drawn. */
   readonly style: KeptStyle | null = $derived(this.fault ? null : this.read);
@@ -66,8 +63,7 @@ export class FigureForm {
 
   /** Takes sizes that are chosen at once; format and look stay. */
   useSizes(choice: SizeChoice): void {
-    const { background, caption, format, legend } = this;
-    this.take({ ...this.#known, ...sizesOf(choice), background, caption, format, legend });
+    this.take({ ...this.#known, ...sizesOf(choice), ...this.#look });
   }
 
   /** Gives the same lengths in another unit. */
@@ -75,6 +71,11 @@ export class FigureForm {
     const { read } = this;
     if (read) this.texts = textsOf(read, unit);
     this.unit = unit;
+  }
+
+  get #look(): FigureLook {
+    const { background, caption, format, legend } = this;
+    return { background, caption, format, legend };
   }
 
   get #known(): KeptStyle {

@@ -1,4 +1,5 @@
-import type { FigureAsked, FigureShows, FigureStyle } from '../../electron/shared/contract';
+import type { FigureAsked, FigureShows } from '../../electron/shared/contract';
+import { FIGURE_ENDINGS } from '../../electron/shared/names';
 import type { Api } from '../api/api';
 import type { MapPlace, MatrixLayer } from '../lib/matrix-cells';
 import { numberOf } from '../lib/figure-fields';
@@ -21,12 +22,6 @@ interface Parts extends ContentParts {
 
 /** Filters of each layer in the tutorial's figure. */
 const FEW_FILTERS = 3;
-const ENDINGS: Readonly<Record<FigureStyle['format'], string>> = {
-  jpeg: 'jpg',
-  png: 'png',
-  svg: 'svg',
-  pdf: 'pdf',
-};
 
 /** The dialog in which a figure for paper, slide or homework is made up, seen before it is written. */
 export class FigureModel {
@@ -165,7 +160,7 @@ export class FigureModel {
       predictions: `${stem}-predictions`,
       sheet: `${stem}-sheet`,
     };
-    return `${names[this.shows ?? 'maps']}.${ENDINGS[this.form.format]}`;
+    return `${names[this.shows ?? 'maps']}.${FIGURE_ENDINGS[this.form.format][0]}`;
   }
 
   #draw(isOpen: boolean): void {

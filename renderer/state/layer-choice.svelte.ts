@@ -7,6 +7,7 @@ import type {
 } from '../../electron/shared/contract';
 import { DETAIL_STATISTICS, isDetail, STATISTIC_IDS } from '../../electron/shared/map-statistics';
 import type { Api } from '../api/api';
+import { plainLayers } from '../lib/figure';
 import type { MatrixLayer } from '../lib/matrix-cells';
 import { chosenLayers, columnOf, isShowable, type Wish as Shown } from '../lib/matrix-columns';
 import { formatLayerSpec } from '../lib/layer-spec';
@@ -108,11 +109,7 @@ export class LayerChoice {
   /** SPEC of a preset; null where the model has nothing for it. */
   presetSpec(preset: 'first15' | 'blocks' | 'all'): string | null {
     if (preset === 'all') return 'all';
-    // In place of a model inside the model, the layers of that one.
-    const plain = this.spatial.filter(
-      ({ isModel, depth, className, indexPath }) =>
-        !isModel && !indexPath.includes('#') && (depth === 0 || className !== 'InputLayer'),
-    );
+    const plain = plainLayers(this.spatial);
     const layers =
       preset === 'first15' ? plain.slice(0, FIRST_COUNT) : plain.filter((layer) => layer.isBlockEnd);
     return layers.length > 0 ? specOf(layers) : null;

@@ -1,6 +1,6 @@
 import { shownRange, type Limits } from '../../core/colour-map';
 import { quantiseMap, rangeOf } from '../../core/quantise';
-import { sizeOf } from '../../core/tensor';
+import { channelOf, sizeOf } from '../../core/tensor';
 import type { ByteMaps, MapStatistics, PassRequest, PassResult } from '../../engine/pass';
 import type { FigureLayer, FigureMap, LayerHead } from '../../image/figure/content';
 import { shortNameOf } from '../../model/kinds';
@@ -9,7 +9,6 @@ import type { Layer, ListedLayer, TensorRef } from '../../model/network';
 import type { Shape } from '../../model/shapes';
 import type { Figure } from '../../shared/contract';
 import { signedLayers } from '../layer-facts';
-import { channelOf } from '../map-pictures';
 import { inGroups, LAYER_BYTES_PER_PASS, requireMemory } from '../memory';
 import type { ModelSession } from '../model-session';
 import type { ModelInput } from '../source-picture';

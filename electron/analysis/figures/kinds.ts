@@ -80,11 +80,7 @@ const KINDS: { readonly [Kind in keyof Contents]: Prepare<Contents[Kind]> } = {
   hypercolumns: (source, content) => prepareHypercolumns(source, content),
   predictions: (source, { top }) => ({
     refs: source.session.head ? [source.session.head.ref] : [],
-    outline: () =>
-      classesContent(
-        source,
-        Array.from({ length: top }, (_, index) => ({ index, wordNetId: '', label: '', score: 0 })),
-      ),
+    outline: () => classesContent(source, unknownClasses(top)),
     // Where the classes are known, nothing is left to be computed.
     run: (more) =>
       more.activations?.length ? source.session.engine.run(more, source.input.tensor) : NOTHING,
@@ -220,9 +216,7 @@ function prepareSheet(
     outline: () => ({
       kind: 'sheet',
       photo: { ...(photo ?? input.image), data: new Uint8Array(0) },
-      predictions: classes(
-        Array.from({ length: top }, (_, index) => ({ index, wordNetId: '', label: '', score: 0 })),
-      ),
+      predictions: classes(unknownClasses(top)),
       hypercolumns: hypercolumns?.outline() ?? null,
       maps: maps.outline(),
     }),
@@ -240,6 +234,11 @@ function prepareSheet(
       maps: maps.content(),
     }),
   };
+}
+
+/** Stand for the best classes while they are not known. */
+function unknownClasses(count: number): RankedLabel[] {
+  return Array.from({ length: count }, (_, index) => ({ index, wordNetId: '', label: '', score: 0 }));
 }
 
 function classesContent({ session }: FigureSource, ranking: readonly RankedLabel[]): PredictionsContent {

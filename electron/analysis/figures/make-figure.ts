@@ -122,9 +122,8 @@ export async function drawFigure(
   return { bytes, widthPx, heightPx, dpi, pages, maps: mapsIn(data.content), remarks: told };
 }
 
-/** That some letters could not be drawn; nothing where all could. */
-export /** That letters of a figure have no font here; empty where all have one. */
-function lettersWarning({ lostLetters }: Pick<DrawableFigure, 'lostLetters'>): Message[] {
+/** That letters of a figure have no font here; empty where all have one. */
+export function lettersWarning({ lostLetters }: Pick<DrawableFigure, 'lostLetters'>): Message[] {
   if (lostLetters.length === 0) return [];
   return [message('note/letters-without-font', { letters: lostLetters.slice(0, 12).join(' ') })];
 }

@@ -1,4 +1,4 @@
-import type { FitMode, PixelSize } from '../../core/fit';
+import { cropRgb, type FitMode, type PixelSize } from '../../core/fit';
 import { resizeRgb } from '../../core/resize';
 import type { RgbImage } from '../../core/tensor';
 import type { CaptionFacts } from '../../image/figure/content';
@@ -64,7 +64,7 @@ export function seenSize({ input: { source } }: FigureSource): PixelSize {
 export async function seenPhoto(figure: FigureSource): Promise<RgbImage> {
   const { photo, input } = figure;
   if (!photo) return input.image;
-  return photo.lend((image) => reduced(partOf(image, input.source), seenSize(figure)));
+  return photo.lend((image) => reduced(cropRgb(image, input.source), seenSize(figure)));
 }
 
 /** The whole picture, small enough to be kept. */
@@ -79,15 +79,4 @@ function reduced(image: RgbImage, { width, height }: PixelSize): RgbImage {
   return image.width === width && image.height === height
     ? image
     : resizeRgb(image, width, height, 'antialias');
-}
-
-function partOf(image: RgbImage, part: ModelInput['source']): RgbImage {
-  if (part.width === image.width && part.height === image.height) return image;
-  const { x, y, width, height } = part;
-  const data = new Uint8Array(width * height * 3);
-  for (let row = 0; row < height; row++) {
-    const begin = ((y + row) * image.width + x) * 3;
-    data.set(image.data.subarray(begin, begin + width * 3), row * width * 3);
-  }
-  return { data, width, height };
 }

@@ -1,5 +1,6 @@
 import { EM } from '../../core/figure-sizes';
 import { MAX_SIDE_PX } from '../../core/figure-style';
+import type { PixelSize } from '../../core/fit';
 import { overlay } from '../../core/overlay';
 import { rangeOf } from '../../core/quantise';
 import { resizeBilinearFloat, resizeRgb } from '../../core/resize';
@@ -79,7 +80,7 @@ export function hypercolumnsBody(content: HypercolumnsContent, setting: Setting)
 function placeHypercolumn(
   one: FigureHypercolumn,
   content: HypercolumnsContent,
-  size: { width: number; height: number },
+  size: PixelSize,
   { headPx, tilePx }: { headPx: number; tilePx: number },
   { metrics, words }: Setting,
 ): Item[] {
@@ -120,7 +121,7 @@ function layersOf(
 function pictureOf(
   { values, width: columns, height: rows }: FigureHypercolumn,
   { colormap, opacity, photo, target }: HypercolumnsContent,
-  { width, height }: { width: number; height: number },
+  { width, height }: PixelSize,
 ): RgbImage {
   const whole = target.width === columns && target.height === rows;
   const part = whole ? values : partOf(values, columns, target);

@@ -2,7 +2,7 @@ import { EM } from '../../core/figure-sizes';
 import type { ColormapName } from '../../core/colormap';
 import type { Translator } from '../../shared/texts/translator';
 import type { FigureLayer, FigureMap, MapColours } from './content';
-import { stacked, type Block, type Item } from './items';
+import { stacked, type Block, type Box, type Item } from './items';
 import type { Metrics } from './metrics';
 import { formatValue, wrap } from './text';
 
@@ -146,7 +146,7 @@ function placeMarks(marks: readonly LegendMark[], widthPx: number, metrics: Metr
   return { items, heightPx: (line + 1) * lineHeight };
 }
 
-function swatchOf(mark: LegendMark['mark'], box: { x: number; y: number; width: number; height: number }) {
+function swatchOf(mark: LegendMark['mark'], box: Box) {
   const frame: Item = { kind: 'frame', tone: 'outline', box };
   if (mark === 'missing') return [frame];
   const inside: Item = mark === 'hatch' ? { kind: 'hatch', box } : { kind: 'fill', tone: 'nonFinite', box };

@@ -1,12 +1,12 @@
 import { EM } from '../../core/figure-sizes';
 import { pixelsOf } from '../../core/lengths';
-import { MAP_STATISTICS, type StatisticId } from '../../shared/map-statistics';
+import type { StatisticId } from '../../shared/map-statistics';
+import { statisticText } from '../../shared/texts/statistic-text';
 import type { Translator } from '../../shared/texts/translator';
-import type { Body, Setting } from './body';
-import { givenWidth } from './body';
+import { givenHeight, givenWidth, type Body, type Setting } from './body';
 import { placeEnds } from './cells';
 import type { MapContent } from './content';
-import { centredIn, moved, stacked, type Block, type Item } from './items';
+import { centredIn, moved, stacked, type Block, type Box, type Item } from './items';
 import { legendOfMaps } from './legend';
 import { layerLine } from './maps-body';
 import type { Metrics } from './metrics';
@@ -40,13 +40,11 @@ export function mapBody(content: MapContent, setting: Setting): Body {
       const table = layOutTable(statistics, isBeside ? tablePx : innerPx, isBeside ? 1 : 2, setting);
       const barPx = metrics.ems(EM.caption + EM.bar + EM.caption + EM.line);
       const tableBelow = isBeside || table.heightPx === 0 ? 0 : table.heightPx + gapPx;
+      const height = givenHeight(style);
       const mostPx =
-        style.height === null
+        height === null
           ? Math.round(HIGHEST_SHARE * innerPx)
-          : Math.max(
-              1,
-              Math.round(pixelsOf(style.height, style.dpi)) - aroundPx - head.heightPx - barPx - tableBelow,
-            );
+          : Math.max(1, height - aroundPx - head.heightPx - barPx - tableBelow);
       const size = drawnSizeIn(map!, { width: room, height: mostPx });
       const usedPx = isBeside ? size.width + gapPx + tablePx : size.width;
       const left = Math.max(0, Math.floor((innerPx - usedPx) / 2));
@@ -68,11 +66,7 @@ export function mapBody(content: MapContent, setting: Setting): Body {
   };
 }
 
-function barBelow(
-  { layer, colormap }: MapContent,
-  box: { x: number; y: number; width: number; height: number },
-  metrics: Metrics,
-): Item[] {
+function barBelow({ layer, colormap }: MapContent, box: Box, metrics: Metrics): Item[] {
   const width = Math.max(box.width, metrics.ems(8));
   const { x } = centredIn({ ...box, height: 1 }, width, 1);
   const bar = {
@@ -100,7 +94,7 @@ function layOutTable(
   const items = statistics.flatMap(([id, value], place) => {
     const x = Math.floor(place / rows) * (columnPx + metrics.ems(2));
     const y = (place % rows) * metrics.ems(EM.line);
-    const number = statisticText(words, id, value);
+    const number = textOf(words, id, value);
     const room = columnPx - metrics.measure(number, 'detail') - metrics.ems(0.6);
     const name = cutEnd(words.text(`stat.${id}`), 'detail', room, metrics.measure);
     return [
@@ -112,16 +106,7 @@ function layOutTable(
 }
 
 /** A statistic as it is shown beside its name. */
-function statisticText(words: Translator, id: StatisticId, value: number): string {
+function textOf(words: Translator, id: StatisticId, value: number): string {
   if (!Number.isFinite(value)) return words.text('figure.none');
-  switch (MAP_STATISTICS[id].format) {
-    case 'value':
-      return formatValue(value, 4);
-    case 'share':
-      return words.percent(value, 1);
-    case 'bits':
-      return words.text('stat.bits', { value: words.number(value, 2) });
-    case 'coefficient':
-      return words.number(value, 2);
-  }
+  return statisticText(words, id, value, (one) => formatValue(one, 4));
 }

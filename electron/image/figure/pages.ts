@@ -1,12 +1,11 @@
 import { EM } from '../../core/figure-sizes';
 import { MAX_SIDE_PX } from '../../core/figure-style';
-import { pixelsOf } from '../../core/lengths';
 import type { FigureStyle } from '../../shared/contract';
 import { failed } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import { Translator } from '../../shared/texts/translator';
 import { bodyOf } from './bodies';
-import type { LaidBody } from './body';
+import { givenHeight, type LaidBody } from './body';
 import { layOutCaption, layOutTitle } from './caption';
 import type { FigureData } from './content';
 import { moved, stacked, type Block, type Item, type Page } from './items';
@@ -28,7 +27,6 @@ export interface FigureLayout {
  * @throws FeaturescopeError usage/figure-…, output/too-large
  */
 export function layOutFigure(data: FigureData, style: FigureStyle, metrics: Metrics): FigureLayout {
-  const { dpi } = style;
   const words = new Translator(style.language);
   const body = bodyOf(data.content, { style, metrics, words });
   const widthPx = body.widthPx();
@@ -46,7 +44,7 @@ export function layOutFigure(data: FigureData, style: FigureStyle, metrics: Metr
   const gapPx = metrics.ems(EM.around);
   const outside = (title: Block) =>
     [title, below].reduce((sum, { heightPx }) => sum + (heightPx > 0 ? heightPx + gapPx : 0), 2 * marginPx);
-  const givenPx = style.height === null ? null : Math.round(pixelsOf(style.height, dpi));
+  const givenPx = givenHeight(style);
   const page = (title: Block, bands: Block, pagePx: number | null): Page => {
     const naturalPx = outside(title) + bands.heightPx;
     const heightPx = pagePx ?? givenPx ?? naturalPx;
