@@ -17,14 +17,28 @@ import type { EngineAnalysed } from './engine-model';
 import type { ComputeJob } from './services';
 import { step } from './step';
 
-/** What was made last, and of what. */
-interface Made<Thing> {
-  readonly of: WeakRef<EngineAnalysed>;
-  /** Names of classes are its own. */
-  readonly session: WeakRef<ModelSession>;
-  /** The description, as text. */
-  readonly key: string;
-  readonly thing: Thing;
+/** The last thing that was made of an analysis; it goes with the analysis. */
+class Last<Thing> {
+  #made = new WeakMap<
+    EngineAnalysed,
+    {
+      /** Names of classes are its own. */
+      readonly session: WeakRef<ModelSession>;
+      /** The description, as text. */
+      readonly key: string;
+      readonly thing: Thing;
+    }
+  >();
+
+  get(engine: EngineAnalysed, key: string): Thing | null {
+    const made = this.#made.get(engine);
+    return made?.key === key && made.session.deref() === engine.currentSession() ? made.thing : null;
+  }
+
+  keep(engine: EngineAnalysed, key: string, thing: Thing): void {
+    const session = new WeakRef(engine.currentSession());
+    this.#made = new WeakMap([[engine, { session, key, thing }]]);
+  }
 }
 
 /**
@@ -32,8 +46,8 @@ interface Made<Thing> {
  * file: what was weighed is what is saved.
  */
 export class FigureDesk {
-  #computed: Made<ComputedFigure> | null = null;
-  #file: Made<Uint8Array> | null = null;
+  readonly #computed = new Last<ComputedFigure>();
+  readonly #file = new Last<Uint8Array>();
 
   constructor(private readonly fontsDir: string) {}
 
@@ -64,10 +78,10 @@ export class FigureDesk {
    */
   async file(engine: EngineAnalysed, picture: FigurePicture, job: ComputeJob): Promise<Uint8Array> {
     const key = JSON.stringify(picture);
-    const known = recalled(this.#file, engine, key);
+    const known = this.#file.get(engine, key);
     if (known) return known;
     const bytes = await this.#bytes(engine, picture, job);
-    this.#file = keep(engine, key, bytes);
+    this.#file.keep(engine, key, bytes);
     return bytes;
   }
 
@@ -101,22 +115,12 @@ export class FigureDesk {
     isExact: boolean,
   ): Promise<ComputedFigure> {
     const key = JSON.stringify([content, isExact]);
-    const known = recalled(this.#computed, engine, key);
+    const known = this.#computed.get(engine, key);
     if (known) return known;
     const computed = await computeFigure(source, content, isExact);
-    this.#computed = keep(engine, key, computed);
+    this.#computed.keep(engine, key, computed);
     return computed;
   }
-}
-
-function keep<Thing>(engine: EngineAnalysed, key: string, thing: Thing): Made<Thing> {
-  return { of: new WeakRef(engine), session: new WeakRef(engine.currentSession()), key, thing };
-}
-
-function recalled<Thing>(made: Made<Thing> | null, engine: EngineAnalysed, key: string): Thing | null {
-  const isSame =
-    made?.of.deref() === engine && made.session.deref() === engine.currentSession() && made.key === key;
-  return isSame ? made.thing : null;
 }
 
 /** The session whose words fit the numbers of an analysis: as the model is used now, unless that is another output. */

@@ -7,7 +7,8 @@ import { lengthOf, lengthText, pixelsOf } from './lengths';
 export const MAX_SIDE_PX = 16_384;
 /** What can be asked for; the ends are allowed. */
 export const FIGURE_LIMITS = { dpi: [36, 2400], textPt: [3, 200], columnsInRow: [1, 10_000] } as const;
-const SMALLEST_SIDE_PX = 32;
+/** The shortest side of a figure or of a part that is laid out as one. */
+export const SMALLEST_SIDE_PX = 32;
 
 /**
  * Refuses a style that no figure can have, whatever it shows.

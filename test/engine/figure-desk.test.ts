@@ -1,5 +1,8 @@
 /** Figures of the window: the very files of the command line, and nothing computed twice. */
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import v8 from 'node:v8';
+import vm from 'node:vm';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { drawFigure } from '../../electron/analysis/figures/make-figure';
 import { figureSource, type FigureSource } from '../../electron/analysis/figures/source';
@@ -9,6 +12,7 @@ import { loadEngineModel, type EngineAnalysed } from '../../electron/compute/eng
 import { openEnginePicture } from '../../electron/compute/engine-picture';
 import { FigureDesk } from '../../electron/compute/figure-desk';
 import type { LoadedModel } from '../../electron/compute/services';
+import type { RgbImage } from '../../electron/core/tensor';
 import { decodeImage } from '../../electron/image/decode';
 import type { FigureContent, FigureStyle } from '../../electron/shared/contract';
 import { DEFAULT_FIGURE_STYLE } from '../../electron/shared/figure-styles';
@@ -116,6 +120,34 @@ describe('a figure of the window', () => {
     expect(await fresh.file(engine, { content, style: style() }, job)).toBe(file);
     await fresh.preview(engine, { content: contents[2]!, style: style() }, 300, 0, job);
     expect(run.mock.calls.length).toBeGreaterThan(passes);
+  });
+
+  it('is let go with its analysis', async () => {
+    v8.setFlagsFromString('--expose-gc');
+    const collect = vm.runInNewContext('gc') as () => void;
+    const fresh = new FigureDesk(fontsDir);
+    const makeOne = async () => {
+      const image = { width: 2, height: 2, data: new Uint8Array(12) };
+      // As a later analysis of the same picture, whose pixels the sheet keeps as they are.
+      const later = {
+        ...engine,
+        photo: () => ({ ...image, lend: <R>(use: (one: RgbImage) => R) => use(image) }),
+      };
+      await fresh.preview(later, { content: contents[6]!, style: style({ dpi: 72 }) }, 100, 0, job);
+      return { later, kept: new WeakRef(image) };
+    };
+    let made: Awaited<ReturnType<typeof makeOne>> | null = await makeOne();
+    const { kept } = made;
+    // No assertion takes the picture itself: it would hold it.
+    const isKept = async () => {
+      await setTimeout(0);
+      collect();
+      return kept.deref() !== undefined;
+    };
+    expect(await isKept()).toBe(true);
+    expect(made.later.session).toBe(engine.session);
+    made = null;
+    await expect.poll(isKept).toBe(false);
   });
 
   it('that cannot be drawn is refused before anything is computed', async () => {

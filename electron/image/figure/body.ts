@@ -1,7 +1,9 @@
+import { EM } from '../../core/figure-sizes';
+import { SMALLEST_SIDE_PX } from '../../core/figure-style';
 import { pixelsOf } from '../../core/lengths';
 import type { FigureStyle } from '../../shared/contract';
 import type { Translator } from '../../shared/texts/translator';
-import type { Block } from './items';
+import { stacked, type Block } from './items';
 import type { Legend } from './legend';
 import type { Metrics } from './metrics';
 
@@ -39,4 +41,31 @@ export function givenHeight({ height, dpi }: FigureStyle): number | null {
 /** The width that is asked for, or a usual one. */
 export function givenWidth({ width, dpi }: FigureStyle, usualPx: number): number {
   return Math.round(width === null ? usualPx : pixelsOf(width, dpi));
+}
+
+/** Of a body; nothing of it is placed. */
+export function heightOf({ bands, gapPx }: LaidBody): number {
+  return bands.reduce((sum, { heightPx }) => sum + heightPx + gapPx, -gapPx);
+}
+
+/** A body as one block. */
+export const stackedBody = ({ bands, gapPx }: LaidBody): Block => stacked(bands, gapPx);
+
+/** The setting of a part that has so much room between its margins. */
+export function partSetting(
+  setting: Setting,
+  innerPx: number,
+  heightPx: number | null,
+  more: Partial<FigureStyle> = {},
+): Setting {
+  const width = innerPx + 2 * setting.metrics.ems(EM.margin);
+  return {
+    ...setting,
+    style: {
+      ...setting.style,
+      ...more,
+      width: { value: width, unit: 'px' },
+      height: heightPx === null ? null : { value: Math.max(SMALLEST_SIDE_PX, heightPx), unit: 'px' },
+    },
+  };
 }

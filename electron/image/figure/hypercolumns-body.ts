@@ -17,6 +17,10 @@ import { drawnSizeIn } from './tile';
 const MOST_LAYER_LINES = 2;
 /** Width for the words above a small picture. */
 const TILE_EM = 16;
+/** Its bar is so wide below a narrow picture, so that both numbers have room. */
+const BAR_EM = 8;
+/** In a height that is given, pictures are not made smaller than that for other parts. */
+const LEAST_PICTURE_EM = 4;
 
 /**
  * Hypercolumns in the shape of the part of the picture that the model sees, enlarged from their numbers (half-pixel bilinear),
@@ -25,10 +29,7 @@ const TILE_EM = 16;
 export function hypercolumnsBody(content: HypercolumnsContent, setting: Setting): Body {
   const { hypercolumns, photo } = content;
   const { style, metrics, words } = setting;
-  const inRow = Math.min(hypercolumns.length, style.columnsInRow ?? (hypercolumns.length > 4 ? 3 : 2));
-  const rows = Math.ceil(hypercolumns.length / inRow);
-  const gapPx = metrics.ems(EM.gap);
-  const footPx = metrics.ems(EM.caption + EM.bar + EM.caption + EM.line);
+  const { inRow, rows, gapPx, footPx } = rowsOf(content, setting);
   const isConstant = ({ values }: FigureHypercolumn) => {
     const { min, max } = rangeOf(values);
     return min === max;
@@ -50,9 +51,7 @@ export function hypercolumnsBody(content: HypercolumnsContent, setting: Setting)
     widthPx: () => givenWidth(style, Math.min(MAX_SIDE_PX, inRow * photo.width + margins)),
     layOut: (innerPx, aroundPx) => {
       const width = Math.floor((innerPx + gapPx) / inRow) - gapPx;
-      const wordsPx = Math.min(width, metrics.ems(TILE_EM));
-      const layerLines = Math.max(...hypercolumns.map((one) => layersOf(one, wordsPx, setting).length));
-      const headPx = metrics.ems(EM.nameLine + layerLines * EM.line + EM.caption);
+      const headPx = headPxOf(content, width, setting);
       const height = givenHeight(style);
       const mostPx =
         height === null ? Infinity : Math.floor((height - aroundPx + gapPx) / rows) - gapPx - headPx - footPx;
@@ -77,6 +76,28 @@ export function hypercolumnsBody(content: HypercolumnsContent, setting: Setting)
   };
 }
 
+function rowsOf({ hypercolumns }: HypercolumnsContent, { style, metrics }: Setting) {
+  const inRow = Math.min(hypercolumns.length, style.columnsInRow ?? (hypercolumns.length > 4 ? 3 : 2));
+  const footPx = metrics.ems(EM.caption + EM.bar + EM.caption + EM.line);
+  return { inRow, rows: Math.ceil(hypercolumns.length / inRow), gapPx: metrics.ems(EM.gap), footPx };
+}
+
+/** Of the words above each picture. */
+function headPxOf({ hypercolumns }: HypercolumnsContent, widthPx: number, setting: Setting): number {
+  const { metrics } = setting;
+  const wordsPx = Math.min(widthPx, metrics.ems(TILE_EM));
+  const layerLines = Math.max(...hypercolumns.map((one) => layersOf(one, wordsPx, setting).length));
+  return metrics.ems(EM.nameLine + layerLines * EM.line + EM.caption);
+}
+
+/** The least height of hypercolumns that share a height with other parts. */
+export function leastHypercolumnsPx(content: HypercolumnsContent, innerPx: number, setting: Setting): number {
+  const { inRow, rows, gapPx, footPx } = rowsOf(content, setting);
+  const width = Math.floor((innerPx + gapPx) / inRow) - gapPx;
+  const picturePx = setting.metrics.ems(LEAST_PICTURE_EM);
+  return rows * (headPxOf(content, width, setting) + picturePx + footPx + gapPx) - gapPx;
+}
+
 function placeHypercolumn(
   one: FigureHypercolumn,
   content: HypercolumnsContent,
@@ -90,7 +111,7 @@ function placeHypercolumn(
   const { min, max } = rangeOf(one.values);
   const bar = {
     ...{ x: 0, y: box.y + box.height + metrics.ems(2 * EM.caption) },
-    ...{ width: size.width, height: metrics.ems(EM.bar) },
+    ...{ width: Math.max(size.width, Math.min(tilePx, metrics.ems(BAR_EM))), height: metrics.ems(EM.bar) },
   };
   return [
     metrics.line(cutEnd(name, 'name', tilePx, metrics.measure), 'name', 0, 0),

@@ -5,7 +5,7 @@ import { failed } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import { Translator } from '../../shared/texts/translator';
 import { bodyOf } from './bodies';
-import { givenHeight, type LaidBody } from './body';
+import { givenHeight, heightOf, type LaidBody } from './body';
 import { layOutCaption, layOutTitle } from './caption';
 import type { FigureData } from './content';
 import { moved, stacked, type Block, type Item, type Page } from './items';
@@ -76,10 +76,6 @@ export function layOutFigure(data: FigureData, style: FigureStyle, metrics: Metr
       return page(above(number), stacked(bands, laid.gapPx), pagePx);
     }),
   };
-}
-
-function heightOf({ bands, gapPx }: LaidBody): number {
-  return bands.reduce((sum, { heightPx }) => sum + heightPx + gapPx, -gapPx);
 }
 
 /** Stands for a page's number while it is not known. */
