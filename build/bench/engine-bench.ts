@@ -94,6 +94,9 @@ async function benchCase(
     hypercolumns: CLASSIC_SETS.map((set) => refsOf(network, set)),
   };
   const jobWithStatistics: PassRequest = { ...job, statistics: gridRefs };
+  const jobWithVerdicts: PassRequest = { ...jobWithStatistics, withVerdicts: true };
+  const all = refsOf(network, Array.from(network.layers.keys()));
+  const allVerdicts: PassRequest = { ...prediction, statistics: all, withVerdicts: true };
 
   const reference = tfjsModelOf(network);
   const last = placesOf(network, [network.layers.length - 1]);
@@ -137,6 +140,18 @@ async function benchCase(
     await pair(
       'the same + statistics of 15 layers',
       () => engine.run(jobWithStatistics, input),
+      'predict alone',
+      predict,
+    ),
+    await pair(
+      'the same + their verdicts',
+      () => engine.run(jobWithVerdicts, input),
+      'without statistics',
+      () => engine.run(job, input),
+    ),
+    await pair(
+      `predict + verdicts of all ${all.length} layers`,
+      () => engine.run(allVerdicts, input),
       'predict alone',
       predict,
     ),

@@ -2,9 +2,9 @@ import type { TwinPairs } from '../core/map-verdicts';
 import type { ActivationLimits } from '../model/kinds/activations';
 import { mapNumbers, type StatisticId } from '../shared/map-statistics';
 import type { GraphBuilder } from './graph-builder';
-import { MapNodes, writeProduct } from './map-nodes';
+import { MapNodes } from './map-nodes';
 import { correlations, writePlaces, writeStatistics } from './map-statistics';
-import { blockOf, findTwins, MOST_IN_PRODUCT, writeCoarse } from './map-twins';
+import { blockOf, findTwins, mapsInProduct, writeCoarse, writeNear } from './map-twins';
 import { hasTwins, statisticsIn, type LayerNumbers, type PassRequest } from './pass';
 import type { GreyAt, PictureGrey } from './picture-grey';
 import type { SmallGraphNodes, SmallGraphs } from './small-graph';
@@ -38,15 +38,9 @@ export function statisticsOf(
     own.push(...outputs);
     const numbers = numbersOf(outputs[0]!.floats(), result.shape, ids, form, grey);
     const places = form.withPlaces ? outputs[1]!.integers() : undefined;
-    const [centred, coarse, squares] = outputs.slice(form.withPlaces ? 2 : 1);
-    const twins =
-      centred && coarse && squares
-        ? findTwins(graphs, {
-            centred,
-            coarse,
-            squares: unitSquares(squares.floats(), centred, form, numbers),
-          })
-        : noTwins(wish);
+    const coarse = outputs[form.withPlaces ? 2 : 1];
+    const varies = (map: number) => numbers.min[map] !== numbers.max[map];
+    const twins = coarse ? findTwins(graphs, { result, rowsShape: own[0]!, coarse, varies }) : noTwins(wish);
     return { ...numbers, ...(places && { places }), ...(twins && { twins }) };
   } finally {
     for (const tensor of own) tensor.dispose();
@@ -61,8 +55,8 @@ interface Form {
   readonly withPlaces: boolean;
   /** Pixels along a side of the blocks that maps are averaged over to look for twins; null: not looked for. */
   readonly block: number | null;
-  /** Averages come times themselves. */
-  readonly isProduct: boolean;
+  /** All pairs of averages are compared at once. */
+  readonly isAtOnce: boolean;
   /** Number of limits. */
   readonly limits: number;
   readonly isReached: boolean;
@@ -82,7 +76,7 @@ function formOf(
     ids: ids.filter((id) => (id !== 'r' || grey) && (id !== 'limit' || limits)),
     withPlaces: wish.withDetails === true,
     block: !withTwins ? null : shape.length === 4 ? blockOf(height, width) : 1,
-    isProduct: withTwins && shape.at(-1)! <= MOST_IN_PRODUCT,
+    isAtOnce: withTwins && mapsInProduct(shape.at(-1)!) === shape.at(-1),
     limits: ids.includes('limit') ? (limits?.limits.length ?? 0) : 0,
     isReached: limits?.isReached === true,
   };
@@ -114,8 +108,8 @@ function writeLayer(graph: GraphBuilder, form: Form): SmallGraphNodes {
   const fetches = [writeStatistics(maps, form.ids)];
   if (form.withPlaces) fetches.push(writePlaces(maps));
   if (form.block !== null) {
-    const { units, squares } = writeCoarse(maps, form.block);
-    fetches.push(maps.centredRows, form.isProduct ? writeProduct(graph, units, units) : units, squares);
+    const units = writeCoarse(maps, form.block);
+    fetches.push(form.isAtOnce ? writeNear(graph, units, units, graph.integers(0)) : units);
   }
   return {
     feeds: [result, rowsShape, ...limits, ...(near === null ? [] : [near]), ...(grey ? [grey] : [])],
@@ -143,18 +137,6 @@ function numbersOf(
   });
   if (!grey || !all.r) return all;
   return { ...all, r: correlations(all.r, all, shape[1]! * shape[2]!, grey.std) };
-}
-
-/** Squares of the lengths of averages as those of unit maps; NaN for maps of one value. */
-function unitSquares(
-  squares: Float32Array,
-  { shape }: NativeTensor,
-  { block }: Form,
-  { min, max, std }: LayerNumbers,
-): Float64Array {
-  return Float64Array.from(squares, (square, map) =>
-    min[map] === max[map] ? NaN : (square * block! ** 2) / (std[map]! ** 2 * shape[1]!),
-  );
 }
 
 /** Units have none; of several pictures at once they are not looked for. */
