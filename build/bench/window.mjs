@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { worstDelays } from './beat.mjs';
 import { waitForQuiet } from './quiet.mjs';
 import { launchQuietly } from '../electron/launch-quietly.mjs';
 import { projectRoot } from '../electron/version.mjs';
@@ -194,6 +195,14 @@ async function main() {
     await drop(photos[number % 2] ?? '');
     turns.push(/** @type {number} */ (await page.evaluate('painted')));
   }
+  const pauses = [];
+  for (const photo of [...photos, ...photos])
+    pauses.push(
+      await worstDelays({ app, page }, async () => {
+        await drop(photo);
+        await analysed(page, path.basename(photo));
+      }),
+    );
   const memoryAfterTen = await memoryOf(app);
   for (let number = 0; number < 50; number++) {
     const photo = photos[number % 2] ?? '';
@@ -218,6 +227,8 @@ async function main() {
     'start -> window shown (own clock), ms': summary(starts.map(({ windowShownMs }) => windowShownMs)),
     'start -> sample analysed, ms': summary(starts.map(({ sampleAnalysedMs }) => sampleAnalysedMs)),
     'drop -> all panes painted, ms': summary(turns.slice(2)), // the first two warm up
+    'longest work of main without a pause, ms': summary(pauses.map(({ main }) => main)),
+    'longest pause of the page, ms': summary(pauses.map(({ page }) => page)),
     'memory after 12 pictures, MB': memoryAfterTen,
     'memory after 62 pictures, MB': memoryAfterSixty,
     'scroll all of EfficientNet-Lite0, frame ms': scrollLite,

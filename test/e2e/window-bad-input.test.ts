@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { worstDelays } from '../../build/bench/beat.mjs';
 import { projectRoot } from '../../build/electron/version.mjs';
 import { readImageFile } from '../read-image-file';
 import { writeNsfwjsModel } from '../fixtures/nsfwjs';
@@ -21,7 +22,6 @@ import {
   shows,
   startApp,
   temporaryFolder,
-  worstDelays,
   type RunningApp,
 } from './window-driver';
 
@@ -164,13 +164,15 @@ describe('bad input', () => {
   it('opens a photo of 100 megapixels while main and the page stay alive', async () => {
     writePng(inFolder('hundred.png'), 10_000, 10_000);
     const { page } = running;
+    const started = performance.now();
     const delays = await worstDelays(running, async () => {
       await dropFiles(running, [inFolder('hundred.png')]);
       await shows(page, 'hundred.png analysed: ');
     });
-    process.stdout.write(`worst delays in ms while 100 megapixels are opened: ${JSON.stringify(delays)}\n`);
-    expect(delays.main).toBeLessThan(500); // seconds if the decoding were done here
-    expect(delays.page).toBeLessThan(500);
+    // Most of the whole time if the decoding were done here; a busy machine makes both longer.
+    const half = (performance.now() - started) / 2;
+    expect(delays.main).toBeLessThan(half);
+    expect(delays.page).toBeLessThan(half);
     await shows(page, '10,000 × 10,000');
   });
 
