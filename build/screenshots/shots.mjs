@@ -94,6 +94,13 @@ export const shots = {
   'same-sets': [{ model: ANY_SIZE }],
   inspector: [{}, openInspector],
   'inspector-looks': [{}, inspect('3', 3, 1)],
+  'inspector-kernel': [{}, inspect('3', 1, 1)],
+  'inspector-kernel-deep-dark': [
+    { theme: 'dark', model: 'k3_keras_inception/model.keras', settings: { layers: '1-14', tileSizePx: 64 } },
+    inspect('9', 2, 1),
+  ],
+  'inspector-kernel-bars-zh': [{ language: 'zh-CN' }, inspect('11', 0, 1)],
+  'inspector-kernel-one-small-zh-dark': [{ ...small, theme: 'dark', language: 'zh-CN' }, inspect('5', 0, 1)],
   'inspector-inactive-zh': [
     { language: 'zh-CN', settings: { layers: '9-12', tileSizePx: 64 } },
     inspect('11', 3),

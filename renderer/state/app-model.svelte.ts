@@ -32,6 +32,7 @@ import { ModelMemory } from './model-memory';
 import { ModelQuestion } from './model-question.svelte';
 import { Narrator } from './narrator.svelte';
 import { OneLayer } from './one-layer.svelte';
+import { OriginModel } from './origin-model.svelte';
 import { PictureOpening } from './picture-opening';
 import { PngModel } from './png-model.svelte';
 import { PointModel } from './point-model.svelte';
@@ -73,6 +74,7 @@ export class AppModel {
   readonly inspector: InspectorModel;
   readonly field: FieldModel;
   readonly look: MapLook;
+  readonly origin: OriginModel;
   readonly predictions: PredictionsModel;
   readonly narrator: Narrator;
   readonly tileMaps: TileMaps;
@@ -136,6 +138,7 @@ export class AppModel {
     this.inspector = new InspectorModel(this);
     this.field = new FieldModel(this);
     this.look = new MapLook(this.session);
+    this.origin = new OriginModel(this);
     this.predictions = new PredictionsModel(this.settings, this.session, this.wording);
     this.narrator = new Narrator(this);
     this.tileMaps = new TileMaps(this);

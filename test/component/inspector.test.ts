@@ -71,7 +71,7 @@ describe('the tabs', () => {
     expect(tabs.getByRole('tab', { name: 'Map', selected: true })).toBeVisible();
   });
 
-  it('cost no request of their own, and a map costs one for its values', async () => {
+  it('cost one request for the kernel while they show it, and a map costs one for its values', async () => {
     await renderApp(api);
     api.asked.length = 0;
     await inspect(3, 1);
@@ -80,7 +80,8 @@ describe('the tabs', () => {
     const asked = api.asked.map(({ name }) => name);
     expect(asked.filter((name) => name === 'map:values')).toHaveLength(2);
     expect(asked.filter((name) => name === 'layer:field')).toHaveLength(1);
-    const others = ['map:values', 'layer:field', 'layer:maps', 'settings:write']; // tiles that come into sight, what is remembered
+    expect(asked.filter((name) => name === 'map:kernel')).toHaveLength(1); // of the first map; the second has the first tab
+    const others = ['map:values', 'map:kernel', 'layer:field', 'layer:maps', 'settings:write']; // tiles that come into sight, what is remembered
     expect(asked.filter((name) => !others.includes(name))).toEqual([]);
   });
 

@@ -31,6 +31,7 @@ import type { RgbImage } from '../../renderer/lib/pixels';
 import { abortError, ApiError, failureData, type Api, type CallOptions } from '../../renderer/api/api';
 import { fakeField } from './fake-field';
 import { describeFake, spreadOf } from './fake-layers';
+import { fakeKernel } from './fake-origin';
 import { fakeModel, fakeProbabilities } from './fake-models';
 import { mapNumbers, STATISTIC_IDS } from '../../electron/shared/map-statistics';
 import { FakeMaps, judged, madeOnce, statisticsOf } from './fake-maps';
@@ -266,6 +267,7 @@ export class FakeApi implements Api {
       const [height, width] = info.outputShape as [number, number];
       return { layer, filter, height, width, values: this.#maps.values(info, filter) };
     },
+    'map:kernel': ({ layer, filter }) => fakeKernel(this.#model.layers, this.#model.layers[layer]!, filter),
     'map:likeness': ({ layer, filter }) => this.#likeness(layer, filter),
     'set:hypercolumn': ({ layers }) => this.#hypercolumn(layers),
   };

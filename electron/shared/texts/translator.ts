@@ -4,19 +4,25 @@ import { figureEn } from './figure/en';
 import { figureZhCN } from './figure/zh-CN';
 import { glossaryEn } from './glossary/en';
 import { glossaryZhCN } from './glossary/zh-CN';
+import { originEn } from './origin/en';
+import { originZhCN } from './origin/zh-CN';
 import { systemEn } from './system/en';
 import { systemZhCN } from './system/zh-CN';
 import { zhCN } from './zh-CN';
 
 export type MessageKey =
-  keyof typeof en | keyof typeof figureEn | keyof typeof glossaryEn | keyof typeof systemEn;
+  | keyof typeof en
+  | keyof typeof figureEn
+  | keyof typeof glossaryEn
+  | keyof typeof originEn
+  | keyof typeof systemEn;
 type Messages = Readonly<Record<MessageKey, Message>>;
 export type Language = 'en' | 'zh-CN';
 export type Parameters = Readonly<Record<string, string | number>>;
 
 export const tables: Record<Language, Messages> = {
-  en: { ...en, ...figureEn, ...glossaryEn, ...systemEn },
-  'zh-CN': { ...zhCN, ...figureZhCN, ...glossaryZhCN, ...systemZhCN },
+  en: { ...en, ...figureEn, ...glossaryEn, ...originEn, ...systemEn },
+  'zh-CN': { ...zhCN, ...figureZhCN, ...glossaryZhCN, ...originZhCN, ...systemZhCN },
 };
 
 /** The language of ours that is nearest to the system's. */

@@ -12,6 +12,7 @@ import type {
 import { noModelUse } from '../../../electron/shared/default-settings';
 import { ApiError, failureData } from '../../../renderer/api/api';
 import type { LayerChoice } from '../../../renderer/state/layer-choice.svelte';
+import type { InspectorTab } from '../../../renderer/state/map-look.svelte';
 import type { Work } from '../../../renderer/state/session.svelte';
 import type { VisibleMaps } from '../../../renderer/state/tile-grid.svelte';
 import { SettingsModel } from '../../../renderer/state/settings-model.svelte';
@@ -69,6 +70,11 @@ export class OpenMenu {
 /** The map in the inspector, set by the test. */
 export class Inspected {
   map = $state.raw<{ layer: number; filter: number } | null>(null);
+}
+
+/** The tab of the inspector, set by the test. */
+export class Looked {
+  tab = $state<InspectorTab>('map');
 }
 
 /** Settings that nobody writes. */
