@@ -10,6 +10,7 @@ import type { FigureStyle } from '../shared/contract';
 import { FIGURE_ENDINGS } from '../shared/names';
 import { firstFilters } from './figures/figure';
 import { FigureMaps } from './figures/figure-maps';
+import { withVerdicts } from './figures/marks';
 import { figureTitle, holdsMaps, lettersWarning, planFigure } from './figures/make-figure';
 import { captionFactsOf, figureSource } from './figures/source';
 import { hypercolumnRefs, layersLeftOut, usableSets } from './hypercolumns';
@@ -31,6 +32,8 @@ export interface ExportOptions {
   readonly filters: number;
   readonly colormap: ColormapName;
   readonly fit: FitMode;
+  /** What stands out in the grid's maps is marked. */
+  readonly marks: boolean;
   /** How the grid is made up. */
   readonly style: FigureStyle;
   /** Folder of the bundled fonts. */
@@ -61,7 +64,7 @@ export async function exportPicture(
   picture: SourcePicture,
   folder: string,
   files: FileSet,
-  { layers, filters, colormap, fit, style, fontsDir }: ExportOptions,
+  { layers, filters, colormap, fit, marks, style, fontsDir }: ExportOptions,
 ): Promise<Remarks> {
   for (const name of exportFileNames(session, style)) await files.reserve(path.join(folder, name));
   const input = makeInput(session, picture, fit);
@@ -86,13 +89,15 @@ export async function exportPicture(
     await write('predictions.json', predictionsJson(session, picture.name, ranking));
     await write('predictions.csv', predictionsCsv(requireOutput(session), ranking));
   }
+  const table = new StatisticsTable(session.network, layers);
+  table.add(statistics);
   const { range } = figure;
-  const content = { kind: 'maps', columns: grid.layers(), rows: grid.rows, range, colormap } as const;
+  const judged = marks ? table.judged() : [];
+  const columns = grid.layers().map((layer, place) => withVerdicts(layer, judged[place]?.verdicts.kinds));
+  const content = { kind: 'maps', columns, rows: grid.rows, range, colormap } as const;
   const title = figureTitle(source, ranking[0]);
   const drawable = prepareFigure({ content, title, facts: captionFactsOf(source) }, style, fontsDir);
   await write(gridName(style), await drawable.toFile());
-  const table = new StatisticsTable(session.network, layers);
-  table.add(statistics);
   await write('stats.csv', table.toCsv());
   for (const [place, { name }] of sets.entries()) {
     const { data, shape } = pass.hypercolumns[place]!;

@@ -19,13 +19,14 @@ export interface FigureOptions {
   readonly background?: FigureStyle['background'];
   readonly caption?: boolean;
   readonly legend?: boolean;
+  readonly marks?: boolean;
   readonly language?: FigureStyle['language'];
 }
 
 /** Everything that changes how a figure is made up, but its format. */
 export const FIGURE_OPTION_NAMES = [
   ...['preset', 'width', 'height', 'dpi', 'text', 'columns', 'cell', 'gap', 'background', 'caption'],
-  ...['legend', 'language'],
+  ...['legend', 'language', 'marks'],
 ] as const;
 
 /** Reads `174mm`, `17.4cm`, `6.85in` or `1920px`. */
@@ -92,6 +93,7 @@ export function withFigureStyle(command: Command): Command {
         FIGURE_BACKGROUNDS,
       ),
     )
+    .option('--marks', 'a sign on each map in which something stands out, such as inactive or duplicate')
     .option('--no-caption', 'without title and caption')
     .option('--no-legend', 'without colour bars and what marks mean')
     .addOption(

@@ -137,5 +137,6 @@ function sourceOf(engine: EngineAnalysed, job: ComputeJob): FigureSource {
   return {
     ...{ session, input: analysis.input, picture: name, fit, photo: engine.photo(job) },
     rank: (count) => (isRanked ? rank(namingSession(engine), outputs, count) : []),
+    verdicts: (layers) => engine.verdicts([...layers], job),
   };
 }

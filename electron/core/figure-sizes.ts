@@ -27,7 +27,7 @@ const TEXTS = { title: 1.5, index: 1.3, name: 1, detail: 1, row: 1.3, mark: 1 } 
 /** Distances and heights of lines against the smallest text. */
 export const EM = {
   ...{ margin: 1, gap: 1, rowGap: 0.7, titleLine: 2, indexLine: 1.65, nameLine: 1.4, line: 1.4, bar: 0.9 },
-  ...{ header: 0.6, rowHeader: 0.7, band: 1.4, caption: 0.25, letter: 0.6, around: 1 },
+  ...{ header: 0.6, rowHeader: 0.7, band: 1.4, caption: 0.25, letter: 0.6, around: 1, badge: 1.3 },
 } as const;
 /** Edge of a cell against the smallest text: below it numbers do not fit, from the second on all is legible. */
 const CELL_EM = { least: 4.5, legible: 6.5, allInLine: 12, roomy: 10 } as const;

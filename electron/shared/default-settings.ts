@@ -42,6 +42,7 @@ export const defaultSettings: Settings = {
   customSet: '',
   figureShows: 'maps',
   figureFilters: null,
+  figureMarks: true,
   figureStyle: keptStyle,
   cameraBackEnd: 'auto',
   cameraCountdownS: 0,

@@ -1,4 +1,4 @@
-import { verdictIcons } from '../lib/verdict-icons';
+import { verdictIcons } from '../../electron/shared/verdict-icons';
 
 /** Line icons on a 16 px grid: one path each. */
 export const icons = {

@@ -1,5 +1,5 @@
 /** What can be drawn as a figure: each kind made of what is on screen. */
-import type { FigureContent, FigureShows } from '../../electron/shared/contract';
+import type { FigureContent, FigureLook, FigureShows } from '../../electron/shared/contract';
 import { classicFigure, coloursOf, figureOf } from '../lib/figure';
 import type { MatrixLayer } from '../lib/matrix-cells';
 import type { HypercolumnsModel } from './hypercolumns-model.svelte';
@@ -32,7 +32,10 @@ const CONTENTS: Readonly<Record<FigureShows, Make>> = {
   maps: ({ choice, settings }, { filters }) =>
     choice.matrixSpatial.length === 0
       ? null
-      : { kind: 'maps', figure: figureOf(settings.value, choice.matrixSpatial, filters) },
+      : {
+          kind: 'maps',
+          figure: { ...figureOf(settings.value, choice.matrixSpatial, filters), ...marksOf(settings) },
+        },
   classic: ({ session }) => {
     const figure = classicFigure(session.model?.layers ?? []);
     return figure.columns.some(({ filters }) => filters.length > 0) ? { kind: 'maps', figure } : null;
@@ -40,11 +43,11 @@ const CONTENTS: Readonly<Record<FigureShows, Make>> = {
   layer: ({ settings }, { column }) => {
     if (!column || column.shown === 0) return null;
     const [shown] = figureOf(settings.value, [column]).columns;
-    return { kind: 'layer', ...shown!, ...coloursOf(settings.value) };
+    return { kind: 'layer', ...shown!, ...lookOf(settings) };
   },
   map: ({ settings }, { column, filter }) =>
     column && Number.isInteger(filter) && filter >= 0 && filter < column.channels
-      ? { kind: 'map', layer: column.layer.index, filter, statistics: true, ...coloursOf(settings.value) }
+      ? { kind: 'map', layer: column.layer.index, filter, statistics: true, ...lookOf(settings) }
       : null,
   hypercolumns: ({ hypercolumns, settings }) => {
     const sets = setsOf(hypercolumns);
@@ -63,8 +66,17 @@ const CONTENTS: Readonly<Record<FigureShows, Make>> = {
   },
 };
 
+const marksOf = ({ value }: SettingsModel) => ({ marks: value.figureMarks });
+const lookOf = (settings: SettingsModel): FigureLook => ({
+  ...coloursOf(settings.value),
+  ...marksOf(settings),
+});
+
 const setsOf = ({ views }: ContentParts['hypercolumns']) =>
   views.flatMap(({ result }) => (result ? [[...result.layers]] : []));
+
+/** Those with maps as the matrix shows them. */
+export const MARKED_SHOWS: readonly FigureShows[] = ['maps', 'layer', 'map', 'sheet'];
 
 export const FIGURE_SHOWS = Object.keys(CONTENTS) as FigureShows[];
 

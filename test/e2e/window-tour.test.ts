@@ -340,7 +340,7 @@ describe('a user', () => {
     expect(image.width).toBe(1016);
     expect(size[1]! / size[0]!).toBeCloseTo(image.height / image.width, 1);
 
-    const grid = ['out/cli.mjs', 'grid', coffee, '--layers', '1-8', '--filters', '3', '--colormap', 'grey'];
+    const grid = ['out/cli.mjs', 'grid', coffee, '--layers', '1-8', '--colormap', 'grey', '--marks'];
     const same = (file: string, options: string[] = []) => {
       const reference = path.join(folder, `reference-${file}`);
       execFileSync(process.execPath, [...grid, ...options, '--out', reference], {

@@ -25,6 +25,7 @@ const job = computeJob();
 const colours = { range: { scope: 'layer' }, colormap: 'magma', divergingForSigned: true } as const;
 const figure = {
   ...colours,
+  marks: true,
   labels: true,
   columns: [2, 3, 5].map((layer) => ({ layer, filters: [9, 0, 4] })),
 };
@@ -55,8 +56,8 @@ afterAll(() => model.close());
 const contents: FigureContent[] = [
   { kind: 'maps', figure },
   { kind: 'maps', figure: { ...figure, labels: false } },
-  { kind: 'layer', layer: 3, filters: [5, 1], ...colours },
-  { kind: 'map', layer: 3, filter: 7, statistics: true, ...colours },
+  { kind: 'layer', layer: 3, filters: [5, 1], marks: true, ...colours },
+  { kind: 'map', layer: 3, filter: 7, statistics: true, marks: true, ...colours },
   { kind: 'hypercolumns', sets: [[1, 4, 7]], colormap: 'viridis', opacity: 0.7 },
   { kind: 'predictions', top: 5 },
   { kind: 'sheet', figure, top: 5, sets: [[1, 4]], hypercolumnColormap: 'grey', opacity: 1 },

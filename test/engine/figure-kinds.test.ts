@@ -7,6 +7,7 @@ import { writeMapPictures } from '../../electron/analysis/map-pictures';
 import { openModel, type ModelSession } from '../../electron/analysis/model-session';
 import { PictureAnalysis } from '../../electron/analysis/picture-analysis';
 import { makeInput, openSourcePicture } from '../../electron/analysis/source-picture';
+import { StatisticsTable } from '../../electron/analysis/statistics-table';
 import { Catalog } from '../../electron/catalog/catalog';
 import type { FitMode } from '../../electron/core/fit';
 import { decodeImage } from '../../electron/image/decode';
@@ -130,6 +131,59 @@ describe('predictions', () => {
     expect(classes.map(({ label }) => label)).toEqual(['Egyptian cat', 'tiger cat', 'tabby']);
     expect(classes[0]).toMatchObject({ index: 285, text: '79.1 %' });
     expect(classes[0]!.value).toBeCloseTo(0.791, 3);
+  });
+});
+
+describe('marks', () => {
+  it('are the verdicts that `stats` gives, of every map', async () => {
+    const places = [1, 3, 9, VECTOR];
+    const columns = places.map((layer) => ({ layer, filters: [4, 0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11] }));
+    const drawn = await contentFor({ kind: 'maps', figure: { ...figure, columns, marks: true } });
+    const layers = places.map((place) => session.layers[place]!);
+    const { statistics } = session.engine.run(
+      { statistics: layers.map(({ output }) => output), withDetails: true },
+      source.input.tensor,
+    );
+    const table = new StatisticsTable(session.network, layers);
+    table.add(statistics);
+    const known = table.judged();
+    const found = drawn.columns.flatMap(({ filters }, column) =>
+      filters.map(({ filter, verdict }) => {
+        expect(verdict).toBe(known[column]!.at(filter)?.kind);
+        return verdict;
+      }),
+    );
+    expect(found).toHaveLength(36);
+    expect(new Set(found).size).toBeGreaterThan(2);
+    const bare = await contentFor({ kind: 'maps', figure: { ...figure, columns } });
+    expect(bare.columns.flatMap(({ filters }) => filters.filter((map) => 'verdict' in map))).toEqual([]);
+  });
+
+  it('stand on maps of one layer, on one map and on the sheet too', async () => {
+    const { layer } = await contentFor({
+      kind: 'layer',
+      layer: UNSIGNED,
+      filters: null,
+      marks: true,
+      ...colours,
+    });
+    const kinds = layer.filters.map(({ verdict }) => verdict);
+    const filter = kinds.findIndex((kind) => kind !== undefined);
+    expect(filter).toBeGreaterThanOrEqual(0);
+    const map = await contentFor({
+      kind: 'map',
+      layer: UNSIGNED,
+      filter,
+      statistics: false,
+      marks: true,
+      ...colours,
+    });
+    expect(map.layer.filters[0]!.verdict).toBe(kinds[filter]);
+    const columns = [{ layer: UNSIGNED, filters: kinds.map((_, place) => place) }];
+    const hypercolumnColormap = 'viridis' as const;
+    const look = { top: 5, sets: [], hypercolumnColormap, opacity: 1 };
+    const sheet = await contentFor({ kind: 'sheet', figure: { ...figure, columns, marks: true }, ...look });
+    expect(sheet.maps.columns[0]!.filters.map(({ verdict }) => verdict)).toEqual(kinds);
   });
 });
 

@@ -8,7 +8,7 @@ import type {
 } from '../../image/figure/content';
 import { areProbabilities } from '../../core/outputs';
 import { shapeOf, type TensorRef } from '../../model/network';
-import type { Figure, FigureColours, FigureContent } from '../../shared/contract';
+import type { Figure, FigureColours, FigureContent, FigureLook } from '../../shared/contract';
 import { failed } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import { STATISTIC_IDS } from '../../shared/map-statistics';
@@ -17,6 +17,7 @@ import { layersAt } from '../model-session';
 import { formatShown, requireOutput, shortLabel, type RankedLabel } from '../predictions';
 import { channelsOf, columnsOf, requireSomeMaps } from './figure';
 import { FigureMaps } from './figure-maps';
+import { markedLayers } from './marks';
 import { seenPhoto, seenSize, wholePhoto, type FigureSource } from './source';
 
 type Rank = (count: number) => readonly RankedLabel[];
@@ -127,15 +128,24 @@ function prepareMaps(source: FigureSource, figure: Figure, isExact: boolean) {
       return maps.run(more).pass;
     },
     isFinite: () => maps.isFinite,
-    content: () => content(maps.layers()),
+    content: async () => content(await marked(source, figure, maps.layers())),
   };
+}
+
+async function marked(source: FigureSource, { marks, columns }: Figure, layers: FigureLayer[]) {
+  if (!marks) return layers;
+  return markedLayers(
+    source,
+    columns.map(({ layer }) => layer),
+    layers,
+  );
 }
 
 type Known = ReturnType<FigureMaps['run']>['statistics'];
 
 function onlyLayer(
   source: FigureSource,
-  colours: FigureColours,
+  look: FigureLook,
   layer: number,
   filters: readonly number[],
   isExact: boolean,
@@ -143,8 +153,9 @@ function onlyLayer(
   withStatistics = false,
 ): PreparedFigure {
   const columns = [{ layer, filters: [...filters] }];
-  const { range, colormap, divergingForSigned } = colours;
-  const maps = mapsOf(source, { range, colormap, divergingForSigned, columns, labels: true }, isExact);
+  const { range, colormap, divergingForSigned, marks } = look;
+  const figure = { range, colormap, divergingForSigned, marks, columns, labels: true };
+  const maps = mapsOf(source, figure, isExact);
   let known: Known | undefined;
   return {
     refs: maps.refs,
@@ -156,7 +167,7 @@ function onlyLayer(
       return pass;
     },
     isFinite: () => maps.isFinite,
-    content: () => content(maps.layers()[0]!, known),
+    content: async () => content((await marked(source, figure, maps.layers()))[0]!, known),
   };
 }
 
@@ -231,7 +242,7 @@ function prepareSheet(
       photo: await wholePhoto(source, SHEET_PHOTO),
       predictions: classes(session.head ? rank(top) : []),
       hypercolumns: hypercolumns ? await hypercolumns.content() : null,
-      maps: maps.content(),
+      maps: await maps.content(),
     }),
   };
 }

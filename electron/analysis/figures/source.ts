@@ -1,4 +1,5 @@
 import { cropRgb, type FitMode, type PixelSize } from '../../core/fit';
+import type { LayerVerdicts } from '../../core/map-verdicts';
 import { resizeRgb } from '../../core/resize';
 import type { RgbImage } from '../../core/tensor';
 import type { CaptionFacts } from '../../image/figure/content';
@@ -14,6 +15,13 @@ export interface FigurePhoto extends PixelSize {
   readonly lend: <Result>(use: (image: RgbImage) => Result) => Result | Promise<Result>;
 }
 
+/** What is said of a layer's maps. */
+export interface JudgedMaps {
+  /** Its place in the list. */
+  readonly layer: number;
+  readonly verdicts: Pick<LayerVerdicts, 'kinds'>;
+}
+
 /** What figures are made from: a picture in a model. */
 export interface FigureSource {
   readonly session: ModelSession;
@@ -25,6 +33,8 @@ export interface FigureSource {
   readonly fit: FitMode;
   /** The best classes, where they are known; empty where the model has none. Otherwise a pass gives them. */
   readonly rank?: (count: number) => readonly RankedLabel[];
+  /** Verdicts on the maps of layers, where they are known from more than this picture. */
+  readonly verdicts?: (layers: readonly number[]) => Promise<readonly JudgedMaps[]>;
 }
 
 /** The source of figures of an opened picture. */

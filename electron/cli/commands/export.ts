@@ -42,13 +42,13 @@ export async function exportAll(
   files: readonly string[],
   options: ExportOptions,
 ): Promise<void> {
-  const { filters, colormap, fit, json } = options;
+  const { filters, colormap, fit, json, marks = false } = options;
   checkFilterCount(filters);
   const style = styleOf(options, options.format);
   const session = await openChosenModel(context, options);
   const layers = chooseLayers(session, options.layers);
   const folders = foldersOf(files, options.out);
-  const shown = { layers, filters, colormap, fit, style, fontsDir: context.installation.fontsDir };
+  const shown = { layers, filters, colormap, fit, marks, style, fontsDir: context.installation.fontsDir };
   const work = async (file: string, place: number) => {
     const outputs = context.outputs(options.force === true);
     const picture = await openPicture(context, session, file, options);

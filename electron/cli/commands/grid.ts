@@ -36,7 +36,7 @@ export interface GridOptions extends ModelOptions, FigureOptions {
 
 /** Draws the grid picture: filters as rows, layers as columns. */
 export async function grid(context: CommandContext, file: string, options: GridOptions): Promise<void> {
-  const { filters, out, colormap, classic, range, sort } = options;
+  const { filters, out, colormap, classic, range, sort, marks } = options;
   const style = styleOf(options, formatOf(options));
   checkFilterCount(filters);
   const files = context.outputs(options.force === true);
@@ -49,7 +49,7 @@ export async function grid(context: CommandContext, file: string, options: GridO
   requireSomeMaps(columnsOf(session, first));
   const { picture, input } = await openInput(context, session, file, options);
   const sorted = sort === undefined ? first : sortedFigure(session, input, first, sort);
-  const figure = { ...sorted, ...(range && { range }) };
+  const figure = { ...sorted, ...(range && { range }), ...(marks && { marks }) };
   const source = figureSource(session, picture, input, options.fit);
   const { bytes, widthPx, heightPx, dpi, pages, maps, remarks } = await drawFigure(
     source,

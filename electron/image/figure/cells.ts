@@ -89,11 +89,18 @@ function nameLines(name: string, room: number, count: number, { measure }: Metri
 function placeMap(map: FigureMap, colormap: ColormapName, cell: Box, setting: CellSetting): Item[] {
   const size = drawnSizeIn(map, cell);
   const box = centredIn(cell, size.width, size.height);
-  const isHatched = map.constant !== null;
+  return [...mapItems(map, colormap, box, setting.metrics), ...placeCaption(map, cell, setting)];
+}
+
+/** A map in its box, hatched where it has one value only, with the badge of its verdict in the corner. */
+export function mapItems(map: FigureMap, colormap: ColormapName, box: Box, metrics: Metrics): Item[] {
+  const { constant, verdict } = map;
+  const side = Math.min(metrics.ems(EM.badge), box.width, box.height);
+  const corner = { x: box.x, y: box.y + box.height - side, width: side, height: side };
   return [
     { kind: 'map', map, colormap, box },
-    ...(isHatched ? [{ kind: 'hatch', box } as const] : []),
-    ...placeCaption(map, cell, setting),
+    ...(constant === null ? [] : [{ kind: 'hatch', box } as const]),
+    ...(verdict === undefined ? [] : [{ kind: 'badge', verdict, box: corner } as const]),
   ];
 }
 

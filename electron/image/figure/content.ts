@@ -4,6 +4,7 @@ import type { PreprocessName } from '../../core/preprocess';
 import type { RgbImage } from '../../core/tensor';
 import type { FigureRange } from '../../shared/contract';
 import type { StatisticId } from '../../shared/map-statistics';
+import type { VerdictKind } from '../../shared/verdicts';
 
 /** One feature map, ready to be coloured. */
 export interface FigureMap {
@@ -21,6 +22,8 @@ export interface FigureMap {
   readonly constant: number | null;
   /** 1 where a value is NaN or infinite, laid out like `indices`; absent where all are finite. */
   readonly nonFinite?: Uint8Array;
+  /** What stands out in it, where marks are wanted. */
+  readonly verdict?: VerdictKind;
 }
 
 /** What is written of a layer above its maps. */

@@ -1,6 +1,7 @@
 import type { ColormapName } from '../../core/colormap';
 import type { TextKind } from '../../core/figure-sizes';
 import type { RgbImage } from '../../core/tensor';
+import type { VerdictKind } from '../../shared/verdicts';
 import type { FigureMap } from './content';
 
 /** A rectangle in whole pixels, origin top left. */
@@ -44,7 +45,9 @@ export type Item =
   /** All colours of a colour map from left to right. */
   | { readonly kind: 'bar'; readonly colormap: ColormapName; readonly box: Box }
   | { readonly kind: 'fill' | 'frame'; readonly tone: Tone; readonly box: Box }
-  | { readonly kind: 'hatch'; readonly box: Box };
+  | { readonly kind: 'hatch'; readonly box: Box }
+  /** The sign of a verdict, as on the tiles of the matrix. */
+  | { readonly kind: 'badge'; readonly verdict: VerdictKind; readonly box: Box };
 
 /** Something that was laid out from (0, 0); its items may be made when they are asked for. */
 export interface Block {

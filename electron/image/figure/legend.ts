@@ -1,6 +1,10 @@
 import { EM } from '../../core/figure-sizes';
 import type { ColormapName } from '../../core/colormap';
+import { textOf } from '../../shared/messages/sentence';
+import { windowTables } from '../../shared/messages/tables';
 import type { Translator } from '../../shared/texts/translator';
+import { VERDICT_KINDS, type VerdictKind } from '../../shared/verdicts';
+import { verdictWord } from '../../shared/verdict-words';
 import type { FigureLayer, FigureMap, MapColours } from './content';
 import { stacked, type Block, type Box, type Item } from './items';
 import type { Metrics } from './metrics';
@@ -20,7 +24,7 @@ interface LegendBar {
 
 /** What a mark in the figure means. */
 interface LegendMark {
-  readonly mark: 'hatch' | 'nonFinite' | 'missing';
+  readonly mark: 'hatch' | 'nonFinite' | 'missing' | VerdictKind;
   readonly label: string;
 }
 
@@ -77,7 +81,7 @@ export function legendOfMaps(
             label: [
               ...(plain ? [] : [label]),
               words.text(isShared ? 'figure.signedFixed' : 'figure.signed'),
-            ].join(' '),
+            ].join(words.language === 'zh-CN' ? '' : ' '),
           },
         ]
       : []),
@@ -90,8 +94,18 @@ export function legendOfMaps(
       ? [{ mark: 'nonFinite', label: words.text('figure.nonFinite') } as const]
       : []),
     ...(isAnyMissing ? [{ mark: 'missing', label: words.text('figure.missing') } as const] : []),
+    ...verdictMarks(maps, words),
   ];
   return maps.length === 0 ? { ...NO_LEGEND, marks } : { bars, marks };
+}
+
+/** The word of each verdict that a map has, in the order of the verdicts. */
+function verdictMarks(maps: readonly FigureMap[], { language }: Translator): LegendMark[] {
+  const found = new Set(maps.map(({ verdict }) => verdict));
+  return VERDICT_KINDS.filter((kind) => found.has(kind)).map((kind) => ({
+    mark: kind,
+    label: textOf(verdictWord(kind), windowTables[language]),
+  }));
 }
 
 /** Bars, each with its label beside it or below, then the marks. */
@@ -146,9 +160,16 @@ function placeMarks(marks: readonly LegendMark[], widthPx: number, metrics: Metr
   return { items, heightPx: (line + 1) * lineHeight };
 }
 
-function swatchOf(mark: LegendMark['mark'], box: Box) {
+function swatchOf(mark: LegendMark['mark'], box: Box): Item[] {
   const frame: Item = { kind: 'frame', tone: 'outline', box };
-  if (mark === 'missing') return [frame];
-  const inside: Item = mark === 'hatch' ? { kind: 'hatch', box } : { kind: 'fill', tone: 'nonFinite', box };
-  return [inside, frame];
+  switch (mark) {
+    case 'missing':
+      return [frame];
+    case 'hatch':
+      return [{ kind: 'hatch', box }, frame];
+    case 'nonFinite':
+      return [{ kind: 'fill', tone: 'nonFinite', box }, frame];
+    default:
+      return [{ kind: 'badge', verdict: mark, box }, frame];
+  }
 }

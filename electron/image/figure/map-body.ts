@@ -4,7 +4,7 @@ import type { StatisticId } from '../../shared/map-statistics';
 import { statisticText } from '../../shared/texts/statistic-text';
 import type { Translator } from '../../shared/texts/translator';
 import { givenHeight, givenWidth, type Body, type Setting } from './body';
-import { placeEnds } from './cells';
+import { mapItems, placeEnds } from './cells';
 import type { MapContent } from './content';
 import { centredIn, moved, stacked, type Block, type Box, type Item } from './items';
 import { legendOfMaps } from './legend';
@@ -49,10 +49,7 @@ export function mapBody(content: MapContent, setting: Setting): Body {
       const usedPx = isBeside ? size.width + gapPx + tablePx : size.width;
       const left = Math.max(0, Math.floor((innerPx - usedPx) / 2));
       const box = { x: left, y: 0, ...size };
-      const picture: Item[] = [
-        { kind: 'map', map: map!, colormap: layer.colormap ?? colormap, box },
-        ...(constant === null ? [] : [{ kind: 'hatch', box } as const]),
-      ];
+      const picture = mapItems(map!, layer.colormap ?? colormap, box, metrics);
       const bar = constant === null && min <= max ? barBelow(content, box, metrics) : [];
       const beside = isBeside ? moved(table.items, left + size.width + gapPx, 0) : [];
       const block: Block = {

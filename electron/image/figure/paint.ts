@@ -1,9 +1,11 @@
-import { createCanvas, ImageData, type SKRSContext2D } from '@napi-rs/canvas';
+import { createCanvas, ImageData, Path2D, type SKRSContext2D } from '@napi-rs/canvas';
 import { NON_FINITE_RGB } from '../../core/colour-map';
 import { colormapRgba32, type ColormapName } from '../../core/colormap';
 import { resizeBytes } from '../../core/resize-bytes';
 import type { RgbImage } from '../../core/tensor';
 import type { FigureStyle } from '../../shared/contract';
+import { verdictIcons } from '../../shared/verdict-icons';
+import type { VerdictKind } from '../../shared/verdicts';
 import { fontOf } from '../fonts';
 import type { FigureMap } from './content';
 import type { Box, Item, Page, TextItem } from './items';
@@ -20,6 +22,9 @@ const NON_FINITE_WORD =
   (255 << 24) | (NON_FINITE_RGB[2] << 16) | (NON_FINITE_RGB[1] << 8) | NON_FINITE_RGB[0];
 /** Distance of the lines of a hatch against the smallest text. */
 const HATCH_EM = 0.8;
+
+/** Badges; signs are drawn on a grid of 16. */
+const BADGE = { ground: '#0e1013', ink: '#ffffff', signShare: 0.72, grid: 16, line: 2 } as const;
 
 /** Draws a page; the one drawing code of all formats. */
 export function paintPage(
@@ -77,6 +82,8 @@ class Painter {
         return this.#frame(item.box, palette[item.tone]);
       case 'hatch':
         return this.#hatch(item.box);
+      case 'badge':
+        return this.#badge(item.verdict, item.box);
     }
   }
 
@@ -117,6 +124,23 @@ class Painter {
       context.lineTo(x + at - height, y + height);
     }
     context.stroke();
+    context.restore();
+  }
+
+  /** As on the tiles of the matrix: a sign on dark ground, which is seen on every colour. */
+  #badge(verdict: VerdictKind, { x, y, width, height }: Box): void {
+    const { context } = this;
+    const side = Math.min(width, height) * BADGE.signShare;
+    context.save();
+    context.fillStyle = BADGE.ground;
+    context.fillRect(x, y, width, height);
+    context.translate(x + (width - side) / 2, y + (height - side) / 2);
+    context.scale(side / BADGE.grid, side / BADGE.grid);
+    context.strokeStyle = BADGE.ink;
+    context.lineWidth = BADGE.line;
+    context.lineCap = 'round';
+    context.lineJoin = 'round';
+    context.stroke(new Path2D(verdictIcons[verdict]));
     context.restore();
   }
 

@@ -1,7 +1,7 @@
 /** A figure for paper, slide or homework: what it shows, and how it is made up. */
 import { z } from 'zod';
 import { FIGURE_BACKGROUNDS, FIGURE_FORMATS, LENGTH_UNITS } from '../names';
-import { figure, figureColours } from './figure';
+import { figure, figureLook } from './figure';
 import { index } from './plain';
 import { colormapName, language } from './choices';
 
@@ -33,13 +33,13 @@ const kinds = {
   /** The matrix: a column for each layer, a row for each filter. */
   maps: z.object({ kind: z.literal('maps'), figure }),
   /** Maps of one layer, wrapped. */
-  layer: figureColours.extend({
+  layer: figureLook.extend({
     kind: z.literal('layer'),
     layer: index,
     filters: z.array(index).min(1).max(100_000).nullable(), // in this order; null: all
   }),
   /** One map large, with its statistics. */
-  map: figureColours.extend({ kind: z.literal('map'), layer: index, filter: index, statistics: z.boolean() }),
+  map: figureLook.extend({ kind: z.literal('map'), layer: index, filter: index, statistics: z.boolean() }),
   /** Mean hypercolumns of sets of layers, at the picture's resolution and in its shape. */
   hypercolumns: z.object({
     kind: z.literal('hypercolumns'),

@@ -17,11 +17,16 @@ export const figureColours = z.object({
   divergingForSigned: z.boolean(), // layers with values below zero in blue and red about zero
 });
 
+/** How each map is shown. */
+export const figureLook = figureColours.extend({
+  marks: z.boolean().optional(), // what stands out in a map, as a badge in its corner; absent: none
+});
+
 /**
  * A figure of feature maps: what the matrix shows, what an export of it draws and what the command `grid` takes. A layer has
  * its filters in the order in which they stand; one without feature maps has none.
  */
-export const figure = figureColours.extend({
+export const figure = figureLook.extend({
   columns: z
     .array(z.object({ layer: index, filters: z.array(index).max(100_000) }))
     .min(1)
@@ -31,4 +36,5 @@ export const figure = figureColours.extend({
 
 export type FigureRange = z.infer<typeof figureRange>;
 export type FigureColours = z.infer<typeof figureColours>;
+export type FigureLook = z.infer<typeof figureLook>;
 export type Figure = z.infer<typeof figure>;

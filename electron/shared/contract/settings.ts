@@ -67,6 +67,7 @@ export const settings = z.object({
   figureShows,
   // filters of each layer, where that is not what the matrix shows; null: three where that shows all
   figureFilters: z.union([z.number().int().positive().max(100_000), z.literal('shown')]).nullable(),
+  figureMarks: z.boolean(), // what stands out in maps, as in the matrix
   figureStyle: keptFigureStyle,
   cameraBackEnd,
   cameraCountdownS: z.union([z.literal(0), z.literal(3), z.literal(10)]), // before a burst; 0: none

@@ -1,10 +1,10 @@
 import { colormapRgba32 } from '../../../electron/core/colormap';
 import { fitHead, textMeasure } from '../../lib/fit-text';
 import { quantiser } from '../../../electron/core/quantise';
+import { verdictIcons } from '../../../electron/shared/verdict-icons';
 import { coloursOfBytes, displayRange } from '../../lib/map-colours';
 import { laneX, lineY, partOfTile, type TileRange } from '../../lib/matrix-layout';
 import { BADGE_PX, type Badge, type TileJob } from '../../lib/tile-painter';
-import { verdictIcons } from '../../lib/verdict-icons';
 import type { AppModel } from '../../state/app-model.svelte';
 import { verdictKindOf, type Cell } from '../../lib/matrix-cells';
 

@@ -1,7 +1,8 @@
 /** Figures as the dialog makes them up. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FigureAsked, Settings } from '../../../electron/shared/contract';
+import type { FigureAsked, FigureShows, Settings } from '../../../electron/shared/contract';
 import { defaultSettings } from '../../../electron/shared/default-settings';
+import { FIGURE_SHOWS, MARKED_SHOWS } from '../../../renderer/state/figure-contents';
 import type { FigureModel } from '../../../renderer/state/figure-model.svelte';
 import { FigurePreviewer } from '../../../renderer/state/figure-preview.svelte';
 import type { AppModel } from '../../../renderer/state/app-model.svelte';
@@ -33,7 +34,7 @@ describe('what a figure shows', () => {
           { layer: 3, filters: orders[1] },
         ],
         range: { scope: 'fixed', min: -1, max: 2 },
-        ...{ colormap: 'magma', divergingForSigned: true, labels: true },
+        ...{ colormap: 'magma', divergingForSigned: true, marks: true, labels: true },
       },
     });
   });
@@ -49,6 +50,19 @@ describe('what a figure shows', () => {
     expect(filters()).toBe(8);
     app.settings.update({ figureFilters: 'shown' });
     expect(filters()).toBe(32);
+  });
+
+  it('has marks where maps have them in the matrix, unless they are switched off', async () => {
+    const { app, figures } = await open({ layers: '1-3' });
+    const marks = (shows: FigureShows) => {
+      figures.choose(shows);
+      const content = contentOf(figures);
+      return 'figure' in content ? content.figure.marks : 'marks' in content ? content.marks : undefined;
+    };
+    const all = () => FIGURE_SHOWS.filter(marks);
+    expect(all()).toEqual(MARKED_SHOWS);
+    app.settings.update({ figureMarks: false });
+    expect(all()).toEqual([]);
   });
 
   it('is that of the tutorial, whatever the matrix shows', async () => {

@@ -1,6 +1,6 @@
-import type { VerdictKind } from '../../electron/shared/verdicts';
+import type { VerdictKind } from './verdicts';
 
-/** Signs of verdicts, on a 16 px grid as all icons: one path each, for buttons and for the canvas of the tiles. */
+/** Signs of verdicts, on a 16 px grid as all icons: one path each, for buttons, for the canvas of the tiles and for figures. */
 export const verdictIcons: Readonly<Record<VerdictKind, string>> = {
   inactive: 'M2.2 8a5.8 5.8 0 1 0 11.6 0A5.8 5.8 0 1 0 2.2 8M4 12l8-8',
   dead: 'M2.2 8a5.8 5.8 0 1 0 11.6 0A5.8 5.8 0 1 0 2.2 8M5.5 5.5l5 5M10.5 5.5l-5 5',
