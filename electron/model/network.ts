@@ -27,6 +27,10 @@ export interface WeightSpec {
   readonly isTrainable: boolean;
   /** Path of the layer inside the layer that owns it, where files keep such apart (`query_dense`, `forward_layer/cell`). */
   readonly part?: string;
+  /** Number of gates beside each other along the last axis, where files may have the weight in the layout of cuDNN, too. */
+  readonly gates?: number;
+  /** Count of trained values, where some of them are added up on reading. */
+  readonly storedCount?: number;
 }
 
 /** A layer of `model.layers`, or of a model used as a layer. */

@@ -7,9 +7,14 @@ import { isFeaturescopeError } from '../../electron/shared/errors';
 import { largestDifference, largestValue, locate, readCaseFolder } from '../fixtures/keras-cases';
 import { casesIn } from '../references/compare';
 
-/** A folder made by test/references/nested_models.py; without it a few of such models, which are kept. */
-const folder =
-  process.env['FEATURESCOPE_NESTED'] ?? path.join(import.meta.dirname, '../fixtures/nested-models');
+/**
+ * Folders made by test/references/nested_models.py and masked_models.py; without them a few of such models, which are kept.
+ */
+const FOLDERS = (['nested', 'masked'] as const).map(
+  (kind) =>
+    process.env[`FEATURESCOPE_${kind.toUpperCase()}`] ??
+    path.join(import.meta.dirname, `../fixtures/${kind}-models`),
+);
 
 interface Expected {
   /** Else what Keras says of its own file. */
@@ -18,8 +23,8 @@ interface Expected {
 }
 
 /** Names of the results that differ from those of Keras. */
-async function differences(name: string, results: Expected['results']): Promise<string[]> {
-  const testCase = readCaseFolder(path.join(folder, name));
+async function differences(folder: string, results: Expected['results']): Promise<string[]> {
+  const testCase = readCaseFolder(folder);
   const network = await openNetwork(testCase.modelFile);
   const layers = testCase.entries.map((entry) => ({
     name: `${[...(entry.path ?? []), entry.name].join('/')} at call ${entry.call}, output ${entry.output}`,
@@ -46,15 +51,15 @@ async function differences(name: string, results: Expected['results']): Promise<
 }
 
 /** Expected values: Keras 3.15.1 and Keras 2.15.0, each from the very file. */
-it.each(casesIn(folder))(
+it.each(FOLDERS.flatMap((folder) => casesIn(folder).map((name) => path.join(folder, name))))(
   '%s gives every layer at every call and every output as Keras does',
-  async (name) => {
+  async (folder) => {
     const { loads, results } = JSON.parse(
-      readFileSync(path.join(folder, name, 'expected.json'), 'utf8'),
+      readFileSync(path.join(folder, 'expected.json'), 'utf8'),
     ) as Expected;
-    const found = await differences(name, results).catch((error: unknown) => {
+    const found = await differences(folder, results).catch((error: unknown) => {
       // A file that Keras cannot load is right or refused, never wrong; one with shared layers is right.
-      if (loads === true || !isFeaturescopeError(error) || name.endsWith('shared_by_models')) throw error;
+      if (loads === true || !isFeaturescopeError(error) || folder.endsWith('shared_by_models')) throw error;
       return [];
     });
     expect(found).toEqual([]);

@@ -6,6 +6,7 @@ target=../fixtures/keras-layers
 rm -rf "$target"
 "$1" layers_keras3.py "$target"
 "$1" layers_keras2.py "$target" --layers-only
+"$1" cudnn_models.py "$target"
 # TensorFlow has these on a CPU only with oneDNN.
 TF_ENABLE_ONEDNN_OPTS=1 "$1" layers_keras3.py "$target" dilated_transposed
 TF_ENABLE_ONEDNN_OPTS=1 "$1" layers_keras2.py "$target" dilated_transposed

@@ -47,6 +47,7 @@ export class Calls {
     inputs: readonly TensorRef[],
     outputShapes: readonly Shape[],
     args: CallArguments = NO_ARGUMENTS,
+    callIndex = 0,
   ): TensorRef[] {
     if (this.list.length >= MOST_CALLS)
       throw failed('model/too-large', {
@@ -54,7 +55,7 @@ export class Calls {
       });
     const highest = Math.max(0, ...outputShapes.map((shape) => shape.length));
     if (highest > HIGHEST_RANK) throw unsupportedSetting(layer, message('part/many-axes', { axes: highest }));
-    const call = this.list.push({ layer, callIndex: layer.outputs.length, inputs, args, outputShapes }) - 1;
+    const call = this.list.push({ layer, callIndex, inputs, args, outputShapes }) - 1;
     return outputShapes.map((_, output) => ({ call, output }));
   }
 
@@ -92,6 +93,8 @@ export class Calls {
 
   /** What a layer that works on every step gets: the steps of all pictures as a batch. */
   mergeSteps(layer: DraftLayer, inputs: readonly TensorRef[]): TensorRef {
+    if (inputs.length > 1)
+      throw unsupportedSetting(layer, message('part/several-inputs-per-step', { count: inputs.length }));
     const shape = onlyInput(
       layer,
       inputs.map((ref) => this.shapeOf(ref)),
@@ -101,20 +104,26 @@ export class Calls {
   }
 
   /** Adds the use of a layer that works on every step, from what the layer inside it made of them all. */
-  splitSteps(layer: DraftLayer, results: readonly TensorRef[], input: TensorRef): void {
+  splitSteps(layer: DraftLayer, results: readonly TensorRef[], input: TensorRef, callIndex: number): void {
     const [result, ...others] = results;
     if (!result || others.length > 0)
       throw unsupportedSetting(layer, message('part/several-per-step', { count: results.length }));
     const steps = this.shapeOf(input)[1]!;
     const inputs = steps === null ? [result, input] : [result];
-    this.addUse(layer, inputs, { ...inputsAlone(inputs.length), named: { steps } });
+    this.addUse(layer, inputs, { ...inputsAlone(inputs.length), named: { steps } }, callIndex);
   }
 
   /**
    * Adds one use of a plain layer.
+   * @param callIndex  number of the call in the file, which is not always the order in which calls are added
    * @throws FeaturescopeError model/unsupported-layer, model/unsupported-setting, model/bad-setting, model/bad-graph
    */
-  addUse(layer: DraftLayer, givenInputs: readonly TensorRef[], givenArgs: CallArguments): void {
+  addUse(
+    layer: DraftLayer,
+    givenInputs: readonly TensorRef[],
+    givenArgs: CallArguments,
+    callIndex: number,
+  ): void {
     this.#refuseText(layer, givenInputs);
     const kind = requireKind(layer);
     requireFiniteSettings(layer);
@@ -128,8 +137,8 @@ export class Calls {
     const outputShapes = this.#withoutBatch(kind.outputs(layer, shapes, args), { layer, inputs, args });
     // A call without inputs would count as an input of the model.
     if (inputs.length === 0) throw badGraph(message('part/no-input'), layer);
-    const results = this.#add(layer, inputs, outputShapes, args);
-    layer.outputs.push(results);
+    const results = this.#add(layer, inputs, outputShapes, args, callIndex);
+    layer.outputs[callIndex] = results;
     sizesOf(layer, args, shapes, sizes).forEach((size, output) => {
       const ref = results[output];
       if (size && ref) this.#sizes.set(refKey(ref), size);

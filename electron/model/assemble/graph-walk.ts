@@ -4,11 +4,12 @@ import { refuseWrapping } from '../kinds/wrapping';
 import type { TensorRef } from '../network';
 import { badGraph } from '../config/setting-reader';
 import type { DraftLayer } from './draft';
+import { runningOrder, takesMasksOff } from './running-order';
 
 interface Entry {
   readonly layer: LayerBlueprint;
   readonly draft: DraftLayer;
-  /** Number of calls that the layer had before: of a shared inner model that is unrolled again. */
+  /** Number of calls that the layer has in earlier uses of the model. */
   readonly callsBefore: number;
 }
 
@@ -16,25 +17,33 @@ interface Entry {
 interface Visitor {
   /** @param position  of the input among those of the model */
   addInput(draft: DraftLayer, layer: LayerBlueprint, position: number): TensorRef;
-  /** Adds a call of the layer, which puts its results behind those in `draft.outputs`. */
-  addUse(draft: DraftLayer, layer: LayerBlueprint, inputs: readonly TensorRef[], call: CallBlueprint): void;
+  /** Adds a call of the layer, which puts its results into `draft.outputs[callIndex]`. */
+  addUse(
+    draft: DraftLayer,
+    layer: LayerBlueprint,
+    inputs: readonly TensorRef[],
+    call: CallBlueprint,
+    callIndex: number,
+  ): void;
 }
 
-/** Walks through all calls of a functional model, each after those that it needs. */
+/** Walks through all calls of a functional model in the order in which Keras runs them. */
 export class GraphWalk {
   readonly #entries: ReadonlyMap<string, Entry>;
   /** Calls whose inputs are being looked for. */
   readonly #open = new Set<string>();
 
+  /** @param use  number of this use of the model, where it is used as a layer */
   constructor(
     private readonly model: ModelBlueprint,
     layers: readonly DraftLayer[],
+    use: number,
     private readonly visitor: Visitor,
   ) {
     this.#entries = new Map(
       model.layers.map((layer, place) => {
-        const draft = layers[place]!;
-        return [layer.name, { layer, draft, callsBefore: draft.outputs.length }];
+        const callsBefore = use * (layer.className === 'InputLayer' ? 1 : layer.calls.length);
+        return [layer.name, { layer, draft: layers[place]!, callsBefore }];
       }),
     );
   }
@@ -44,10 +53,13 @@ export class GraphWalk {
    * @throws FeaturescopeError model/bad-graph and what the visitor throws
    */
   run(): TensorRef[] {
-    for (const { layer } of this.#entries.values()) {
-      const callCount = layer.className === 'InputLayer' ? 1 : layer.calls.length;
-      for (let call = 0; call < callCount; call++) this.#resolve({ layer: layer.name, call, output: 0 });
-    }
+    const layers = [...this.#entries.values()].map(({ layer }) => layer);
+    for (const { className, name } of layers)
+      if (className === 'InputLayer') this.#resolve({ layer: name, call: 0, output: 0 });
+    // Elsewhere the order changes nothing, and in that of the file it is the first layer that is named where several are refused.
+    if (takesMasksOff(this.model)) runningOrder(this.model).forEach((ref) => this.#resolve(ref));
+    for (const { name, calls } of layers)
+      calls.forEach((_, call) => this.#resolve({ layer: name, call, output: 0 }));
     return this.model.outputs.map((ref) => this.#resolve(ref));
   }
 
@@ -93,9 +105,7 @@ export class GraphWalk {
     const call = layer.calls[ref.call];
     if (!call)
       throw badGraph(message('part/no-such-call', { call: ref.call, count: layer.calls.length }), draft);
-    // Earlier calls first, so that calls keep Keras' numbers.
-    const earlier: NamedRef[] = ref.call > 0 ? [{ layer: ref.layer, call: ref.call - 1, output: 0 }] : [];
-    const missing = [...earlier, ...call.inputs].filter((input) => !this.#resultOf(input));
+    const missing = call.inputs.filter((input) => !this.#resultOf(input));
     const key = `${ref.layer}#${ref.call}`;
     if (missing.length > 0) {
       if (this.#open.has(key)) throw badGraph(message('part/feeds-itself'), draft);
@@ -105,7 +115,7 @@ export class GraphWalk {
     this.#open.delete(key);
     for (const input of call.inputs) refuseWrapping(this.#entryOf(input).layer, input.dtype);
     const inputs = call.inputs.map((input) => this.#resultOf(input)!);
-    this.visitor.addUse(draft, layer, inputs, call);
+    this.visitor.addUse(draft, layer, inputs, call, callsBefore + ref.call);
     return [];
   }
 }

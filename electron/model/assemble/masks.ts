@@ -1,43 +1,32 @@
 import { message } from '../../shared/messages/message';
-import type { Argument, CallArguments, LayerSetting } from '../config/types';
-import { unsupportedSetting } from '../config/setting-reader';
-import { placesIn } from '../config/operand';
+import { activation, unsupportedSetting } from '../config/setting-reader';
+import type { CallArguments, LayerSetting } from '../config/types';
 import { kindOf } from '../kinds';
-import { attentionInputs } from '../kinds/attention';
 import type { MaskRule } from '../kinds/traits';
-import { refKey, type TensorRef } from '../network';
-import { formatShape, type Shape } from '../shapes';
-import { inputsAlone, type DraftLayer } from './draft';
+import type { TensorRef } from '../network';
+import { formatShape } from '../shapes';
+import type { DraftLayer } from './draft';
+import { withAttentionMasks, withMaskOfHeads } from './masks/attention-masks';
+import { concatenated, joined } from './masks/joined-masks';
+import { MaskFunctions, type Functions } from './masks/mask-functions';
+import { MaskTable, type Mask } from './masks/mask-table';
+import {
+  ownMasks,
+  withMask,
+  withMaskOfEach,
+  withoutMasks,
+  type Given,
+  type Masked,
+  type OwnMasks,
+} from './masks/masked-call';
 
-/** What masks are computed with: functions that are not listed. */
-interface Functions {
-  addFunction(
-    layer: DraftLayer,
-    functionName: string,
-    inputs: readonly TensorRef[],
-    args?: CallArguments,
-  ): TensorRef;
-  shapeOf(ref: TensorRef): Shape;
-}
-
-type Mask = TensorRef | undefined;
-
-/** A call with the masks that its layer takes among its inputs, and what becomes of the masks behind it. */
-interface Masked {
-  readonly inputs: readonly TensorRef[];
-  readonly args: CallArguments;
-  /** Notes the masks of the results. */
-  readonly after: (results: readonly TensorRef[]) => void;
-}
-
-/** Arguments in which a call may give masks itself. */
-const GIVEN = ['mask', 'query_mask', 'value_mask', 'key_mask', 'attention_mask'];
-
-/** An argument whose inputs have other places. */
-function moved(value: Argument, places: readonly number[]): Argument {
-  if (Array.isArray(value)) return (value as readonly Argument[]).map((entry) => moved(entry, places));
-  const isInput = typeof value === 'object' && value !== null && 'is' in value && value.is === 'input';
-  return isInput ? { is: 'input', place: places.indexOf(value.place) } : value;
+/** True for a layer of Keras 3 that hands on the very tensor that it is given, on which masks are kept. */
+function handsOn(layer: LayerSetting): boolean {
+  if (layer.kerasMajor < 3) return false;
+  if (layer.functionName !== undefined)
+    return layer.functionName === 'Cast' && layer.config['dtype'] === 'float32';
+  if (layer.className === 'Activation') return activation(layer).name === 'linear';
+  return kindOf(layer)?.isIdentity === true;
 }
 
 /**
@@ -46,16 +35,19 @@ function moved(value: Argument, places: readonly number[]): Argument {
  * Sources: `Layer.__call__` and `compute_mask` of keras 3.15.1 and tf_keras 2.16.0.
  */
 export class Masks {
-  readonly #masks = new Map<string, TensorRef>();
+  readonly #table = new MaskTable();
+  readonly #functions: MaskFunctions;
 
-  constructor(private readonly functions: Functions) {}
+  constructor(functions: Functions) {
+    this.#functions = new MaskFunctions(functions);
+  }
 
   of(ref: TensorRef): Mask {
-    return this.#masks.get(refKey(ref));
+    return this.#table.of(ref);
   }
 
   set(ref: TensorRef, mask: Mask): void {
-    if (mask) this.#masks.set(refKey(ref), mask);
+    this.#table.set(ref, mask);
   }
 
   /**
@@ -63,35 +55,33 @@ export class Masks {
    * @throws FeaturescopeError model/unsupported-setting where a mask has a form that the layer cannot take
    */
   given(layer: DraftLayer, inputs: readonly TensorRef[], args: CallArguments): Masked {
-    const rule = layer.functionName === undefined ? kindOf(layer)?.masks : undefined;
-    if (!rule) return { inputs, args, after: () => undefined };
-    const own = new Map(
-      GIVEN.flatMap((name) => {
-        const value = args.named[name];
-        const list = Array.isArray(value) ? (value as readonly Argument[]) : [value];
-        const refs = list.map((entry): Mask => {
-          const [place] = placesIn(entry);
-          return place === undefined ? undefined : inputs[place];
-        });
-        return refs.some((ref) => ref !== undefined) ? [[name, refs] as const] : [];
-      }),
-    );
-    return this.#ruled(rule, layer, own.size === 0 ? { inputs, args } : bare(inputs, args), own);
+    const given = { inputs, args };
+    const masked = this.#maskedCall(layer, given);
+    if (!handsOn(layer)) return masked;
+    return {
+      ...masked,
+      after: (results) => {
+        this.#table.handOn(results[0]!, inputs[0]!);
+        masked.after(results);
+      },
+    };
   }
 
-  #ruled(
-    rule: MaskRule,
-    layer: DraftLayer,
-    { inputs, args }: { inputs: readonly TensorRef[]; args: CallArguments },
-    own: ReadonlyMap<string, readonly Mask[]>,
-  ): Masked {
+  #maskedCall(layer: DraftLayer, given: Given): Masked {
+    const rule = layer.functionName === undefined ? kindOf(layer)?.masks : undefined;
+    if (!rule) return { ...given, after: () => undefined };
+    const own = ownMasks(given);
+    return this.#ruled(rule, layer, own.size === 0 ? given : withoutMasks(given), own);
+  }
+
+  #ruled(rule: MaskRule, layer: DraftLayer, plain: Given, own: OwnMasks): Masked {
+    const { inputs } = plain;
     const isKeras3 = layer.kerasMajor >= 3;
-    const of = (ref: TensorRef | undefined) => ref && this.of(ref);
-    const mask = own.get('mask')?.[0] ?? of(inputs[0]);
+    const [table, functions] = [this.#table, this.#functions];
+    const mask = own.get('mask')?.[0] ?? table.of(inputs[0]);
     const first = (value: Mask) => (results: readonly TensorRef[]) => {
-      if (results[0]) this.set(results[0], value);
+      table.set(results[0], value);
     };
-    const plain = { inputs, args };
     switch (rule) {
       case 'passes':
         return { ...plain, after: first(mask) };
@@ -100,27 +90,30 @@ export class Masks {
       case 'made-by-masking':
         return {
           ...plain,
-          after: first(this.#differing(layer, inputs[0], layer.config['mask_value'] ?? 0, true)),
+          after: first(functions.differing(layer, inputs[0], layer.config['mask_value'] ?? 0, true)),
         };
       case 'made-by-embedding': {
         const isMade = layer.config['mask_zero'] === true;
-        return { ...plain, after: first(isMade ? this.#differing(layer, inputs[0], 0, false) : undefined) };
+        return {
+          ...plain,
+          after: first(isMade ? functions.differing(layer, inputs[0], 0, false) : undefined),
+        };
       }
       case 'joins':
-        return { ...plain, after: first(this.#joined(layer, inputs, args)) };
+        return { ...plain, after: first(joined(table, functions, layer, plain)) };
       case 'joins-what-counts': {
-        const after = first(this.#joined(layer, inputs, args));
-        return { ...(isKeras3 ? this.#withMasks(layer, plain) : plain), after };
+        const after = first(joined(table, functions, layer, plain));
+        return { ...(isKeras3 ? this.#withMaskOfEach(layer, plain) : plain), after };
       }
       case 'concatenates':
-        return { ...plain, after: first(this.#concatenated(layer, inputs)) };
+        return { ...plain, after: first(concatenated(table, functions, layer, inputs)) };
       case 'averages':
         return {
-          ...withMask(plain, 'mask', inputs[0] && this.#ofSteps(layer, mask, inputs[0])),
+          ...withMask(plain, 'mask', inputs[0] && functions.ofSteps(layer, mask, inputs[0])),
           after: () => undefined,
         };
       case 'softmax': {
-        const fitting = inputs[0] && this.#ofSteps(layer, mask, inputs[0], Infinity);
+        const fitting = inputs[0] && functions.ofSteps(layer, mask, inputs[0], Infinity);
         return { ...withMask(plain, 'mask', fitting), after: first(mask) };
       }
       case 'recurrent': {
@@ -129,101 +122,23 @@ export class Masks {
         const taken = withMask(
           plain,
           'mask',
-          isSeen && inputs[0] ? this.#ofSteps(layer, mask, inputs[0]) : undefined,
+          isSeen && inputs[0] ? functions.ofSteps(layer, mask, inputs[0]) : undefined,
         );
         return { ...taken, after: (results) => this.#behindSteps(layer, mask, results) };
       }
       case 'attention':
-        return this.#attention(layer, plain, own);
+        return withAttentionMasks(table, functions, layer, plain, own);
       case 'heads':
-        return this.#heads(layer, plain, own);
+        return withMaskOfHeads(table, functions, layer, plain, own);
     }
   }
 
-  #call(
-    layer: DraftLayer,
-    functionName: string,
-    inputs: readonly TensorRef[],
-    ...others: readonly Argument[]
-  ): TensorRef {
-    const { positional } = inputsAlone(inputs.length);
-    const given = inputs.length > 1 ? (positional[0] as readonly Argument[]) : positional;
-    return this.functions.addFunction(layer, functionName, inputs, {
-      positional: [...given, ...others],
-      named: {},
-    });
-  }
-
-  #function(
-    layer: DraftLayer,
-    functionName: string,
-    input: TensorRef,
-    named: Readonly<Record<string, Argument>>,
-  ): TensorRef {
-    return this.functions.addFunction(layer, functionName, [input], {
-      positional: [{ is: 'input', place: 0 }],
-      named,
-    });
-  }
-
-  /** 1 where values differ from a number: all of a step's, or each of its own. */
-  #differing(layer: DraftLayer, input: Mask, value: unknown, isOfSteps: boolean): Mask {
-    if (!input || typeof value !== 'number') return undefined;
-    const differs = this.#call(layer, 'NotEqual', [input], value);
-    return isOfSteps ? this.#function(layer, 'Max', differs, { axis: -1 }) : differs;
-  }
-
-  /** Of an addition and its like: in Keras 3 steps that count in one input, if all have masks; in Keras 2 those that count in all. */
-  #joined(layer: DraftLayer, inputs: readonly TensorRef[], { positional }: CallArguments): Mask {
-    const masks = inputs.map((ref) => this.of(ref));
-    const list = Array.isArray(positional[0]) ? (positional[0] as readonly Argument[]) : positional;
-    const known = masks.filter((mask) => mask !== undefined);
-    if (layer.kerasMajor < 3) return this.#folded(layer, 'Minimum', known);
-    return known.length === list.length ? this.#folded(layer, 'Maximum', known) : undefined;
-  }
-
-  /** A call with the masks of its inputs as a list behind them. */
-  #withMasks(
-    layer: DraftLayer,
-    plain: { inputs: readonly TensorRef[]; args: CallArguments },
-  ): { inputs: readonly TensorRef[]; args: CallArguments } {
-    const { inputs, args } = plain;
-    const given = inputs.map((ref) =>
-      this.#ofSteps(layer, this.of(ref), ref, this.functions.shapeOf(ref).length - 1),
+  /** A call with the masks of its inputs, whose numbers that do not count are left out. */
+  #withMaskOfEach(layer: DraftLayer, plain: Given): Given {
+    const masks = plain.inputs.map((ref) =>
+      this.#functions.ofSteps(layer, this.of(ref), ref, this.#functions.shapeOf(ref).length - 1),
     );
-    const known = given.filter((mask) => mask !== undefined);
-    if (known.length === 0) return plain;
-    const masks = given.map((mask): Argument =>
-      mask ? { is: 'input', place: inputs.length + known.indexOf(mask) } : null,
-    );
-    return { inputs: [...inputs, ...known], args: { ...args, named: { ...args.named, masks } } };
-  }
-
-  #folded(layer: DraftLayer, functionName: string, masks: readonly TensorRef[]): Mask {
-    return masks.reduce<Mask>(
-      (joined, mask) => (joined ? this.#call(layer, functionName, [joined, mask]) : mask),
-      undefined,
-    );
-  }
-
-  /** Steps beside each other keep their masks; joined step by step, they count as in `#joined`, inputs without a mask always. */
-  #concatenated(layer: DraftLayer, inputs: readonly TensorRef[]): Mask {
-    const masks = inputs.map((ref) => this.of(ref));
-    if (masks.every((mask) => mask === undefined)) return undefined;
-    const rank = this.functions.shapeOf(inputs[0]!).length;
-    const full = inputs.map((ref, place) => {
-      const mask = masks[place];
-      if (mask) return this.#ofSteps(layer, mask, ref, rank - 1)!;
-      const ones = this.#function(layer, 'OnesLike', ref, {});
-      return this.#function(layer, 'Max', ones, { axis: -1 });
-    });
-    const axis = Number(layer.config['axis'] ?? -1);
-    const place = axis < 0 ? axis + rank : axis;
-    if (place === rank - 1) return this.#folded(layer, layer.kerasMajor < 3 ? 'Minimum' : 'Maximum', full);
-    return this.functions.addFunction(layer, 'Concatenate', full, {
-      positional: [full.map((_, input) => ({ is: 'input', place: input }))],
-      named: { axis: place },
-    });
+    return withMaskOfEach(plain, masks);
   }
 
   /** Masks behind a recurrent layer that gives all steps; states have none. */
@@ -234,92 +149,12 @@ export class Masks {
     for (const result of results.slice(0, hasTwo ? 2 : 1)) this.set(result, mask);
   }
 
-  /** Attention and AdditiveAttention: steps of the value that are not looked at, and steps of the query that give zeros. */
-  #attention(
-    layer: DraftLayer,
-    plain: { inputs: readonly TensorRef[]; args: CallArguments },
-    own: ReadonlyMap<string, readonly Mask[]>,
-  ): Masked {
-    const { query, value } = attentionInputs(layer, plain.args);
-    const [ofQuery, ofValue] =
-      own.get('mask') ?? [query, value].map((place) => this.of(plain.inputs[place]!));
-    const steps = (place: number, mask: Mask) => this.#ofSteps(layer, mask, plain.inputs[place]!);
-    const withValue = withMask(plain, 'value_mask', steps(value, ofValue));
-    return {
-      ...withMask(withValue, 'query_mask', steps(query, ofQuery)),
-      after: ([result]) => {
-        if (result) this.set(result, ofQuery);
-      },
-    };
-  }
-
-  /** Attention with heads: one mask, [pictures, steps of the query, steps of the value], that holds all. */
-  #heads(
-    layer: DraftLayer,
-    plain: { inputs: readonly TensorRef[]; args: CallArguments },
-    own: ReadonlyMap<string, readonly Mask[]>,
-  ): Masked {
-    const { args, inputs } = plain;
-    const places = attentionInputs(layer, args);
-    const isKeras3 = layer.kerasMajor >= 3;
-    const forgets = isKeras3 && layer.className === 'MultiHeadAttention';
-    const given = (name: string) => own.get(name)?.[0];
-    const of = (place: number) => this.of(inputs[place]!);
-    // MultiHeadAttention of Keras 3 looks at the mask that the query brings along and at no other.
-    const ofQuery = (forgets ? undefined : given('query_mask')) ?? of(places.query);
-    const ofValue = given('value_mask') ?? of(places.value);
-    const hasKey = args.named['key'] != null || args.positional.length > 2;
-    const ofKey = given('key_mask') ?? (hasKey || !isKeras3 ? of(places.key) : undefined);
-    const isOfSteps = [places.query, places.value].every(
-      (place) => this.functions.shapeOf(inputs[place]!).length === 3,
-    );
-    const explicit = given('attention_mask');
-    if (!isOfSteps && (ofQuery ?? ofValue ?? ofKey ?? explicit))
-      throw unsupportedSetting(layer, message('part/attention-mask'));
-    const auto = [
-      this.#stretched(layer, ofQuery, inputs[places.query]!, 2),
-      this.#stretched(layer, ofValue, inputs[places.value]!, 1),
-      this.#stretched(layer, ofKey, inputs[places.key]!, 1),
-    ].filter((mask) => mask !== undefined);
-    if (explicit) this.#requirePairs(layer, explicit, inputs[places.query]!, inputs[places.value]!);
-    const isBare = auto.length === 0 && !isKeras3;
-    const counted = explicit && (isBare ? explicit : this.#call(layer, 'NotEqual', [explicit], 0));
-    const mask = this.#folded(layer, 'Minimum', [...auto, ...(counted ? [counted] : [])]);
-    return {
-      ...withMask(plain, 'attention_mask', mask),
-      after: ([result]) => {
-        // That layer takes the masks off what it is given, and whoever is called after it finds none.
-        if (forgets)
-          for (const place of [places.query, places.value, places.key])
-            this.#masks.delete(refKey(inputs[place]!));
-        if (result) this.set(result, ofQuery);
-      },
-    };
-  }
-
-  /** Refuses a mask of pairs of steps that has other steps; an axis of length 1 stands for all. */
-  #requirePairs(layer: DraftLayer, mask: TensorRef, query: TensorRef, value: TensorRef): void {
-    const shape = this.functions.shapeOf(mask);
-    const wanted = [query, value].map((ref) => this.functions.shapeOf(ref)[1]!);
-    const last = shape.slice(-2).map((length, axis) => (length === 1 ? wanted[axis]! : length));
-    if (shape.length < 2 || shape.length > 4) this.#fitting(layer, mask, [null, ...wanted]);
-    const isSame = last.every(
-      (length, axis) => length === null || wanted[axis] === null || length === wanted[axis],
-    );
-    if (!isSame) throw unsupportedSetting(layer, message('part/mask-shape', { shape: formatShape(shape) }));
-  }
-
-  #stretched(layer: DraftLayer, mask: Mask, ref: TensorRef, axis: number): Mask {
-    const steps = this.#ofSteps(layer, mask, ref);
-    return steps && this.#function(layer, 'ExpandDims', steps, { axis });
-  }
-
   /** Gives the layer that another applies to every step the mask of all steps, if it is one that takes masks. */
   forEachStep(layer: DraftLayer, mask: TensorRef, merged: TensorRef): void {
     const { wrapped } = layer;
     const rule = wrapped && !wrapped.inner ? kindOf(wrapped)?.masks : undefined;
     const takes = wrapped?.inner || wrapped?.wrapped || (rule && rule !== 'heads' && rule !== 'attention');
-    if (takes) this.set(merged, this.functions.addFunction(layer, 'MergeSteps', [mask]));
+    if (takes) this.set(merged, this.#functions.of(layer, 'MergeSteps', [mask]));
   }
 
   /**
@@ -332,60 +167,14 @@ export class Masks {
     const ofSteps = layer.kerasMajor < 3 ? this.of(result) : undefined;
     if (layer.kerasMajor >= 3 || (!ofSteps && !mask)) return this.set(output, mask);
     if (ofSteps) {
-      const lengths = this.functions.shapeOf(ofSteps).slice(1);
-      const shape = [-1, this.functions.shapeOf(output)[1]!, ...lengths];
+      const lengths = this.#functions.shapeOf(ofSteps).slice(1);
+      const shape = [-1, this.#functions.shapeOf(output)[1]!, ...lengths];
       if (shape.includes(null))
         throw unsupportedSetting(layer, message('part/mask-shape', { shape: formatShape(shape) }));
-      return this.set(output, this.#function(layer, 'Reshape', ofSteps, { newshape: shape }));
+      return this.set(output, this.#functions.ofOne(layer, 'Reshape', ofSteps, { newshape: shape }));
     }
-    const rank = this.functions.shapeOf(mask!).length;
+    const rank = this.#functions.shapeOf(mask!).length;
     const axes = Array.from({ length: rank - 2 }, (_, place) => place + 2);
-    this.set(output, rank > 2 ? this.#function(layer, 'Max', mask!, { axis: axes }) : mask);
+    this.set(output, rank > 2 ? this.#functions.ofOne(layer, 'Max', mask!, { axis: axes }) : mask);
   }
-
-  /** A mask of the steps of a result, whose lengths must be the same: TensorFlow would stretch some in silence. */
-  #ofSteps(layer: LayerSetting, mask: Mask, ref: TensorRef, rank = 2): Mask {
-    return this.#fitting(layer, mask, this.functions.shapeOf(ref).slice(0, rank));
-  }
-
-  #fitting(layer: LayerSetting, mask: Mask, wanted: Shape): Mask {
-    if (!mask) return undefined;
-    const shape = this.functions.shapeOf(mask);
-    const fits =
-      shape.length === wanted.length &&
-      shape.every((length, axis) => length === null || wanted[axis] == null || length === wanted[axis]);
-    if (!fits) throw unsupportedSetting(layer, message('part/mask-shape', { shape: formatShape(shape) }));
-    return mask;
-  }
-}
-
-/** A call without the masks that it gives itself. */
-function bare(
-  inputs: readonly TensorRef[],
-  args: CallArguments,
-): { inputs: readonly TensorRef[]; args: CallArguments } {
-  const named = Object.fromEntries(Object.entries(args.named).filter(([name]) => !GIVEN.includes(name)));
-  const kept = [...new Set([...args.positional, ...Object.values(named)].flatMap(placesIn))].sort(
-    (a, b) => a - b,
-  );
-  return {
-    inputs: kept.map((place) => inputs[place]!),
-    args: {
-      positional: args.positional.map((value) => moved(value, kept)),
-      named: Object.fromEntries(Object.entries(named).map(([name, value]) => [name, moved(value, kept)])),
-    },
-  };
-}
-
-/** A call with a mask as one more input. */
-function withMask(
-  { inputs, args }: { inputs: readonly TensorRef[]; args: CallArguments },
-  name: string,
-  mask: Mask,
-): { inputs: readonly TensorRef[]; args: CallArguments } {
-  if (!mask) return { inputs, args };
-  return {
-    inputs: [...inputs, mask],
-    args: { ...args, named: { ...args.named, [name]: { is: 'input', place: inputs.length } } },
-  };
 }

@@ -30,49 +30,65 @@ export class Unroller {
    * Adds the calls of a model.
    * @param layers  drafts of its layers
    * @param given   its inputs where it is used as a layer, null for the model itself
+   * @param use     number of this use, as others may be added before those in front of it
    * @returns its outputs
    * @throws FeaturescopeError model/bad-graph, model/no-input-shape and what adding a call throws
    */
-  unroll(model: ModelBlueprint, layers: DraftLayer[], given: readonly TensorRef[] | null): TensorRef[] {
-    if (model.className === 'Sequential') return this.#unrollChain(model, layers, given);
-    return new GraphWalk(model, layers, {
+  unroll(
+    model: ModelBlueprint,
+    layers: DraftLayer[],
+    given: readonly TensorRef[] | null,
+    use = 0,
+  ): TensorRef[] {
+    if (model.className === 'Sequential') return this.#unrollChain(model, layers, given, use);
+    return new GraphWalk(model, layers, use, {
       addInput: (draft, layer, position) => {
         if (!given) return this.calls.addInput(draft, inputShape(layer));
         if (!given[position]) throw badGraph(message('part/input-not-given'), draft);
         return this.calls.asInput(draft, given[position]);
       },
-      addUse: (draft, layer, inputs, use) => this.#use(draft, layer, inputs, use),
+      addUse: (draft, layer, inputs, call, callIndex) => this.#use(draft, layer, inputs, call, callIndex),
     }).run();
   }
 
-  #unrollChain(model: ModelBlueprint, layers: DraftLayer[], given: readonly TensorRef[] | null): TensorRef[] {
+  #unrollChain(
+    model: ModelBlueprint,
+    layers: DraftLayer[],
+    given: readonly TensorRef[] | null,
+    use: number,
+  ): TensorRef[] {
     const blueprints = model.layers.filter((layer) => layer.className !== 'InputLayer');
     const start = implicitInput(model);
     let current: readonly TensorRef[] = given
       ? given.map((ref) => this.calls.asInput(start, ref))
       : [this.calls.addInput(start, sequentialShape(model))];
     layers.forEach((layer, place) => {
-      this.#use(layer, blueprints[place]!, current, { args: inputsAlone(current.length) });
-      current = layer.outputs.at(-1)!;
+      this.#use(layer, blueprints[place]!, current, { args: inputsAlone(current.length) }, use);
+      current = layer.outputs[use]!;
     });
     return [...current];
   }
 
-  #use(layer: DraftLayer, blueprint: LayerBlueprint, inputs: readonly TensorRef[], use: Use): void {
+  #use(
+    layer: DraftLayer,
+    blueprint: LayerBlueprint,
+    inputs: readonly TensorRef[],
+    use: Use,
+    callIndex: number,
+  ): void {
     this.#last = layer;
     const isTraining = runsInTraining(layer, use.args, this.#isTraining);
     const each = blueprint.inside?.['layer'];
     if (layer.className === 'TimeDistributed' && layer.functionName === undefined && !each)
       throw badSetting(layer, 'layer', message('part/wanted-layer'));
-    if (layer.wrapped && each) this.#useForSteps(layer, layer.wrapped, each, inputs, use.args, isTraining);
-    else if (layer.innerAll && blueprint.inner)
-      this.#useModel(
-        layer,
-        blueprint.inner,
-        this.#modelInputs(layer, blueprint.inner, inputs, use),
-        isTraining,
-      );
-    else this.calls.addUse(layer, inputs, withTraining(layer, use.args, isTraining));
+    const around = this.#isTraining;
+    this.#isTraining = isTraining;
+    if (layer.wrapped && each) this.#useForSteps(layer, layer.wrapped, each, inputs, use.args, callIndex);
+    else if (layer.innerAll && blueprint.inner) {
+      const given = this.#modelInputs(layer, blueprint.inner, inputs, use);
+      layer.outputs[callIndex] = this.unroll(blueprint.inner, layer.innerAll, given, callIndex);
+    } else this.calls.addUse(layer, inputs, withTraining(layer, use.args, isTraining), callIndex);
+    this.#isTraining = around;
   }
 
   /** Inputs of a model used as a layer, in its order, with the masks that the call gives. */
@@ -101,32 +117,19 @@ export class Unroller {
     blueprint: LayerBlueprint,
     inputs: readonly TensorRef[],
     { named }: CallArguments,
-    isTraining: boolean,
+    callIndex: number,
   ): void {
-    const around = this.#isTraining;
-    this.#isTraining = isTraining;
     const [given] = placesIn(named['mask']);
     const input = inputs[0]!;
     const mask = given === undefined ? this.calls.masks.of(input) : inputs[given];
     const merged = this.calls.mergeSteps(layer, given === undefined ? inputs : [input]);
     if (mask) this.calls.masks.forEachStep(layer, mask, merged);
-    tellDuring(layerPart(layer), () => this.#use(wrapped, blueprint, [merged], { args: inputsAlone(1) }));
-    this.#isTraining = around;
-    const results = wrapped.outputs.at(-1)!;
-    this.calls.splitSteps(layer, results, input);
-    this.calls.masks.behindEachStep(layer, mask, results[0]!, layer.outputs.at(-1)![0]!);
-  }
-
-  #useModel(
-    layer: DraftLayer,
-    model: ModelBlueprint,
-    inputs: readonly TensorRef[],
-    isTraining: boolean,
-  ): void {
-    const around = this.#isTraining;
-    this.#isTraining = isTraining;
-    layer.outputs.push(this.unroll(model, layer.innerAll!, inputs));
-    this.#isTraining = around;
+    tellDuring(layerPart(layer), () =>
+      this.#use(wrapped, blueprint, [merged], { args: inputsAlone(1) }, callIndex),
+    );
+    const results = wrapped.outputs[callIndex]!;
+    this.calls.splitSteps(layer, results, input, callIndex);
+    this.calls.masks.behindEachStep(layer, mask, results[0]!, layer.outputs[callIndex]![0]!);
   }
 }
 

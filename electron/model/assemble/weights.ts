@@ -25,7 +25,7 @@ export function fillWeights(layers: readonly DraftLayer[], weightsFor: WeightSou
     layer.weights = held ? [] : weightsFor(layer);
     layer.parameterCount = held
       ? held.reduce((sum, inner) => sum + inner.parameterCount, 0)
-      : layer.specs.reduce((sum, spec) => sum + sizeOf(spec.shape), 0);
+      : layer.specs.reduce((sum, spec) => sum + (spec.storedCount ?? sizeOf(spec.shape)), 0);
   }
 }
 

@@ -35,7 +35,6 @@ const OF_KERAS: readonly (readonly [reason: Message, names: readonly string[]])[
       ],
     ],
   ],
-  [message('part/is-for-gpu'), ['CuDNNLSTM', 'CuDNNGRU']],
   [
     message('part/is-for-text'),
     [

@@ -1,7 +1,8 @@
 import type { PlannedLayer } from '../assemble/draft';
 import type { Weight } from '../network';
 import type { Hdf5 } from './hdf5';
-import { matchWeights, type StoredWeight } from './weights';
+import type { StoredWeight } from './stored-weight';
+import { matchWeights } from './weights';
 
 /** `SeparableConv2D` becomes `separable_conv2d`. Source: Keras to_snake_case. */
 function snakeCase(className: string): string {

@@ -9,7 +9,8 @@ import { layerFailure } from '../config/setting-reader';
 import { openHdf5File, type Hdf5 } from './hdf5';
 import { parseModelJson } from './model-json';
 import { isOfSubclass, needsArchitecture, weightsLayout } from './weights-layout';
-import { checkWeightBytes, matchWeights, type StoredWeight } from './weights';
+import type { StoredWeight } from './stored-weight';
+import { checkWeightBytes, matchWeights } from './weights';
 
 const MAXIMUM_CHUNKS = 10_000;
 

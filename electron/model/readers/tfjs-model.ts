@@ -10,7 +10,8 @@ import type { PlannedLayer } from '../assemble/draft';
 import { readBlueprint } from '../blueprint/blueprint';
 import { kerasVersionOf, withNotes } from './keras-version';
 import type { Network, Weight } from '../network';
-import { checkWeightBytes, matchWeights, type StoredWeight } from './weights';
+import type { StoredWeight } from './stored-weight';
+import { checkWeightBytes, matchWeights } from './weights';
 import { parseModelJson } from './model-json';
 
 const length = z.number().int().nonnegative();

@@ -5,14 +5,8 @@ import { heldLayers, type PlannedLayer } from '../assemble/draft';
 import { formatShape } from '../shapes';
 import type { Weight } from '../network';
 import { layerFailure, layerMention } from '../config/setting-reader';
-
-/** A stored array, not yet read. */
-export interface StoredWeight {
-  /** Name in the file, e.g. `conv2d_1/kernel:0`. */
-  readonly name: string;
-  readonly shape: readonly number[];
-  read(): Float32Array;
-}
+import { inKerasLayout } from './cudnn-layout';
+import type { StoredWeight } from './stored-weight';
 
 /** Last part of a stored name without Keras' `:0`. */
 function baseName(name: string): string {
@@ -37,9 +31,11 @@ export function matchWeights(layer: PlannedLayer, stored: readonly StoredWeight[
   if (stored.length > layer.specs.length) throw surplusWeight(layer, stored);
   const byName = new Map(stored.map((weight) => [baseName(weight.name), weight]));
   const hasOwnNames = layer.specs.every((spec) => byName.has(spec.name)) && byName.size === stored.length;
+  if (stored.length < layer.specs.length) throw missingWeight(layer, byName, stored);
+  const chosen = layer.specs.map((spec, place) => (hasOwnNames ? byName.get(spec.name)! : stored[place]!));
+  const arrays = inKerasLayout(layer.specs, chosen);
   return layer.specs.map((spec, place) => {
-    const weight = hasOwnNames ? byName.get(spec.name) : stored[place];
-    if (!weight || stored.length < layer.specs.length) throw missingWeight(layer, byName, stored);
+    const weight = arrays[place]!;
     if (!isSameShape(weight.shape, spec.shape))
       throw layerFailure('model/wrong-shape', layer, {
         weight: spec.name,

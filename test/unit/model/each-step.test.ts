@@ -53,6 +53,16 @@ describe('a layer that is applied to every step', () => {
     expect(message).toContain('layer each (TimeDistributed), index 2: it works on every step of its input');
   });
 
+  it('is refused by name where it takes several inputs', async () => {
+    const layer = { class_name: 'Add', config: { name: 'sum' } };
+    const onBoth = layerConfig('TimeDistributed', 'each', { layer }, ['image', 'image']);
+    const { code, message } = await refusalOf(written(onBoth));
+    expect(code).toBe('model/unsupported-setting');
+    expect(message).toContain(
+      'layer each (TimeDistributed), index 1: a layer that takes 2 inputs for every step is not supported',
+    );
+  });
+
   it('is missing where the file is damaged', async () => {
     const { code, message } = await refusalOf(written(layerConfig('TimeDistributed', 'each', {}, ['image'])));
     expect(code).toBe('model/bad-setting');

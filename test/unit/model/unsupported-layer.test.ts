@@ -55,7 +55,6 @@ describe('a layer that cannot be computed', () => {
     ['Custom>QuantizeLayer', 'build the model without quantize_model'],
     ['PruneLowMagnitude', 'strip_pruning(model)'],
     ['ClusterWeights', 'strip_clustering(model)'],
-    ['CuDNNLSTM', 'load its weights in Keras 2'],
     ['Lambda', 'replace it by a Keras layer'],
     ['Conv3D', 'works on volumes'],
   ])('says what would help: %s', (className, words) => {

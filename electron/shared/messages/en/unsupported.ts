@@ -9,8 +9,6 @@ export const unsupported = {
     'holds code of its author, which is never run; replace it by a Keras layer and save the model again',
   'part/is-for-volumes':
     'works on volumes, not on pictures, and is not supported; open a model that takes pictures',
-  'part/is-for-gpu':
-    'is the form of LSTM or GRU for a GPU; load its weights in Keras 2 into a model with the plain layer, and save that',
   'part/is-for-sound':
     'works on sound, not on pictures, and is not supported; open a model that takes pictures',
   'part/is-of-others':
@@ -58,6 +56,7 @@ export const unsupported = {
   'part/unequal-strides': 'unequal strides {strides}',
   'part/many-steps': 'a sequence of {steps} steps, more than {most},',
   'part/recurrent-numbers': 'going through {steps} steps of this size, which needs more than 1 GB,',
+  'part/several-inputs-per-step': 'a layer that takes {count} inputs for every step',
   'part/several-per-step': 'a layer that gives {count} results for every step',
   'part/adaptive-size': 'output_size {size}',
   'part/fill-mode': 'a fill_mode other than constant',
