@@ -129,11 +129,47 @@ async function memoryOf(app) {
   return sizes;
 }
 
-/** Frame times while all layers of the loaded model are scrolled. @param {Page} page */
-async function measureScroll(page) {
+/** @param {Page} page */
+async function chooseAllLayers(page) {
   await page.getByRole('button', { name: /^Layers: / }).click();
   await page.getByRole('button', { name: 'All', exact: true }).click();
   await page.keyboard.press('Escape');
+}
+
+/** From the press on a map until it and its numbers stand in the inspector, in ms, for some maps. @param {Page} page */
+async function measureInspector(page) {
+  const times = [];
+  for (const channel of [0, 1, 2, 4, 5, 6, 7, 8]) {
+    const cell = page.getByRole('gridcell', { name: new RegExp(`^layer 3 .*channel ${channel},`) });
+    await page.evaluate(`(() => { globalThis.filled = new Promise((resolve) => {
+      addEventListener('pointerdown', () => {
+        const pressed = performance.now();
+        const look = () => {
+          const isThere = document.querySelector('[aria-label^="Map ${channel} of layer 3 "]') &&
+            document.querySelector('aside .panel td');
+          if (isThere) resolve(performance.now() - pressed);
+          else requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+      }, { once: true, capture: true });
+    }); })()`);
+    await cell.click();
+    times.push(/** @type {number} */ (await page.evaluate('filled')));
+  }
+  await page.keyboard.press('Escape');
+  return summary(times.slice(1)); // the first opens it
+}
+
+/** Opens the layer with the most channels as a grid. @param {Page} page */
+async function openWidestLayer(page) {
+  const head = page.getByRole('columnheader', { name: / mixed10\b/ });
+  await head.scrollIntoViewIfNeeded();
+  await head.click();
+  await page.getByRole('region', { name: /mixed10/ }).waitFor();
+}
+
+/** Frame times while the maps on the page are scrolled. @param {Page} page */
+async function measureScroll(page) {
   await page.locator('footer').getByText('Ready').waitFor();
   await page.waitForTimeout(1500);
   const frames = /** @type {number[]} */ (
@@ -210,11 +246,16 @@ async function main() {
     await analysed(page, path.basename(photo));
   }
   const memoryAfterSixty = await memoryOf(app);
+  const inspector = await measureInspector(page);
+  await chooseAllLayers(page);
   const scrollLite = await measureScroll(page);
   await drop(writeInception());
   await page.getByText('299 × 299').first().waitFor({ timeout: 60_000 });
   await analysed(page, 'rocket.jpg');
+  await chooseAllLayers(page);
   const scrollInception = await measureScroll(page);
+  await openWidestLayer(page);
+  const scrollOne = await measureScroll(page);
   const memoryInception = await memoryOf(app);
   await app.close();
 
@@ -227,19 +268,21 @@ async function main() {
     'start -> window shown (own clock), ms': summary(starts.map(({ windowShownMs }) => windowShownMs)),
     'start -> sample analysed, ms': summary(starts.map(({ sampleAnalysedMs }) => sampleAnalysedMs)),
     'drop -> all panes painted, ms': summary(turns.slice(2)), // the first two warm up
+    'press on a map -> inspector filled, ms': inspector,
     'longest work of main without a pause, ms': summary(pauses.map(({ main }) => main)),
     'longest pause of the page, ms': summary(pauses.map(({ page }) => page)),
     'memory after 12 pictures, MB': memoryAfterTen,
     'memory after 62 pictures, MB': memoryAfterSixty,
     'scroll all of EfficientNet-Lite0, frame ms': scrollLite,
     'scroll all of InceptionV3, frame ms': scrollInception,
+    'scroll one layer of 2,048 channels, frame ms': scrollOne,
     'memory with InceptionV3, MB': memoryInception,
   };
   if (values.json) console.log(JSON.stringify(numbers, null, 2));
   else
     for (const [name, value] of Object.entries(numbers))
       console.log(
-        `${name.padEnd(44)}${typeof value === 'object' ? Object.entries(value).map(([key, one]) => `${key} ${one}`).join(', ') : value}`, // prettier-ignore
+        `${name.padEnd(48)}${typeof value === 'object' ? Object.entries(value).map(([key, one]) => `${key} ${one}`).join(', ') : value}`, // prettier-ignore
       );
 }
 
