@@ -8,6 +8,7 @@ import type { ListedLayer } from '../model/network';
 import { prepareFigure } from '../image/figure/draw-figure';
 import type { FigureStyle } from '../shared/contract';
 import { FIGURE_ENDINGS } from '../shared/names';
+import { PictureCauses } from './causes/picture-causes';
 import { firstFilters } from './figures/figure';
 import { FigureMaps } from './figures/figure-maps';
 import { withVerdicts } from './figures/marks';
@@ -89,8 +90,8 @@ export async function exportPicture(
     await write('predictions.json', predictionsJson(session, picture.name, ranking));
     await write('predictions.csv', predictionsCsv(requireOutput(session), ranking));
   }
-  const table = new StatisticsTable(session.network, layers);
-  table.add(statistics);
+  const table = new StatisticsTable(session, layers);
+  table.add(statistics, PictureCauses.factsOf(session, input, layers, statistics));
   const { range } = figure;
   const judged = marks ? table.judged() : [];
   const columns = grid.layers().map((layer, place) => withVerdicts(layer, judged[place]?.verdicts.kinds));

@@ -2,9 +2,11 @@ import { packed } from '../core/tensor';
 import { inferShapes } from '../model/kinds/infer-shapes';
 import { shapeOf, type ListedLayer, type TensorRef } from '../model/network';
 import type { Arithmetic, KernelView } from '../shared/contract';
+import type { Cause } from '../shared/verdict-causes';
 import { failed } from '../shared/errors';
 import { message, type Message } from '../shared/messages/message';
 import { arithmeticInput, arithmeticOf, type ValuePlace } from './arithmetic';
+import type { PictureCauses } from './causes/picture-causes';
 import { kernelOf } from './kernel-view';
 import { layersAt, type ModelSession } from './model-session';
 import type { ModelInput } from './source-picture';
@@ -89,4 +91,20 @@ export function mapArithmetic(
     steps: steps.map(({ call, ...step }) => ({ ...step, layer: placeOfCall(session, call) })),
     value: result!.data[(place.row * width + place.column) * channels + place.channel]!,
   };
+}
+
+/**
+ * Why a map of a layer is 0 everywhere or constant in a picture.
+ * @returns null where it is neither, and where no cause is proven
+ * @throws FeaturescopeError layers/out-of-range, and of the area engine
+ */
+export function mapCause(
+  session: ModelSession,
+  causes: PictureCauses,
+  layer: number,
+  channel: number,
+): Cause | null {
+  const listed = layersAt(session, [layer])[0]!;
+  requirePlace(listed, shapeOf(session.network, listed.output), { row: 0, column: 0, channel });
+  return causes.find([{ ref: listed.output, channel }])[0]!;
 }

@@ -103,9 +103,10 @@ export function shortLabel(label: string): string {
   return label.split(',')[0]!;
 }
 
-/** `79.1 %`, or two decimals below ten per cent. */
+/** `79.1 %`, or two decimals below ten per cent; a 0 is exact. */
 export function formatPercent(probability: number): string {
   const percent = 100 * probability;
+  if (percent === 0) return '0 %';
   return `${percent.toFixed(percent >= 9.995 ? 1 : 2)} %`;
 }
 

@@ -215,9 +215,9 @@ export function createProgram(version: string, run: RunCommand): Command {
 
   withFigureStyle(withPictures(program.command('grid')))
     .argument('<image>')
-    .description('a picture of feature maps: rows are filters, columns are layers')
+    .description('a picture of feature maps: rows are channels, columns are layers')
     .option('--layers <spec>', `${SPEC} (default: the first 15)`)
-    .addOption(new Option('--filters <n>', 'filters of each layer').argParser(toNumber).default(3))
+    .addOption(new Option('--filters <n>', 'channels of each layer').argParser(toNumber).default(3))
     .option('--out <file>', 'file to write; its ending tells the format', 'sample.jpg')
     .addOption(
       new Option(
@@ -228,7 +228,7 @@ export function createProgram(version: string, run: RunCommand): Command {
         .default(undefined, 'map'),
     )
     .addOption(
-      new Option('--sort <statistic>', 'the filters with the largest value of a statistic first')
+      new Option('--sort <statistic>', 'the channels with the largest value of a statistic first')
         .choices(SORTABLE_STATISTICS)
         .conflicts('classic'),
     )
@@ -265,7 +265,7 @@ export function createProgram(version: string, run: RunCommand): Command {
     .description('everything at once: original, predictions, sample.jpg, statistics, both hypercolumns')
     .requiredOption('--out <folder>', 'folder for the files; several pictures get a folder each in it')
     .option('--layers <spec>', `${SPEC} (default: the first 15)`)
-    .addOption(new Option('--filters <n>', 'filters of each layer').argParser(toNumber).default(3))
+    .addOption(new Option('--filters <n>', 'channels of each layer').argParser(toNumber).default(3))
     .option('--force', 'replace existing files')
     .action((files: string[], options: ExportOptions) =>
       run((context) => exportAll(context, files, options)),

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { sizeOfActivations, writeActivations } from '../analysis/activation-files';
 import type { OnPass } from '../analysis/activations';
+import { PictureCauses } from '../analysis/causes/picture-causes';
 import { sizeOfMapPictures, writeMapPictures } from '../analysis/map-pictures';
 import { layersAt } from '../analysis/model-session';
 import { predictionsCsv, rank, requireOutput } from '../analysis/predictions';
@@ -118,7 +119,9 @@ async function writeMaps(figure: Figure, { engine, target, job, doing }: Writing
 }
 
 function statistics({ session, analysis }: EngineAnalysed, layers: readonly number[]): string {
-  const table = new StatisticsTable(session.network, layersAt(session, layers));
-  table.add(analysis.statisticsOf(layers, true));
+  const listed = layersAt(session, layers);
+  const table = new StatisticsTable(session, listed);
+  const found = analysis.statisticsOf(layers, true);
+  table.add(found, PictureCauses.factsOf(session, analysis.input, listed, found));
   return table.toCsv();
 }

@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { PictureCauses } from '../analysis/causes/picture-causes';
 import { predictFrames, prepareFrames, stackInputs } from '../analysis/frames';
 import type { FigurePhoto } from '../analysis/figures/source';
 import { describeLayer, weightSpreads } from '../analysis/layer-description';
@@ -10,7 +11,7 @@ import {
   type ModelUse as AnalysisUse,
   type ReadNetwork,
 } from '../analysis/model-session';
-import { mapArithmetic, mapKernel } from '../analysis/map-origin';
+import { mapArithmetic, mapCause, mapKernel } from '../analysis/map-origin';
 import { notFiniteNote } from '../analysis/not-finite';
 import { PictureAnalysis, type HypercolumnResult } from '../analysis/picture-analysis';
 import type { LayerByteMaps } from '../analysis/byte-maps';
@@ -235,6 +236,7 @@ async function analyse(
   isOpen: () => boolean,
 ): Promise<Omit<EngineAnalysed, 'currentSession' | 'verdicts' | 'fit' | 'photo'>> {
   const analysis = new PictureAnalysis(session, input, layers);
+  const causes = new PictureCauses(session, input);
   await step(job, 'graph', DONE.graph);
   const isFirstRun = analysis.prepare(sets);
   await step(job, isFirstRun ? 'warmup' : 'analyse', DONE.run);
@@ -270,6 +272,7 @@ async function analyse(
         .map((one, place) => asStatistics(wanted[place] ?? 0, one));
     },
     arithmetic: async (layer, place) => mapArithmetic(session, input, layer, place),
+    cause: async (layer, filter) => mapCause(session, causes, layer, filter),
     field: async (layer) => ({ layer, ...analysis.fieldOf(layer) }),
     histogram: (layer, layerJob) => analysis.histogramOf(layer, () => step(layerJob, 'statistics')),
     maps: async (wanted, range) =>

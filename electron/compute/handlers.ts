@@ -140,6 +140,11 @@ export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<N
         analysed.arithmetic(layer, { channel: filter, row, column }),
       ),
   },
+  'map:cause': {
+    urgency: 0,
+    work: ({ analysisId, layer, filter }, { workshop }) =>
+      workshop.askAnalysis(analysisId, (analysed) => analysed.cause(layer, filter)),
+  },
   'set:hypercolumn': {
     urgency: 2,
     work: ({ analysisId, layers }, { workshop }, job) =>

@@ -1,4 +1,5 @@
 import type { JobContext } from '../shared/answerer';
+import type { Cause } from '../shared/verdict-causes';
 import type {
   Analysis,
   Arithmetic,
@@ -91,6 +92,8 @@ export interface Analysed {
     layer: number,
     place: { channel: number; row: number; column: number },
   ): Promise<Arithmetic | null>;
+  /** Why a map is 0 everywhere or constant; null where it is neither, and where no cause is proven. */
+  cause(layer: number, filter: number): Promise<Cause | null>;
   /** What the places of a layer see of the network's input. */
   field(layer: number): Promise<ReceptiveField>;
   /** Verdicts on the maps of layers; the picture counts as one that the model has seen. */

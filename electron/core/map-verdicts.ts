@@ -69,6 +69,21 @@ export function activeMaps({ min, max, channels }: JudgedNumbers): boolean[] {
   return Array.from({ length: channels }, (_, channel) => min[channel] !== 0 || max[channel] !== 0);
 }
 
+/** Channels whose maps say nothing in a picture: one value everywhere, or nearly. */
+export function idleMaps(numbers: JudgedNumbers): number[] {
+  const none = { length: numbers.channels };
+  const about = {
+    twins: Int32Array.from(none, () => -1),
+    twinR: Float32Array.from(none, () => NaN),
+    ...{ active: Int32Array.from(activeMaps(numbers), Number), seen: 1, isInput: true },
+  };
+  const layerRange = layerRangeOf(numbers);
+  return Array.from(none, (_, channel) => channel).filter((channel) => {
+    const verdict = verdictOf(factsOf(numbers, about, channel, layerRange));
+    return verdict !== null && IDLE_KINDS.includes(verdict.kind);
+  });
+}
+
 /** What the rules look at, of one map. */
 export function factsOf(
   numbers: JudgedNumbers,

@@ -1,30 +1,27 @@
-/** Why a map is 0 or constant, as far as weights and the layers before it tell. */
-export type Cause =
-  /** The one channel from which it is made is 0 everywhere. */
-  | { readonly kind: 'dead-input'; readonly values: CauseValues['dead-input']; readonly by: Cause | null }
-  /** The one channel from which it is made has one value everywhere. */
-  | {
-      readonly kind: 'constant-input';
-      readonly values: CauseValues['constant-input'];
-      readonly by: Cause | null;
-    }
-  | {
-      [Kind in Exclude<CauseKind, 'dead-input' | 'constant-input'>]: {
-        readonly kind: Kind;
-        readonly values: CauseValues[Kind];
-        readonly by: null;
-      };
-    }[Exclude<CauseKind, 'dead-input' | 'constant-input'>];
+/** Why a map is 0 or constant, as far as weights and the layers before it tell; `by`: why that is so, where it is known. */
+export type Cause = {
+  [Kind in CauseKind]: {
+    readonly kind: Kind;
+    readonly values: CauseValues[Kind];
+    readonly by: Cause | null;
+  };
+}[CauseKind];
 
 /** The numbers that a cause speaks of; `layer` is its index path and name. */
 export interface CauseValues {
+  /** The one channel from which it is made is 0 everywhere. */
   'dead-input': { readonly layer: string; readonly channel: number };
+  /** The one channel from which it is made has one value everywhere. */
   'constant-input': { readonly layer: string; readonly channel: number };
   /** Everything that goes into a layer with weights is 0. */
   'dead-inputs': { readonly layer: string };
+  /** It is made from one channel of several layers, and that is 0 everywhere in all of them; `layer` joins them. */
+  'dead-channels': { readonly layer: string; readonly channel: number; readonly layers: readonly string[] };
   /** All weights of its kernel are 0, so that the bias is left. */
   'zero-kernel': { readonly layer: string; readonly bias: number };
-  /** The bias pushes every value below 0; without it they would reach `without`, which is above 0. */
+  /** The weights of its kernel, `weight` at most, are so small that its values lie within `span`, whatever picture goes in. */
+  'small-kernel': { readonly layer: string; readonly weight: number; readonly span: number };
+  /** The bias leaves no value above 0: they reach `largest` at most, and would reach `without`, which is above 0, without it. */
   bias: {
     readonly layer: string;
     readonly bias: number;
@@ -44,3 +41,8 @@ export interface CauseValues {
   'below-zero': { readonly layer: string; readonly largest: number };
 }
 export type CauseKind = keyof CauseValues;
+
+export const CAUSE_KINDS = [
+  ...['dead-input', 'constant-input', 'dead-inputs', 'dead-channels', 'zero-kernel', 'small-kernel'],
+  ...['bias', 'norm', 'zero-factor', 'below-zero'],
+] as const satisfies readonly CauseKind[];

@@ -74,8 +74,16 @@ function causeMessage(cause: Cause, { value, whole }: NumberWords): Message {
       return message('cause/constant-input', { layer, channel: whole(cause.values.channel) });
     case 'dead-inputs':
       return message('cause/dead-inputs', { layer });
+    case 'dead-channels': {
+      const { channel, layers } = cause.values;
+      return message('cause/dead-channels', { layer, channel: whole(channel), layers });
+    }
     case 'zero-kernel':
       return message('cause/zero-kernel', { layer, bias: value(cause.values.bias) });
+    case 'small-kernel': {
+      const { weight, span } = cause.values;
+      return message('cause/small-kernel', { layer, weight: value(weight), span: value(span) });
+    }
     case 'bias': {
       const { bias, largest, without } = cause.values;
       return message('cause/bias', {

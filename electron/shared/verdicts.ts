@@ -13,7 +13,7 @@ export const IDLE_KINDS: readonly VerdictKind[] = ['inactive', 'dead', 'constant
 /** Fewer pictures than these say nothing of pictures in general. */
 export const PICTURES_FOR_DEAD = 5;
 /** Of the range of the whole layer; what moves less counts as one value. */
-const CONSTANT_SHARE = 1 / 1000;
+export const CONSTANT_SHARE = 1 / 1000;
 /** |r| with the grey of the input from which a map counts as the picture itself. */
 const COPY_R = 0.95;
 /** |r| with another map of the layer from which one would do. */

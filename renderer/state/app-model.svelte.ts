@@ -7,6 +7,7 @@ import { Activities } from './activities.svelte';
 import { Analysing } from './analysing.svelte';
 import { Announcer } from './announcer.svelte';
 import { TileMaps } from './tile-maps';
+import { CauseModel } from './cause-model.svelte';
 import { Commands } from './commands';
 import { doubtsOf } from './doubts';
 import { DownloadsModel } from './downloads-model.svelte';
@@ -72,6 +73,7 @@ export class AppModel {
   readonly layerFacts: LayerFacts;
   readonly hypercolumns: HypercolumnsModel;
   readonly inspector: InspectorModel;
+  readonly cause: CauseModel;
   readonly field: FieldModel;
   readonly look: MapLook;
   readonly origin: OriginModel;
@@ -136,6 +138,7 @@ export class AppModel {
     this.layerFacts = new LayerFacts(this);
     this.hypercolumns = new HypercolumnsModel(this);
     this.inspector = new InspectorModel(this);
+    this.cause = new CauseModel(this);
     this.field = new FieldModel(this);
     this.look = new MapLook(this.session);
     this.origin = new OriginModel(this);

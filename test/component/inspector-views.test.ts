@@ -29,7 +29,10 @@ function statistics(change: Partial<Record<StatisticId, number>> = {}): ChannelS
 }
 
 describe('the verdict', () => {
-  const plain = { wording, filter: 0, isInput: false, seen: 1, active: 1, onchannel: vi.fn() };
+  const plain = {
+    ...{ wording, filter: 0, isInput: false, seen: 1, active: 1 },
+    ...{ cause: null, onchannel: vi.fn() },
+  };
   const textOf = (verdict: Verdict | null | undefined, more: object = {}) => {
     const { container, unmount } = render(VerdictBox, {
       ...plain,

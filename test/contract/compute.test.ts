@@ -293,6 +293,13 @@ const cases: Record<string, Case> = {
       { analysisId: 'a', layer: 0, filter: 0, row: -1, column: 0 },
     ],
   },
+  'map:cause': {
+    good: ({ analysisId }) => ({ analysisId, layer: 0, filter: 0 }),
+    bad: [
+      { analysisId: 'a', layer: 0 },
+      { analysisId: 'a', layer: -1, filter: 0 },
+    ],
+  },
   'set:hypercolumn': {
     good: ({ analysisId }) => ({ analysisId, layers: [0] }),
     bad: [

@@ -254,6 +254,15 @@ export class FakeServices implements ComputeServices {
         ...{ channels: Int32Array.of(0), rows: Int32Array.of(0), columns: Int32Array.of(0) },
         ...{ patch: one(), weights: one(), steps: [{ kind: 'bias', bias: 0.5, layer, after: 1.5 }] },
       }),
+      cause: async (layer) => ({
+        kind: 'dead-input',
+        values: { layer: `${layer} relu`, channel: 1 },
+        by: {
+          kind: 'dead-channels',
+          values: { layer: '2 add', channel: 1, layers: ['0 a', '1 b'] },
+          by: null,
+        },
+      }),
       field: async (layer) => ({ layer, rows: axisField(), columns: axisField(), seesAll: false }),
       verdicts: async (wanted, job) => {
         await step('verdicts', job);

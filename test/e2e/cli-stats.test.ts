@@ -82,7 +82,7 @@ describe.concurrent('stats', () => {
       ]);
       expect(Object.keys(one.layers[0]!.counts)).toEqual(VERDICT_KINDS);
       expect(Object.keys(one.layers[0]!.channels[0]!)).toEqual([
-        ...['channel', ...STATISTIC_IDS, 'place', 'verdict'],
+        ...['channel', ...STATISTIC_IDS, 'place', 'verdict', 'cause'],
       ]);
       expectStrongest(one.layers[0]!.channels, values[0]!);
       expectCounted(one.layers[0]!.channels, values.slice(0, 1));
@@ -102,7 +102,7 @@ describe.concurrent('stats', () => {
     inWorkspace(installation, async (ws) => {
       const lines = (await ws.succeed(['stats', PHOTOS.chelsea, '--layers', '2', ...SMALL])).split('\n');
       expect(lines[0]!.trim().split(/ +/)).toEqual([
-        ...['layer', 'name', 'filter', ...STATISTIC_IDS, 'place', 'verdict'],
+        ...['layer', 'name', 'channel', ...STATISTIC_IDS, 'place', 'verdict', 'cause'],
       ]);
       expect(lines.slice(9)).toEqual(['', expect.stringMatching(/^of 8 maps \d do not respond/), '']);
       const args = ['stats', PHOTOS.chelsea, '--layers', '0-14', '--csv', 'a/stats.csv', ...SMALL];
@@ -112,7 +112,9 @@ describe.concurrent('stats', () => {
       const [own, exported] = ['a/stats.csv', 'out/stats.csv'].map((name) =>
         ws.read(name).toString().split('\n'),
       );
-      expect(own![0]).toBe(`layer,name,filter,height,width,${STATISTIC_IDS.join()},x,y,verdict,reason`);
+      expect(own![0]).toBe(
+        `layer,name,channel,height,width,${STATISTIC_IDS.join()},x,y,verdict,reason,cause`,
+      );
       expect(exported).toHaveLength(own!.length);
       // Another pass, so the last digits may differ.
       own!.forEach((line, place) => {

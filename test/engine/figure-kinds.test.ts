@@ -1,6 +1,7 @@
 /** Each kind of figure: what it holds is what the window shows of it. */
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { KnownFacts } from '../../electron/analysis/causes/facts';
 import { computeFigure, drawFigure, planFigure } from '../../electron/analysis/figures/make-figure';
 import { figureSource, type FigureSource } from '../../electron/analysis/figures/source';
 import { writeMapPictures } from '../../electron/analysis/map-pictures';
@@ -144,8 +145,8 @@ describe('marks', () => {
       { statistics: layers.map(({ output }) => output), withDetails: true },
       source.input.tensor,
     );
-    const table = new StatisticsTable(session.network, layers);
-    table.add(statistics);
+    const table = new StatisticsTable(session, layers);
+    table.add(statistics, new KnownFacts());
     const known = table.judged();
     const found = drawn.columns.flatMap(({ filters }, column) =>
       filters.map(({ filter, verdict }) => {

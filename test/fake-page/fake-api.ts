@@ -269,6 +269,11 @@ export class FakeApi implements Api {
     },
     'map:kernel': ({ layer, filter }) => fakeKernel(this.#model.layers, this.#model.layers[layer]!, filter),
     'map:likeness': ({ layer, filter }) => this.#likeness(layer, filter),
+    'map:cause': ({ layer }) => {
+      const { indexPath, name } = this.#model.layers[layer]!;
+      const values = { layer: `${indexPath} ${name}`, factor: 0.8, shift: -2.5, largest: -0.31 };
+      return { kind: 'norm', values, by: null };
+    },
     'set:hypercolumn': ({ layers }) => this.#hypercolumn(layers),
   };
 

@@ -1,15 +1,16 @@
+import { PictureCauses } from '../../analysis/causes/picture-causes';
 import { notFiniteNote } from '../../analysis/not-finite';
 import { PictureAnalysis } from '../../analysis/picture-analysis';
-import { formatPercent } from '../../analysis/predictions';
 import { remarksOf } from '../../analysis/remarks';
-import { placeOf, StatisticsTable, TABLE_NUMBERS } from '../../analysis/statistics-table';
+import { causeText, placeOf, StatisticsTable, TABLE_NUMBERS } from '../../analysis/statistics-table';
 import type { Message } from '../../shared/messages/message';
 import { sentenceOf } from '../../shared/messages/sentence';
 import { commandLineTable } from '../../shared/messages/tables';
 import type { Verdict } from '../../shared/verdicts';
 import { layerVerdictMessage, modelVerdictMessage } from '../../shared/verdict-words';
-import { formatScore, plainLine } from '../../shared/plain-text';
-import { MAP_STATISTICS, STATISTIC_IDS, type StatisticId } from '../../shared/map-statistics';
+import { statisticText } from '../../shared/texts/statistic-text';
+import { plainLine } from '../../shared/plain-text';
+import { STATISTIC_IDS, type StatisticId } from '../../shared/map-statistics';
 import {
   chooseLayers,
   openChosenModel,
@@ -38,11 +39,12 @@ export async function stats(
   const session = await openChosenModel(context, options);
   const layers = chooseLayers(session, options.layers);
   const indices = layers.map(({ place }) => place);
-  const found = new StatisticsTable(session.network, layers);
+  const found = new StatisticsTable(session, layers);
   const work = async (file: string) => {
     const { picture, input } = await openInput(context, session, file, options);
     const analysis = new PictureAnalysis(session, input, indices);
-    found.add(analysis.statisticsOf(indices, true));
+    const statistics = analysis.statisticsOf(indices, true);
+    found.add(statistics, PictureCauses.factsOf(session, input, layers, statistics));
     const bad = analysis.notFiniteIn(new Float32Array(), indices, []);
     remark(context, remarksOf(bad && notFiniteNote(bad, picture.name)));
   };
@@ -61,16 +63,17 @@ export async function stats(
 
 function tableOf(found: StatisticsTable): string {
   const judged = found.judged();
-  const lines = judged.flatMap(({ row, at }) =>
+  const lines = judged.flatMap(({ row, at, causeAt }) =>
     Array.from({ length: row.channels }, (_, channel) => [
       ...[row.layer.indexPath, row.layer.name, String(channel)],
       ...STATISTIC_IDS.map((id) => textOf(id, row.numbers[id][channel]!)),
       placeOf(row, channel)?.join() ?? '',
       wordOf(at(channel)),
+      causeText(causeAt(channel)),
     ]),
   );
-  const head = ['layer', 'name', 'filter', ...STATISTIC_IDS, 'place', 'verdict'];
-  const numberColumns = head.slice(2, -1).map((_, place) => place + 2);
+  const head = ['layer', 'name', 'channel', ...STATISTIC_IDS, 'place', 'verdict', 'cause'];
+  const numberColumns = head.slice(2, -2).map((_, place) => place + 2);
   const said = judged.flatMap(({ row: { layer }, verdicts: { verdict } }) =>
     verdict
       ? [`layer ${layer.indexPath} ${layer.name}: ${say(layerVerdictMessage(verdict, TABLE_NUMBERS))}`]
@@ -89,6 +92,5 @@ function wordOf(verdict: Verdict | null): string {
 
 /** '' where the statistic says nothing of the map. */
 function textOf(id: StatisticId, value: number): string {
-  if (Number.isNaN(value)) return '';
-  return MAP_STATISTICS[id].format === 'share' ? formatPercent(value) : formatScore(value);
+  return Number.isNaN(value) ? '' : statisticText(TABLE_NUMBERS, id, value);
 }

@@ -1,6 +1,7 @@
 import { EM } from '../../core/figure-sizes';
 import { pixelsOf } from '../../core/lengths';
 import type { StatisticId } from '../../shared/map-statistics';
+import { numberWords } from '../../shared/texts/number-words';
 import { statisticText } from '../../shared/texts/statistic-text';
 import type { Translator } from '../../shared/texts/translator';
 import { givenHeight, givenWidth, type Body, type Setting } from './body';
@@ -105,5 +106,5 @@ function layOutTable(
 /** A statistic as it is shown beside its name. */
 function textOf(words: Translator, id: StatisticId, value: number): string {
   if (!Number.isFinite(value)) return words.text('figure.none');
-  return statisticText(words, id, value, (one) => formatValue(one, 4));
+  return statisticText({ ...numberWords(words), value: (one) => formatValue(one, 4) }, id, value);
 }

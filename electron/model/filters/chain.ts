@@ -28,7 +28,8 @@ const isOverChannels = (layer: Call['layer']): boolean => {
   return last !== undefined && OVER_CHANNELS.test(last.name);
 };
 
-function changesEachValue(network: Network, { layer, args, inputs }: Call): boolean {
+/** True for a layer that makes each value of the one at the same place of what goes in. */
+export function changesEachValue(network: Network, { layer, args, inputs }: Call): boolean {
   if (layer.functionName !== undefined || inputs.length !== 1) return false;
   if (layer.className === 'BatchNormalization') {
     const shape = shapeOf(network, inputs[0]!);

@@ -16,6 +16,8 @@ export interface ActivationLimits {
 export interface ActivationKind {
   readonly values: ValueRelation | ((config: Activation['config']) => ValueRelation);
   readonly limits?: ActivationLimits | ((config: Activation['config']) => ActivationLimits | undefined);
+  /** It gives 0 for all that is not above 0, and for nothing else. */
+  readonly cutsBelowZero?: true | ((config: Activation['config']) => boolean);
   /** What results are the probabilities of: one of the classes along an axis, or each of its own. */
   readonly gives?: 'softmax' | 'sigmoid';
 }
@@ -23,8 +25,10 @@ export interface ActivationKind {
 const cut = (...limits: number[]): ActivationLimits => ({ limits, isReached: true });
 const near = (...limits: number[]): ActivationLimits => ({ limits, isReached: false });
 
+const slopeOf = ({ negative_slope: slope, alpha }: Activation['config']) => slope ?? alpha ?? 0;
 const rectifier: ActivationKind = {
-  values: ({ negative_slope: slope, alpha }) => ((slope ?? alpha ?? 0) === 0 ? 'never-negative' : 'of-sign'),
+  values: (config) => (slopeOf(config) === 0 ? 'never-negative' : 'of-sign'),
+  cutsBelowZero: (config) => slopeOf(config) === 0 && (config['threshold'] ?? 0) === 0,
   limits: ({ max_value: limit }) => (typeof limit === 'number' && limit > 0 ? cut(limit) : undefined),
 };
 const distribution: ActivationKind = { values: 'never-negative', gives: 'softmax' };
@@ -35,8 +39,8 @@ const neverNegative: ActivationKind = { values: 'never-negative' };
 /** Every activation that can be computed, by Keras' name, or its class where it is a layer; the compute half has the same. */
 export const ACTIVATIONS: Readonly<Record<string, ActivationKind>> = {
   linear: { values: 'same' },
-  relu: neverNegative,
-  relu6: { values: 'never-negative', limits: cut(6) },
+  relu: { values: 'never-negative', cutsBelowZero: true },
+  relu6: { values: 'never-negative', cutsBelowZero: true, limits: cut(6) },
   elu: ofSign,
   selu: ofSign,
   celu: ofSign,
@@ -83,6 +87,12 @@ function entryOf(name: string): ActivationKind | undefined {
 export function valuesBehind({ name, config }: Activation): ValueRelation {
   const { values = 'any' } = entryOf(name) ?? {};
   return typeof values === 'function' ? values(config) : values;
+}
+
+/** True for an activation that gives 0 for all that is not above 0, and for nothing else. */
+export function cutsBelowZero({ name, config }: Activation): boolean {
+  const { cutsBelowZero: cuts = false } = entryOf(name) ?? {};
+  return typeof cuts === 'function' ? cuts(config) : cuts;
 }
 
 /** The limits of an activation, undefined where it has none. */

@@ -35,7 +35,7 @@ import {
 import { floats, index, nothing, path, bytes } from './plain';
 import { language } from './choices';
 import { settings } from './settings';
-import { judgedLayer } from './verdicts';
+import { cause, judgedLayer } from './verdicts';
 
 export const requests = {
   'app:info': {
@@ -138,6 +138,11 @@ export const requests = {
   'map:arithmetic': {
     in: z.object({ analysisId: z.string(), layer: index, filter: index, row: index, column: index }),
     out: arithmetic.nullable(),
+  },
+  // why a map is 0 everywhere or constant; null where it is neither, and where no cause is proven
+  'map:cause': {
+    in: z.object({ analysisId: z.string(), layer: index, filter: index }),
+    out: cause.nullable(),
   },
   'export:write': {
     in: z.object({ token: z.string(), what: exportWhat }),

@@ -1,5 +1,6 @@
 /** What is said of maps by their numbers. Sentences are made by `../verdict-words`. */
 import { z } from 'zod';
+import { CAUSE_KINDS, type Cause } from '../verdict-causes';
 import { LAYER_VERDICT_KINDS, VERDICT_KINDS, type VerdictKind } from '../verdicts';
 import { channelStatistics } from './picture';
 import { bytes, floats, index, ints } from './plain';
@@ -32,5 +33,12 @@ export const judgedLayer = z.object({
   statistics: channelStatistics, // with `limit` and `r`
   verdicts: layerVerdicts,
 });
+
+/** Why a map is 0 or constant, and what was the cause of that. */
+export const cause = z.object({
+  kind: z.enum(CAUSE_KINDS),
+  values: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string()).max(1000)])),
+  by: z.lazy((): z.ZodType<Cause | null> => cause.nullable()),
+}) as unknown as z.ZodType<Cause>;
 
 export type JudgedLayer = z.infer<typeof judgedLayer>;

@@ -1,24 +1,10 @@
-import { MAP_STATISTICS, type StatisticId } from '../map-statistics';
-import type { Translator } from './translator';
+import { MAP_STATISTICS, type StatisticFormat, type StatisticId } from '../map-statistics';
+import type { NumberWords } from '../verdict-words';
 
-/**
- * A statistic as it is shown beside its name.
- * @param valueText  how values of maps are written
- */
-export function statisticText(
-  translator: Translator,
-  id: StatisticId,
-  value: number,
-  valueText: (value: number) => string = translator.value,
-): string {
-  switch (MAP_STATISTICS[id].format) {
-    case 'value':
-      return valueText(value);
-    case 'share':
-      return translator.percent(value, 1);
-    case 'bits':
-      return translator.text('stat.bits', { value: translator.number(value, 2) });
-    case 'coefficient':
-      return translator.number(value, 2);
-  }
+/** How each format of a statistic is written on a surface and in its language. What reads 0 is exactly 0. */
+export type StatisticWords = NumberWords & Readonly<Record<StatisticFormat, (value: number) => string>>;
+
+/** A statistic as it is shown beside its name: in the window, in figures, and in tables of the command line. */
+export function statisticText(write: StatisticWords, id: StatisticId, value: number): string {
+  return write[MAP_STATISTICS[id].format](value);
 }

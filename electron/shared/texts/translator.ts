@@ -62,9 +62,12 @@ export class Translator {
     return text.replace('-', /[1-9]/.test(text) ? '−' : '');
   };
 
+  /** The same; a 0 is exact. */
+  exact = (value: number, decimals: number): string => (value === 0 ? '0' : this.number(value, decimals));
+
   /** A share 0..1 as per cent: one decimal from 10 %, otherwise two; a 0 is exact. */
   percent = (share: number, decimals = share >= 0.0995 ? 1 : 2): string =>
-    `${share === 0 ? '0' : this.number(share * 100, decimals)}%`;
+    `${this.exact(share * 100, decimals)}%`;
 
   /** A measured value, as short as still tells neighbours apart: 5.84, 128.3, 0.0021, 3.1e−7; a 0 is exact. */
   value = (value: number): string => {

@@ -15,7 +15,7 @@ export function excludedText(
   const share = (part: number) => translator.percent(part, 1);
   const excluded = [
     t('verdict.notConstant'),
-    ...(isInput || !Number.isFinite(r) ? [] : [t('verdict.notCopy', { r: translator.number(r!, 2) })]),
+    ...(isInput || !Number.isFinite(r) ? [] : [t('verdict.notCopy', { r: translator.exact(r!, 2) })]),
     t('verdict.notSparse', { zeros: share(of(statistics.zeros)) }),
     ...(Number.isFinite(limit) ? [t('verdict.notSaturated', { limit: share(limit!) })] : []),
     ...(isInput ? [] : [t('verdict.notTwin')]),

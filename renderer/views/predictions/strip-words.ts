@@ -29,7 +29,7 @@ export function stripWords(
       meta: t('predictions.metaSigmoid'),
       description: t('predictions.stripSigmoid', { count, top }),
     };
-  const entropy = translator.number(predictions.entropy, 2);
+  const entropy = translator.exact(predictions.entropy, 2);
   return {
     title,
     meta: t('predictions.meta', { entropy }),

@@ -105,7 +105,7 @@ describe('formatting', () => {
     [0.0996, '9.96 %'],
     [0.08846, '8.85 %'],
     [0.00001, '0.00 %'],
-    [0, '0.00 %'],
+    [0, '0 %'],
   ])('%d is %s', (probability, want) => {
     expect(formatPercent(probability)).toBe(want);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { KnownFacts } from '../../../electron/analysis/causes/facts';
 import { StatisticsTable } from '../../../electron/analysis/statistics-table';
 import type { MapStatistics } from '../../../electron/engine/pass';
 import type { ListedLayer, Network } from '../../../electron/model/network';
@@ -44,8 +45,8 @@ const OF_0_AND_HALF: Partial<Record<StatisticId, number>> = {
 };
 
 function tableOf(...pictures: MapStatistics[]): StatisticsTable {
-  const table = new StatisticsTable(network, [layer]);
-  for (const one of pictures) table.add([one]);
+  const table = new StatisticsTable({ network, layers: [layer] }, [layer]);
+  for (const one of pictures) table.add([one], new KnownFacts());
   return table;
 }
 
@@ -54,18 +55,18 @@ describe('StatisticsTable', () => {
     const [head = '', line = '', end] = tableOf(statisticsOf([0, 0.5]))
       .toCsv()
       .split('\n');
-    const verdict = ['x', 'y', 'verdict', 'reason'];
+    const verdict = ['x', 'y', 'verdict', 'reason', 'cause'];
     expect(head.split(',')).toEqual([
       'layer',
       'name',
-      'filter',
+      'channel',
       'height',
       'width',
       ...STATISTIC_IDS,
       ...verdict,
     ]);
     const numbers = STATISTIC_IDS.map((id) => String(OF_0_AND_HALF[id] ?? ''));
-    expect(line.split(',')).toEqual(['3', "'=conv", '0', '1', '2', ...numbers, '1', '0', '', '']);
+    expect(line.split(',')).toEqual(['3', "'=conv", '0', '1', '2', ...numbers, '1', '0', '', '', '']);
     expect(end).toBe('');
   });
 
@@ -78,7 +79,7 @@ describe('StatisticsTable', () => {
           {
             channel: 0,
             ...mapNumbers(STATISTIC_IDS, (id) => OF_0_AND_HALF[id] ?? null),
-            ...{ max: null, place: [1, 0], verdict: null },
+            ...{ max: null, place: [1, 0], verdict: null, cause: null },
           },
         ],
       },

@@ -65,6 +65,8 @@ describe('Translator', () => {
       ...['0', '0.65', '−5.8', '10', '−12', '2,049', '3.1e−7', 'NaN'],
     ]);
     expect(english.number(-0.001, 2)).toBe('0.00');
+    expect([0, -0, 0.001].map((r) => english.exact(r, 2))).toEqual(['0', '0', '0.00']);
+    expect([0, 1e-5].map((share) => english.percent(share, 1))).toEqual(['0%', '0.0%']);
   });
   it('writes sizes of files', () => {
     expect([english.bytes(412e6), english.bytes(1.25e9)]).toEqual(['412 MB', '1.3 GB']);

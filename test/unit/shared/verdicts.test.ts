@@ -139,11 +139,11 @@ describe('the words of verdicts', () => {
     } as const;
     expect(causeMessages(cause, en).map(english)).toEqual([
       'Channel 1 of layer 9 relu, from which it is made, is 0 everywhere.',
-      'No value of layer 8 norm is above 0 before the activation: the largest is −0.25.',
+      'Before the activation none of its values in layer 8 norm is above 0: the largest is −0.25.',
     ]);
     expect(causeMessages(cause, en).map(chinese)).toEqual([
       '它来自层 9 relu 的通道 1，而该通道处处为 0。',
-      '层 8 norm 在激活之前没有大于 0 的值：最大值为 −0.25。',
+      '激活之前，它在层 8 norm 中没有大于 0 的值：最大值为 −0.25。',
     ]);
   });
 

@@ -4,7 +4,7 @@ export const layers = {
 
   'part/the-grid': 'the grid',
   'part/the-classic-figure': 'the classic figure',
-  'layers/none': 'drawing {picture}: choose at least one layer and one filter.',
+  'layers/none': 'drawing {picture}: choose at least one layer and one channel.',
   'layers/out-of-range': '{problem}.',
   'part/no-layer': 'there is no layer {layer}; the model has layers 0 to {last}',
   'part/no-layer-inside': 'there is no layer {layer}; layer {model} has layers 0 to {last} inside',
@@ -13,7 +13,7 @@ export const layers = {
     one: 'there is no {layer}#{call}; layer {layer} is called {count} time',
     other: 'there is no {layer}#{call}; layer {layer} is called {count} times, the first of which is #0',
   },
-  'part/no-filter': 'layer {layer} has no filter {filter}; its filters are 0 to {last}',
+  'part/no-filter': 'layer {layer} has no channel {filter}; its channels are 0 to {last}',
   'part/no-place': 'layer {layer} has no row {row} with a column {column}',
   'layers/no-match': 'no layer has such a name; {hint}',
   'layers/unknown-name': 'no layer has this name; {hint}',

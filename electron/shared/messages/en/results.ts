@@ -33,12 +33,12 @@ export const results = {
 
   'output/too-large': '{problem}; {remedy}.',
   'part/grid-too-large':
-    'drawing {picture} of {layers} layers × {filters} filters: about {width} × {height} pixels are more than {megapixels} megapixels or {side} pixels a side',
+    'drawing {picture} of {layers} layers × {filters} channels: about {width} × {height} pixels are more than {megapixels} megapixels or {side} pixels a side',
   'part/choose': 'choose {advice}',
-  'part/advice-filters': 'at most {most} of the filters',
+  'part/advice-filters': 'at most {most} of the channels',
   'part/advice-layers': 'at most {most} of the layers',
   'part/advice-either': '{first} or {second}',
-  'part/advice-fewer': 'fewer layers and fewer filters',
+  'part/advice-fewer': 'fewer layers and fewer channels',
   'part/enlarged-too-large':
     'saving the picture {scale} times enlarged: it would have {megapixels} megapixels, and the limit is {limit}',
   'part/save-own-size': 'save it at its own size',

@@ -71,7 +71,7 @@ export const use = {
   'usage/other-ending':
     'the file {file} has the ending of another format than {format}; give it the right ending, or none.',
   'usage/classic-format': 'the figure of the 2018 script is a JPEG picture, not {format}; choose jpeg.',
-  'usage/bad-filters': 'the number of filters is {filters}; give a whole number from 1.',
+  'usage/bad-filters': 'the number of channels is {filters}; give a whole number from 1.',
   'layers/no-maps': '{problem}; {remedy}.',
   'part/none-has-maps': 'none of the chosen layers has feature maps (height x width x channels)',
   'part/layer-without-maps': 'layer {layer} {name} has no feature maps (its output has rank {rank})',

@@ -34,14 +34,19 @@ export const verdicts = {
   'cause/constant-input':
     'channel {channel} of layer {layer}, from which it is made, has one value everywhere.',
   'cause/dead-inputs': 'everything that goes into layer {layer} is 0.',
+  'cause/dead-channels':
+    'layer {layer} joins channel {channel} of {layers}, which is 0 everywhere in each of them.',
   'cause/zero-kernel': 'all weights of its kernel in layer {layer} are 0, so only the bias {bias} is left.',
+  'cause/small-kernel':
+    'the weights of its kernel in layer {layer} are so small, {weight} at most, that its values there differ by no more than {span}.',
   'cause/bias':
-    'the bias {bias} of layer {layer} pushes every value below 0: the largest is {largest}, and would be {without} without it.',
+    'the bias {bias} of layer {layer} leaves no value above 0: the largest is {largest}, and would be {without} without it.',
   'cause/norm':
-    'the batch normalization {layer} multiplies by {factor} and adds {shift}, which leaves every value below 0: the largest is {largest}.',
+    'the batch normalization {layer} multiplies by {factor} and adds {shift}, which leaves no value above 0: the largest is {largest}.',
   'cause/zero-factor':
     'the batch normalization {layer} multiplies by {factor}, nearly 0, so only what it adds is left: {shift}.',
-  'cause/below-zero': 'no value of layer {layer} is above 0 before the activation: the largest is {largest}.',
+  'cause/below-zero':
+    'before the activation none of its values in layer {layer} is above 0: the largest is {largest}.',
 
   'verdict/layer-silent': 'none of the {maps} maps has a value other than 0: nothing passes this layer.',
   'verdict/layer-spare':

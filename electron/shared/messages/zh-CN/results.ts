@@ -29,12 +29,12 @@ export const results = {
 
   'output/too-large': '{problem}；{remedy}。',
   'part/grid-too-large':
-    '绘制{picture}（{layers} 层 × {filters} 个滤波器）：约 {width} × {height} 像素，超过 {megapixels} 百万像素或单边 {side} 像素的上限',
+    '绘制{picture}（{layers} 层 × {filters} 个通道）：约 {width} × {height} 像素，超过 {megapixels} 百万像素或单边 {side} 像素的上限',
   'part/choose': '请选择{advice}',
-  'part/advice-filters': '最多 {most} 个滤波器',
+  'part/advice-filters': '最多 {most} 个通道',
   'part/advice-layers': '最多 {most} 层',
   'part/advice-either': '{first}或{second}',
-  'part/advice-fewer': '更少的层和滤波器',
+  'part/advice-fewer': '更少的层和通道',
   'part/enlarged-too-large': '将图片放大 {scale} 倍保存：会有 {megapixels} 百万像素，上限为 {limit} 百万像素',
   'part/save-own-size': '请按原尺寸保存',
 } as const;

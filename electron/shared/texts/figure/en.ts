@@ -1,10 +1,10 @@
 /** Words inside exported figures. */
 export const figureEn = {
-  'figure.filter': 'filter',
+  'figure.filter': 'channel',
   'figure.place': 'place',
   'figure.noMaps': 'no maps',
   'figure.notShown': 'not shown',
-  'figure.onlyFilters': { one: 'only {count} filter', other: 'only {count} filters' },
+  'figure.onlyFilters': { one: 'only {count} channel', other: 'only {count} channels' },
   'figure.allValues': 'all {value}',
   'figure.noNumbers': 'no number',
   'figure.none': 'none',

@@ -101,8 +101,8 @@ describe('drawClassicFigure', () => {
       expect.objectContaining({
         code: 'output/too-large',
         message:
-          'drawing the classic figure of 318 layers × 64 filters: about 6400 × 31800 pixels are more than 100 megapixels or ' +
-          '65000 pixels a side; choose at most 31 of the filters or at most 156 of the layers.',
+          'drawing the classic figure of 318 layers × 64 channels: about 6400 × 31800 pixels are more than 100 megapixels or ' +
+          '65000 pixels a side; choose at most 31 of the channels or at most 156 of the layers.',
       }),
     );
   });

@@ -86,7 +86,7 @@ describe('the matrix', () => {
     });
     expect(emptyOf(page)).toHaveLength(3 + 2 + 4);
     const words = wordsOf(page).join(' ');
-    for (const reason of ['only 1 filter', 'only 2 filters', 'no maps', 'No map'])
+    for (const reason of ['only 1 channel', 'only 2 channels', 'no maps', 'No map'])
       expect(words.split(reason)).toHaveLength(2);
     expectTidy(page, metrics);
   });

@@ -80,7 +80,7 @@ describe('PDF', async () => {
 
   it('is one page of the printed size, with its fonts, and text that can be selected', () => {
     expect(pageSizesOf(bytes)).toEqual([
-      { widthPt: (sizes.widthPx / 300) * 72, heightPt: (sizes.heightPx / 300) * 72 },
+      { widthPt: (sizes.widthPx * 72) / 300, heightPt: (sizes.heightPx * 72) / 300 },
     ]);
     expect(source).toMatch(/\/BaseFont \/[A-Z]{6}\+Inter/);
     expect(source).toContain('/ToUnicode');
@@ -109,7 +109,7 @@ describe('PDF', async () => {
     const figure = prepareFigure(many, style, fontsDir);
     expect(figure.pages).toBeGreaterThan(1);
     const file = Buffer.from(await figure.toFile());
-    const size = { widthPt: (1016 / 300) * 72, heightPt: (figure.heightPx / 300) * 72 };
+    const size = { widthPt: (1016 * 72) / 300, heightPt: (figure.heightPx * 72) / 300 };
     expect(pageSizesOf(file)).toEqual(Array.from({ length: figure.pages }, () => size));
   });
 });
