@@ -22,6 +22,7 @@ import { stats, type StatsOptions } from './commands/stats';
 import type { Constants } from '../model/assemble/constant-inputs';
 import { parseBands, parseValueRange, type ValueRange } from '../shared/picture-reading';
 import type { CommandContext } from './context';
+import { CONTENT_OPTION_NAMES, withFigureContent } from './content-options';
 import { FIGURE_OPTION_NAMES, withFigureStyle } from './figure-options';
 import { toCount, toNumber } from './option-values';
 
@@ -213,11 +214,15 @@ export function createProgram(version: string, run: RunCommand): Command {
     .option('--force', 'replace existing files')
     .action((file: string, options: MapsOptions) => run((context) => maps(context, file, options)));
 
-  withFigureStyle(withPictures(program.command('grid')))
+  withFigureContent(withFigureStyle(withPictures(program.command('grid'))))
     .argument('<image>')
-    .description('a picture of feature maps: rows are channels, columns are layers')
-    .option('--layers <spec>', `${SPEC} (default: the first 15)`)
-    .addOption(new Option('--filters <n>', 'channels of each layer').argParser(toNumber).default(3))
+    .description('a picture of feature maps: rows are channels, columns are layers; or another figure')
+    .option('--layers <spec>', `${SPEC} (default: the first 15; of hypercolumns both classic sets)`)
+    .addOption(
+      new Option('--filters <n>', 'channels of each layer (default: 3; of one layer all)').argParser(
+        toNumber,
+      ),
+    )
     .option('--out <file>', 'file to write; its ending tells the format', 'sample.jpg')
     .addOption(
       new Option(
@@ -235,6 +240,7 @@ export function createProgram(version: string, run: RunCommand): Command {
     .addOption(
       new Option('--classic', 'the figure of the 2018 script: 300 x 1500 pixels, no labels').conflicts([
         ...FIGURE_OPTION_NAMES,
+        ...CONTENT_OPTION_NAMES,
       ]),
     )
     .option('--force', 'replace an existing file')

@@ -342,6 +342,33 @@ describe.concurrent('a choice that makes no sense is refused:', () => {
       ['choose --format png, svg or pdf'],
     ],
     [
+      'several layers for a figure of one',
+      ['grid', PHOTOS.chelsea, '--kind', 'map', '--layers', '1-3', ...SMALL],
+      'usage/one-layer',
+      ['the figure shows one layer, and 3 are chosen; choose one'],
+    ],
+    [
+      'a map that its layer has not',
+      ['grid', PHOTOS.chelsea, '--kind', 'map', '--layers', '1', '--filter', '5000', ...SMALL],
+      'layers/out-of-range',
+      ['5000'],
+    ],
+    [
+      'a layer without maps for a figure of one layer',
+      ['grid', PHOTOS.chelsea, '--kind', 'layer', '--layers', 'dense', ...SMALL],
+      'layers/no-maps',
+      ['feature maps'],
+    ],
+    [
+      'a sheet that no slide holds',
+      [
+        ...['grid', PHOTOS.chelsea, '--kind', 'sheet', '--preset', 'slide', '--text', '40pt'],
+        ...['--filters', '9', '--out', 'a.png', ...SMALL],
+      ],
+      'output/figure-too-large',
+      ['a side may have at most 1080; choose fewer --layers or --filters'],
+    ],
+    [
       'no class',
       ['predict', PHOTOS.chelsea, '--top', '0', ...SMALL],
       'usage/bad-top',

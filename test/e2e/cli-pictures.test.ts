@@ -305,6 +305,50 @@ describe.concurrent('grid', () => {
   );
 
   it(
+    'shows other things on request, and marks in export as in grid',
+    inWorkspace(installation, async (ws) => {
+      const draw = async (kind: string, ...more: string[]) => {
+        const out = `${kind}${more.length}.png`;
+        const one = [
+          'grid',
+          PHOTOS.chelsea,
+          '--kind',
+          kind,
+          '--out',
+          out,
+          '--preset',
+          'one-column',
+          '--dpi',
+          '100',
+        ];
+        return ws.succeedWithJson<{ maps: number; widthPx: number }>([...one, ...more]);
+      };
+      const layers = ['--layers', '3'];
+      const width = { widthPx: 339, dpi: 100, pages: 1 };
+      expect(await draw('layer', ...layers)).toMatchObject({ maps: 32, ...width });
+      expect(await draw('layer', ...layers, '--filters', '5', '--sort', 'max')).toMatchObject({ maps: 5 });
+      expect(await draw('map', ...layers, '--filter', '7')).toMatchObject({ maps: 1, ...width });
+      expect(await draw('hypercolumns', '--opacity', '1')).toMatchObject({ maps: 0, ...width });
+      expect(await draw('predictions', '--top', '20')).toMatchObject({ maps: 0, ...width });
+      expect(await draw('sheet', ...layers)).toMatchObject({ maps: 3, ...width });
+
+      const small = ['--layers', '1-3', '--dpi', '100', '--format', 'png'];
+      await ws.succeed(['export', PHOTOS.chelsea, ...small, '--out', 'marked', '--marks']);
+      await ws.succeed(['grid', PHOTOS.chelsea, ...small, '--marks', '--out', 'marked.png']);
+      await ws.succeed(['grid', PHOTOS.chelsea, ...small, '--out', 'bare.png']);
+      const [all, marked, bare] = [
+        await decode(ws.at('marked/sample.png')),
+        await decode(ws.at('marked.png')),
+        await decode(ws.at('bare.png')),
+      ];
+      // One pass for everything rounds some values otherwise, by one of the 256 colours.
+      const differing = all.rgba.filter((value, at) => Math.abs(value - marked.rgba[at]!) > 8).length;
+      expect(differing).toBe(0);
+      expect(marked.height).toBeGreaterThan(bare.height); // by the words of the legend
+    }),
+  );
+
+  it(
     'draws sample.jpg, legible, and the classic figure of 2018 in its size',
     inWorkspace(installation, async (ws) => {
       expect(await ws.succeed(['grid', PHOTOS.chelsea])).toBe('sample.jpg\n');

@@ -1,18 +1,11 @@
 import path from 'node:path';
 import { failed } from '../../shared/errors';
-import type { FigureRange } from '../../shared/contract';
-import type { SortableStatistic } from '../../shared/map-statistics';
+import type { ColormapName } from '../../core/colormap';
 import { FIGURE_ENDINGS, FIGURE_FORMATS, type FigureFormat } from '../../shared/names';
-import {
-  checkFilterCount,
-  classicFigure,
-  columnsOf,
-  firstFilters,
-  requireSomeMaps,
-  sortedFigure,
-} from '../../analysis/figures/figure';
+import { checkFilterCount, classicFigure, columnsOf, requireSomeMaps } from '../../analysis/figures/figure';
 import { drawFigure } from '../../analysis/figures/make-figure';
 import { figureSource } from '../../analysis/figures/source';
+import type { ModelSession } from '../../analysis/model-session';
 import {
   chooseLayers,
   commitAndTell,
@@ -22,38 +15,33 @@ import {
   type CommandContext,
   type ModelOptions,
 } from '../context';
+import { contentOf, type ContentOptions } from '../figure-contents';
 import { styleOf, type FigureOptions } from '../figure-options';
 
-export interface GridOptions extends ModelOptions, FigureOptions {
-  readonly layers?: string;
-  readonly filters: number;
+/** Filters of each layer of the 2018 script's figure. */
+const CLASSIC_FILTERS = 3;
+
+export interface GridOptions extends ModelOptions, FigureOptions, ContentOptions {
+  readonly colormap: ColormapName;
   readonly out: string;
-  readonly range?: FigureRange;
-  readonly sort?: SortableStatistic;
   readonly classic?: boolean;
   readonly force?: boolean;
 }
 
-/** Draws the grid picture: filters as rows, layers as columns. */
+/** Draws a figure; unless another kind is asked for, the grid picture: filters as rows, layers as columns. */
 export async function grid(context: CommandContext, file: string, options: GridOptions): Promise<void> {
-  const { filters, out, colormap, classic, range, sort, marks } = options;
+  const { filters = CLASSIC_FILTERS, out, classic } = options;
   const style = styleOf(options, formatOf(options));
   checkFilterCount(filters);
   const files = context.outputs(options.force === true);
   await files.reserve(out);
   const session = await openChosenModel(context, options);
-  const layers = chooseLayers(session, options.layers);
-  const first = classic
-    ? classicFigure(layers, filters, colormap)
-    : firstFilters(session, layers, filters, colormap);
-  requireSomeMaps(columnsOf(session, first));
+  const contentFor = classic ? classicOf(session, options, filters) : contentOf(session, options);
   const { picture, input } = await openInput(context, session, file, options);
-  const sorted = sort === undefined ? first : sortedFigure(session, input, first, sort);
-  const figure = { ...sorted, ...(range && { range }), ...(marks && { marks }) };
   const source = figureSource(session, picture, input, options.fit);
   const { bytes, widthPx, heightPx, dpi, pages, maps, remarks } = await drawFigure(
     source,
-    { content: { kind: 'maps', figure }, style },
+    { content: contentFor(input), style },
     {
       fontsDir: context.installation.fontsDir,
       onDraw: async () => context.reporter.progress(`drawing ${out}`),
@@ -63,6 +51,13 @@ export async function grid(context: CommandContext, file: string, options: GridO
   await context.checkpoint();
   await files.add(out, bytes);
   await commitAndTell(context, files, options, { file: out, widthPx, heightPx, dpi, pages, maps });
+}
+
+/** The figure of the 2018 script, whatever the picture. */
+function classicOf(session: ModelSession, { layers, colormap }: GridOptions, filters: number) {
+  const figure = classicFigure(chooseLayers(session, layers), filters, colormap);
+  requireSomeMaps(columnsOf(session, figure));
+  return () => ({ kind: 'maps', figure }) as const;
 }
 
 /**

@@ -4,6 +4,7 @@ export const figures = {
   'usage/figure-text': 'the text of the figure is {points} pt; choose {least} to {most} pt.',
   'usage/figure-columns':
     'the figure has {columns} maps side by side; choose a whole number from {least} to {most}.',
+  'usage/one-layer': 'the figure shows one layer, and {count} are chosen; choose one.',
   'usage/figure-length': '{what} is {length} at {dpi} dots an inch; choose {least} to {most}.',
   'usage/figure-text-in-cell':
     'text of {points} pt is too large for {columns} maps side by side, which are {cell} wide and need {least}; choose smaller text, fewer maps side by side or a larger width.',

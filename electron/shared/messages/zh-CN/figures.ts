@@ -2,6 +2,7 @@ export const figures = {
   'usage/figure-dpi': '图的分辨率为每英寸 {dpi} 点；请选择 {least} 到 {most}。',
   'usage/figure-text': '图中文字为 {points} pt；请选择 {least} 到 {most} pt。',
   'usage/figure-columns': '图中并排 {columns} 张特征图；请给出 {least} 到 {most} 的整数。',
+  'usage/one-layer': '此图只显示一层，而选择了 {count} 层；请选择一层。',
   'usage/figure-length': '{what}为 {length}（每英寸 {dpi} 点）；请选择 {least} 到 {most}。',
   'usage/figure-text-in-cell':
     '{points} pt 的文字对并排 {columns} 张的特征图来说太大：每张宽 {cell}，需要 {least}；请选择更小的文字、更少的并排数量或更大的宽度。',

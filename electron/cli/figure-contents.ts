@@ -1,0 +1,122 @@
+import { columnsOf, firstFilters, requireSomeMaps, sortedFigure } from '../analysis/figures/figure';
+import { usableSets } from '../analysis/hypercolumns';
+import type { ModelSession } from '../analysis/model-session';
+import type { ModelInput } from '../analysis/source-picture';
+import type { ColormapName } from '../core/colormap';
+import type { ListedLayer } from '../model/network';
+import type { Figure, FigureContent, FigureKind, FigureRange } from '../shared/contract';
+import { failed } from '../shared/errors';
+import type { SortableStatistic } from '../shared/map-statistics';
+import { chooseLayers } from './context';
+
+/** Filters of each layer of the tutorial's figure. */
+const FEW_FILTERS = 3;
+/** As the window has it where nothing else is chosen. */
+const USUAL = { top: 10, opacity: 0.8 } as const;
+
+/** What a figure shows, as options say it. */
+export interface ContentOptions {
+  readonly kind?: FigureKind;
+  readonly layers?: string;
+  readonly filters?: number;
+  readonly filter?: number;
+  readonly top?: number;
+  readonly opacity?: number;
+  readonly range?: FigureRange;
+  readonly sort?: SortableStatistic;
+  readonly diverging?: boolean;
+  readonly marks?: boolean;
+  readonly colormap: ColormapName;
+}
+
+interface Asked {
+  readonly session: ModelSession;
+  readonly options: ContentOptions;
+}
+
+/** Makes the content when the input is there; what cannot be made is refused before. */
+type Make = (asked: Asked) => (input: ModelInput) => FigureContent;
+
+const CONTENTS: Readonly<Record<FigureKind, Make>> = {
+  maps: (asked) => {
+    const figureFor = figureOf(asked, chooseLayers(asked.session, asked.options.layers), FEW_FILTERS);
+    return (input) => ({ kind: 'maps', figure: figureFor(input) });
+  },
+  layer: (asked) => {
+    const figureFor = figureOf(asked, [onlyLayer(asked)], undefined);
+    return (input) => {
+      const { columns, labels: _, ...look } = figureFor(input);
+      return { kind: 'layer', ...columns[0]!, ...look };
+    };
+  },
+  map: (asked) => {
+    const { session, options } = asked;
+    const { filter = 0, colormap } = options;
+    const figure = lookOf(asked, firstFilters(session, [onlyLayer(asked)], 1, colormap));
+    requireSomeMaps(columnsOf(session, figure));
+    const { columns, labels: _, ...look } = figure;
+    return () => ({ kind: 'map', layer: columns[0]!.layer, filter, statistics: true, ...look });
+  },
+  hypercolumns: ({ session, options }) => {
+    const { layers, colormap, opacity = USUAL.opacity } = options;
+    const sets = layers === undefined ? setsOf(session) : [chooseLayers(session, layers).map(placeOf)];
+    return () => ({ kind: 'hypercolumns', sets, colormap, opacity });
+  },
+  predictions: ({ options: { top = USUAL.top } }) => {
+    return () => ({ kind: 'predictions', top });
+  },
+  sheet: (asked) => {
+    const { session, options } = asked;
+    const { colormap: hypercolumnColormap, top = USUAL.top, opacity = USUAL.opacity } = options;
+    const figureFor = figureOf(asked, chooseLayers(session, options.layers), FEW_FILTERS);
+    const sets = setsOf(session);
+    return (input) => ({
+      kind: 'sheet',
+      figure: figureFor(input),
+      ...{ top, sets, hypercolumnColormap, opacity },
+    });
+  },
+};
+
+export const FIGURE_KINDS = Object.keys(CONTENTS) as FigureKind[];
+
+/**
+ * What a figure shows.
+ * @returns makes it for an input; filters are sorted there
+ * @throws FeaturescopeError usage/one-layer, layers/…
+ */
+export function contentOf(
+  session: ModelSession,
+  options: ContentOptions,
+): (input: ModelInput) => FigureContent {
+  return CONTENTS[options.kind ?? 'maps']({ session, options });
+}
+
+const placeOf = ({ place }: ListedLayer) => place;
+const setsOf = (session: ModelSession) => usableSets(session).map(({ layers }) => layers.map(placeOf));
+
+function onlyLayer({ session, options }: Asked): ListedLayer {
+  const layers = chooseLayers(session, options.layers);
+  if (layers.length !== 1) throw failed('usage/one-layer', { count: layers.length });
+  return layers[0]!;
+}
+
+function lookOf({ options }: Asked, figure: Figure): Figure {
+  const { range, marks, diverging = false } = options;
+  return {
+    ...figure,
+    ...(range && { range }),
+    ...(marks !== undefined && { marks }),
+    divergingForSigned: diverging,
+  };
+}
+
+/** @param usual  filters of each layer where none are asked for; undefined: all */
+function figureOf(asked: Asked, layers: readonly ListedLayer[], usual: number | undefined) {
+  const { session, options } = asked;
+  const { filters = usual, colormap, sort } = options;
+  const first = lookOf(asked, firstFilters(session, layers, filters, colormap));
+  requireSomeMaps(columnsOf(session, first));
+  if (sort === undefined) return () => first;
+  return (input: ModelInput) => sortedFigure(session, input, first, sort);
+}
