@@ -101,6 +101,17 @@ export const shots = {
   ],
   'inspector-kernel-bars-zh': [{ language: 'zh-CN' }, inspect('11', 0, 1)],
   'inspector-kernel-one-small-zh-dark': [{ ...small, theme: 'dark', language: 'zh-CN' }, inspect('5', 0, 1)],
+  'inspector-steps': [{}, inspect('3', 1, 2)],
+  'inspector-steps-deep-dark': [
+    {
+      theme: 'dark',
+      model: 'k3_keras_inception/model.keras',
+      settings: { layers: '11-22', tileSizePx: 64 },
+    },
+    inspect('12', 2, 2),
+  ],
+  'inspector-steps-rows-zh': [{ language: 'zh-CN' }, inspect('8', 0, 2)],
+  'inspector-steps-one-small-zh-dark': [{ ...small, theme: 'dark', language: 'zh-CN' }, inspect('6', 2, 2)],
   'inspector-inactive-zh': [
     { language: 'zh-CN', settings: { layers: '9-12', tileSizePx: 64 } },
     inspect('11', 3),

@@ -2,8 +2,8 @@ import { WHOLE, type Zoom } from '../lib/zoom';
 import { follow } from './follow.svelte';
 import type { Session } from './session.svelte';
 
-/** What the inspector tells below the map: how it is, what it answers to. */
-export const INSPECTOR_TABS = ['map', 'looks'] as const;
+/** What the inspector tells below the map: how it is, what it answers to, how a value of it comes about. */
+export const INSPECTOR_TABS = ['map', 'looks', 'steps'] as const;
 export type InspectorTab = (typeof INSPECTOR_TABS)[number];
 
 /** How the inspected map is looked at: which stays so from one map to the next. */

@@ -68,6 +68,8 @@ describe('the tabs', () => {
     expect(tabs.getByRole('tab', { name: 'Looks for', selected: true })).toHaveFocus();
     expect(within(inspector).getByRole('tabpanel', { name: 'Looks for' })).toBeVisible();
     await userEvent.keyboard('t');
+    expect(tabs.getByRole('tab', { name: 'Step by step', selected: true })).toBeVisible();
+    await userEvent.keyboard('t');
     expect(tabs.getByRole('tab', { name: 'Map', selected: true })).toBeVisible();
   });
 
@@ -80,7 +82,7 @@ describe('the tabs', () => {
     const asked = api.asked.map(({ name }) => name);
     expect(asked.filter((name) => name === 'map:values')).toHaveLength(2);
     expect(asked.filter((name) => name === 'layer:field')).toHaveLength(1);
-    expect(asked.filter((name) => name === 'map:kernel')).toHaveLength(1); // of the first map; the second has the first tab
+    expect(asked.filter((name) => name === 'map:kernel')).toHaveLength(1); // of the first map alone
     const others = ['map:values', 'map:kernel', 'layer:field', 'layer:maps', 'settings:write']; // tiles that come into sight, what is remembered
     expect(asked.filter((name) => !others.includes(name))).toEqual([]);
   });

@@ -270,6 +270,35 @@ describe('a user', () => {
     await page.getByRole('img', { name: /^Map 2 of layer 2 / }).waitFor();
   });
 
+  it('shows the kernel behind a map, and how the value under the point comes about', async () => {
+    const { page } = running;
+    const photo = page.getByRole('application', { name: /^coffee.png/ });
+    const box = (await photo.boundingBox())!;
+    await photo.click({ position: { x: box.width * 0.6, y: box.height * 0.4 } });
+    await page.mouse.move(5, 5);
+    const inspector = page.getByRole('complementary');
+    await inspector.getByRole('tab', { name: 'Looks for' }).click();
+    await inspector.getByText('1 _conv_stem, 3 × 3 × 3').waitFor();
+    expect(await inspector.getByRole('img', { name: /^Weights of (red|green|blue): / }).count()).toBe(3);
+    await inspector.getByRole('tab', { name: 'Step by step' }).click();
+    const sum = inspector.getByRole('row', { name: /^Sum of 27 products 1 _conv_stem/ }).getByRole('cell');
+    const value = inspector.getByRole('row', { name: /^The value of the map/ }).getByRole('cell');
+    const here = inspector.locator('.legend b');
+    await vi.waitFor(async () => expect(await value.innerText()).toBe(await here.innerText()), soon);
+    const norm = inspector.getByRole('row', { name: /2 _bn0/ });
+    const [, factor, sign, shift] = /× (\S+) ([+−]) (\S+)/.exec(await norm.innerText())!;
+    const number = (text = ''): number => Number(text.replace('−', '-'));
+    const shifted =
+      number(await sum.innerText()) * number(factor) + number(`${sign}${shift}`.replace('+', ''));
+    // Four digits are shown of each.
+    expect(shifted).toBeCloseTo(number(await norm.getByRole('cell').innerText()), 1);
+    // Another place has another sum.
+    const before = await sum.innerText();
+    await photo.click({ position: { x: box.width * 0.2, y: box.height * 0.8 } });
+    await vi.waitFor(async () => expect(await sum.innerText()).not.toBe(before), soon);
+    await inspector.getByRole('tab', { name: 'Map', exact: true }).click();
+  });
+
   it('pins a point and reads its values in every pane', async () => {
     const { page } = running;
     const photo = page.getByRole('application', { name: /^coffee.png/ });

@@ -31,7 +31,7 @@ import type { RgbImage } from '../../renderer/lib/pixels';
 import { abortError, ApiError, failureData, type Api, type CallOptions } from '../../renderer/api/api';
 import { fakeField } from './fake-field';
 import { describeFake, spreadOf } from './fake-layers';
-import { fakeKernel } from './fake-origin';
+import { fakeArithmetic, fakeKernel } from './fake-origin';
 import { fakeModel, fakeProbabilities } from './fake-models';
 import { mapNumbers, STATISTIC_IDS } from '../../electron/shared/map-statistics';
 import { FakeMaps, judged, madeOnce, statisticsOf } from './fake-maps';
@@ -268,6 +268,12 @@ export class FakeApi implements Api {
       return { layer, filter, height, width, values: this.#maps.values(info, filter) };
     },
     'map:kernel': ({ layer, filter }) => fakeKernel(this.#model.layers, this.#model.layers[layer]!, filter),
+    'map:arithmetic': ({ layer, ...place }) => {
+      const info = this.#model.layers[layer]!;
+      const [, width] = info.outputShape as [number, number];
+      const value = this.#maps.values(info, place.filter)[place.row * width + place.column]!;
+      return fakeArithmetic(this.#model.layers, info, place, value);
+    },
     'map:likeness': ({ layer, filter }) => this.#likeness(layer, filter),
     'map:cause': ({ layer }) => {
       const { indexPath, name } = this.#model.layers[layer]!;

@@ -400,6 +400,7 @@ export const en = {
   'inspector.tabs': 'About this map',
   'inspector.tab.map': 'Map',
   'inspector.tab.looks': 'Looks for',
+  'inspector.tab.steps': 'Step by step',
   'inspector.constant': 'Every value is {value}.',
   'stat.min': 'Min',
   'stat.max': 'Max',

@@ -389,6 +389,7 @@ export const zhCN: PageMessages = {
   'inspector.tabs': '关于此特征图',
   'inspector.tab.map': '此图',
   'inspector.tab.looks': '偏好',
+  'inspector.tab.steps': '计算过程',
   'inspector.constant': '所有值均为 {value}。',
   'stat.min': '最小',
   'stat.max': '最大',

@@ -1,6 +1,7 @@
 /** What a part of the page's state is made of in tests, so that it can be made alone. */
 import type {
   Analysis,
+  LayerInfo,
   MapRange,
   ModelInfo,
   Picture,
@@ -12,6 +13,7 @@ import type {
 import { noModelUse } from '../../../electron/shared/default-settings';
 import { ApiError, failureData } from '../../../renderer/api/api';
 import type { LayerChoice } from '../../../renderer/state/layer-choice.svelte';
+import type { InspectorState } from '../../../renderer/state/inspector-model.svelte';
 import type { InspectorTab } from '../../../renderer/state/map-look.svelte';
 import type { Work } from '../../../renderer/state/session.svelte';
 import type { VisibleMaps } from '../../../renderer/state/tile-grid.svelte';
@@ -69,7 +71,14 @@ export class OpenMenu {
 
 /** The map in the inspector, set by the test. */
 export class Inspected {
+  layer = $state.raw<LayerInfo | null>(null);
+  state = $state.raw<InspectorState>({ kind: 'closed' });
   map = $state.raw<{ layer: number; filter: number } | null>(null);
+}
+
+/** The point over the model's input, set by the test. */
+export class Pointed {
+  inUnit = $state.raw<{ x: number; y: number } | null>(null);
 }
 
 /** The tab of the inspector, set by the test. */
