@@ -4,7 +4,9 @@ import { failed, isFeaturescopeError, tellDuring, type FeaturescopeError } from 
 import { message, type Message } from '../../shared/messages/message';
 import { architectureBeside, readArchitecture } from './architecture';
 import type { Network } from '../network';
-import { foreignFolder, foreignModel, foreignZip, type Foreign } from './foreign-model';
+import type { Foreign } from './foreign';
+import { foreignFolder, foreignZip } from './foreign-containers';
+import { foreignHdf5, foreignModel } from './foreign-model';
 import { readH5File } from './h5-file';
 import { readKerasFile } from './keras-file';
 import { readTfjsModel } from './tfjs-model';
@@ -46,12 +48,14 @@ function isHdf5(head: Buffer): boolean {
   return false;
 }
 
+const PICTURES = /^(\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP|II\*\0|MM\0\*|....ftyp(hei[csx]|mif1|avi[fs]))/s;
+
 /** What people open by mistake, by its first bytes. */
 function describeHead(head: Buffer): Message {
   const text = head.subarray(0, 200).toString('latin1');
-  if (text.startsWith('\x89PNG') || text.startsWith('\xff\xd8\xff')) return message('part/is-picture');
+  if (PICTURES.test(text)) return message('part/is-picture');
   if (text.startsWith('version https://git-lfs')) return message('part/is-lfs-pointer');
-  if (/^\s*<(!doctype|html)/i.test(text)) return message('part/is-web-page');
+  if (/^\s*<(!doctype|html|\?xml)/i.test(text)) return message('part/is-web-page');
   return message('part/unknown-content');
 }
 
@@ -90,6 +94,8 @@ async function readModel(file: string, architecture: string | undefined): Promis
   if (facts.size === 0) throw reject(message('part/file-empty'));
   if (facts.size > BYTES_LIMIT) throw reject(message('part/over-2-gb'));
   const { head, tail } = await readEnds(place, facts.size);
+  const otherHdf5 = foreignHdf5(head);
+  if (otherHdf5) throw refuse(otherHdf5);
   if (isHdf5(head)) return readHdf5(file, facts.size, architecture);
   if (architecture !== undefined) throw failed('model/not-weights', { architecture });
   if (head.subarray(0, 2).toString('latin1') === 'PK') {

@@ -7,7 +7,9 @@ import { message } from '../../shared/messages/message';
 import { fromHalf, sizeOf } from '../../core/tensor';
 import { assembleNetwork } from '../assemble/assemble-network';
 import type { PlannedLayer } from '../assemble/draft';
+import { isObject } from '../config/call-arguments';
 import { readBlueprint } from '../blueprint/blueprint';
+import { FROM_KERAS } from './foreign';
 import { kerasVersionOf, withNotes } from './keras-version';
 import type { Network, Weight } from '../network';
 import type { StoredWeight } from './stored-weight';
@@ -189,6 +191,11 @@ function weightsByLayer(stored: readonly StoredWeight[]): (layer: PlannedLayer) 
   };
 }
 
+/** True for what the converter makes of a SavedModel: a graph of TensorFlow. */
+function isGraph(json: unknown): boolean {
+  return isObject(json) && json['format'] === 'graph-model';
+}
+
 /**
  * Reads a tfjs layers-model: model.json with weight shards beside it, float32 or quantised (float16, uint8, uint16).
  * @throws FeaturescopeError model/bad-config, model/weight-shards, model/no-weights, model/damaged and what assembling throws
@@ -197,6 +204,8 @@ export async function readTfjsModel(file: string, text: string): Promise<Network
   const parsed = parseModelJson(text);
   const json = modelJson.safeParse(parsed);
   if (!json.success && shardList.safeParse(parsed).success) throw failed('model/weight-shards', {});
+  if (isGraph(parsed))
+    throw failed('model/foreign', { what: message('part/is-graph-model'), remedy: FROM_KERAS });
   if (!json.success)
     throw failed(
       'model/bad-config',
