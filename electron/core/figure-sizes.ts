@@ -78,7 +78,7 @@ export function textSizes(smallest: number): Readonly<Record<TextKind, number>> 
 /**
  * How large everything in a figure of cells is. Layers that do not fit side by side go on below, in bands.
  * - A width that is given is kept; cells have what it leaves them, and by themselves as many stand side by side as are
- *   legible, up to 8, or more where the figure would have a side of over 16,384 pixels otherwise.
+ *   legible, up to 8, or more where the figure would have a side of over 16,384 pixels otherwise and cannot have pages.
  * - Without a width, cells have the size that is given; without that too, the figure is 174 mm wide, or wider where it would
  *   be too high otherwise.
  * - A height that is given is kept where it can be, by smaller cells and more of them side by side.
@@ -90,7 +90,7 @@ export function figureSizes(style: FigureStyle, cells: FigureCells, aroundPx = 0
   checkFigureStyle(style);
   if (style.width !== null || style.cell !== null) return bestOf(style, cells, aroundPx);
   const usual = attempt({ ...style, width: USUAL_WIDTH }, cells, aroundPx);
-  return usual && isDrawable(usual, aroundPx) ? usual : bestOf(style, cells, aroundPx);
+  return usual && (isPaged(style) || isDrawable(usual, aroundPx)) ? usual : bestOf(style, cells, aroundPx);
 }
 
 /** Undefined where the text is too large for that width. */
@@ -105,12 +105,14 @@ function bestOf(style: FigureStyle, cells: FigureCells, aroundPx: number): Figur
   if (style.columnsInRow !== null) return legible[0]!;
   const mostPx = heightOf(style) ?? MAX_SIDE_PX;
   const fitting = legible.filter(({ bandsPx }) => bandsPx + aroundPx <= mostPx);
-  if (fitting.length === 0) return legible.at(-1)!;
+  // What is too high for one page has several.
+  if (fitting.length === 0) return isPaged(style) ? legible[0]! : legible.at(-1)!;
   return style.height === null
     ? fitting[0]!
     : fitting.reduce((best, one) => (one.cellPx > best.cellPx ? one : best));
 }
 
+const isPaged = ({ format, height }: FigureStyle) => format === 'pdf' && height === null;
 const isDrawable = ({ bandsPx }: FigureSizes, aroundPx: number) => bandsPx + aroundPx <= MAX_SIDE_PX;
 const allOf = (style: FigureStyle, cells: FigureCells, aroundPx: number) =>
   columnCounts(style, cells).map((count) => new Cells(style, cells, count, aroundPx).sizes());

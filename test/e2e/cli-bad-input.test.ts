@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeNpy } from '../../electron/core/npy';
@@ -258,6 +258,16 @@ describe.concurrent('a place that cannot be written to is refused, and nothing i
           await ws.refuse(['export', PHOTOS.chelsea, '--out', 'disk/a/b', ...SMALL], 'output/disk-full', [
             "writing disk/a/b/original.png: the disk is full, or this user's share of it; make room or choose another place.",
           ]);
+          // Figures, each larger than the disk: nothing of them stays, and what has the name does.
+          for (const format of ['jpg', 'png', 'svg', 'pdf']) {
+            const file = `disk/sample.${format}`;
+            writeFileSync(ws.at(file), 'kept');
+            const figure = ['grid', PHOTOS.chelsea, '--layers', '1-3', '--out', file, '--force'];
+            await ws.refuse(figure, 'output/disk-full', [`writing ${file}: the disk is full`]);
+            expect(readFileSync(ws.at(file), 'utf8')).toBe('kept');
+            rmSync(ws.at(file));
+            expect(readdirSync(disk)).toEqual(['mine']);
+          }
         } finally {
           mount.off(disk);
         }

@@ -66,8 +66,13 @@ export function layOutFigure(data: FigureData, style: FigureStyle, metrics: Metr
   if (heightPx <= mostPx && widthPx <= MAX_SIDE_PX)
     return { pages: [page(above(), stacked(laid.bands, laid.gapPx), null)] };
   const aroundPx = outside(above(NUMBER));
-  const pagePx = givenPx ?? pageHeight(widthPx, laid, aroundPx);
-  const groups = onPages(laid, pagePx - aroundPx);
+  const mostPagePx = givenPx ?? pageHeight(widthPx, laid, aroundPx);
+  const groups = onPages(laid, mostPagePx - aroundPx);
+  // As high as the fullest page.
+  const fullestPx = Math.max(
+    ...(groups ?? []).map((bands) => heightOf({ bands, gapPx: laid.gapPx }) + aroundPx),
+  );
+  const pagePx = givenPx ?? fullestPx;
   if (style.format !== 'pdf' || groups === null || Math.max(widthPx, pagePx) > MAX_SIDE_PX)
     throw tooLarge(widthPx, heightPx, mostPx, groups !== null && groups.length > 1);
   return {
@@ -81,7 +86,7 @@ export function layOutFigure(data: FigureData, style: FigureStyle, metrics: Metr
 /** Stands for a page's number while it is not known. */
 const NUMBER = ' · 99/99';
 
-/** As of A4, or what the highest band needs. */
+/** At most: as of A4, or what the highest band needs. */
 function pageHeight(widthPx: number, { bands }: LaidBody, aroundPx: number): number {
   const highest = Math.max(...bands.map(({ heightPx }) => heightPx));
   return Math.max(Math.round(widthPx * PAGE_SHAPE), highest + aroundPx);

@@ -210,6 +210,9 @@ describe('a figure that is too high', () => {
   it('becomes pages of a PDF, each with its title, legend and caption', () => {
     const { pages, metrics } = layOut(dataOf(layers(60, 12), 12), { width: mm(60), format: 'pdf' });
     expect(pages.length).toBeGreaterThan(1);
+    // No page is higher than the fullest one needs: below its last map are its limits, the legend and the caption.
+    const lowest = Math.max(...pages.flatMap((one) => mapsOf(one).map(({ box }) => box.y + box.height)));
+    expect(pages[0]!.heightPx - lowest).toBeLessThan(16 * metrics.em);
     const names = pages.flatMap((page) =>
       textsOf(page)
         .filter(({ style }) => style === 'index')
