@@ -6,9 +6,11 @@ import { encodePng } from '../image/encode';
 import { renderHypercolumn } from '../image/hypercolumn-picture';
 import type { ListedLayer } from '../model/network';
 import { prepareFigure } from '../image/figure/draw-figure';
+import type { ChannelChoice } from '../shared/channel-choice';
 import type { FigureStyle } from '../shared/contract';
 import { FIGURE_ENDINGS } from '../shared/names';
 import { PictureCauses } from './causes/picture-causes';
+import { chosenFigure, takesAll } from './figures/chosen-figure';
 import { firstFilters } from './figures/figure';
 import { FigureMaps } from './figures/figure-maps';
 import { withVerdicts } from './figures/marks';
@@ -19,6 +21,7 @@ import type { ModelSession } from './model-session';
 import { explainingNotFinite, passHoldsNotFinite, warningOf } from './not-finite';
 import { predictionsCsv, predictionsJson, rank, requireOutput } from './predictions';
 import { constantHypercolumn, hypercolumnsWithout, remarksOf, type Remarks } from './remarks';
+import { PictureAnalysis } from './picture-analysis';
 import { makeInput, type SourcePicture } from './source-picture';
 import { StatisticsTable } from './statistics-table';
 
@@ -29,8 +32,10 @@ const LISTED_CLASSES = 20;
 export interface ExportOptions {
   /** Layers of the grid and of the statistics. */
   readonly layers: readonly ListedLayer[];
-  /** First filters of each layer in the grid. */
-  readonly filters: number;
+  /** Channels of each layer in the grid; undefined: all of them. */
+  readonly filters: number | undefined;
+  /** Which of them, and in which order. */
+  readonly channels: ChannelChoice;
   readonly colormap: ColormapName;
   readonly fit: FitMode;
   /** What stands out in the grid's maps is marked. */
@@ -65,21 +70,27 @@ export async function exportPicture(
   picture: SourcePicture,
   folder: string,
   files: FileSet,
-  { layers, filters, colormap, fit, marks, style, fontsDir }: ExportOptions,
+  { layers, filters, channels, colormap, fit, marks, style, fontsDir }: ExportOptions,
 ): Promise<Remarks> {
   for (const name of exportFileNames(session, style)) await files.reserve(path.join(folder, name));
   const input = makeInput(session, picture, fit);
   const sets = usableSets(session);
-  const figure = firstFilters(session, layers, filters, colormap);
+  const first = firstFilters(session, layers, filters, colormap);
+  const places = layers.map(({ place }) => place);
+  const known = takesAll(channels)
+    ? undefined
+    : new PictureAnalysis(session, input, places).statisticsOf(places, true);
+  const figure = known ? chosenFigure(session, input, first, channels, filters, known) : first;
   const source = figureSource(session, picture, input, fit);
   planFigure(source, { content: { kind: 'maps', figure }, style }, fontsDir);
   const grid = new FigureMaps(session, input, figure, holdsMaps({ style }));
   grid.requireMemory();
   const hypercolumns = sets.map((set) => hypercolumnRefs(session, set.layers));
-  const { pass, statistics } = grid.run(
+  const { pass, statistics: counted } = grid.run(
     { activations: session.head ? [session.head.ref] : [], hypercolumns },
-    true,
+    !known,
   );
+  const statistics = known ?? counted;
   const write = (name: string, bytes: Uint8Array | string) => files.add(path.join(folder, name), bytes);
   await write('original.png', await encodePng(picture.kind === 'picture' ? picture.image : input.image));
   const outputs = pass.activations[0]?.data;
@@ -93,8 +104,10 @@ export async function exportPicture(
   const table = new StatisticsTable(session, layers);
   table.add(statistics, PictureCauses.factsOf(session, input, layers, statistics));
   const { range } = figure;
-  const judged = marks ? table.judged() : [];
-  const columns = grid.layers().map((layer, place) => withVerdicts(layer, judged[place]?.verdicts.kinds));
+  const judged = new Map(marks ? table.judged().map(({ row, verdicts }) => [row.layer.place, verdicts]) : []);
+  const columns = grid
+    .layers()
+    .map((layer, place) => withVerdicts(layer, judged.get(figure.columns[place]!.layer)?.kinds));
   const content = { kind: 'maps', columns, rows: grid.rows, range, colormap } as const;
   const title = figureTitle(source, ranking[0]);
   const drawable = prepareFigure({ content, title, facts: captionFactsOf(source) }, style, fontsDir);

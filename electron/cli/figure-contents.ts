@@ -1,4 +1,5 @@
-import { columnsOf, firstFilters, requireSomeMaps, sortedFigure } from '../analysis/figures/figure';
+import { chosenFigure, takesAll } from '../analysis/figures/chosen-figure';
+import { columnsOf, firstFilters, requireSomeMaps } from '../analysis/figures/figure';
 import { usableSets } from '../analysis/hypercolumns';
 import type { ModelSession } from '../analysis/model-session';
 import type { ModelInput } from '../analysis/source-picture';
@@ -6,7 +7,7 @@ import type { ColormapName } from '../core/colormap';
 import type { ListedLayer } from '../model/network';
 import type { Figure, FigureContent, FigureKind, FigureRange } from '../shared/contract';
 import { failed } from '../shared/errors';
-import type { SortableStatistic } from '../shared/map-statistics';
+import { channelChoiceOf, type ChannelOptions } from './channel-options';
 import { chooseLayers } from './context';
 
 /** Filters of each layer of the tutorial's figure. */
@@ -15,15 +16,13 @@ const FEW_FILTERS = 3;
 const USUAL = { top: 10, opacity: 0.8 } as const;
 
 /** What a figure shows, as options say it. */
-export interface ContentOptions {
+export interface ContentOptions extends ChannelOptions {
   readonly kind?: FigureKind;
   readonly layers?: string;
-  readonly filters?: number;
   readonly filter?: number;
   readonly top?: number;
   readonly opacity?: number;
   readonly range?: FigureRange;
-  readonly sort?: SortableStatistic;
   readonly diverging?: boolean;
   readonly marks?: boolean;
   readonly colormap: ColormapName;
@@ -114,9 +113,26 @@ function lookOf({ options }: Asked, figure: Figure): Figure {
 /** @param usual  filters of each layer where none are asked for; undefined: all */
 function figureOf(asked: Asked, layers: readonly ListedLayer[], usual: number | undefined) {
   const { session, options } = asked;
-  const { filters = usual, colormap, sort } = options;
+  const { only, colormap } = options;
+  const { filters = only ? undefined : usual } = options;
+  const choice = channelChoiceOf(options);
   const first = lookOf(asked, firstFilters(session, layers, filters, colormap));
   requireSomeMaps(columnsOf(session, first));
-  if (sort === undefined) return () => first;
-  return (input: ModelInput) => sortedFigure(session, input, first, sort);
+  if (takesAll(choice)) return () => first;
+  return (input: ModelInput) => chosenFigure(session, input, first, choice, filters);
+}
+
+/** Which channels a figure draws, by layer, in their order; none where it shows something else. */
+export function channelsIn(session: ModelSession, content: FigureContent) {
+  const columns = columnsIn(content);
+  return columns.map(({ layer: place, filters }) => {
+    const { layer, indexPath, name } = session.layers[place]!;
+    return { index: layer.index, indexPath, name, channels: filters };
+  });
+}
+
+function columnsIn(content: FigureContent): Figure['columns'] {
+  if ('figure' in content) return content.figure.columns;
+  if (content.kind === 'map') return [{ layer: content.layer, filters: [content.filter] }];
+  return content.kind === 'layer' ? [{ layer: content.layer, filters: content.filters ?? [] }] : [];
 }

@@ -9,7 +9,6 @@ import {
   COLOUR_PROFILE_USES,
 } from '../shared/names';
 import type { FigureRange } from '../shared/contract';
-import { SORTABLE_STATISTICS } from '../shared/map-statistics';
 import { capture, type CaptureCommandOptions } from './commands/capture';
 import { exportAll, type ExportOptions } from './commands/export';
 import { grid, type GridOptions } from './commands/grid';
@@ -22,6 +21,7 @@ import { stats, type StatsOptions } from './commands/stats';
 import type { Constants } from '../model/assemble/constant-inputs';
 import { parseBands, parseValueRange, type ValueRange } from '../shared/picture-reading';
 import type { CommandContext } from './context';
+import { withChannelChoice, withVerdictChoice } from './channel-options';
 import { CONTENT_OPTION_NAMES, withFigureContent } from './content-options';
 import { FIGURE_OPTION_NAMES, withFigureStyle } from './figure-options';
 import { toCount, toNumber } from './option-values';
@@ -80,6 +80,12 @@ function toConstants(text: string, others: Constants = {}): Constants {
   const value = toNumber(number);
   if (!Number.isFinite(value)) throw new InvalidArgumentError('The value is not a finite number.');
   return { ...others, [name]: value };
+}
+
+function channelCount(): Option {
+  return new Option('--filters <n>', 'channels of each layer')
+    .argParser(toNumber)
+    .default(undefined, '3; with --only all');
 }
 
 function withModel(command: Command): Command {
@@ -205,7 +211,7 @@ export function createProgram(version: string, run: RunCommand): Command {
     .addOption(new Option('--top <n>', 'number of classes').argParser(toNumber).default(5))
     .action((files: string[], options: PredictOptions) => run((context) => predict(context, files, options)));
 
-  withPictures(program.command('maps'))
+  withVerdictChoice(withPictures(program.command('maps')), 'pictures of maps')
     .argument('<image>')
     .description('activations as NPZ, or every map as a PNG')
     .requiredOption('--layers <spec>', SPEC)
@@ -214,14 +220,15 @@ export function createProgram(version: string, run: RunCommand): Command {
     .option('--force', 'replace existing files')
     .action((file: string, options: MapsOptions) => run((context) => maps(context, file, options)));
 
-  withFigureContent(withFigureStyle(withPictures(program.command('grid'))))
+  withChannelChoice(withFigureContent(withFigureStyle(withPictures(program.command('grid')))))
     .argument('<image>')
     .description('a picture of feature maps: rows are channels, columns are layers; or another figure')
     .option('--layers <spec>', `${SPEC} (default: the first 15; of hypercolumns both classic sets)`)
     .addOption(
-      new Option('--filters <n>', 'channels of each layer (default: 3; of one layer all)').argParser(
-        toNumber,
-      ),
+      new Option(
+        '--filters <n>',
+        'channels of each layer (default: 3; of one layer, and with --only, all)',
+      ).argParser(toNumber),
     )
     .option('--out <file>', 'file to write; its ending tells the format', 'sample.jpg')
     .addOption(
@@ -231,11 +238,6 @@ export function createProgram(version: string, run: RunCommand): Command {
       )
         .argParser(toFigureRange)
         .default(undefined, 'map'),
-    )
-    .addOption(
-      new Option('--sort <statistic>', 'the channels with the largest value of a statistic first')
-        .choices(SORTABLE_STATISTICS)
-        .conflicts('classic'),
     )
     .addOption(
       new Option('--classic', 'the figure of the 2018 script: 300 x 1500 pixels, no labels').conflicts([
@@ -266,12 +268,12 @@ export function createProgram(version: string, run: RunCommand): Command {
     .option('--force', 'replace an existing file')
     .action((files: string[], options: StatsOptions) => run((context) => stats(context, files, options)));
 
-  withFigureStyle(withPictures(program.command('export')))
+  withChannelChoice(withFigureStyle(withPictures(program.command('export'))))
     .argument('<images...>')
     .description('everything at once: original, predictions, sample.jpg, statistics, both hypercolumns')
     .requiredOption('--out <folder>', 'folder for the files; several pictures get a folder each in it')
     .option('--layers <spec>', `${SPEC} (default: the first 15)`)
-    .addOption(new Option('--filters <n>', 'channels of each layer').argParser(toNumber).default(3))
+    .addOption(channelCount())
     .option('--force', 'replace existing files')
     .action((files: string[], options: ExportOptions) =>
       run((context) => exportAll(context, files, options)),

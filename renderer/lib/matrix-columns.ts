@@ -1,8 +1,9 @@
 /** The chosen layers as the matrix shows them: which of their maps, and in which order. */
-import { orderBy, orderByGroup, orderByLikeness, orderByVerdict } from '../../electron/core/channel-order';
+import { orderByLikeness } from '../../electron/core/channel-order';
+import { orderOfChannels, shownChannels } from '../../electron/core/chosen-channels';
 import type { LayerVerdicts } from '../../electron/core/map-verdicts';
+import type { ChannelChoice } from '../../electron/shared/channel-choice';
 import type { ChannelStatistics, LayerInfo, Settings } from '../../electron/shared/contract';
-import { VERDICT_KINDS, type VerdictKind } from '../../electron/shared/verdicts';
 import type { MapPlace, MatrixLayer } from './matrix-cells';
 import { parseLayerSpec } from './layer-spec';
 
@@ -21,12 +22,8 @@ export interface Likeness extends MapPlace {
   readonly r: Float32Array;
 }
 
-/** What of the chosen layers is to be seen: the maps of some verdicts, however many, or those that are not hidden. */
-export interface Wish extends Pick<Settings, 'filters' | 'sort' | 'smallestFirst'> {
-  /** Only maps with one of these verdicts; empty: all. */
-  readonly only: ReadonlySet<VerdictKind>;
-  readonly hidden: ReadonlySet<VerdictKind>;
-}
+/** What of the chosen layers is to be seen: how many of their maps, or those of some verdicts, however many. */
+export type Wish = ChannelChoice & Pick<Settings, 'filters'>;
 
 /** Dense layers and the like have one value for each unit, of a number that is known. */
 export function isShowable({ isSpatial, outputShape }: LayerInfo): boolean {
@@ -45,7 +42,7 @@ export function columnOf(layer: LayerInfo, known: KnownLayer, wish: Wish): Matri
   const sides = layer.outputShape.map((side) => side ?? 1);
   const [height = 1, width = 1] = layer.isSpatial ? sides : [];
   const channels = sides.at(-1) ?? 0;
-  const order = shownOf(orderOf(known, wish), channels, layer.isSpatial ? verdicts : null, wish);
+  const order = shownChannels(orderOf(known, wish), channels, layer.isSpatial ? verdicts : null, wish);
   const most = wish.filters === 'all' || wish.only.size > 0 ? Infinity : wish.filters;
   return {
     layer,
@@ -60,28 +57,7 @@ export function columnOf(layer: LayerInfo, known: KnownLayer, wish: Wish): Matri
   };
 }
 
-function orderOf({ statistics, verdicts, groups, likeness }: KnownLayer, wish: Wish): Uint32Array | null {
-  if (likeness) return orderByLikeness(likeness.r, likeness.filter);
-  const { sort, smallestFirst } = wish;
-  if (sort === 'index') return null;
-  if (sort === 'verdict') return verdicts && orderByVerdict(verdicts.kinds);
-  if (sort === 'twins') return groups && orderByGroup(groups);
-  return orderBy(statistics?.[sort], smallestFirst);
-}
-
-/** What is left of an order where not all maps are shown. */
-function shownOf(
-  order: Uint32Array | null,
-  channels: number,
-  verdicts: LayerVerdicts | null,
-  { only, hidden }: Wish,
-): Uint32Array | null {
-  const isShown = (channel: number) => {
-    const kind = VERDICT_KINDS[(verdicts?.kinds[channel] ?? 0) - 1];
-    if (only.size > 0) return kind !== undefined && only.has(kind);
-    return kind === undefined || !hidden.has(kind);
-  };
-  const all = order ?? Uint32Array.from({ length: channels }, (_, channel) => channel);
-  const shown = all.filter(isShown);
-  return shown.length === all.length ? order : shown;
+function orderOf(known: KnownLayer, wish: Wish): Uint32Array | null {
+  const { likeness } = known;
+  return likeness ? orderByLikeness(likeness.r, likeness.filter) : orderOfChannels(known, wish);
 }

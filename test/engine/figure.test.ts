@@ -4,7 +4,8 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sizeOfActivations, writeActivations } from '../../electron/analysis/activation-files';
 import { eachActivation, resultsOf } from '../../electron/analysis/activations';
-import { firstFilters, sortedFigure } from '../../electron/analysis/figures/figure';
+import { ALL_CHANNELS, chosenFigure } from '../../electron/analysis/figures/chosen-figure';
+import { firstFilters } from '../../electron/analysis/figures/figure';
 import { computeFigure, drawFigure } from '../../electron/analysis/figures/make-figure';
 import { figureSource, type FigureSource } from '../../electron/analysis/figures/source';
 import { channelOf } from '../../electron/core/tensor';
@@ -228,14 +229,20 @@ describe('filters in the order of a statistic', () => {
     },
   };
 
-  it.each(['max', 'std'] as const)('begin with the largest %s', (by) => {
+  it.each([
+    ['max', false],
+    ['std', false],
+    ['std', true],
+  ] as const)('are in the order of %s, the smallest first: %s', (by, smallestFirst) => {
     const layers = layersAt(session, [SIGNED, VECTOR]);
-    const figure = sortedFigure(session, input, firstFilters(session, layers, 6, 'viridis'), by);
+    const choice = { ...ALL_CHANNELS, sort: by, smallestFirst };
+    const figure = chosenFigure(session, input, firstFilters(session, layers, 6, 'viridis'), choice, 6);
     const tensor = floats.get(SIGNED)!;
     const numbers = Array.from({ length: tensor.shape[2]! }, (_, filter) =>
       naive[by](channelOf(tensor, filter)),
     );
-    const order = [...numbers.keys()].sort((a, b) => numbers[b]! - numbers[a]!);
+    const sign = smallestFirst ? -1 : 1;
+    const order = [...numbers.keys()].sort((a, b) => sign * (numbers[b]! - numbers[a]!));
     expect(figure.columns[0]).toEqual({ layer: SIGNED, filters: order.slice(0, 6) });
     // A layer without maps stays as it is.
     expect(figure.columns[1]).toEqual({ layer: VECTOR, filters: [] });

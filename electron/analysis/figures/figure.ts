@@ -1,14 +1,10 @@
 import { shapeOf, type ListedLayer } from '../../model/network';
 import { isSpatial } from '../../model/shapes';
-import { orderBy } from '../../core/channel-order';
 import type { ColormapName } from '../../core/colormap';
 import type { Figure } from '../../shared/contract';
 import { failed } from '../../shared/errors';
-import { isDetail, type SortableStatistic } from '../../shared/map-statistics';
 import { message } from '../../shared/messages/message';
 import { layersAt, type ModelSession } from '../model-session';
-import { PictureAnalysis } from '../picture-analysis';
-import type { ModelInput } from '../source-picture';
 
 const MOST_FILTERS = 100_000;
 const DRAWING = [message('doing/drawing-grid')];
@@ -53,25 +49,6 @@ export function firstFilters(
     return { layer: layer.place, filters: Array.from({ length: count }, (_, filter) => filter) };
   });
   return { columns, range: { scope: 'map' }, colormap, divergingForSigned: false, labels: true };
-}
-
-/**
- * The same figure with each layer's filters in the order of a statistic for an input; as many of them as before.
- * @throws FeaturescopeError of the area engine
- */
-export function sortedFigure(
-  session: ModelSession,
-  input: ModelInput,
-  figure: Figure,
-  by: SortableStatistic,
-): Figure {
-  const places = figure.columns.map(({ layer }) => layer);
-  const statistics = new PictureAnalysis(session, input, places).statisticsOf(places, isDetail(by));
-  const columns = figure.columns.map(({ layer, filters }, place) => {
-    const order = orderBy(statistics[place]![by]);
-    return { layer, filters: order ? Array.from(order.subarray(0, filters.length)) : filters };
-  });
-  return { ...figure, columns };
 }
 
 /**

@@ -10,11 +10,11 @@ import {
   type ModelOptions,
 } from '../context';
 import { forEachPicture } from '../each-picture';
+import { channelChoiceOf, mostChannels, type ChannelOptions } from '../channel-options';
 import { styleOf, type FigureOptions } from '../figure-options';
 
-export interface ExportOptions extends ModelOptions, FigureOptions {
+export interface ExportOptions extends ModelOptions, FigureOptions, ChannelOptions {
   readonly layers?: string;
-  readonly filters: number;
   readonly out: string;
   readonly force?: boolean;
 }
@@ -42,13 +42,16 @@ export async function exportAll(
   files: readonly string[],
   options: ExportOptions,
 ): Promise<void> {
-  const { filters, colormap, fit, json, marks = false } = options;
-  checkFilterCount(filters);
+  const { colormap, fit, json, marks = false } = options;
+  const most = mostChannels(options);
+  if (most !== undefined) checkFilterCount(most);
   const style = styleOf(options, options.format);
   const session = await openChosenModel(context, options);
   const layers = chooseLayers(session, options.layers);
   const folders = foldersOf(files, options.out);
-  const shown = { layers, filters, colormap, fit, marks, style, fontsDir: context.installation.fontsDir };
+  const { fontsDir } = context.installation;
+  const channels = channelChoiceOf(options);
+  const shown = { layers, filters: most, channels, colormap, fit, marks, style, fontsDir };
   const work = async (file: string, place: number) => {
     const outputs = context.outputs(options.force === true);
     const picture = await openPicture(context, session, file, options);

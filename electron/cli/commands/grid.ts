@@ -15,7 +15,7 @@ import {
   type CommandContext,
   type ModelOptions,
 } from '../context';
-import { contentOf, type ContentOptions } from '../figure-contents';
+import { channelsIn, contentOf, type ContentOptions } from '../figure-contents';
 import { styleOf, type FigureOptions } from '../figure-options';
 
 /** Filters of each layer of the 2018 script's figure. */
@@ -38,10 +38,11 @@ export async function grid(context: CommandContext, file: string, options: GridO
   const session = await openChosenModel(context, options);
   const contentFor = classic ? classicOf(session, options, filters) : contentOf(session, options);
   const { picture, input } = await openInput(context, session, file, options);
+  const content = contentFor(input);
   const source = figureSource(session, picture, input, options.fit);
   const { bytes, widthPx, heightPx, dpi, pages, maps, remarks } = await drawFigure(
     source,
-    { content: contentFor(input), style },
+    { content, style },
     {
       fontsDir: context.installation.fontsDir,
       onDraw: async () => context.reporter.progress(`drawing ${out}`),
@@ -50,7 +51,9 @@ export async function grid(context: CommandContext, file: string, options: GridO
   remark(context, remarks);
   await context.checkpoint();
   await files.add(out, bytes);
-  await commitAndTell(context, files, options, { file: out, widthPx, heightPx, dpi, pages, maps });
+  const layers = channelsIn(session, content);
+  const told = { file: out, widthPx, heightPx, dpi, pages, maps, layers };
+  await commitAndTell(context, files, options, told);
 }
 
 /** The figure of the 2018 script, whatever the picture. */

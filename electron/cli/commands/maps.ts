@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { lookAtResults, writeActivations } from '../../analysis/activation-files';
 import type { LayerResult } from '../../analysis/activations';
+import { chosenFigure, takesAll } from '../../analysis/figures/chosen-figure';
 import { firstFilters } from '../../analysis/figures/figure';
 import { writeMapPictures } from '../../analysis/map-pictures';
+import { failed } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import {
   chooseLayers,
@@ -13,9 +15,10 @@ import {
   type CommandContext,
   type ModelOptions,
 } from '../context';
+import { channelChoiceOf, type ChannelOptions } from '../channel-options';
 import { table } from '../table';
 
-export interface MapsOptions extends ModelOptions {
+export interface MapsOptions extends ModelOptions, Pick<ChannelOptions, 'only' | 'hide'> {
   readonly layers: string;
   readonly npz?: string;
   readonly png?: string;
@@ -28,6 +31,8 @@ const MOST_LISTED = 10;
 /** Writes float activations as NPZ, or each map as a PNG in its true pixels; without either lists what there is. */
 export async function maps(context: CommandContext, file: string, options: MapsOptions): Promise<void> {
   const { npz, png } = options;
+  const choice = channelChoiceOf(options);
+  if (png === undefined && !takesAll(choice)) throw failed('usage/verdicts-of-pictures', {});
   const files = context.outputs(options.force === true);
   if (npz !== undefined) await files.reserve(npz);
   const session = await openChosenModel(context, options);
@@ -52,7 +57,8 @@ export async function maps(context: CommandContext, file: string, options: MapsO
   if (png !== undefined) {
     const doing = message('doing/writing-maps', { folder: png });
     const write = (name: string, bytes: Uint8Array) => files.add(path.join(png, name), bytes);
-    const figure = firstFilters(session, layers, undefined, options.colormap);
+    const all = firstFilters(session, layers, undefined, options.colormap);
+    const figure = takesAll(choice) ? all : chosenFigure(session, input, all, choice);
     const { signal } = context;
     remark(
       context,

@@ -1,6 +1,6 @@
 /** The settings: what the page reads and changes, and what the file holds besides. */
 import { z } from 'zod';
-import { SORTABLE_STATISTICS } from '../map-statistics';
+import { CHANNEL_SORTS } from '../channel-choice';
 import { VERDICT_KINDS } from '../verdicts';
 import { COLOUR_PROFILE_USES } from '../names';
 import { cameraBackEnd, colormapName, fit, language, theme } from './choices';
@@ -51,7 +51,7 @@ export const settings = z.object({
   layers: z.string().max(2000), // layer SPEC, e.g. "0-14"
   filters: z.union([z.number().int().positive().max(100_000), z.literal('all')]),
   tileSizePx: z.union([z.number().int().min(32).max(512), z.literal('fit')]), // fit: as many whole columns as there is room for
-  sort: z.enum(['index', ...SORTABLE_STATISTICS, 'verdict', 'twins']), // order of the channels within each layer
+  sort: z.enum(CHANNEL_SORTS), // order of the channels within each layer
   smallestFirst: z.boolean(), // where the order is by a statistic
   hiddenVerdicts: z.array(z.enum(VERDICT_KINDS)).max(VERDICT_KINDS.length), // maps that are not shown
   thingsToSee: z.boolean(), // the line of the first minute, until it is closed

@@ -73,6 +73,7 @@ export const commandLine: Partial<Readonly<Record<MessageKey, Text>>> = {
     'choose fewer --layers or --filters, more --columns, a smaller --text or a smaller --dpi',
   'part/figure-fewer-or-pdf':
     'choose --format pdf, which has pages, or fewer --layers or --filters, more --columns, a smaller --text or a smaller --dpi',
+  'usage/verdicts-of-pictures': '--only and --hide choose among the pictures of --png; add it.',
   'usage/bad-filters': '--filters is {filters}; give a whole number from 1.',
   'usage/bad-top': 'predicting: --top must be a whole number from 1.',
   'model/no-classes':

@@ -5,6 +5,8 @@ export const layers = {
   'part/the-grid': 'the grid',
   'part/the-classic-figure': 'the classic figure',
   'layers/none': 'drawing {picture}: choose at least one layer and one channel.',
+  'layers/none-left':
+    'no map of these layers is left by the choice of verdicts in this picture; choose other layers or verdicts.',
   'layers/out-of-range': '{problem}.',
   'part/no-layer': 'there is no layer {layer}; the model has layers 0 to {last}',
   'part/no-layer-inside': 'there is no layer {layer}; layer {model} has layers 0 to {last} inside',

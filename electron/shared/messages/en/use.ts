@@ -71,6 +71,8 @@ export const use = {
   'usage/other-ending':
     'the file {file} has the ending of another format than {format}; give it the right ending, or none.',
   'usage/classic-format': 'the figure of the 2018 script is a JPEG picture, not {format}; choose jpeg.',
+  'usage/verdicts-of-pictures':
+    'maps are chosen by verdict where pictures of them are written; choose a folder for these.',
   'usage/bad-filters': 'the number of channels is {filters}; give a whole number from 1.',
   'layers/no-maps': '{problem}; {remedy}.',
   'part/none-has-maps': 'none of the chosen layers has feature maps (height x width x channels)',

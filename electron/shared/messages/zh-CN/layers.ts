@@ -4,6 +4,7 @@ export const layers = {
   'part/the-grid': '网格图',
   'part/the-classic-figure': '经典图',
   'layers/none': '绘制{picture}：请至少选择一层和一个通道。',
+  'layers/none-left': '在此图片中，这些层没有一张图符合所选的判断；请选择其他层或判断。',
   'layers/out-of-range': '{problem}。',
   'part/no-layer': '没有第 {layer} 层；模型的层为 0 到 {last}',
   'part/no-layer-inside': '没有第 {layer} 层；第 {model} 层内部的层为 0 到 {last}',

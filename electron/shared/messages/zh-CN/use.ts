@@ -58,6 +58,7 @@ export const use = {
 
   'usage/other-ending': '文件 {file} 的扩展名属于 {format} 以外的格式；请改用相应的扩展名，或去掉扩展名。',
   'usage/classic-format': '2018 年脚本的图是 JPEG，而不是 {format}；请选择 jpeg。',
+  'usage/verdicts-of-pictures': '按判断选择特征图只用于写出其图片；请为图片选择文件夹。',
   'usage/bad-filters': '通道数为 {filters}；请给出从 1 开始的整数。',
   'layers/no-maps': '{problem}；{remedy}。',
   'part/none-has-maps': '所选的层都没有特征图（高 × 宽 × 通道）',
