@@ -13,3 +13,15 @@ export function follow<Value>(value: () => Value, act: (value: Value) => void): 
     });
   });
 }
+
+/**
+ * Makes what lives as long as the page. What is derived in it belongs to no component either: a component that is taken away
+ * would leave its derived values without life (Svelte's `derived_inert`), while `follow` still reads them.
+ */
+export function forThePage<Made>(make: () => Made): Made {
+  let made: { readonly it: Made } | undefined;
+  $effect.root(() => {
+    made = { it: make() };
+  });
+  return made!.it;
+}

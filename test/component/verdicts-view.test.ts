@@ -136,7 +136,7 @@ describe('three things to see', () => {
   it('are links to their maps, until they are closed for good', async () => {
     const { api } = await renderApp(createApi({ layers: '0-3' }));
     const line = await screen.findByRole('group', { name: 'Three things to see' });
-    await userEvent.click(within(line).getByRole('button', { name: '3.7 is inactive here' }));
+    await userEvent.click(within(line).getByRole('button', { name: 'Layer 3, channel 7: inactive here' }));
     await screen.findByRole('heading', { name: 'Layer 3 · Channel 7' });
     await userEvent.click(within(line).getByRole('button', { name: 'Close for good' }));
     expect(screen.queryByRole('group', { name: 'Three things to see' })).toBeNull();

@@ -119,3 +119,12 @@ export function refuse(api: FakeApi, code: string, ...names: RequestName[]): Req
 export const namesAsked = (api: FakeApi): RequestName[] => api.asked.map(({ name }) => name);
 export const inputsOf = <Name extends RequestName>(api: FakeApi, wanted: Name): RequestInput<Name>[] =>
   api.asked.filter(({ name }) => name === wanted).map(({ input }) => input as RequestInput<Name>);
+
+/** Something derived. */
+export class Doubled {
+  value = $state(1);
+  readonly double = $derived(this.value * 2);
+}
+
+/** Makes something where a component would; returns what takes the component away. */
+export const inComponent = (make: () => void): (() => void) => $effect.root(make);
