@@ -116,6 +116,10 @@ export const shots = {
     { language: 'zh-CN', settings: { layers: '9-12', tileSizePx: 64 } },
     inspect('11', 3),
   ],
+  'inspector-cause-small-dark': [
+    { ...small, theme: 'dark', settings: { layers: '2-6', tileSizePx: 32, sort: 'verdict' } },
+    inspect('4', 11),
+  ],
   'inspector-plain-small-zh-dark': [{ ...small, theme: 'dark', language: 'zh-CN' }, inspect('3', 5)],
   'inspector-deep': [{ settings: { layers: '104-110', tileSizePx: 48 } }, inspect('104', 5, 1)],
   'inspector-unit-dark': [{ theme: 'dark', settings: { layers: 'predictions, Dense' } }, openUnit],

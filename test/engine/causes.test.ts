@@ -1,13 +1,20 @@
+import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { CauseFinder } from '../../electron/analysis/causes/cause-finder';
 import { causeFinderOf, PictureCauses } from '../../electron/analysis/causes/picture-causes';
-import { sizeOf, type Tensor } from '../../electron/core/tensor';
+import { openModel } from '../../electron/analysis/model-session';
+import { makeInput, openSourcePicture } from '../../electron/analysis/source-picture';
+import { Catalog } from '../../electron/catalog/catalog';
+import { idleMaps } from '../../electron/core/map-verdicts';
+import { channelOf, sizeOf, type Tensor } from '../../electron/core/tensor';
 import { Engine } from '../../electron/engine/engine';
 import { listedLayers } from '../../electron/model/network';
 import type { Cause } from '../../electron/shared/verdict-causes';
 import { seededRandom } from '../contract/mutations';
 import { functional, layerConfig } from '../unit/model/model-files';
 import { weightedNetwork } from '../unit/model/weighted-network';
+
+const root = path.join(import.meta.dirname, '../..');
 
 const conv = (name: string, filters: number, size: number, from: string, more = {}) =>
   layerConfig('Conv2D', name, { filters, kernel_size: size, strides: 1, padding: 'same', ...more }, [from]);
@@ -32,6 +39,9 @@ const CONFIG = functional([
   layerConfig('Subtract', 'sub', {}, ['conv', 'conv']),
   layerConfig('Add', 'low', {}, ['plain', 'plain']),
   layerConfig('ReLU', 'lowAct', {}, ['low']),
+  conv('tiny', 3, 3, 'image', { use_bias: false }),
+  layerConfig('BatchNormalization', 'tinyNorm', { axis: -1, epsilon: 0 }, ['tiny']),
+  layerConfig('ReLU', 'tinyAct', {}, ['tinyNorm']),
   conv('none', 2, 3, 'image', { activation: 'relu' }),
   conv('after', 2, 1, 'none', { activation: 'relu' }),
   conv('point', 2, 1, 'flat'),
@@ -56,6 +66,11 @@ const WEIGHTS: Record<string, readonly number[]> = {
   'bn/beta': [0, -100, -1, -1, 0],
   'bn/moving_mean': [0, 0, 0, 0, 0],
   'bn/moving_variance': [1, 1, 1, 1, 1],
+  'tiny/kernel': [0.1, 1e-7, 1e-3],
+  'tinyNorm/gamma': [1, 10, 1],
+  'tinyNorm/beta': [0, -2, 0],
+  'tinyNorm/moving_mean': [0, 0, 0],
+  'tinyNorm/moving_variance': [1, 1, 1],
   'none/kernel': [0, 0],
   'none/bias': [0, 0],
   'after/kernel': [1, 1],
@@ -156,6 +171,25 @@ describe('the cause of a map without a response', () => {
     expectCause('leaky', 1, norm());
   });
 
+  it('is a kernel so small that no picture could tell, by a bound of what it can give', () => {
+    const small = causeOf('tiny', 1);
+    if (small?.kind !== 'small-kernel') throw new Error(`it is ${small?.kind}`);
+    const { weight, span } = small.values;
+    expect(weight).toBeCloseTo(1e-7, 12);
+    const [least, largest] = rangeIn('tiny', 1);
+    const [, strongest] = [0, 1, 2]
+      .map((channel) => rangeIn('image', channel)[1])
+      .sort((a, b) => a - b)
+      .slice(1);
+    expect(span).toBeGreaterThanOrEqual(largest - least);
+    expect(span).toBeLessThanOrEqual(27 * 1e-7 * strongest! * (1 + 1e-6));
+    expect(causeOf('tinyNorm', 1)).toEqual(small);
+    const values = { layer: nameOf('tinyNorm'), factor: 10, shift: -2, largest: rangeIn('tinyNorm', 1)[1] };
+    expectCause('tinyAct', 1, { kind: 'norm', values, by: small });
+    // A hundredth of the others is no small kernel yet.
+    expect(causeOf('tiny', 2)).toBeNull();
+  });
+
   it('is handed on, with the layer and the channel that it comes from', () => {
     expectCause('dw', 1, deadInput('conv', 1, zeroKernel));
     expectCause('pool', 1, deadInput('act', 1, norm()));
@@ -212,5 +246,48 @@ describe('the cause of a map without a response', () => {
     // What was not looked at in one of them is not known of both.
     const alone = both[0]!.joined(new PictureCauses(session, another).facts);
     expect(finder.causeOf(alone, ref, 1)).toBeNull();
+  });
+});
+
+describe('causes in the bundled model on the sample', () => {
+  it('are found of every map of the first 15 layers without a response, and hold in the maps themselves', async () => {
+    const opened = await openModel(await Catalog.read(path.join(root, 'models')), {
+      model: 'efficientnet-lite0',
+    });
+    const photo = await openSourcePicture(path.join(root, 'models/sample/chelsea.png'));
+    const { tensor } = makeInput(opened, photo);
+    const layers = opened.layers.slice(0, 15);
+    const refs = layers.map(({ output }) => output);
+    const { activations, statistics } = opened.engine.run({ activations: refs, statistics: refs }, tensor);
+    const here = new PictureCauses(opened, { tensor });
+    const kinds: string[] = [];
+    /** What is said of a layer is checked in its floats, and so is what is said of that. */
+    const check = (cause: Cause, channel: number): void => {
+      kinds.push(cause.kind);
+      const place = layers.findIndex(({ indexPath, name }) => `${indexPath} ${name}` === cause.values.layer);
+      const of = cause.kind === 'dead-input' ? cause.values.channel : channel;
+      const values = channelOf(activations[place]!, of);
+      const [least, largest] = [Math.min(...values), Math.max(...values)];
+      if (cause.kind === 'dead-input') expect([least, largest]).toEqual([0, 0]);
+      else if (cause.kind === 'norm') {
+        // Another pass may fold the normalization into the convolution, which changes the last digits.
+        expect(Math.abs(cause.values.largest - largest)).toBeLessThanOrEqual(1e-5 * Math.abs(largest));
+        expect(largest).toBeLessThan(0);
+      } else if (cause.kind === 'small-kernel')
+        expect(largest - least).toBeLessThanOrEqual(cause.values.span);
+      else expect(cause).toMatchObject({ kind: 'zero-kernel', values: { bias: 0 }, by: null });
+      if (cause.kind === 'zero-kernel') expect([least, largest]).toEqual([0, 0]);
+      if (cause.by) check(cause.by, of);
+    };
+    let maps = 0;
+    layers.forEach(({ output: ref }, place) => {
+      for (const channel of idleMaps(statistics[place]!)) {
+        maps++;
+        check(here.find([{ ref, channel }])[0]!, channel);
+      }
+    });
+    expect(maps).toBe(51); // 28 inactive, 23 constant: test/fixtures/make-verdicts.py
+    expect([...new Set(kinds)].sort()).toEqual(['dead-input', 'norm', 'small-kernel', 'zero-kernel']);
+    opened.dispose();
   });
 });
