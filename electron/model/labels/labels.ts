@@ -7,15 +7,18 @@ import { factsOf, realPath } from '../../files/real-path';
 import { readWhole } from '../../files/read-whole';
 import { whyUnreadable } from '../../files/why-unreadable';
 import { teachableMachineBeside, teachableMachineLabels } from './teachable-machine';
+import { inKnownForm, namesInside } from './other-forms';
 import { BadLabels, readLabelTable, type ClassLabel, type LabelRow } from './label-table';
 
 const LARGEST_FILE_BYTES = 32 * 1024 ** 2;
 
+const numbered = z.object({ id: z.number().int().nonnegative(), name: z.string() });
 const pair = z.tuple([z.string(), z.string()]);
 /** The forms that label files come in; Keras' own index maps "0".."999" to [WordNet id, name]. */
 const labelJson = z.union([
   z.array(pair),
   z.array(z.string()),
+  z.array(numbered),
   z.record(z.string().regex(/^\d+$/), pair),
   z.record(z.string().regex(/^\d+$/), z.string()),
   z.record(z.string(), z.number().int().nonnegative()), // class_indices of Keras' generators: name -> index
@@ -42,8 +45,15 @@ function byNumber(rows: readonly (readonly [index: number, label: ClassLabel])[]
 
 function fromJson(text: string): ClassLabel[] {
   const given: unknown = JSON.parse(text);
-  const json = teachableMachineLabels(given) ?? labelJson.parse(given);
-  if (Array.isArray(json)) return json.map((value) => toLabel(value));
+  const json = teachableMachineLabels(given) ?? labelJson.parse(namesInside(given));
+  if (Array.isArray(json)) {
+    const entries = json.map((value) =>
+      typeof value === 'object' && 'name' in value ? value : { id: undefined, name: value },
+    );
+    const labels = entries.map(({ name }) => toLabel(name));
+    const ids = entries.flatMap(({ id }) => id ?? []);
+    return ids.length === 0 ? labels : byCountedNumber(ids, labels);
+  }
   return byNumber(
     Object.entries(json).map(([key, value]) =>
       typeof value === 'number' ? [value, toLabel(key)] : [Number(key), toLabel(value)],
@@ -71,10 +81,16 @@ function fromLine(line: string): ClassLabel {
   return toLabel([wordNetId, line.slice(first.length).replace(/^[\s,;:"]+|[\s,;"]+$/g, '')]);
 }
 
-/** `0 cat`, `0: cat`, `0,cat`, `0. cat`, `0) cat`, `0 - cat`, `0 = cat`, `0\tcat`; not `0-2 years` or `1.5 litres`. */
-const NUMBER_FIRST = /^\s*"?(\d{1,7})"?(?:\s*[,;:=|\t]|[.)](?!\d)|\s+[-–—](?=\s)|\s)(?=.*\S)/;
-/** `cat,0`, `cat: 0`, `cat\t0`. */
-const NUMBER_LAST = /[,;:=|\t]\s*"?(\d{1,7})"?\s*$/;
+/**
+ * `0 cat`, `0: cat`, `0,cat`, `0. cat`, `0) cat`, `[0] cat`, `#0 cat`, `class 0: cat`, `0 - cat`, `0 -> cat`, `0 = cat`, `0\tcat`;
+ * not `0-2 years` or `1.5 litres`.
+ */
+const NUMBER_FIRST =
+  /^\s*(?:class\s+|[#[("])?(\d{1,7})"?(?:\s*(?:->|=>|[→,;:：=|\t])|[.)\]](?!\d)|\s+[-–—](?=\s)|\s)(?=.*\S)/i;
+/** `cat,0`, `cat: 0`, `cat\t0`, `cat 0`. */
+const NUMBER_LAST = /(?:[,;:=|\t]|(?<=\S)\s)\s*"?(\d{1,7})"?\s*$/;
+/** `n02119789 1 kit_fox`, as ImageNet's own lists have it. */
+const NUMBER_BEHIND_WORD_NET = /(?<=^\s*n\d{8}\s+)(\d{1,7})\s+(?=\S)/;
 
 interface NumberedLine {
   readonly number: number;
@@ -109,7 +125,7 @@ function areExactClassNumbers(parts: readonly NumberedLine[]): boolean {
 
 /** Labels of lines that all have their class number, in any order; undefined for others. */
 function fromNumberedLines(lines: readonly string[]): ClassLabel[] | undefined {
-  const first = numberedLines(lines, NUMBER_FIRST);
+  const first = numberedLines(lines, NUMBER_FIRST) ?? numberedLines(lines, NUMBER_BEHIND_WORD_NET);
   const last = numberedLines(lines, NUMBER_LAST);
   const parts =
     first && areClassNumbers(first) ? first : last && areExactClassNumbers(last) ? last : undefined;
@@ -169,11 +185,13 @@ export function readLabels(file: string): Promise<ClassLabel[]> {
   );
 }
 
-function labelsIn(text: string, file: string): ClassLabel[] {
+function labelsIn(given: string, file: string): ClassLabel[] {
+  const isTable = /\.(csv|tsv)$/i.test(file);
+  const text = isTable ? given : inKnownForm(given);
   if (text.trim() === '') throw failed('labels/damaged', { problem: message('part/labels-empty') });
   try {
-    if (/^\s*[[{]/.test(text)) return fromJson(text);
-    const rows = readLabelTable(text, /\.(csv|tsv)$/i.test(file));
+    if (/^\s*[[{](?!\d+\])/.test(text)) return fromJson(text);
+    const rows = readLabelTable(text, isTable);
     return rows ? fromTable(rows) : fromText(text);
   } catch (error) {
     // The errors of parsers are pages long.

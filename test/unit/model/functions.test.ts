@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { functionOf } from '../../../electron/model/kinds/functions';
 import { assembleNetwork } from '../../../electron/model/assemble/assemble-network';
 import { readBlueprint } from '../../../electron/model/blueprint/blueprint';
 import type { Network } from '../../../electron/model/network';
@@ -232,4 +233,15 @@ describe('layers whose settings are not computed are named with their index', ()
   ])('%#', (made, message) => {
     expect(() => assembled(made)).toThrow(message);
   });
+});
+
+it('a function of Keras 3 is told from a layer where the file leaves out modules', () => {
+  const dtype = 'float32';
+  const found = (className: string, config: Json) => functionOf(className, undefined, config, 3)?.name;
+  expect(found('OneHot', { name: 'a', num_classes: 5, axis: -1, dtype })).toBe('OneHot');
+  expect(found('Cast', { name: 'a', dtype })).toBe('Cast');
+  expect(found('Fft2', { name: 'a' })).toBe('Fft2');
+  // Keras leaves out what a layer has of its own class in a few of its own.
+  expect(found('SpatialDropout2D', { name: 'a', rate: 0.1, dtype })).toBeUndefined();
+  expect(found('OneHot', { name: 'a', trainable: true, dtype })).toBeUndefined();
 });

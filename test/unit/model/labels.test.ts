@@ -85,6 +85,57 @@ describe('labels from text', () => {
     expect(await readLabels(folder.write('labels.txt', text))).toEqual(ANIMALS);
   });
 
+  it.each([
+    ['in brackets', '[1] dog\n[0] cat\n[2] old bird'],
+    ['in round brackets', '(0) cat\n(2) old bird\n(1) dog'],
+    ['behind a hash', '#0 cat\n#1 dog\n#2 old bird'],
+    ['behind the word class', 'Class 2: old bird\nClass 0: cat\nClass 1: dog'],
+    ['arrows', '0 -> cat\n2 => old bird\n1 → dog'],
+    ['Chinese colons', '0：cat\n2：old bird\n1：dog'],
+    ['behind blanks', 'dog 1\nold_bird 2\ncat 0'],
+    [
+      'a label map',
+      "item {\n  id: 2\n  name: 'dog'\n}\nitem { name: 'cat' id: 1 }\nitem {\n id: 3 name: 'old bird'\n}",
+    ],
+    [
+      'a label map with names to show',
+      'item {\n  name: "/m/01"\n  id: 1\n  display_name: "cat"\n}\nitem {\n  name: "/m/02"\n  id: 3\n  display_name: "old bird"\n}\nitem {\n  name: "/m/03"\n  id: 2\n  display_name: "dog"\n}\n',
+    ],
+    ['YAML, in brackets', 'path: ../birds\nnc: 3\nnames: [\'cat\', "dog", old bird]\n'],
+    ['YAML, a list', 'nc: 3\nnames:\n- cat\n- dog\n- old bird\ntrain: images\n'],
+    ['YAML, by number', 'names:\n  0: cat\n  2: old bird\n  1: dog\n'],
+    ['bullets', '- cat\n- dog\n- old bird\n'],
+    ['quotes', "'cat'\n'dog'\n'old bird'"],
+    ['a remark before them', '# the classes\ncat\ndog\nold bird'],
+    ['a list of Python', "['cat', 'dog', 'old bird']"],
+    ['a tuple of Python with a name', "CLASSES = ('cat', 'dog',\n  'old bird',)\n"],
+    ['a dictionary of Python', "{0: 'cat',\n 1: 'dog',\n 2: \"old bird\"}"],
+    ['a comma too many', '["cat", "dog", "old bird",]'],
+    ['objects', '[{"id": 3, "name": "old bird"}, {"id": 1, "name": "cat"}, {"id": 2, "name": "dog"}]'],
+    ['a list inside', '{"version": 1, "classes": ["cat", "dog", "old bird"]}'],
+    ['id2label', '{"model_type": "vit", "id2label": {"0": "cat", "1": "dog", "2": "old bird"}}'],
+  ])('with numbers or marks as other programs write them: %s', async (_, text) => {
+    expect(await readLabels(folder.write('labels.txt', text))).toEqual(ANIMALS);
+  });
+
+  it.each([
+    ['remarks alone', '# cat\n# dog'],
+    ['a bullet in some lines', '- cat\ndog'],
+    ['brackets in a name', '(unknown)\ncat'],
+    ['apostrophes', "cat's eye\ndog's ear"],
+  ])('but names stay as they are: %s', async (_, text) => {
+    const labels = await readLabels(folder.write('labels.txt', text));
+    expect(labels.map(({ label }) => label)).toEqual(text.split('\n'));
+  });
+
+  it("by the numbers of ImageNet's own list", async () => {
+    const text = 'n02124075 2 Egyptian_cat\nn02123045 1 tabby\n';
+    expect(await readLabels(folder.write('labels.txt', text))).toEqual([
+      { wordNetId: 'n02123045', label: 'tabby' },
+      { wordNetId: 'n02124075', label: 'Egyptian cat' },
+    ]);
+  });
+
   it('with numbers, out of order, before WordNet ids', async () => {
     const file = folder.write('labels.txt', '1 n02124075 Egyptian_cat\n0 n02123045 tabby, tabby cat\n');
     expect(await readLabels(file)).toEqual(CATS);

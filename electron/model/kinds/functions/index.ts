@@ -92,9 +92,14 @@ const FUNCTION_MODULE = /^keras\.(src\.)?(ops|activations)(\.|$)/;
 /** Classes that are no functions although their configuration has neither `trainable` nor `dtype`. */
 const MODEL_CLASSES = /^(InputLayer|Functional|Sequential)$|>/;
 
+/** Functions with a type of their own that cannot be computed (`Operation` classes of keras 3.15.1 with `dtype`). */
+const TYPED =
+  /^(Arange|Array|EmptyLike|Full|Geomspace|Linspace|Logspace|MultiHot|Nancumprod|Nancumsum|OneHot|SaturateCast|View)$/;
+
 /** Tells a function from a layer by what only layers have in their configuration. */
 function isBareFunction(className: string, config: Readonly<Record<string, unknown>>): boolean {
-  const isTyped = entryOf(NAME_OF_ALIAS.get(className) ?? className)?.isTyped === true;
+  const name = NAME_OF_ALIAS.get(className) ?? className;
+  const isTyped = entryOf(name)?.isTyped === true || TYPED.test(name);
   return !('trainable' in config) && (isTyped || !('dtype' in config)) && !MODEL_CLASSES.test(className);
 }
 
