@@ -21,10 +21,18 @@ type Signature = readonly [signature: string, content: Content];
 /** Parts of sentences that need no values: names of what a file holds. */
 type ContentKey = Extract<MessageKey, `part/content-${string}`>;
 type ContentName =
-  Exclude<ContentKey, 'part/content-unread'> extends `part/content-${infer Name}` ? Name : never;
+  Exclude<ContentKey, 'part/content-unread' | 'part/content-kind'> extends `part/content-${infer Name}`
+    ? Name
+    : never;
 const named = (name: ContentName): Message => message(`part/content-${name}`);
 const otherPicture = (name: ContentName): Content => ({ kind: 'other-picture', what: named(name) });
 const notAPicture = (name: ContentName): Content => ({ kind: 'not-a-picture', what: named(name) });
+
+/** A picture of a seldom kind, by its name. */
+const seldom = (kind: string): Content => ({
+  kind: 'other-picture',
+  what: message('part/content-kind', { kind }),
+});
 
 /** First bytes of what is not read, as those of the formats that are. */
 const SIGNATURES: readonly Signature[] = [
@@ -49,6 +57,24 @@ const SIGNATURES: readonly Signature[] = [
   [`${'?'.repeat(128)}DICM`, otherPicture('dicom')],
   ['BA????????????BM', otherPicture('os2-array')],
   ['\0\0\x01\0', otherPicture('ico')],
+  ['icns', seldom('ICNS')],
+  ['qoif', seldom('QOI')],
+  ...['\x01\x01', '\x01\x08'].map((depth): Signature => [`\x0a\x05${depth}`, seldom('PCX')]),
+  ['\x01\xda\0', seldom('SGI')],
+  ['\x01\xda\x01', seldom('SGI')],
+  ['gimp xcf ', seldom('GIMP (XCF)')],
+  ['AT&TFORM', seldom('DjVu')],
+  ['BPG\xfb', seldom('BPG')],
+  ['FLIF', seldom('FLIF')],
+  ['farbfeld', seldom('farbfeld')],
+  ['PF\n', seldom('PFM')],
+  ['Pf\n', seldom('PFM')],
+  ['/* XPM */', seldom('XPM')],
+  ['%!PS-Adobe', seldom('PostScript (EPS)')],
+  ['\xc5\xd0\xd3\xc6', seldom('PostScript (EPS)')],
+  ['\xd7\xcd\xc6\x9a', seldom('Windows metafile (WMF)')],
+  [`\x01\0\0\0${'?'.repeat(36)} EMF`, seldom('Windows metafile (EMF)')],
+  [`\x5c\x01\0\0${'?'.repeat(340)}n+1\0`, seldom('NIfTI')],
   ['%PDF-', notAPicture('pdf')],
   ['\x89HDF\r\n\x1a\n', notAPicture('hdf5')],
   ['PK\x03\x04', notAPicture('zip')],
@@ -105,6 +131,8 @@ function sniffBoxes(bytes: Uint8Array): Content {
   for (let i = 8; i + 4 <= Math.min(boxSize, bytes.length, 256); i += 4)
     if (i !== 12) brands.push(String.fromCharCode(...bytes.subarray(i, i + 4)));
   if (brands.includes('crx ')) return otherPicture('raw');
+  // HEIF whose picture is coded as AVC, JPEG 2000 or VVC.
+  if (brands.some((brand) => /^(avc[is]|j2ki|vvi[cs])$/.test(brand))) return seldom('HEIF');
   return formatOf((entry) => brands.some((brand) => entry.brands?.test(brand))) ?? notAPicture('video');
 }
 
@@ -113,6 +141,7 @@ function sniffText(text: string): Content {
   if (/^(<\?xml|<!--|<!doctype svg|<svg)/i.test(start) && /<svg[\s>]/i.test(start))
     return otherPicture('svg');
   if (/^(<!doctype html|<html|<head|<body)/i.test(start)) return notAPicture('html');
+  if (/^#define \w+_width \d+/.test(start)) return seldom('XBM');
   return notAPicture('text');
 }
 

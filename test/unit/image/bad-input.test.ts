@@ -103,6 +103,18 @@ describe('a picture of another format is named', () => {
     ['JPEG XR', bytesOf('II\xbc\x01\x08\0\0\0'), 'a JPEG XR picture'],
     ['FITS', utf8('SIMPLE  =                    T'), 'a FITS picture'],
     ['DDS', bytesOf('DDS |\0\0\0'), 'a DirectDraw surface (DDS)'],
+    ['QOI', bytesOf('qoif\0\0\0\x02\0\0\0\x02\x03\0'), 'a picture of the kind QOI'],
+    ['PCX', bytesOf('\x0a\x05\x01\x08\0\0\0\0'), 'a picture of the kind PCX'],
+    ['SGI', bytesOf('\x01\xda\x01\x01\0\x03'), 'a picture of the kind SGI'],
+    ['GIMP', bytesOf('gimp xcf v011\0'), 'a picture of the kind GIMP (XCF)'],
+    ['Apple icon', bytesOf('icns\0\0\x10\0'), 'a picture of the kind ICNS'],
+    ['DjVu', bytesOf('AT&TFORM\0\0\0\0DJVU'), 'a picture of the kind DjVu'],
+    ['EPS', utf8('%!PS-Adobe-3.0 EPSF-3.0\n'), 'a picture of the kind PostScript (EPS)'],
+    ['EMF', bytesOf(`\x01\0\0\0${'\0'.repeat(36)} EMF\0\0`), 'a picture of the kind Windows metafile (EMF)'],
+    ['XPM', utf8('/* XPM */\nstatic char *a[] = {'), 'a picture of the kind XPM'],
+    ['XBM', utf8('#define im_width 24\n#define im_height 20\n'), 'a picture of the kind XBM'],
+    ['PFM', bytesOf('PF\n2 2\n-1.0\n\0\0'), 'a picture of the kind PFM'],
+    ['AVC in HEIF', boxes('avci', 'mif1'), 'a picture of the kind HEIF'],
   ])('%s', async (_name, bytes, what) => {
     expect(await rejection(decodeImage(bytes, 'a.jpg'))).toMatchObject({
       code: 'image/unsupported-format',

@@ -10,6 +10,7 @@ export const pictureKinds = {
   'part/content-exr': 'an OpenEXR picture',
   'part/content-hdr': 'a Radiance HDR picture',
   'part/content-tga': 'a TGA picture',
+  'part/content-kind': 'a picture of the kind {kind}',
   'part/content-dds': 'a DirectDraw surface (DDS)',
   'part/content-fits': 'a FITS picture',
   'part/content-psd': 'a Photoshop picture',

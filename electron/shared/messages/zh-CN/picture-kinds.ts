@@ -9,6 +9,7 @@ export const pictureKinds = {
   'part/content-exr': 'OpenEXR 图片',
   'part/content-hdr': 'Radiance HDR 图片',
   'part/content-tga': 'TGA 图片',
+  'part/content-kind': '{kind} 格式的图片',
   'part/content-dds': 'DirectDraw 表面（DDS）',
   'part/content-fits': 'FITS 图像',
   'part/content-psd': 'Photoshop 图片',
