@@ -34,6 +34,8 @@ const CELL_EM = { least: 4.5, legible: 6.5, allInLine: 12, roomy: 10 } as const;
 const COLUMNS_IN_ROW = 8;
 /** Two columns of most journals. */
 const USUAL_WIDTH = { value: 174, unit: 'mm' } as const;
+/** Of the text on A4, with a caption below the figure. */
+const PAGE_HEIGHT = { value: 230, unit: 'mm' } as const;
 /** Few maps are not made larger than so many widths of the figure are high, all together. */
 const HIGHEST_SHARE = 1.2;
 
@@ -78,7 +80,8 @@ export function textSizes(smallest: number): Readonly<Record<TextKind, number>> 
 /**
  * How large everything in a figure of cells is. Layers that do not fit side by side go on below, in bands.
  * - A width that is given is kept; cells have what it leaves them, and by themselves as many stand side by side as are
- *   legible, up to 8, or more where the figure would have a side of over 16,384 pixels otherwise and cannot have pages.
+ *   legible, up to 8, closer in a narrow figure that would be higher than a page of paper otherwise. They are more where the
+ *   figure would have a side of over 16,384 pixels otherwise and cannot have pages.
  * - Without a width, cells have the size that is given; without that too, the figure is 174 mm wide, or wider where it would
  *   be too high otherwise.
  * - A height that is given is kept where it can be, by smaller cells and more of them side by side.
@@ -107,9 +110,17 @@ function bestOf(style: FigureStyle, cells: FigureCells, aroundPx: number): Figur
   const fitting = legible.filter(({ bandsPx }) => bandsPx + aroundPx <= mostPx);
   // What is too high for one page has several.
   if (fitting.length === 0) return isPaged(style) ? legible[0]! : legible.at(-1)!;
-  return style.height === null
-    ? fitting[0]!
-    : fitting.reduce((best, one) => (one.cellPx > best.cellPx ? one : best));
+  if (style.height === null) return inWidth(style, fitting, aroundPx);
+  return fitting.reduce((best, one) => (one.cellPx > best.cellPx ? one : best));
+}
+
+/** The first one; of narrow figures that are higher than a page of paper, the first that is not, or else the lowest one. */
+function inWidth({ width, cell, dpi }: FigureStyle, fitting: readonly FigureSizes[], aroundPx: number) {
+  const [first] = fitting;
+  if (width === null || cell !== null) return first!;
+  const pagePx = Math.max(pixelsOf(PAGE_HEIGHT, dpi), Math.SQRT2 * first!.widthPx);
+  const usual = fitting.filter(({ columnsInRow }) => columnsInRow <= COLUMNS_IN_ROW);
+  return usual.find(({ bandsPx }) => bandsPx + aroundPx <= pagePx) ?? usual.at(-1) ?? first!;
 }
 
 const isPaged = ({ format, height }: FigureStyle) => format === 'pdf' && height === null;

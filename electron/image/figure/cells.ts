@@ -175,14 +175,19 @@ export function placeEnds(
   const isWide = width > metrics.ems(12);
   const middle = (text: string) => metrics.line(text, 'detail', x + width / 2, top, { align: 'centre' });
   if (isAboutZero && !isWide) return [middle(`±${formatValue(max)}`)];
-  const fits = (digits: number) =>
-    [min, max].reduce((sum, value) => sum + metrics.measure(formatValue(value, digits), 'detail'), 0) +
-      metrics.ems(0.5) <=
-    width;
-  const digits = [3, 2].find(fits) ?? 1;
+  const fits = (texts: readonly string[]) =>
+    texts.reduce((sum, text) => sum + metrics.measure(text, 'detail'), metrics.ems(0.5)) <= width;
+  const exact = [3, 2, 1].map((digits) => [min, max].map((value) => formatValue(value, digits)));
+  const [from, to] = exact.find(fits) ?? coarse({ min, max });
   return [
-    metrics.line(formatValue(min, digits), 'detail', x, top),
+    metrics.line(from!, 'detail', x, top),
     ...(isAboutZero ? [middle('0')] : []),
-    metrics.line(formatValue(max, digits), 'detail', x + width, top, { align: 'right' }),
+    metrics.line(to!, 'detail', x + width, top, { align: 'right' }),
   ];
+}
+
+/** Both values to the place of the first digit of the larger one: beside −0.5, −0.007 is 0. */
+function coarse({ min, max }: Limits): string[] {
+  const step = 10 ** Math.floor(Math.log10(Math.max(Math.abs(min), Math.abs(max))));
+  return [min, max].map((value) => formatValue(Math.round(value / step) * step, 1));
 }

@@ -632,7 +632,7 @@ export const en = {
   'figureDialog.background.white': 'White',
   'figureDialog.background.dark': 'Dark',
   'figureDialog.background.transparent': 'None',
-  'figureDialog.marks': 'Marks on maps in which something stands out',
+  'figureDialog.marks': 'Marks: what stands out in a map',
   'figureDialog.legend': 'Legend: scales, and what marks mean',
   'figureDialog.caption': 'Title and caption: model, picture, fit',
   'figureDialog.pixels': '{width} × {height} pixels',

@@ -604,7 +604,7 @@ export const zhCN: PageMessages = {
   'figureDialog.background.white': '白色',
   'figureDialog.background.dark': '深色',
   'figureDialog.background.transparent': '透明',
-  'figureDialog.marks': '在有特别之处的特征图上加标记',
+  'figureDialog.marks': '标记：特征图的特别之处',
   'figureDialog.legend': '图例：刻度和标记的含义',
   'figureDialog.caption': '标题和说明：模型、图片、适配方式',
   'figureDialog.pixels': '{width} × {height} 像素',

@@ -87,6 +87,21 @@ describe('a figure', () => {
     expect([all.widthPx <= 16_384, all.bandsPx <= 16_384]).toEqual([true, true]);
   });
 
+  it('is closer where it is narrow and would be higher than a page of paper', () => {
+    const narrow = (columns: number) => sizes(FIGURE_PRESETS['one-column'], { columns }, 300);
+    expect([narrow(4), narrow(8)].map(({ columnsInRow }) => columnsInRow)).toEqual([4, 4]);
+    const { bandsPx, columnsInRow, bands } = narrow(15);
+    expect([columnsInRow, bands]).toEqual([5, 3]);
+    // With 4 side by side it would be 4 bands, over 300 mm.
+    expect(mmOf(bandsPx + 300, 300)).toBeLessThan(280);
+    expect(sizes(FIGURE_PRESETS.poster).columnsInRow).toBe(sizes(FIGURE_PRESETS['two-columns']).columnsInRow);
+  });
+
+  it('has pages of paper as PDF, not more side by side', () => {
+    const paper = sizes({ format: 'pdf' }, { columns: 313 });
+    expect([paper.widthPx, paper.columnsInRow]).toEqual([2055, 8]);
+  });
+
   it('fits a height, with the largest cells that do', () => {
     for (const columns of [1, 3, 8, 15]) {
       const slide = sizes({ ...FIGURE_PRESETS.slide }, { columns }, 200);

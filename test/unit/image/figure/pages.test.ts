@@ -122,6 +122,24 @@ describe('the matrix', () => {
     expectTidy(page, metrics);
   });
 
+  it('has coarse limits in narrow cells, which do not meet', () => {
+    const maps = [
+      [-0.5, -0.007],
+      [-0.07, -0.0009],
+      [-123, 4567],
+      [0.0012, 0.0345],
+    ].map((ends, filter) => figureMapOf(filter, Float32Array.of(...ends, ...ends), 2, 2));
+    const layer = { ...plainLayer(0, 4, 2), filters: maps };
+    const data = dataOf(
+      Array.from({ length: 15 }, () => layer),
+      4,
+    );
+    const { page, metrics } = layOut(data, { ...FIGURE_PRESETS.slide, textPt: 9 });
+    expectTidy(page, metrics);
+    expect(wordsOf(page).filter((word) => word === '−0.5')).toHaveLength(15);
+    expect(wordsOf(page)).not.toContain('−0.007');
+  });
+
   it('names the filters of a sorted figure, whose rows are places', () => {
     const sorted = plainLayer(0, 3, 8);
     const filters = [2, 0, 1].map((filter) => sorted.filters[filter]!);
