@@ -33,6 +33,10 @@ const CONFIG = functional([
   layerConfig('LeakyReLU', 'leaky', { alpha: 0.2 }, ['act']),
   layerConfig('MaxPooling2D', 'pool', { pool_size: 2, strides: 2 }, ['act']),
   layerConfig('GlobalAveragePooling2D', 'mean', {}, ['pool']),
+  layerConfig('Flatten', 'vector', {}, ['pool']),
+  layerConfig('Dense', 'units', { units: 2, activation: 'relu' }, ['one']),
+  layerConfig('GlobalMaxPooling2D', 'one', {}, ['last']),
+  conv('last', 1, 1, 'image', { use_bias: false }),
   layerConfig('Concatenate', 'cat', { axis: -1 }, ['conv', 'act']),
   layerConfig('Add', 'add', {}, ['conv', 'dw']),
   layerConfig('Multiply', 'mul', {}, ['linear', 'dw']),
@@ -71,6 +75,9 @@ const WEIGHTS: Record<string, readonly number[]> = {
   'tinyNorm/beta': [0, -2, 0],
   'tinyNorm/moving_mean': [0, 0, 0],
   'tinyNorm/moving_variance': [1, 1, 1],
+  'last/kernel': [1],
+  'units/kernel': [-1, 1],
+  'units/bias': [0, 0],
   'none/kernel': [0, 0],
   'none/bias': [0, 0],
   'after/kernel': [1, 1],
@@ -194,6 +201,7 @@ describe('the cause of a map without a response', () => {
     expectCause('dw', 1, deadInput('conv', 1, zeroKernel));
     expectCause('pool', 1, deadInput('act', 1, norm()));
     expectCause('mean', 1, deadInput('pool', 1, deadInput('act', 1, norm())));
+    expectCause('vector', 5 * 7 + 1, deadInput('pool', 1, deadInput('act', 1, norm())));
     expectCause('cat', 1, deadInput('conv', 1, zeroKernel));
     expectCause('cat', 5, deadInput('act', 1, norm()));
     const layers = [nameOf('conv'), nameOf('dw')];
@@ -208,7 +216,13 @@ describe('the cause of a map without a response', () => {
     expectCause('lowAct', 4, { kind: 'below-zero', values: { layer: nameOf('low'), largest }, by: null });
   });
 
+  it('of a unit is no input of one value, which every unit is', () => {
+    const largest = -rangeIn('one', 0)[1];
+    expectCause('units', 0, { kind: 'below-zero', values: { layer: nameOf('units'), largest }, by: null });
+  });
+
   it('is not claimed where it is not proven', () => {
+    expect(causeOf('vector', 5 * 7)).toBeNull();
     expect(causeOf('sub', 0)).toBeNull(); // 0, since both are the same
     expect(rangeIn('sub', 0)).toEqual([0, 0]);
     expect(causeOf('dense', 0)).toBeNull(); // a softmax sets its units against each other
@@ -220,7 +234,12 @@ describe('the cause of a map without a response', () => {
     expect(causeOf('conv', 99)).toBeNull();
     // Nothing is known.
     const finder = causeFinderOf(session);
-    const unknown = { rangeOf: () => undefined, spanOf: () => undefined, largestBefore: () => undefined };
+    const unknown = {
+      rangeOf: () => undefined,
+      rangesOf: () => undefined,
+      spanOf: () => undefined,
+      largestBefore: () => undefined,
+    };
     expect(finder).toBeInstanceOf(CauseFinder);
     expect(finder.causeOf(unknown, layerAt('act').output, 1)).toBeNull();
   });

@@ -6,7 +6,7 @@ import { cutsBelowZero } from '../../model/kinds/activations';
 import { shapeOf, type Call, type Network, type TensorRef } from '../../model/network';
 import type { Cause } from '../../shared/verdict-causes';
 import { CONSTANT_SHARE } from '../../shared/verdicts';
-import type { CauseFacts, Range } from './facts';
+import type { CauseFacts, ChannelRanges, Range } from './facts';
 import { sourcesOf } from './sources';
 
 /** A batch normalization that gives at most this share of its shift only adds, if its factor is at most this. */
@@ -50,13 +50,14 @@ export class CauseFinder {
     if (used.length === 0)
       return { kind: 'zero-kernel', values: { layer: name, bias: filter.bias }, by: null };
     const input = inputs[0]!;
-    const fed = used.map((one) => facts.rangeOf(input, one));
-    if (fed.includes(undefined)) return null;
-    const ranges = fed as Range[];
-    if (used.length === 1 && isFlat(ranges[0]!) && (isZero(ranges[0]!) || !reachesOutside(layer, filter)))
-      return this.#passedOn(facts, input, used[0]!, ranges[0]!);
-    if (ranges.every(isZero) && this.#isSilent(facts, input))
-      return { kind: 'dead-inputs', values: { layer: name }, by: null };
+    const fed = facts.rangesOf(input, used[0]!);
+    if (!fed) return null;
+    const first = { min: fed.min[used[0]!]!, max: fed.max[used[0]!]! };
+    // Of a vector each channel has one value, which says nothing.
+    const isMap = shapeOf(this.network, input).length > 2;
+    const isOfOne = isZero(first) || (isMap && isFlat(first) && !reachesOutside(layer, filter));
+    if (used.length === 1 && isOfOne) return this.#passedOn(facts, input, used[0]!, first);
+    if (isZero(first) && isSilent(fed)) return { kind: 'dead-inputs', values: { layer: name }, by: null };
     const small = this.#smallKernel(facts, call, channel, this.#constantSpan(facts, call));
     if (!isZero(range) || !isRectifier(layer)) return small;
     const largest = facts.largestBefore(call, channel);
@@ -154,13 +155,15 @@ export class CauseFinder {
     const { layer, inputs } = this.network.calls[call]!;
     if (!isUnit(layer) || !(isLinear(layer) || isRectifier(layer))) return null;
     const { channels, weights } = filterAt(layer, channel);
+    const fed = facts.rangesOf(inputs[0]!, channels[0]!);
+    if (!fed) return null;
     let [weight, span] = [0, 0];
-    for (const [place, one] of weights.entries()) {
-      const range = facts.rangeOf(inputs[0]!, channels[place % channels.length]!);
-      if (!range) return null;
-      weight = Math.max(weight, Math.abs(one));
+    for (let place = 0; place < weights.length; place++) {
+      const size = Math.abs(weights[place]!);
+      const from = channels[place % channels.length]!;
+      weight = Math.max(weight, size);
       // Beside the input there are zeros.
-      span += Math.abs(one) * (Math.max(range.max, 0) - Math.min(range.min, 0));
+      span += size * (Math.max(fed.max[from]!, 0) - Math.min(fed.min[from]!, 0));
     }
     if (!(span <= most)) return null;
     return { kind: 'small-kernel', values: { layer: this.nameOf(call), weight, span }, by: null };
@@ -192,13 +195,11 @@ export class CauseFinder {
     const values = { layer: this.nameOf(ref.call), channel };
     return { kind, values, by: this.causeOf(facts, ref, channel) };
   }
+}
 
-  #isSilent(facts: CauseFacts, ref: TensorRef): boolean {
-    const channels = shapeOf(this.network, ref).at(-1) ?? 0;
-    return Array.from({ length: channels }, (_, channel) => facts.rangeOf(ref, channel)).every(
-      (range) => range !== undefined && isZero(range),
-    );
-  }
+/** All channels are 0 everywhere. */
+function isSilent({ min, max }: ChannelRanges): boolean {
+  return Array.from(min).every((least, channel) => least === 0 && max[channel] === 0);
 }
 
 /** Channels of the input that a filter weighs with anything but 0. */

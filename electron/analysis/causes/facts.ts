@@ -11,6 +11,8 @@ export interface Range {
 export interface CauseFacts {
   /** Of one channel of a result; NaN where it has no such channel. */
   rangeOf(ref: TensorRef, channel: number): Range | undefined;
+  /** Of all channels of a result, where many are looked at; `channel` is one of them. */
+  rangesOf(ref: TensorRef, channel: number): ChannelRanges | undefined;
   /** Largest value of a result less its smallest; NaN where it has no finite ones. */
   spanOf(ref: TensorRef): number | undefined;
   /** Largest value of one channel of a layer with weights before the layer's own activation. */
@@ -33,6 +35,10 @@ export class KnownFacts implements CauseFacts {
   rangeOf(ref: TensorRef, channel: number): Range | undefined {
     const known = this.#ranges.get(refKey(ref));
     return known && { min: known.min[channel] ?? NaN, max: known.max[channel] ?? NaN };
+  }
+
+  rangesOf(ref: TensorRef): ChannelRanges | undefined {
+    return this.#ranges.get(refKey(ref));
   }
 
   spanOf(ref: TensorRef): number | undefined {

@@ -136,6 +136,12 @@ class Needs implements CauseFacts {
     return range;
   }
 
+  rangesOf(ref: TensorRef, channel: number) {
+    const ranges = this.known.rangesOf(ref);
+    if (!ranges) this.ranges.push({ ref, channel });
+    return ranges;
+  }
+
   spanOf(ref: TensorRef) {
     const span = this.known.spanOf(ref);
     if (span === undefined) this.ranges.push({ ref, channel: 0 });

@@ -26,6 +26,10 @@ export function sourcesOf(network: Network, call: number, channel: number): Sour
   const { className } = layer;
   if (PER_CHANNEL.test(className))
     return { places: [{ ref: inputs[0]!, channel }], join: 'none', isSame: false };
+  if (className === 'Flatten') {
+    const channels = shapeOf(network, inputs[0]!).at(-1) ?? 1;
+    return { places: [{ ref: inputs[0]!, channel: channel % channels }], join: 'none', isSame: false };
+  }
   const operands = mergeOperands(
     inputs.map((ref) => shapeOf(network, ref)),
     args,
