@@ -101,14 +101,14 @@ describe('the strongest places', () => {
     await renderApp(api);
     const inspector = await inspect(3, 1);
     await userEvent.keyboard('t');
-    const crops = within(inspector).getAllByRole('button', { name: /^Place \d, value/ });
+    const crops = within(inspector).getAllByRole('button', { name: /^Place \d · / });
     expect(crops).toHaveLength(4);
     const marks = () => [...inspector.querySelectorAll('.big .number')].map((mark) => mark.textContent);
     expect(marks()).toEqual(['1', '2', '3', '4']);
     const onPhoto = document.querySelectorAll('[data-pane="image"] .number');
     expect([...onPhoto].map((mark) => mark.textContent)).toEqual(['1', '2', '3', '4']);
     await userEvent.click(crops[2]!);
-    const [, value] = /value (.*)\. Moves/.exec(crops[2]!.getAttribute('aria-label')!)!;
+    const [, value] = /· (.*)\. Moves/.exec(crops[2]!.getAttribute('aria-label')!)!;
     expect(inspector.querySelector('.legend b')).toHaveTextContent(value!);
   });
 });

@@ -299,6 +299,21 @@ describe('a user', () => {
     await inspector.getByRole('tab', { name: 'Map', exact: true }).click();
   });
 
+  it('gives axe nothing to complain about in the inspector and above the maps, in light and dark', async () => {
+    const { page } = running;
+    await page.evaluate(fs.readFileSync(path.join(projectRoot, 'node_modules/axe-core/axe.min.js'), 'utf8'));
+    for (const theme of ['dark', 'light'])
+      for (const tab of ['Looks for', 'Step by step', 'Map']) {
+        await page.evaluate((name) => void (document.documentElement.dataset['theme'] = name), theme);
+        await page.getByRole('complementary').getByRole('tab', { name: tab, exact: true }).click();
+        const found = await page.evaluate(
+          `axe.run({ include: [['aside'], ['[data-pane=maps] .head']] }).then(({ violations }) =>
+            violations.map(({ id, nodes }) => id + ' ' + nodes[0].html))`,
+        );
+        expect(found, `${theme}, ${tab}`).toEqual([]);
+      }
+  });
+
   it('pins a point and reads its values in every pane', async () => {
     const { page } = running;
     const photo = page.getByRole('application', { name: /^coffee.png/ });
@@ -423,7 +438,7 @@ describe('a user', () => {
 
   it('saves statistics, and maps into a folder of their own', async () => {
     await saveAs(running, 'Statistics as CSV', path.join(folder, 'stats.csv'));
-    expect(fs.readFileSync(path.join(folder, 'stats.csv'), 'utf8')).toMatch(/^layer,name,filter,.*\n1,_conv_stem,0,112,112,/); // prettier-ignore
+    expect(fs.readFileSync(path.join(folder, 'stats.csv'), 'utf8')).toMatch(/^layer,name,channel,.*\n1,_conv_stem,0,112,112,/); // prettier-ignore
     await chooseLayers('3');
     await saveAs(running, 'Maps as PNG', path.join(folder, 'maps'));
     const maps = fs.readdirSync(path.join(folder, 'maps'));

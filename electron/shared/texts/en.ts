@@ -451,7 +451,7 @@ export const en = {
   'field.steps': '{width} × {height}',
   'strong.title': 'Strongest places',
   'strong.none': 'No place stands out: the map has one value everywhere.',
-  'strong.place': 'Place {number}, value {value}. Moves the point there.',
+  'strong.place': 'Place {number} · {value}. Moves the point there.',
 
   'status.starting': 'Starting',
   'status.ready': 'Ready',

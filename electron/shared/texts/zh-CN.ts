@@ -439,7 +439,7 @@ export const zhCN: PageMessages = {
   'field.steps': '{width} × {height}',
   'strong.title': '最强位置',
   'strong.none': '没有突出的位置：整张图只有一个值。',
-  'strong.place': '位置 {number}，值 {value}。点击将观察点移到此处。',
+  'strong.place': '位置 {number} · {value}。点击将观察点移到此处。',
 
   'status.starting': '正在启动',
   'status.ready': '就绪',
