@@ -455,6 +455,18 @@ def computed_open_sizes():
     return keras.Model(x, [L.Concatenate()([c, up]), tf.image.resize(d, [s[1], s[2]], method="nearest"), tf.reshape(c, [s[0], s[1] * s[2], 4]), tf.reshape(tf.reshape(c, [s[0], s[1] * s[2], 4]), [s[0], s[1], s[2], 4]) + c, tf.reduce_sum(c, axis=[1, 2]) / tf.cast(s[1] * s[2], tf.float32), L.Add()([c, tf.broadcast_to(L.GlobalAveragePooling2D(keepdims=True)(c), s)]), L.Conv2D(2, 1)(up)])
 
 
+@model
+def each_step_in_training():
+    """All steps of a picture together give mean and variance."""
+    L = layers
+    x = keras.Input((4, 5, 3))
+    chain = keras.Sequential([keras.Input((5, 3)), L.Dense(3), L.BatchNormalization()])
+    return keras.Model(x, [
+        L.TimeDistributed(L.BatchNormalization())(x, training=True), L.TimeDistributed(chain)(x, training=True), L.TimeDistributed(L.BatchNormalization(axis=1, scale=False))(x, training=True),
+        L.TimeDistributed(L.TimeDistributed(L.BatchNormalization()))(x, training=True), L.TimeDistributed(L.BatchNormalization())(x),
+    ])
+
+
 if __name__ == "__main__":
     out, wanted = sys.argv[1], sys.argv[2:]
     write_multi_gpu(f"{out}/k2-multi_gpu-h5")

@@ -27,6 +27,6 @@ rm -rf "$target/k3-half_stored-h5"
 for name in activations any_size class_token convolutions four_channels grey merges mixed_precision normalizations poolings shapes steps_1d inference_only causal_and_constant gated more_operations array_settings called_in_training fixed_batch input_uint8 input_int8 input_int32 input_bool parts_of_applications seldom_functions dilated_transposed each_open_step recurrent conv_lstm recurrent_any_size stateful masked_recurrent masked_joins masked_embedding; do
   rm -rf "$target/k3-$name-h5"
 done
-for name in activations any_size convolutions half_stored partly_frozen pooled_pyramid mixed_precision normalizations sequential_with_input input_uint8 input_int32 parts_of_applications seldom_functions dilated_transposed each_open_step recurrent recurrent_cells bidirectional conv_lstm recurrent_any_size stateful time_major masked_recurrent masked_joins masked_attention masked_embedding computed_open_sizes; do
+for name in activations any_size convolutions half_stored partly_frozen pooled_pyramid mixed_precision normalizations sequential_with_input input_uint8 input_int32 parts_of_applications seldom_functions dilated_transposed each_open_step recurrent recurrent_cells bidirectional conv_lstm recurrent_any_size stateful time_major masked_recurrent masked_joins masked_attention masked_embedding computed_open_sizes each_step_in_training; do
   rm -rf "$target/k2-$name-keras"
 done

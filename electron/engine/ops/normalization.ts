@@ -2,7 +2,8 @@ import { channelAxis, groupCount, listedStatistic } from '../../model/kinds/norm
 import { axisPlaces, number, numberArray } from '../../model/config/setting-reader';
 import { attribute, type GraphBuilder, type NodeName } from '../graph-builder';
 import { usesOwnStatistics } from '../../model/config/training-calls';
-import type { Op } from './op';
+import type { Shape } from '../../model/shapes';
+import type { Op, OpContext } from './op';
 
 /** Brings a weight over some axes into the rank of the input, so that it is stretched along the others. */
 function spread(graph: GraphBuilder, value: NodeName, lengths: readonly number[]): NodeName {
@@ -10,10 +11,23 @@ function spread(graph: GraphBuilder, value: NodeName, lengths: readonly number[]
 }
 
 /** With mean and variance of each picture itself, so that it does not depend on those beside it in the batch. */
-const ownNormalization: Op = ({ graph, layer, inputs, inputShapes, weight }) => {
-  const x = inputs[0]!;
-  const shape = inputShapes[0]!;
-  const { place, channels } = channelAxis(layer, shape);
+const ownNormalization: Op = (context) => {
+  const { graph, args, inputs, inputShapes } = context;
+  const { steps } = args.named;
+  const rest = inputShapes[0]!.slice(1);
+  if (typeof steps !== 'number') return [normalized(context, inputs[0]!, inputShapes[0]!)];
+  // The steps of a picture lie in the batch: all of them have the same statistics.
+  const lengths = rest.map((length) => length!);
+  const apart = graph.reshape(inputs[0]!, graph.integers([-1, steps, ...lengths]));
+  return [
+    graph.reshape(normalized(context, apart, [null, steps, ...rest]), graph.integers([-1, ...lengths])),
+  ];
+};
+
+function normalized({ graph, layer, inputShapes, weight }: OpContext, x: NodeName, shape: Shape): NodeName {
+  const channel = channelAxis(layer, inputShapes[0]!);
+  const { channels } = channel;
+  const place = channel.place + shape.length - inputShapes[0]!.length;
   const axes = shape.flatMap((_, axis) => (axis === 0 || axis === place ? [] : [axis]));
   const average = (node: NodeName) => (axes.length > 0 ? graph.reduce('Mean', node, axes, true) : node);
   const centred = graph.float('Sub', [x, average(x)]);
@@ -25,8 +39,8 @@ const ownNormalization: Op = ({ graph, layer, inputs, inputShapes, weight }) => 
   let result = graph.float('RealDiv', [centred, root]);
   if (gamma) result = graph.float('Mul', [result, spread(graph, gamma, lengths)]);
   if (beta) result = graph.float('AddV2', [result, spread(graph, beta, lengths)]);
-  return [result];
-};
+  return result;
+}
 
 const batchNormalization: Op = (context) => {
   const { graph, layer, inputs, inputShapes, args, weight } = context;

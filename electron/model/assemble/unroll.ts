@@ -17,6 +17,8 @@ type Use = Pick<CallBlueprint, 'args' | 'inputKeys'>;
 export class Unroller {
   /** The model whose calls are being added runs as in training. */
   #isTraining = false;
+  /** Steps of each picture that are a batch now, null where their number is open. */
+  #steps: number | null | undefined;
   #last: DraftLayer | undefined;
 
   constructor(private readonly calls: Calls) {}
@@ -87,7 +89,8 @@ export class Unroller {
     else if (layer.innerAll && blueprint.inner) {
       const given = this.#modelInputs(layer, blueprint.inner, inputs, use);
       layer.outputs[callIndex] = this.unroll(blueprint.inner, layer.innerAll, given, callIndex);
-    } else this.calls.addUse(layer, inputs, withTraining(layer, use.args, isTraining), callIndex);
+    } else
+      this.calls.addUse(layer, inputs, withTraining(layer, use.args, isTraining, this.#steps), callIndex);
     this.#isTraining = around;
   }
 
@@ -124,9 +127,12 @@ export class Unroller {
     const mask = given === undefined ? this.calls.masks.of(input) : inputs[given];
     const merged = this.calls.mergeSteps(layer, given === undefined ? inputs : [input]);
     if (mask) this.calls.masks.forEachStep(layer, mask, merged);
+    const [around, steps] = [this.#steps, this.calls.shapeOf(input)[1]!];
+    this.#steps = around === null || steps === null ? null : steps * (around ?? 1);
     tellDuring(layerPart(layer), () =>
       this.#use(wrapped, blueprint, [merged], { args: inputsAlone(1) }, callIndex),
     );
+    this.#steps = around;
     const results = wrapped.outputs[callIndex]!;
     this.calls.splitSteps(layer, results, input, callIndex);
     this.calls.masks.behindEachStep(layer, mask, results[0]!, layer.outputs[callIndex]![0]!);

@@ -13,11 +13,22 @@ export function runsInTraining(layer: LayerSetting, args: CallArguments, inherit
     : own === true || (typeof own === 'number' && own !== 0);
 }
 
-/** The arguments of a plain layer with `training` as it really is: true, or left out. */
-export function withTraining(layer: LayerSetting, args: CallArguments, isTraining: boolean): CallArguments {
+/**
+ * The arguments of a plain layer with `training` as it really is: true, or left out.
+ * @param steps  how many follow each other in the batch for each picture, null where that is open, undefined where none do
+ */
+export function withTraining(
+  layer: LayerSetting,
+  args: CallArguments,
+  isTraining: boolean,
+  steps: number | null | undefined,
+): CallArguments {
   if (layer.functionName !== undefined) return args;
   const { training: _, ...named } = args.named;
-  return { ...args, named: isTraining ? { ...named, training: true } : named };
+  return {
+    ...args,
+    named: isTraining ? { ...named, training: true, ...(steps !== undefined && { steps }) } : named,
+  };
 }
 
 /** True for batch normalization that takes mean and variance of the picture itself instead of the stored ones. */

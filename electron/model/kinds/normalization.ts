@@ -52,6 +52,10 @@ const batchNormalization: Shapes = {
   outputs(layer, inputs, args) {
     if (layer.config['virtual_batch_size'] != null)
       throw unsupportedSetting(layer, message('part/a-setting', { setting: 'virtual_batch_size' }));
+    const { steps } = args.named;
+    const isOpen = steps === null || (steps !== undefined && inputs[0]!.slice(1).includes(null));
+    if (usesOwnStatistics(layer, args) && isOpen)
+      throw unsupportedSetting(layer, message('part/training-open-steps'));
     if (usesOwnStatistics(layer, args) && flag(layer, 'renorm', false))
       throw unsupportedSetting(layer, message('part/renorm-in-training'));
     return [onlyInput(layer, inputs)];

@@ -63,6 +63,22 @@ describe('a layer that is applied to every step', () => {
     );
   });
 
+  it('is refused in training where the steps are of open size', async () => {
+    const steps = layerConfig('InputLayer', 'image', { batch_input_shape: [null, null, 4, 3] });
+    const layer = { class_name: 'BatchNormalization', config: { name: 'norm' } };
+    const inTraining = {
+      ...layerConfig('TimeDistributed', 'each', { layer }),
+      inbound_nodes: [[['image', 0, 0, { training: true }]]],
+    };
+    const { code, message } = await refusalOf(
+      folder.write('model.json', tfjsText(functional([steps, inTraining]))),
+    );
+    expect(code).toBe('model/unsupported-setting');
+    expect(message).toContain(
+      'layer norm (BatchNormalization): training=True for every step of a sequence of open size is not supported',
+    );
+  });
+
   it('is missing where the file is damaged', async () => {
     const { code, message } = await refusalOf(written(layerConfig('TimeDistributed', 'each', {}, ['image'])));
     expect(code).toBe('model/bad-setting');

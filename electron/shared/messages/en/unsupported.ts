@@ -57,6 +57,7 @@ export const unsupported = {
   'part/many-steps': 'a sequence of {steps} steps, more than {most},',
   'part/recurrent-numbers': 'going through {steps} steps of this size, which needs more than 1 GB,',
   'part/several-inputs-per-step': 'a layer that takes {count} inputs for every step',
+  'part/training-open-steps': 'training=True for every step of a sequence of open size',
   'part/several-per-step': 'a layer that gives {count} results for every step',
   'part/adaptive-size': 'output_size {size}',
   'part/fill-mode': 'a fill_mode other than constant',

@@ -47,6 +47,7 @@ export const unsupported = {
   'part/many-steps': ' {steps} 步的序列（超过 {most} 步）',
   'part/recurrent-numbers': '逐步处理 {steps} 个这种大小的步（需要超过 1 GB 内存）',
   'part/several-inputs-per-step': '每一步得到 {count} 个输入的层',
+  'part/training-open-steps': '对大小未定的序列逐步使用 training=True',
   'part/several-per-step': '每一步给出 {count} 个结果的层',
   'part/adaptive-size': ' output_size {size}',
   'part/fill-mode': ' constant 以外的 fill_mode',
