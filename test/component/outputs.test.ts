@@ -71,7 +71,7 @@ describe('scores', () => {
     await screen.findByText('softmax of the scores');
     // numpy.exp(x) / numpy.exp(x).sum()
     expect(rows().slice(0, 2)).toEqual(['0 37.0%', '3 36.0%']);
-    expect(document.querySelector('.dist .meta')).toHaveTextContent('log scale, entropy 1.94 bit');
+    expect(document.querySelector('.dist .meta')).toHaveTextContent('entropy 1.94 bit, log scale');
     expect(api.asked.filter(({ name }) => name === 'picture:analyse')).toHaveLength(analyses);
     await waitFor(() =>
       expect(api.settings.modelUses).toMatchObject([{ model: 'efficientnet-lite0', softmax: true }]),

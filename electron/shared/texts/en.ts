@@ -196,7 +196,7 @@ export const en = {
   'predictions.top': 'Top',
   'predictions.all': { one: '{count} class', other: 'All {count} classes' },
   'predictions.allScores': { one: '{count} number', other: 'All {count} numbers' },
-  'predictions.meta': 'log scale, entropy {entropy} bit',
+  'predictions.meta': 'entropy {entropy} bit, log scale',
   'predictions.metaSigmoid': 'log scale, each on its own',
   'predictions.metaScores': '{min} to {max}',
   'predictions.uniform':
