@@ -189,7 +189,7 @@ export const zhCN: PageMessages = {
   'predictions.top': '显示前',
   'predictions.all': { other: '全部 {count} 类' },
   'predictions.allScores': { other: '全部 {count} 个数值' },
-  'predictions.meta': '熵 {entropy} bit，对数刻度',
+  'predictions.meta': '熵 {entropy} 比特，对数刻度',
   'predictions.metaSigmoid': '对数刻度，各类独立',
   'predictions.metaScores': '{min} 至 {max}',
   'predictions.uniform': '各类几乎相同：权重可能未经训练，或输入与训练时不同。',
