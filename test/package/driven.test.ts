@@ -46,7 +46,7 @@ it('is the packaged app, without development tools in the menu', async () => {
   expect(found).toEqual({ isPackaged: true, name: 'featurescope', hasTools: false });
 });
 
-it('saves sample.jpg from the window as the command line does', async () => {
+it('saves sample.jpg from the window, with its marks, as the command line does', async () => {
   const { page } = running;
   await shows(page, 'Egyptian cat');
   const fromWindow = path.join(place, 'sample.jpg');
@@ -55,7 +55,7 @@ it('saves sample.jpg from the window as the command line does', async () => {
   await shows(page, 'sample.jpg saved');
   const fromCommand = path.join(place, 'command.jpg');
   const photo = path.join(folder, 'resources/models/sample/chelsea.png');
-  execFileSync(path.join(folder, 'featurescope'), ['grid', photo, '--out', fromCommand]);
+  execFileSync(path.join(folder, 'featurescope'), ['grid', photo, '--marks', '--out', fromCommand]);
   expect(fs.readFileSync(fromWindow).equals(fs.readFileSync(fromCommand))).toBe(true);
 });
 
