@@ -74,7 +74,7 @@ describe('the content decides what a file is, not its name', () => {
   it('refuses a tfjs graph-model and a bare configuration, which have no layers to show', async () => {
     const graph = { format: 'graph-model', modelTopology: { node: [] }, weightsManifest: [] };
     const { message } = await refusalOf(folder.write('graph/model.json', JSON.stringify(graph)));
-    expect(message).toContain('a tfjs graph-model cannot be opened, and an architecture');
+    expect(message).toContain('it is a graph-model of tfjs, which has no Keras layers; save the Keras model');
     const bare = await refusalOf(fixture('keras/k3_weights_names/config.json'));
     expect(bare.message).toContain('a tfjs graph-model cannot be opened, and an architecture');
     const weights = await refusalOf(fixture('keras/k3_weights_names/weights.h5'));
