@@ -9,7 +9,7 @@ import type { NativeTensor } from './tensorflow';
 interface Makers {
   /** Bytes of some channels, as `bytesOf` gives them. */
   bytes(result: NativeTensor, channels: readonly number[]): NativeTensor[];
-  statistics(ref: TensorRef, result: NativeTensor): LayerNumbers;
+  statistics(layers: readonly { readonly ref: TensorRef; readonly result: NativeTensor }[]): LayerNumbers[];
 }
 
 /**
@@ -61,14 +61,11 @@ export function decode(
       for (const part of parts) part.dispose();
     }
   });
-  const counted = (request.statistics ?? []).map(refKey);
-  const statistics = (request.statistics ?? []).map((ref, at): MapStatistics => {
+  const counted = (request.statistics ?? []).map((ref) => ({ ref, result: results.get(refKey(ref))! }));
+  const numbers = make.statistics(counted);
+  const statistics = counted.map(({ ref }, at): MapStatistics => {
     const { height, width, channels } = size(ref);
-    const name = refKey(ref);
-    const result = results.get(name)!;
-    const numbers = make.statistics(ref, result);
-    if (counted.lastIndexOf(name) === at) result.dispose(); // the next ones need room
-    return { height, width, channels, ...numbers };
+    return { height, width, channels, ...numbers[at]! };
   });
   const hypercolumns = (request.hypercolumns ?? []).map((): Tensor => {
     const tensor = next();

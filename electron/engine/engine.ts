@@ -144,9 +144,12 @@ export class Engine {
       const limits = request.mapScope === 'fixed' ? request.fixedRange : undefined;
       return decode(request, shapes, outputs, {
         bytes: (result, channels) => bytesOf(this.#graphs, result, channels, limits),
-        statistics: (ref, result) => {
-          const activation = lastActivation(this.network.calls[ref.call]!.layer);
-          return statisticsOf(this.#graphs, result, activation && limitsOf(activation), grey, request);
+        statistics: (layers) => {
+          const counted = layers.map(({ ref, result }) => {
+            const activation = lastActivation(this.network.calls[ref.call]!.layer);
+            return { result, limits: activation && limitsOf(activation) };
+          });
+          return statisticsOf(this.#graphs, counted, grey, request);
         },
       });
     } finally {

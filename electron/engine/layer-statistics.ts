@@ -1,4 +1,5 @@
 import type { TwinPairs } from '../core/map-verdicts';
+import { sizeOf } from '../core/tensor';
 import type { ActivationLimits } from '../model/kinds/activations';
 import { mapNumbers, type StatisticId } from '../shared/map-statistics';
 import type { GraphBuilder } from './graph-builder';
@@ -16,32 +17,101 @@ const NEAR = 1e-3;
 /** What is asked of a layer's maps. */
 type Wish = Pick<PassRequest, 'withVerdicts' | 'withDetails'>;
 
+/** A layer whose maps are counted. */
+export interface CountedLayer {
+  /** [batch, ..., channels] */
+  readonly result: NativeTensor;
+  /** Of its activation. */
+  readonly limits: ActivationLimits | undefined;
+}
+
+/** A layer with all that its part of a graph is written and fed by. */
+interface PreparedLayer extends CountedLayer {
+  readonly form: Form;
+  /** Equal for equal forms. */
+  readonly key: string;
+  readonly grey: GreyAt | undefined;
+}
+
 /**
- * Statistics of a layer's maps, by small graphs that run on its result.
- * @param result  of the layer, [batch, ..., channels]
- * @param limits  of its activation
+ * Layers in one run: their operations go on beside each other, which the few large ones of a single layer hardly do. Not many,
+ * since each number of them is a graph of its own.
  */
+const MOST_AT_ONCE = 4;
+/** Values of the layers of one run, some times of which are in memory meanwhile; a larger layer goes alone. */
+const MOST_VALUES = 4e6;
+
+/** Statistics of the maps of some layers, by small graphs that run on their results; layers of one form go through one together. */
 export function statisticsOf(
   graphs: SmallGraphs,
-  result: NativeTensor,
-  limits: ActivationLimits | undefined,
+  layers: readonly CountedLayer[],
   picture: PictureGrey,
   wish: Wish,
-): LayerNumbers {
+): LayerNumbers[] {
   const ids = statisticsIn(wish);
-  const grey = ids.includes('r') ? picture.at(result.shape) : undefined;
-  const form = formOf(result.shape, ids, grey, limits, wish);
-  const own = feedsOf(graphs, result.shape, form, limits);
+  const prepared = layers.map((layer): PreparedLayer => {
+    const { shape } = layer.result;
+    const grey = ids.includes('r') ? picture.at(shape) : undefined;
+    const form = formOf(shape, ids, grey, layer.limits, wish);
+    return { ...layer, form, grey, key: JSON.stringify(form) };
+  });
+  const found = new Map<PreparedLayer, LayerNumbers>();
+  for (const some of runsOf(prepared))
+    countTogether(graphs, some, ids, wish).forEach((numbers, at) => found.set(some[at]!, numbers));
+  return prepared.map((layer) => found.get(layer)!);
+}
+
+function runsOf(layers: readonly PreparedLayer[]): PreparedLayer[][] {
+  const runs: PreparedLayer[][] = [];
+  /** The run of a form that has room. */
+  const open = new Map<string, { run: PreparedLayer[]; values: number }>();
+  for (const layer of layers) {
+    const values = sizeOf(layer.result.shape);
+    const known = open.get(layer.key);
+    if (known && known.run.length < MOST_AT_ONCE && known.values + values <= MOST_VALUES) {
+      known.run.push(layer);
+      known.values += values;
+    } else {
+      const run = [layer];
+      runs.push(run);
+      open.set(layer.key, { run, values });
+    }
+  }
+  return runs;
+}
+
+/** @param layers  of one form */
+function countTogether(
+  graphs: SmallGraphs,
+  layers: readonly PreparedLayer[],
+  ids: readonly StatisticId[],
+  wish: Wish,
+): LayerNumbers[] {
+  const { form, key } = layers[0]!;
+  const feeds = layers.map(({ result, limits }) => feedsOf(graphs, result.shape, form, limits));
+  const own = feeds.flat();
   try {
-    const tensors = [result, ...own, ...(grey ? [grey.centred] : [])];
-    const outputs = graphs.run(JSON.stringify(form), (graph) => writeLayer(graph, form), tensors);
+    const tensors = layers.flatMap(({ result, grey }, at) => [
+      ...[result, ...feeds[at]!],
+      ...(grey ? [grey.centred] : []),
+    ]);
+    const write = (graph: GraphBuilder): SmallGraphNodes => {
+      const parts = layers.map(() => writeLayer(graph, form));
+      return { feeds: parts.flatMap((part) => part.feeds), fetches: parts.flatMap((part) => part.fetches) };
+    };
+    const outputs = graphs.run(`${layers.length} x ${key}`, write, tensors);
     own.push(...outputs);
-    const numbers = numbersOf(outputs[0]!.floats(), result.shape, ids, form, grey);
-    const places = form.withPlaces ? outputs[1]!.integers() : undefined;
-    const coarse = outputs[form.withPlaces ? 2 : 1];
-    const varies = (map: number) => numbers.min[map] !== numbers.max[map];
-    const twins = coarse ? findTwins(graphs, { result, rowsShape: own[0]!, coarse, varies }) : noTwins(wish);
-    return { ...numbers, ...(places && { places }), ...(twins && { twins }) };
+    const perLayer = outputs.length / layers.length;
+    return layers.map(({ result, grey }, at): LayerNumbers => {
+      const [counted, ...more] = outputs.slice(at * perLayer, (at + 1) * perLayer);
+      const numbers = numbersOf(counted!.floats(), result.shape, ids, form, grey);
+      const places = form.withPlaces ? more.shift()!.integers() : undefined;
+      const [coarse] = more;
+      const varies = (map: number) => numbers.min[map] !== numbers.max[map];
+      const rowsShape = feeds[at]![0]!;
+      const twins = coarse ? findTwins(graphs, { result, rowsShape, coarse, varies }) : noTwins(wish);
+      return { ...numbers, ...(places && { places }), ...(twins && { twins }) };
+    });
   } finally {
     for (const tensor of own) tensor.dispose();
   }

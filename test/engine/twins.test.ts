@@ -69,7 +69,8 @@ it.each([
   const data = layerOf(shape, shape.length);
   const channels = shape.at(-1)!;
   const result = native.tensor(data, shape);
-  const { twins } = statisticsOf(graphs, result, undefined, grey, { withVerdicts: true });
+  const [numbers] = statisticsOf(graphs, [{ result, limits: undefined }], grey, { withVerdicts: true });
+  const { twins } = numbers!;
   result.dispose();
   const found = new Map(
     Array.from(twins!.r, (r, place) => [`${twins!.lower[place]!} ${twins!.higher[place]!}`, r]),
