@@ -5,7 +5,7 @@ import type { Translator } from '../../shared/texts/translator';
 import type { FigureMap, LayerHead } from './content';
 import { centredIn, type Box, type Item, type TextItem } from './items';
 import type { Metrics } from './metrics';
-import { cutEnd, cutStart, formatShape, formatValue, longestFit, oneLine, wrap } from './text';
+import { cutEnd, cutStart, formatShape, formatValue, longestFit, oneLine, shortShape, wrap } from './text';
 import { drawnSizeIn } from './tile';
 
 /** A column of cells. */
@@ -54,10 +54,13 @@ function placeHead(head: LayerHead, x: number, { metrics, sizes }: CellSetting):
   const { measure } = metrics;
   const room = sizes.columnStepPx - metrics.ems(0.25);
   const names = nameLines(oneLine(head.name), room, sizes.nameLines, metrics);
-  const className = measure(head.className, 'detail') <= room ? head.className : head.shortClassName;
+  const whole = (text: string, short: string) => (measure(text, 'detail') <= room ? text : short);
   const nameY = metrics.ems(EM.indexLine);
   const detailY = nameY + sizes.nameLines * metrics.ems(EM.nameLine);
-  const details = [className, formatShape(head.shape)];
+  const details = [
+    whole(head.className, head.shortClassName),
+    whole(formatShape(head.shape), shortShape(head.shape)),
+  ];
   return [
     metrics.line(cutStart(oneLine(head.index), 'index', room, measure), 'index', x, 0),
     ...names.map((text, line) => metrics.line(text, 'name', x, nameY + line * metrics.ems(EM.nameLine))),
