@@ -1,8 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
-import axe from 'axe-core';
 import { describe, expect, it, vi } from 'vitest';
-import { createApi, renderApp } from './helpers';
+import { audit, createApi, renderApp } from './helpers';
 
 const tile = (name: RegExp) => screen.getByRole('gridcell', { name });
 
@@ -193,14 +192,6 @@ describe('the page', () => {
 });
 
 describe('accessibility', () => {
-  // Contrast needs real layout; it is checked in the browser.
-  const audit = async () => {
-    const { violations } = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false } } });
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-    );
-  };
-
   it('finds nothing to complain about on the page', async () => {
     await renderApp();
     expect(await audit()).toEqual([]);

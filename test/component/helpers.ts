@@ -1,4 +1,5 @@
 import { render, screen } from '@testing-library/svelte';
+import axe from 'axe-core';
 import { expect } from 'vitest';
 import type { Settings } from '../../electron/shared/contract';
 import App from '../../renderer/App.svelte';
@@ -41,4 +42,10 @@ export async function renderApp(api: FakeApi = createApi(), media?: MediaSource)
   await screen.findByText(/^(Ready|就绪)$/, {}, { timeout: 10_000 });
   await screen.findByRole('gridcell', { name: /3 stem_act.* 0[,，]/ }, { timeout: 10_000 });
   return { ...view, api };
+}
+
+/** What axe finds to complain about. Contrast needs a real layout: it is looked at in the window's tests. */
+export async function audit(element: Element = document.body): Promise<string[]> {
+  const { violations } = await axe.run(element, { rules: { 'color-contrast': { enabled: false } } });
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
 }

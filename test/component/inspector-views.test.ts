@@ -1,7 +1,6 @@
 // Parts of the inspector, each rendered without the page.
 import { render, screen } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
-import axe from 'axe-core';
 import { describe, expect, it, vi } from 'vitest';
 import type { ChannelStatistics } from '../../electron/shared/contract';
 import { mapNumbers, STATISTIC_IDS, type StatisticId } from '../../electron/shared/map-statistics';
@@ -10,14 +9,10 @@ import Histogram from '../../renderer/views/inspector/Histogram.svelte';
 import FieldFrame from '../../renderer/views/image/FieldFrame.svelte';
 import VerdictBox from '../../renderer/views/inspector/VerdictBox.svelte';
 import { createSettings, createWording } from './state/alone.svelte';
+import { audit } from './helpers';
 
 const wording = createWording();
 const chinese = createWording(createSettings({ language: 'zh-CN' }));
-
-const audit = async (element: Element) => {
-  const { violations } = await axe.run(element, { rules: { 'color-contrast': { enabled: false } } });
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-};
 
 const NUMBERS = { min: 2.16, max: 6, mean: 3, std: 1, zeros: 0.12, limit: 0.03, entropy: 5, r: 0.31 };
 function statistics(change: Partial<Record<StatisticId, number>> = {}): ChannelStatistics {

@@ -1,10 +1,9 @@
 // The inspector on the whole page: what it tells of a map, by mouse, keyboard and screen reader.
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
-import axe from 'axe-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FakeApi } from '../fake-page/fake-api';
-import { createApi, renderApp } from './helpers';
+import { audit, createApi, renderApp } from './helpers';
 
 /** Opens a map from the matrix. */
 async function inspect(layer: number, channel: number): Promise<HTMLElement> {
@@ -14,11 +13,6 @@ async function inspect(layer: number, channel: number): Promise<HTMLElement> {
   await within(inspector).findByRole('img', { name: new RegExp(`^Map ${channel} of layer ${layer} `) });
   return inspector;
 }
-
-const audit = async (element: HTMLElement) => {
-  const { violations } = await axe.run(element, { rules: { 'color-contrast': { enabled: false } } });
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-};
 
 let api: FakeApi;
 beforeEach(() => {

@@ -1,22 +1,17 @@
 // The kernel behind a map: its pictures or bars, their links, and what is done to their sum.
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
-import axe from 'axe-core';
 import { describe, expect, it, vi } from 'vitest';
 import type { KernelView, LayerInfo } from '../../electron/shared/contract';
 import { colourOrder, compositeImage, noKernelKey, planesOf, weightImage } from '../../renderer/lib/kernel';
 import KernelSection from '../../renderer/views/inspector/KernelSection.svelte';
 import { fakeLayers } from '../fake-page/fake-models';
 import { createSettings, createWording } from './state/alone.svelte';
+import { audit } from './helpers';
 
 const wording = createWording();
 const chinese = createWording(createSettings({ language: 'zh-CN' }));
 const layers = fakeLayers(false);
-
-const audit = async (element: Element) => {
-  const { violations } = await axe.run(element, { rules: { 'color-contrast': { enabled: false } } });
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-};
 
 /** A kernel of 1 x 2 pixels over three channels, as the first layer has it. */
 const colours: KernelView = {

@@ -1,11 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
-import axe from 'axe-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FakeApi } from '../fake-page/fake-api';
 import { exportItems } from '../../renderer/views/bars/export-items';
 import { predictionsPng } from '../../renderer/views/predictions/predictions-png';
-import { createApi, renderApp, startModel } from './helpers';
+import { audit, createApi, renderApp, startModel } from './helpers';
 
 /** shared/cases/README.md, n17: what Keras gives. */
 const SCORES = [1.3924, -1.1406, 0.4349, 1.3654, 0.0807];
@@ -13,9 +12,7 @@ const rows = () =>
   within(screen.getByRole('list', { name: 'Predictions' }))
     .getAllByRole('listitem')
     .map((row) => row.textContent.trim().replace(/\s+/g, ' '));
-const rules = { rules: { 'color-contrast': { enabled: false } } };
 const pane = () => screen.getByRole('region', { name: 'Predictions' });
-const violations = async () => (await axe.run(pane(), rules)).violations.map(({ id }) => id);
 
 let api: FakeApi;
 /** A model without class names whose output gives these numbers. */
@@ -61,7 +58,7 @@ describe('scores', () => {
     expect(fills[0]![0]! + fills[0]![1]!).toBeCloseTo(100, 3);
     expect(fills[4]![0]).toBe(0);
     expect(fills[4]![1]).toBeCloseTo(zero, 3);
-    expect(await violations()).toEqual([]);
+    expect(await audit(pane())).toEqual([]);
   });
 
   it('are shown as their softmax where that is chosen, which is said and remembered', async () => {
@@ -78,7 +75,7 @@ describe('scores', () => {
     );
     await userEvent.click(screen.getByRole('radio', { name: 'Scores' }));
     await waitFor(() => expect(rows()[0]).toBe('output 0 1.392'));
-    expect(await violations()).toEqual([]);
+    expect(await audit(pane())).toEqual([]);
   });
 
   it('are told apart from probabilities in the menu of exports', async () => {
@@ -121,7 +118,7 @@ it('a single number stands large with its name, and nothing is ranked', async ()
   expect(screen.queryByRole('list', { name: 'Predictions' })).toBeNull();
   expect(screen.queryByRole('radiogroup', { name: 'Top' })).toBeNull();
   expect(screen.getByText('chelsea.png analysed: predictions, 0.9360.')).toBeInTheDocument();
-  expect(await violations()).toEqual([]);
+  expect(await audit(pane())).toEqual([]);
 });
 
 it('probabilities of a class each have no sum and no entropy', async () => {

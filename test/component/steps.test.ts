@@ -1,22 +1,17 @@
 // How one value of a map comes about: products, their sum, and what is done to it.
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
-import axe from 'axe-core';
 import { describe, expect, it, vi } from 'vitest';
 import type { Arithmetic } from '../../electron/shared/contract';
 import { isBeyond, limitOf, partsOf } from '../../renderer/lib/arithmetic';
 import StepsTab from '../../renderer/views/inspector/StepsTab.svelte';
 import { fakeLayers } from '../fake-page/fake-models';
 import { createSettings, createWording } from './state/alone.svelte';
+import { audit } from './helpers';
 
 const wording = createWording();
 const chinese = createWording(createSettings({ language: 'zh-CN' }));
 const layers = fakeLayers(false);
-
-const audit = async (element: Element) => {
-  const { violations } = await axe.run(element, { rules: { 'color-contrast': { enabled: false } } });
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-};
 
 /** Two rows under two channels, the first row beyond the border: 2 × 0.5 + 3 × (−1) = −2. */
 const windowed: Arithmetic = {

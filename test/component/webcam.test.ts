@@ -1,13 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
-import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ExportWhat, RequestInput } from '../../electron/shared/contract';
 import type { CallOptions } from '../../renderer/api/api';
 import type { FakeApi } from '../fake-page/fake-api';
 import type { AppModel } from '../../renderer/state/app-model.svelte';
 import { FakeMedia } from './fake-media';
-import { createApi, renderApp, startModel } from './helpers';
+import { audit, createApi, renderApp, startModel } from './helpers';
 
 const realCamera = { id: '/dev/video0', label: 'Lab camera', isDrawn: false };
 const testPicture = { id: 'TEST:colourbars', label: '', isDrawn: true };
@@ -363,7 +362,6 @@ describe('the frames', () => {
 });
 
 describe('the pane', () => {
-  const rules = { rules: { 'color-contrast': { enabled: false } } };
   const openPane = async () => {
     await renderApp(api, media);
     await userEvent.click(screen.getByRole('button', { name: 'Webcam, 5 frames' }));
@@ -376,7 +374,7 @@ describe('the pane', () => {
     const grab = within(pane).getByRole('button', { name: 'Grab 5 frames' });
     expect(grab).toHaveFocus();
     expect(within(pane).getByRole('radio', { name: '0.5 s' })).toBeChecked();
-    expect((await axe.run(document.body, rules)).violations.map(({ id }) => id)).toEqual([]);
+    expect(await audit()).toEqual([]);
     await userEvent.keyboard('{Enter}');
     await waitFor(() => expect(pane).not.toBeInTheDocument(), { timeout: 5000 });
     await waitFor(() => expect(screen.getByRole('button', { name: 'Analyse frame o-0' })).toHaveFocus());
@@ -384,7 +382,7 @@ describe('the pane', () => {
     const fourth = screen.getByRole('button', { name: 'Analyse frame o-3' });
     await waitFor(() => expect(fourth).toHaveAttribute('aria-pressed', 'true'));
     await waitFor(() => expect(fourth).toHaveFocus());
-    expect((await axe.run(document.body, rules)).violations.map(({ id }) => id)).toEqual([]);
+    expect(await audit()).toEqual([]);
   });
 
   it('shows the rows of all frames side by side, accessibly, and a click takes one', async () => {
@@ -395,7 +393,7 @@ describe('the pane', () => {
     const rows = await screen.findByRole('dialog', { name: 'Predictions of the frames' });
     expect(rows).toHaveTextContent('EfficientNet-Lite0: 4 frames in one pass of 31 ms');
     expect(within(rows).getByText(/The camera was unplugged/)).toBeVisible();
-    expect((await axe.run(document.body, rules)).violations.map(({ id }) => id)).toEqual([]);
+    expect(await audit()).toEqual([]);
     await userEvent.click(within(rows).getByRole('button', { name: 'Analyse frame o-1' }));
     expect(rows).not.toBeInTheDocument();
     await screen.findByText('o-1.jpg');
@@ -408,7 +406,7 @@ describe('the pane', () => {
     expect(alert).toHaveTextContent(
       'The system blocks the camera; allow it in the privacy settings of the system.',
     );
-    expect((await axe.run(document.body, rules)).violations.map(({ id }) => id)).toEqual([]);
+    expect(await audit()).toEqual([]);
     expect(within(pane).getByRole('button', { name: 'Grab 5 frames' })).toHaveAttribute(
       'aria-disabled',
       'true',
