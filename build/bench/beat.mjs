@@ -32,7 +32,7 @@ function stopBeat() {
  * @param {Place} place
  * @param {() => Promise<unknown>} work
  */
-export async function worstDelay(place, work) {
+async function worstDelay(place, work) {
   await place.evaluate(startBeat);
   await work();
   return place.evaluate(stopBeat);

@@ -16,6 +16,14 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, dimension) => product * dimension, 1);
 }
 
+/** A shape without the batch axis where there is little room: `112²×32` for square maps, `8×16×32`, `1000`; `?` where it is open. */
+export function shortShape(shape: readonly (number | null)[]): string {
+  const [height, width] = shape;
+  const lengths = shape.map((length) => length ?? '?');
+  const isSquare = shape.length === 3 && height !== null && height === width;
+  return (isSquare ? [`${height}²`, ...lengths.slice(2)] : lengths).join('×');
+}
+
 /** One map [height, width] of a layer's result for one picture, [height, width, channels] or with a batch axis of 1. */
 export function channelOf({ data, shape }: Tensor, channel: number): Float32Array<ArrayBuffer> {
   const channels = shape.at(-1)!;

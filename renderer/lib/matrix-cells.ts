@@ -1,4 +1,5 @@
 import type { LayerVerdicts } from '../../electron/core/map-verdicts';
+import { shortShape } from '../../electron/core/tensor';
 import type { ChannelStatistics, LayerInfo } from '../../electron/shared/contract';
 import { VERDICT_KINDS, type VerdictKind } from '../../electron/shared/verdicts';
 
@@ -49,8 +50,7 @@ export function shapeText(shape: readonly (number | null)[]): string {
 
 /** Size of a layer's maps and their number: `112²×32`, `8×16×32`; `1000` for a layer without height and width. */
 export function layerShape({ height, width, channels, layer }: MatrixLayer): string {
-  if (!layer.isSpatial) return String(channels);
-  return height === width ? `${height}²×${channels}` : `${height}×${width}×${channels}`;
+  return shortShape(layer.isSpatial ? [height, width, channels] : [channels]);
 }
 
 /** What is said of a cell's map; undefined where nothing is, and for a unit. */

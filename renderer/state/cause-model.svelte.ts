@@ -2,6 +2,7 @@ import type { Analysis } from '../../electron/shared/contract';
 import { IDLE_KINDS } from '../../electron/shared/verdicts';
 import type { Cause } from '../../electron/shared/verdict-causes';
 import type { Api } from '../api/api';
+import type { MapPlace } from '../lib/matrix-cells';
 import { follow } from './follow.svelte';
 import type { InspectorModel } from './inspector-model.svelte';
 import { Latest } from './latest';
@@ -15,16 +16,11 @@ interface Parts {
   readonly verdicts: Pick<VerdictsModel, 'at'>;
 }
 
-interface OpenMap {
-  readonly layer: number;
-  readonly filter: number;
-}
-
 /** Why the open map is 0 or constant: asked for by itself where it is. Who shows it goes without where that is not known. */
 export class CauseModel {
-  #answer = $state.raw<{ of: Analysis; map: OpenMap; cause: Cause | null } | null>(null);
+  #answer = $state.raw<{ of: Analysis; map: MapPlace; cause: Cause | null } | null>(null);
   /** The open map, if it says nothing. */
-  readonly #idle: OpenMap | null = $derived.by(() => {
+  readonly #idle: MapPlace | null = $derived.by(() => {
     const { inspector, verdicts } = this.parts;
     const { map } = inspector;
     const kind = map && verdicts.at(map.layer, map.filter)?.kind;
@@ -43,7 +39,7 @@ export class CauseModel {
     );
   }
 
-  async #fetch(map: OpenMap | null, analysis: Analysis | null): Promise<void> {
+  async #fetch(map: MapPlace | null, analysis: Analysis | null): Promise<void> {
     this.#request.cancel();
     if (!map || !analysis) return;
     const { api, session } = this.parts;

@@ -1,11 +1,12 @@
 import { EM, type FigureSizes } from '../../core/figure-sizes';
 import type { Limits } from '../../core/colour-map';
 import type { ColormapName } from '../../core/colormap';
+import { shortShape } from '../../core/tensor';
 import type { Translator } from '../../shared/texts/translator';
 import type { FigureMap, LayerHead } from './content';
 import { centredIn, type Box, type Item, type TextItem } from './items';
 import type { Metrics } from './metrics';
-import { cutEnd, cutStart, formatShape, formatValue, longestFit, oneLine, shortShape, wrap } from './text';
+import { cutEnd, cutStart, formatShape, formatValue, longestFit, oneLine, wrap } from './text';
 import { drawnSizeIn } from './tile';
 
 /** A column of cells. */

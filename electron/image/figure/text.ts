@@ -132,10 +132,3 @@ export function formatValue(value: number, digits = 3): string {
 export function formatShape(shape: readonly (number | null)[]): string {
   return shape.length === 0 ? 'scalar' : shape.map((length) => length ?? '?').join('×');
 }
-
-/** The same where there is little room: `112²×32` for square maps. */
-export function shortShape(shape: readonly (number | null)[]): string {
-  const [height, width, channels] = shape;
-  const isSquare = shape.length === 3 && height !== null && height === width;
-  return isSquare ? `${height}²×${channels ?? '?'}` : formatShape(shape);
-}

@@ -3,7 +3,6 @@ import {
   cutEnd,
   cutStart,
   formatShape,
-  shortShape,
   formatValue,
   oneLine,
   wrap,
@@ -97,13 +96,4 @@ describe('formatShape', () => {
   ])('writes %j as %s', (shape, text) => {
     expect(formatShape(shape)).toBe(text);
   });
-});
-
-it.each([
-  [[112, 112, 32], '112²×32'],
-  [[8, 16, 32], '8×16×32'],
-  [[null, null, 3], '?×?×3'],
-  [[64], '64'],
-])('shortShape writes %j as %s where there is little room', (shape, text) => {
-  expect(shortShape(shape)).toBe(text);
 });
