@@ -24,6 +24,12 @@ export class Judge {
     return judgeLayer(statistics, statistics.twins!, seen, !this.#learned[output.call]);
   }
 
+  /** The same, by this picture alone. */
+  judgeAlone(layer: ListedLayer, statistics: MapStatistics): LayerVerdicts {
+    const active = Int32Array.from(activeMaps(statistics), Number);
+    return this.judge(layer, statistics, { pictures: 1, active });
+  }
+
   /** The same, after the picture was added to those that were seen. */
   judgeSeen(
     layer: ListedLayer,

@@ -1,5 +1,4 @@
 import { orderOfChannels, shownChannels } from '../../core/chosen-channels';
-import { activeMaps } from '../../core/map-verdicts';
 import type { ChannelChoice } from '../../shared/channel-choice';
 import type { Figure } from '../../shared/contract';
 import { failed } from '../../shared/errors';
@@ -55,8 +54,7 @@ export function chosenFigure(
   const columns = layersAt(session, places).map((layer, place) => {
     const channels = channelsOf(session, layer);
     const one = statistics[place]!;
-    const active = Int32Array.from(activeMaps(one), Number);
-    const verdicts = one.twins ? judge.judge(layer, one, { pictures: 1, active }) : null;
+    const verdicts = one.twins ? judge.judgeAlone(layer, one) : null;
     const order = orderOfChannels({ statistics: one, verdicts, groups: verdicts?.groups ?? null }, choice);
     const shown = shownChannels(order, channels, verdicts, choice);
     const filters = shown ? Array.from(shown) : Array.from({ length: channels }, (_, channel) => channel);

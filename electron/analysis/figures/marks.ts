@@ -3,7 +3,6 @@ import { VERDICT_KINDS } from '../../shared/verdicts';
 import { Judge } from '../judge';
 import { layersAt } from '../model-session';
 import { PictureAnalysis } from '../picture-analysis';
-import { SeenPictures } from '../seen-pictures';
 import type { FigureSource, JudgedMaps } from './source';
 
 /**
@@ -40,10 +39,9 @@ function verdictsAlone({ session, input }: FigureSource) {
   return (layers: readonly number[]): JudgedMaps[] => {
     const statistics = new PictureAnalysis(session, input, layers).statisticsOf(layers, false, true);
     const judge = new Judge(session.network);
-    const seen = new SeenPictures();
     return layersAt(session, layers).map((layer, place) => ({
       layer: layer.place,
-      verdicts: judge.judgeSeen(layer, statistics[place]!, '', seen),
+      verdicts: judge.judgeAlone(layer, statistics[place]!),
     }));
   };
 }
