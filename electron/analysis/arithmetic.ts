@@ -1,9 +1,10 @@
 import type { Tensor } from '../core/tensor';
 import { activation } from '../model/config/setting-reader';
-import { chainTo, isUnit } from '../model/filters/chain';
+import { chainTo, isUnit, softmaxTo, type SoftmaxChain, type ValueChain } from '../model/filters/chain';
 import { filterAt, normalizationAt, windowPlaces, type Filter } from '../model/filters/filter';
 import { kindOf } from '../model/kinds';
 import type { Layer, Network, TensorRef } from '../model/network';
+import { softmaxStep, type SoftmaxStep } from './softmax-step';
 
 /** One step behind the sum of products, and the value after it. */
 export type ArithmeticStep =
@@ -15,13 +16,13 @@ export type ArithmeticStep =
       readonly shift: number;
       readonly after: number;
     }
-  | { readonly kind: 'activation'; readonly call: number; readonly name: string; readonly after: number };
+  | { readonly kind: 'activation'; readonly call: number; readonly name: string; readonly after: number }
+  | (SoftmaxStep & { readonly call: number });
 
-/** How one value of a result comes about: a patch of the input times a kernel, summed, and what is done to the sum. */
-export interface Arithmetic {
+/** A patch of an input times a kernel, summed. */
+export interface Products {
   /** Call of the layer with the kernel. */
   readonly unit: number;
-  readonly input: TensorRef;
   readonly filter: Filter;
   /** Rows and columns of the input under the kernel; -1 where there is none, so that nothing is added. */
   readonly rows: Int32Array;
@@ -30,6 +31,14 @@ export interface Arithmetic {
   readonly patch: Float64Array;
   /** Of all products of patch and weights, in double precision. */
   readonly sum: number;
+}
+
+/** How one value of a result comes about: the sum of products of a kernel, and what is done to it. */
+export interface Arithmetic {
+  /** What the kernel looks at, or, without one, what goes into the softmax. */
+  readonly input: TensorRef;
+  /** Undefined where a softmax alone makes the value. */
+  readonly products: Products | undefined;
   readonly steps: readonly ArithmeticStep[];
   /** What is left after the last step. */
   readonly result: number;
@@ -42,53 +51,104 @@ export interface ValuePlace {
   readonly channel: number;
 }
 
-/** What a value is computed from: the results of the network that are needed. */
+/** The way to a value: from a kernel, over a softmax, or both. */
+export interface ValueWay {
+  /** Up to the softmax where there is one. */
+  readonly chain: ValueChain | undefined;
+  readonly softmax: SoftmaxChain | undefined;
+  /** What goes into the layer with the kernel. */
+  readonly input: TensorRef | undefined;
+  /** What goes into the softmax, where it is a result by itself. */
+  readonly logits: TensorRef | undefined;
+}
+
+/** The results of the network that a value is computed from, for one picture. */
 export interface ArithmeticSources {
-  /** What goes into the layer with the kernel, for one picture. */
-  readonly input: Tensor;
-  /** Shape of that layer's result. */
+  readonly input: Tensor | undefined;
+  /** Shape of the result of the layer with the kernel. */
   readonly shape: readonly number[];
+  readonly logits: Tensor | undefined;
   /** What the activation of a layer makes of a number. */
   readonly activate: (layer: Layer, value: number) => number;
 }
 
-/** The result from which an arithmetic starts; undefined for a value that comes about otherwise than by a kernel. */
-export function arithmeticInput(
-  network: Network,
-  ref: TensorRef,
-): { unit: number; input: TensorRef } | undefined {
-  const chain = chainTo(network, ref);
-  return chain && { unit: chain.unit, input: network.calls[chain.unit]!.inputs[0]! };
+/** How the values of a result come about; undefined where that is neither by a kernel nor by a softmax over the channels. */
+export function wayTo(network: Network, ref: TensorRef): ValueWay | undefined {
+  const softmax = softmaxTo(network, ref);
+  const calls = (call: number) => network.calls[call]!;
+  const isOwn = softmax !== undefined && !isUnit(calls(softmax.call).layer);
+  const logits = isOwn ? calls(softmax.call).inputs[0]! : undefined;
+  const chain = softmax && !isOwn ? { unit: softmax.call, steps: [] } : chainTo(network, logits ?? ref);
+  if (!softmax && !chain) return undefined;
+  return { chain, softmax, input: chain && calls(chain.unit).inputs[0]!, logits };
 }
 
 /**
  * The arithmetic of one value of a result, step by step.
- * @param ref  a result with a chain of calls from a kernel to it (`arithmeticInput`)
+ * @param way  to that result (`wayTo`)
  */
 export function arithmeticOf(
   network: Network,
-  ref: TensorRef,
-  { row, column, channel }: ValuePlace,
-  { input, shape, activate }: ArithmeticSources,
+  { chain, softmax, input, logits }: ValueWay,
+  place: ValuePlace,
+  sources: ArithmeticSources,
 ): Arithmetic {
-  const chain = chainTo(network, ref)!;
-  const { layer, inputs } = network.calls[chain.unit]!;
-  const filter = filterAt(layer, channel);
-  const rows = windowPlaces(layer, input.shape, shape, 0, row);
-  const columns = windowPlaces(layer, input.shape, shape, 1, column);
-  const patch = patchOf(input, filter.channels, rows, columns);
-  const sum = patch.reduce((total, value, place) => total + value * filter.weights[place]!, 0);
   const steps: ArithmeticStep[] = [];
-  let after = sum;
-  if (filter.hasBias)
-    steps.push({ kind: 'bias', call: chain.unit, bias: filter.bias, after: (after += filter.bias) });
-  for (const call of [chain.unit, ...chain.steps]) {
-    const step = stepOf(network.calls[call]!.layer, channel, after, activate);
-    if (!step) continue;
-    steps.push({ ...step, call });
+  let after = 0;
+  const take = (step: ArithmeticStep) => {
+    steps.push(step);
     ({ after } = step);
+  };
+  const takeCalls = (calls: readonly number[]) => {
+    for (const call of calls) {
+      const step = stepOf(network.calls[call]!.layer, place.channel, after, sources.activate);
+      if (step) take({ ...step, call });
+    }
+  };
+  const products = chain && productsOf(network, chain.unit, place, sources);
+  if (products) {
+    const { unit, filter, sum } = products;
+    after = sum;
+    if (filter.hasBias) take({ kind: 'bias', call: unit, bias: filter.bias, after: sum + filter.bias });
+    takeCalls(softmax?.call === unit ? [] : [unit, ...chain.steps]);
   }
-  return { unit: chain.unit, input: inputs[0]!, filter, rows, columns, patch, sum, steps, result: after };
+  if (softmax) {
+    const numbers = sources.logits
+      ? valuesAt(sources.logits, place)
+      : unitValues(network, softmax.call, place, sources);
+    take({ ...softmaxStep(softmax.name, numbers, place.channel), call: softmax.call });
+    takeCalls(softmax.steps);
+  }
+  return { input: (input ?? logits)!, products, steps, result: after };
+}
+
+/** The sum of products that makes one value of the result of a layer with a kernel. */
+function productsOf(
+  network: Network,
+  unit: number,
+  { row, column, channel }: ValuePlace,
+  { input, shape }: ArithmeticSources,
+): Products {
+  const { layer } = network.calls[unit]!;
+  const filter = filterAt(layer, channel);
+  const rows = windowPlaces(layer, input!.shape, shape, 0, row);
+  const columns = windowPlaces(layer, input!.shape, shape, 1, column);
+  const patch = patchOf(input!, filter.channels, rows, columns);
+  const sum = patch.reduce((total, value, at) => total + value * filter.weights[at]!, 0);
+  return { unit, filter, rows, columns, patch, sum };
+}
+
+/** What a layer with a kernel gives at a place before its activation: all channels. */
+function unitValues(
+  network: Network,
+  unit: number,
+  place: ValuePlace,
+  sources: ArithmeticSources,
+): Float64Array {
+  return Float64Array.from({ length: sources.shape.at(-1)! }, (_, channel) => {
+    const { sum, filter } = productsOf(network, unit, { ...place, channel }, sources);
+    return sum + filter.bias;
+  });
 }
 
 type Unplaced<Step> = Step extends ArithmeticStep ? Omit<Step, 'call'> : never;
@@ -108,6 +168,17 @@ function stepOf(
   const isOwn = isUnit(layer) || layer.className === 'Activation';
   const name = isOwn ? activation(layer).name : layer.className;
   return name === 'linear' ? undefined : { kind: 'activation', name, after: activate(layer, value) };
+}
+
+/** All channels of a result, with its batch axis, at a place. */
+export function valuesAt(
+  { data, shape }: Tensor,
+  { row, column }: Omit<ValuePlace, 'channel'>,
+): Float64Array {
+  const count = shape.at(-1)!;
+  const width = shape.length === 4 ? shape[2]! : 1;
+  const start = (row * width + column) * count;
+  return Float64Array.from(data.subarray(start, start + count));
 }
 
 /** The values under the window, [rows, columns, channels]. */

@@ -7,7 +7,7 @@ import { message } from '../shared/messages/message';
 import type { MapRange } from '../shared/contract';
 import type { MapStatistics, PassRequest, PassResult } from '../engine/pass';
 import { receptiveField, type ReceptiveField } from '../model/field/receptive-field';
-import { shapeOf, type ListedLayer } from '../model/network';
+import { refKey, shapeOf, type ListedLayer, type TensorRef } from '../model/network';
 import { inferShapes } from '../model/kinds/infer-shapes';
 import { isSpatial, type Shape } from '../model/shapes';
 import { mapsOfChannels, markedMaps, type LayerByteMaps, type WantedMaps } from './byte-maps';
@@ -31,16 +31,9 @@ export interface HypercolumnResult {
   readonly values: Float32Array;
 }
 
-/** All numbers of one layer. */
-interface LayerFloats {
-  readonly layer: number;
-  readonly data: Float32Array;
-  readonly channels: number;
-}
-
 /** Values that one pass may turn into bytes, or count in detail: the first 15 layers of InceptionV3 have 11 million. */
 const VALUES_PER_PASS = 12_000_000;
-/** Bytes of maps that are kept, so that scrolling back costs nothing, and of one layer's numbers. */
+/** Bytes of maps that are kept, so that scrolling back costs nothing, and as many of results as floats: some of the last layers'. */
 const KEPT_BYTES = 48_000_000;
 
 /**
@@ -57,7 +50,7 @@ export class PictureAnalysis {
   readonly #groups = new Map<number, readonly number[]>();
   #lastRange: MapRange = { scope: 'map' };
   #shapes: Shape[][] | undefined;
-  #floats: LayerFloats | undefined;
+  readonly #floats = new ByteCache<Tensor>(KEPT_BYTES);
 
   /** @param layers  the layers that the window shows, for which maps are computed together */
   constructor(
@@ -69,8 +62,7 @@ export class PictureAnalysis {
   /** Of memory: the input, and what is kept of the maps. */
   get bytes(): number {
     const { image, tensor } = this.input;
-    const floats = this.#floats?.data.byteLength ?? 0;
-    return this.#maps.bytes + floats + tensor.data.byteLength + image.data.byteLength;
+    return this.#maps.bytes + this.#floats.bytes + tensor.data.byteLength + image.data.byteLength;
   }
 
   /** Makes ready what `analyse` runs; true if that run will be a slow first one. */
@@ -212,7 +204,24 @@ export class PictureAnalysis {
     return Array.from({ length: count! }, (_, channel) => channel);
   }
 
-  /** One map as floats; the layer's floats are kept for its next map. */
+  /**
+   * Results as floats, with the batch axis. Those looked at last are kept, for a point that moves over a map asks about one value
+   * after the other; the rest comes from one pass.
+   */
+  resultsOf(refs: readonly TensorRef[]): Tensor[] {
+    const found = new Map(refs.map((ref) => [refKey(ref), this.#floats.get(refKey(ref))]));
+    const missing = refs.filter((ref) => !found.get(refKey(ref)));
+    const made = missing.length > 0 ? this.#run({ activations: missing }).activations : [];
+    missing.forEach((ref, place) => {
+      const tensor = made[place]!;
+      found.set(refKey(ref), tensor);
+      const { byteLength } = tensor.data;
+      if (byteLength <= KEPT_BYTES) this.#floats.set(refKey(ref), tensor, byteLength);
+    });
+    return refs.map((ref) => found.get(refKey(ref))!);
+  }
+
+  /** One map as floats. */
   valuesOf(layer: number, filter: number): { height: number; width: number; values: Float32Array } {
     const tensor = this.#floatsWith(layer, filter);
     const [height, width] = tensor.shape as [number, number];
@@ -230,26 +239,17 @@ export class PictureAnalysis {
   /** All numbers of a layer that has this filter. */
   #floatsWith(layer: number, filter: number): Tensor {
     this.#checkWanted([{ layer, channels: [filter] }]);
-    const { data, channels } = this.#floatsOf(layer);
+    const [{ data, shape }] = this.resultsOf([this.#refAt(layer)]) as [Tensor];
     const [, height, width] = this.#shapeAt(layer) as [number, number, number];
-    return { data, shape: [height, width, channels] };
+    return { data, shape: [height, width, shape.at(-1)!] };
   }
 
   /**
-   * How all values of a layer are spread; they are kept for its maps.
+   * How all values of a layer are spread.
    * @param pause  called between slices of large arrays; it may wait, and throw to stop
    */
   histogramOf(layer: number, pause: () => Promise<void>): Promise<Histogram> {
-    return histogramOf(this.#floatsOf(layer).data, pause);
-  }
-
-  #floatsOf(layer: number): LayerFloats {
-    if (this.#floats?.layer === layer) return this.#floats;
-    this.#floats = undefined; // before others of their size are made
-    const { data, shape } = this.#run({ activations: [this.#refAt(layer)] }).activations[0]!;
-    const floats = { layer, data, channels: shape.at(-1)! };
-    if (data.byteLength <= KEPT_BYTES) this.#floats = floats;
-    return floats;
+    return histogramOf(this.resultsOf([this.#refAt(layer)])[0]!.data, pause);
   }
 
   /** What the places of a layer see of the network's input. */

@@ -11,7 +11,7 @@ import {
   type ModelUse as AnalysisUse,
   type ReadNetwork,
 } from '../analysis/model-session';
-import { MapArithmetic, mapCause, mapKernel } from '../analysis/map-origin';
+import { mapArithmetic, mapCause, mapKernel } from '../analysis/map-origin';
 import { notFiniteNote } from '../analysis/not-finite';
 import { PictureAnalysis, type HypercolumnResult } from '../analysis/picture-analysis';
 import type { LayerByteMaps } from '../analysis/byte-maps';
@@ -246,13 +246,12 @@ async function analyse(
   const statistics = analysis.statisticsOf(layers);
   const notFinite = analysis.notFiniteIn(outputs, layers, hypercolumns);
   const { min, max } = rangeOf(input.tensor.data);
-  const arithmetic = new MapArithmetic(session, input);
   return {
     session,
     name,
     analysis,
     get bytes() {
-      return analysis.bytes + arithmetic.bytes;
+      return analysis.bytes;
     },
     result: {
       outputs: packed(outputs),
@@ -272,7 +271,7 @@ async function analyse(
         .statisticsOf(wanted, withDetails)
         .map((one, place) => asStatistics(wanted[place] ?? 0, one));
     },
-    arithmetic: async (layer, place) => arithmetic.of(layer, place),
+    arithmetic: async (layer, place) => mapArithmetic(session, analysis, layer, place),
     cause: async (layer, filter) => mapCause(session, causes, layer, filter),
     field: async (layer) => ({ layer, ...analysis.fieldOf(layer) }),
     histogram: (layer, layerJob) => analysis.histogramOf(layer, () => step(layerJob, 'statistics')),

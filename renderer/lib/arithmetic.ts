@@ -1,5 +1,5 @@
 /** The arithmetic of one value, in the parts that it is shown in. */
-import type { Arithmetic } from '../../electron/shared/contract';
+import type { Arithmetic, ArithmeticProducts } from '../../electron/shared/contract';
 
 /** What one input channel adds to the sum: all [height, width]. */
 export interface ChannelPart {
@@ -21,7 +21,10 @@ export interface Parts {
  * The sum of products by input channels: in their order where all are shown, else those that add or take away the most first.
  * @param most  so many are shown
  */
-export function partsOf({ channels, height, width, patch, weights }: Arithmetic, most: number): Parts {
+export function partsOf(
+  { channels, height, width, patch, weights }: ArithmeticProducts,
+  most: number,
+): Parts {
   const taps = height * width;
   const count = channels.length;
   const all = Array.from(channels, (channel, place): ChannelPart => {
@@ -50,6 +53,34 @@ export function limitOf(lists: readonly Float32Array[]): number {
 }
 
 /** Whether a place of the window lies beyond the border of the input, row after row: nothing is added there. */
-export function isBeyond({ rows, columns }: Pick<Arithmetic, 'rows' | 'columns'>): boolean[] {
+export function isBeyond({ rows, columns }: Pick<ArithmeticProducts, 'rows' | 'columns'>): boolean[] {
   return Array.from(rows).flatMap((row) => Array.from(columns, (column) => row < 0 || column < 0));
+}
+
+export type SoftmaxStep = Extract<Arithmetic['steps'][number], { kind: 'softmax' }>;
+
+/** What one channel adds to the sum of a softmax. */
+export interface SoftmaxPart {
+  readonly channel: number;
+  readonly logit: number;
+  /** exp(logit - largest) */
+  readonly power: number;
+}
+
+/**
+ * The sum of a softmax by channels: the largest first, among them the channel of the value; what the others add together.
+ * @param most  so many are shown
+ */
+export function softmaxParts(
+  { logits, largest, total, channel: own }: SoftmaxStep,
+  most: number,
+): { shown: readonly SoftmaxPart[]; others: { readonly count: number; readonly sum: number } } {
+  const partOf = (channel: number): SoftmaxPart => ({
+    ...{ channel, logit: logits[channel]! },
+    power: Math.exp(logits[channel]! - largest),
+  });
+  const first = [...logits.keys()].sort((a, b) => logits[b]! - logits[a]!).slice(0, most);
+  const shown = (first.includes(own) ? first : [...first.slice(0, most - 1), own]).map(partOf);
+  const sum = shown.reduce((left, { power }) => left - power, total);
+  return { shown, others: { count: logits.length - shown.length, sum: Math.max(0, sum) } };
 }

@@ -2,8 +2,8 @@
 import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
-import type { Arithmetic } from '../../electron/shared/contract';
-import { isBeyond, limitOf, partsOf } from '../../renderer/lib/arithmetic';
+import type { Arithmetic, ArithmeticProducts } from '../../electron/shared/contract';
+import { isBeyond, limitOf, partsOf, type SoftmaxStep } from '../../renderer/lib/arithmetic';
 import StepsTab from '../../renderer/views/inspector/StepsTab.svelte';
 import { fakeLayers } from '../fake-page/fake-models';
 import { createSettings, createWording } from './state/alone.svelte';
@@ -14,12 +14,15 @@ const chinese = createWording(createSettings({ language: 'zh-CN' }));
 const layers = fakeLayers(false);
 
 /** Two rows under two channels, the first row beyond the border: 2 × 0.5 + 3 × (−1) = −2. */
-const windowed: Arithmetic = {
-  ...{ layer: 1, input: 0, height: 2, width: 1 },
+const products: ArithmeticProducts = {
+  ...{ layer: 1, height: 2, width: 1 },
   ...{ channels: Int32Array.of(0, 1), rows: Int32Array.of(-1, 0), columns: Int32Array.of(4) },
   patch: Float32Array.of(0, 0, 2, 3),
   weights: Float32Array.of(7, 8, 0.5, -1),
   sum: -2,
+};
+const windowed: Arithmetic = {
+  ...{ input: 0, products },
   steps: [
     { kind: 'bias', bias: -0.5, layer: 1, after: -2.5 },
     { kind: 'norm', factor: -2, shift: 0.25, layer: 2, after: 5.25 },
@@ -28,8 +31,8 @@ const windowed: Arithmetic = {
   ...{ result: 5.25, value: 5.25 },
 };
 /** Eight channels at one place. */
-const single: Arithmetic = {
-  ...{ layer: 7, input: 6, height: 1, width: 1 },
+const many: ArithmeticProducts = {
+  ...{ layer: 7, height: 1, width: 1 },
   ...{
     channels: Int32Array.from({ length: 8 }, (_, at) => at),
     rows: Int32Array.of(0),
@@ -37,7 +40,24 @@ const single: Arithmetic = {
   },
   patch: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8),
   weights: Float32Array.of(1, -1, 1, -1, 1, -1, 1, -1),
-  ...{ sum: -4, steps: [], result: -4, value: -4 },
+  sum: -4,
+};
+const single: Arithmetic = { input: 6, products: many, steps: [], result: -4, value: -4 };
+
+/** A softmax over seven channels: exp(x - 3) of 3, 2, 1, 0, -1, -2, -3, which are 1 and 1 / e to the power of 1 to 6. */
+const softmax: SoftmaxStep = {
+  ...{ kind: 'softmax', name: 'softmax', layer: 7, channel: 6, largest: 3 },
+  logits: Float32Array.of(3, 2, 1, 0, -1, -2, -3),
+  ...{ total: 1.5805353, after: 0.0015683 },
+};
+const ofClass: Arithmetic = {
+  ...{ input: 6, products: { ...many, sum: -4 }, result: 0.0015683, value: 0.0015683 },
+  steps: [{ kind: 'bias', bias: 1, layer: 7, after: -3 }, softmax],
+};
+/** The same over what another layer gives, and its logarithm: ln 0.0015683. */
+const alone: Arithmetic = {
+  ...{ input: 6, products: null, result: -6.4577, value: -6.4577 },
+  steps: [{ ...softmax, name: 'log_softmax', after: -6.4577 }],
 };
 
 const place = { layer: 3, filter: 1, row: 0, column: 4 };
@@ -61,7 +81,7 @@ function show(arithmetic: Arithmetic | null, change: object = {}) {
 
 describe('the parts of a sum', () => {
   it('are all in their order, or those that count the most and the rest together', () => {
-    expect(partsOf(windowed, 3)).toEqual({
+    expect(partsOf(products, 3)).toEqual({
       shown: [
         {
           ...{ channel: 0, inputs: Float32Array.of(0, 2), weights: Float32Array.of(7, 0.5) },
@@ -74,7 +94,7 @@ describe('the parts of a sum', () => {
       ],
       others: { count: 0, sum: 0 },
     });
-    const { shown, others } = partsOf(single, 3);
+    const { shown, others } = partsOf(many, 3);
     expect(shown.map(({ channel, sum }) => [channel, sum])).toEqual([
       [7, -8],
       [6, 7],
@@ -142,6 +162,36 @@ describe('step by step', () => {
     await userEvent.click(screen.getByRole('button', { name: '6. Show channel 6 of layer 6 b0_dw_act' }));
     expect(onopen).toHaveBeenCalledExactlyOnceWith(6, 6);
     expect(await audit(container)).toEqual([]);
+  });
+
+  it('of a softmax shows powers, their sum and the share of it', async () => {
+    const { container, rowsOf } = show(ofClass);
+    expect(container).toHaveTextContent('Softmax over 7 channels');
+    expect(rowsOf().slice(8)).toEqual([
+      'Channel | number x | exp(x − 3.000)',
+      ...['0 | 3.000 | 1.000', '1 | 2.000 | 0.3679', '2 | 1.000 | 0.1353', '3 | 0 | 0.04979'],
+      ...['6 | −3.000 | 0.002479', '2 other channels | 0.02505', 'sum | 1.581'],
+      'Step | Value after it',
+      'Sum of 8 products 7 _blocks_0__project_conv | −4.000',
+      '+ 1.000 (bias) | −3.000',
+      '− 3.000 (largest of 7 channels) 7 _blocks_0__project_conv | −6.000',
+      'exp | 0.002479',
+      '÷ 1.581 (sum of 7 exp) | 0.001568',
+      'The value of the map | 0.0016',
+    ]);
+    expect(container.querySelector('.own')).toHaveTextContent(/^6/);
+    expect(await audit(container)).toEqual([]);
+  });
+
+  it('of a softmax over what has no kernel begins with the number that goes in', () => {
+    const { rowsOf } = show(alone);
+    expect(rowsOf().slice(8)).toEqual([
+      'Step | Value after it',
+      'The number that goes in 6 b0_dw_act | −3.000',
+      '− 3.000 (largest of 7 channels) 7 _blocks_0__project_conv | −6.000',
+      '− ln 1.581 (sum of 7 exp) | −6.458',
+      'The value of the map | −6.46',
+    ]);
   });
 
   it('is pale while another value is on its way', () => {

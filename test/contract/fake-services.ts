@@ -250,9 +250,12 @@ export class FakeServices implements ComputeServices {
         return wanted.map(statistics);
       },
       arithmetic: async (layer) => ({
-        ...{ layer, input: null, height: 1, width: 1, sum: 1, result: 1.5, value: 1.5 },
-        ...{ channels: Int32Array.of(0), rows: Int32Array.of(0), columns: Int32Array.of(0) },
-        ...{ patch: one(), weights: one(), steps: [{ kind: 'bias', bias: 0.5, layer, after: 1.5 }] },
+        products: {
+          ...{ layer, height: 1, width: 1, sum: 1, patch: one(), weights: one() },
+          ...{ channels: Int32Array.of(0), rows: Int32Array.of(0), columns: Int32Array.of(0) },
+        },
+        ...{ input: null, result: 1.5, value: 1.5 },
+        steps: [{ kind: 'bias', bias: 0.5, layer, after: 1.5 }],
       }),
       cause: async (layer) => ({
         kind: 'dead-input',

@@ -84,7 +84,7 @@ export function fakeArithmetic(
   if (layer.className === 'ReLU')
     steps.push({ kind: 'activation', name: 'ReLU', layer: layer.index, after: (after = Math.max(0, after)) });
   return {
-    ...{ layer: kernel.layer, input: kernel.input, height, width, channels, rows, columns, patch, weights },
-    ...{ sum, steps, result: after, value },
+    products: { layer: kernel.layer, height, width, channels, rows, columns, patch, weights, sum },
+    ...{ input: kernel.input, steps, result: after, value },
   };
 }

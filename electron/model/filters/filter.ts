@@ -24,24 +24,29 @@ const dataOf = (layer: Layer, name: string) => layer.weights.find((weight) => we
 function filterOf(
   layer: Layer,
   channel: number,
-  channels: readonly number[],
+  channels: Int32Array,
   at: (tap: number, place: number) => number,
 ): Filter {
   const kernel = layer.className === 'Dense' ? [1, 1] : convolutionWindow(layer).kernel;
   const [height, width] = [kernel[0]!, kernel[1] ?? 1];
   const count = channels.length;
   const bias = dataOf(layer, 'bias')?.data;
+  // Plain loops: a softmax looks at the filters of all channels for one value.
+  const weights = new Float64Array(height * width * count);
+  for (let tap = 0; tap < height * width; tap++)
+    for (let place = 0; place < count; place++) weights[tap * count + place] = at(tap, place);
   return {
-    ...{ height, width, channels: Int32Array.from(channels) },
-    weights: Float64Array.from({ length: height * width * count }, (_, place) =>
-      at(Math.floor(place / count), place % count),
-    ),
+    ...{ height, width, channels, weights },
     bias: bias?.[channel] ?? 0,
     hasBias: bias !== undefined,
   };
 }
 
-const upTo = (count: number, start = 0) => Array.from({ length: count }, (_, place) => start + place);
+function upTo(count: number, start = 0): Int32Array {
+  const numbers = new Int32Array(count);
+  for (let place = 0; place < count; place++) numbers[place] = start + place;
+  return numbers;
+}
 
 /**
  * The filter that makes one channel of a layer's result.
@@ -74,7 +79,7 @@ function depthwiseFilter(layer: Layer, channel: number): Filter {
   return filterOf(
     layer,
     channel,
-    [Math.floor(channel / multiplier)],
+    Int32Array.of(Math.floor(channel / multiplier)),
     (tap) => data[tap * inputs * multiplier + channel]!,
   );
 }

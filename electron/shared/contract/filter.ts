@@ -34,9 +34,8 @@ export const kernelView = z.object({
 
 const step = { layer: place, after: z.number() }; // the layer that does it, and the value after it
 
-export const arithmetic = z.object({
+const products = z.object({
   layer: place, // with the kernel
-  input: place,
   height: index,
   width: index,
   channels: ints, // of the input, under the kernel
@@ -45,12 +44,26 @@ export const arithmetic = z.object({
   patch: floats, // [height, width, channels]; 0 in the padding
   weights: floats, // laid out alike
   sum: z.number(), // of all products
+});
+
+export const arithmetic = z.object({
+  input: place, // of the kernel, or of the softmax
+  products: products.nullable(), // null where a softmax alone makes the value
   steps: z
     .array(
       z.discriminatedUnion('kind', [
         z.object({ kind: z.literal('bias'), bias: z.number(), ...step }),
         z.object({ kind: z.literal('norm'), factor: z.number(), shift: z.number(), ...step }),
         z.object({ kind: z.literal('activation'), name: z.string(), ...step }),
+        z.object({
+          kind: z.literal('softmax'),
+          name: z.enum(['softmax', 'log_softmax']),
+          logits: floats, // what goes in, one for each channel of the place
+          channel: index,
+          largest: z.number(), // of the logits
+          total: z.number(), // of exp(logit - largest)
+          ...step,
+        }),
       ]),
     )
     .readonly(),
@@ -60,3 +73,4 @@ export const arithmetic = z.object({
 
 export type KernelView = z.infer<typeof kernelView>;
 export type Arithmetic = z.infer<typeof arithmetic>;
+export type ArithmeticProducts = z.infer<typeof products>;

@@ -78,7 +78,9 @@ describe('the arithmetic', () => {
     expect(origin.place).toEqual({ layer: 3, filter: 1, row: 5, column: 10 });
     expect(inputsOf(api, 'map:arithmetic')).toEqual([]);
     look.tab = 'steps';
-    await expect.poll(() => origin.arithmetic?.origin).toMatchObject({ kind: 'ready', value: { layer: 1 } });
+    await expect
+      .poll(() => origin.arithmetic?.origin)
+      .toMatchObject({ kind: 'ready', value: { products: { layer: 1 } } });
     point.inUnit = { x: 10.9 / 112, y: 5.1 / 112 }; // the same value
     await tick();
     expect(origin.isStale).toBe(false);

@@ -14,7 +14,7 @@ export const originEn = {
   'origin.none.concatenate':
     'This map is one of those of the layers before, which stand one after the other here. There is no kernel.',
   'origin.none.overChannels':
-    'The activation sets all channels of a place against each other, so no value comes from one kernel alone.',
+    'The activation sets values against each other, so none of them comes from one kernel alone.',
   'origin.none.other': '{class} makes this map of what other layers give. There is no kernel.',
   'origin.rgb': 'RGB',
   'origin.rgbTip': 'The three colours in one picture; a weight of 0 is a middle grey.',
@@ -66,5 +66,18 @@ export const originEn = {
   'origin.stepSum': { one: '{count} product', other: 'Sum of {count} products' },
   'origin.stepBias': '{added} (bias)',
   'origin.stepNorm': '× {factor} {added}',
+  'origin.stepInput': 'The number that goes in',
+  'origin.stepLargest': {
+    one: '{added} (largest of {count} channel)',
+    other: '{added} (largest of {count} channels)',
+  },
+  'origin.stepExp': 'exp',
+  'origin.stepTotal': '÷ {total} (sum of {count} exp)',
+  'origin.stepLogTotal': '− ln {total} (sum of {count} exp)',
+  'origin.softmax': { one: 'Softmax over {count} channel', other: 'Softmax over {count} channels' },
+  'origin.softmaxChannel': 'Channel',
+  'origin.softmaxNumber': 'number x',
+  'origin.softmaxExp': 'exp(x {lowered})',
+  'origin.otherChannels': { one: '{count} other channel', other: '{count} other channels' },
   'origin.stepValue': 'The value of the map',
 } as const;
