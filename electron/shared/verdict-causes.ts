@@ -37,6 +37,17 @@ export interface CauseValues {
   };
   /** The factor of the batch normalization is so small that its shift alone is left. */
   'zero-factor': { readonly layer: string; readonly factor: number; readonly shift: number };
+  /**
+   * Before the batch normalization its values are `before` apart, as those of other maps; times the factor that is `after`, which
+   * is next to nothing beside `span`, the range of the layer.
+   */
+  'small-factor': {
+    readonly layer: string;
+    readonly factor: number;
+    readonly before: number;
+    readonly after: number;
+    readonly span: number;
+  };
   /** Before the activation, values reach `largest` at most, which is not above 0. */
   'below-zero': { readonly layer: string; readonly largest: number };
 }
@@ -44,5 +55,5 @@ export type CauseKind = keyof CauseValues;
 
 export const CAUSE_KINDS = [
   ...['dead-input', 'constant-input', 'dead-inputs', 'dead-channels', 'zero-kernel', 'small-kernel'],
-  ...['bias', 'norm', 'zero-factor', 'below-zero'],
+  ...['bias', 'norm', 'zero-factor', 'small-factor', 'below-zero'],
 ] as const satisfies readonly CauseKind[];

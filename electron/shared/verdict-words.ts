@@ -106,6 +106,11 @@ function causeMessage(cause: Cause, { value, whole }: NumberWords): Message {
       const { factor, shift } = cause.values;
       return message('cause/zero-factor', { layer, factor: value(factor), shift: value(shift) });
     }
+    case 'small-factor': {
+      const { factor, before, after, span } = cause.values;
+      const numbers = { before: value(before), after: value(after), span: value(span) };
+      return message('cause/small-factor', { layer, factor: value(factor), ...numbers });
+    }
     case 'below-zero':
       return message('cause/below-zero', { layer, largest: value(cause.values.largest) });
   }

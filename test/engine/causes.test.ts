@@ -50,6 +50,9 @@ const CONFIG = functional([
   conv('after', 2, 1, 'none', { activation: 'relu' }),
   conv('point', 2, 1, 'flat'),
   layerConfig('BatchNormalization', 'flat', { axis: -1, epsilon: 0 }, ['none']),
+  conv('wide', 3, 1, 'image', { use_bias: false }),
+  layerConfig('BatchNormalization', 'wideNorm', { axis: -1, epsilon: 0.25 }, ['wide']),
+  layerConfig('ReLU', 'wideAct', {}, ['wideNorm']),
   layerConfig('Dense', 'dense', { units: 2, activation: 'softmax' }, ['mean']),
 ]);
 
@@ -88,6 +91,11 @@ const WEIGHTS: Record<string, readonly number[]> = {
   'flat/beta': [0.25, 0.25],
   'flat/moving_mean': [0, 0],
   'flat/moving_variance': [1, 1],
+  'wide/kernel': [1, 1, 1],
+  'wideNorm/gamma': [1, 1e-4, 5e-3],
+  'wideNorm/beta': [0, 0.1, 0.1],
+  'wideNorm/moving_mean': [0, 0, 0],
+  'wideNorm/moving_variance': [0, 0, 0],
   'dense/kernel': [0, 0],
   'dense/bias': [0, 200],
 };
@@ -195,6 +203,27 @@ describe('the cause of a map without a response', () => {
     expectCause('tinyAct', 1, { kind: 'norm', values, by: small });
     // A hundredth of the others is no small kernel yet.
     expect(causeOf('tiny', 2)).toBeNull();
+  });
+
+  it('is a factor of a batch normalization that leaves hardly anything of a map that varies', () => {
+    const [spread, after] = ['wide', 'wideNorm'].map((name) => {
+      const [least, largest] = rangeIn(name, 1);
+      return largest - least;
+    }) as [number, number];
+    const small = causeOf('wideNorm', 1);
+    if (small?.kind !== 'small-factor') throw new Error(`it is ${small?.kind}`);
+    const { values } = small;
+    expect(values.factor).toBeCloseTo(1e-4 / Math.sqrt(0.25), 10);
+    expect(values.before).toBeCloseTo(spread, 5);
+    // The values are about 0.1, of which single precision keeps eight digits.
+    expect(Math.abs(values.after - after)).toBeLessThanOrEqual(2e-8);
+    expect(Math.abs(values.before * values.factor - values.after)).toBeLessThanOrEqual(2e-8);
+    const all = [0, 1, 2].map((channel) => rangeIn('wideNorm', channel));
+    const span = Math.max(...all.map(([, most]) => most)) - Math.min(...all.map(([least]) => least));
+    expect(values.span).toBeCloseTo(span, 5);
+    expect(values.after).toBeLessThanOrEqual(values.span / 1000);
+    expect(causeOf('wideAct', 1)).toEqual(small);
+    expect(causeOf('wideNorm', 2)).toBeNull(); // 1/200 of the layer's is not constant
   });
 
   it('is handed on, with the layer and the channel that it comes from', () => {

@@ -138,7 +138,27 @@ export class CauseFinder {
     if (isShift && size <= NEARLY_ZERO)
       return { kind: 'zero-factor', values: { layer: this.nameOf(call), factor, shift }, by: null };
     const span = isShift ? least : this.#constantSpan(facts, call);
-    return span === undefined ? null : this.#smallKernel(facts, inputs[0]!.call, channel, span / size);
+    return span === undefined
+      ? null
+      : (this.#smallFactor(facts, call, channel, before) ??
+          this.#smallKernel(facts, inputs[0]!.call, channel, span / size));
+  }
+
+  /** The map before a batch normalization varies as others of its layer do; behind it the factor leaves hardly anything of that. */
+  #smallFactor(facts: CauseFacts, call: number, channel: number, before: Range): Cause | null {
+    const { layer, inputs } = this.network.calls[call]!;
+    const [span, most] = [facts.spanOf({ call, output: 0 }), this.#constantSpan(facts, call)];
+    const least = this.#constantSpan(facts, inputs[0]!.call);
+    const range = facts.rangeOf({ call, output: 0 }, channel);
+    if (span === undefined || most === undefined || least === undefined || !range) return null;
+    const [apart, after] = [before.max - before.min, range.max - range.min];
+    if (!(apart > least && after <= most)) return null;
+    const { factor } = normalizationAt(layer, channel);
+    return {
+      kind: 'small-factor',
+      values: { layer: this.nameOf(call), factor, before: apart, after, span },
+      by: null,
+    };
   }
 
   /** As far apart as this the values of a map may be that counts as constant. */

@@ -45,6 +45,8 @@ export const verdicts = {
     'the batch normalization {layer} multiplies by {factor} and adds {shift}, which leaves no value above 0: the largest is {largest}.',
   'cause/zero-factor':
     'the batch normalization {layer} multiplies by {factor}, nearly 0, so only what it adds is left: {shift}.',
+  'cause/small-factor':
+    'before the batch normalization {layer} its values are {before} apart; times {factor} that is {after}, hardly anything beside the {span} of the layer.',
   'cause/below-zero':
     'before the activation none of its values in layer {layer} is above 0: the largest is {largest}.',
 

@@ -37,6 +37,8 @@ export const verdicts = {
   'cause/bias': '层 {layer} 的偏置 {bias} 使所有值都不大于 0：最大值为 {largest}，若无偏置则为 {without}。',
   'cause/norm': '批归一化层 {layer} 乘以 {factor} 再加 {shift}，使所有值都不大于 0：最大值为 {largest}。',
   'cause/zero-factor': '批归一化层 {layer} 乘以 {factor}，几乎为 0，只剩所加的 {shift}。',
+  'cause/small-factor':
+    '在批归一化层 {layer} 之前，其值相差 {before}；乘以 {factor} 后为 {after}，与该层的 {span} 相比微不足道。',
   'cause/below-zero': '激活之前，它在层 {layer} 中没有大于 0 的值：最大值为 {largest}。',
 
   'verdict/layer-silent': '{maps} 张图中没有任何不为 0 的值：此层没有传递任何信息。',
