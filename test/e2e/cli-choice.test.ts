@@ -1,4 +1,6 @@
+import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { parseNpy } from '../../electron/core/npy';
 import { VERDICT_KINDS, type VerdictKind } from '../../electron/shared/verdicts';
 import { inWorkspace, installForTests, PHOTOS, SMALL, type Workspace } from './cli-process';
 
@@ -46,6 +48,50 @@ const withVerdict = (judged: readonly Judged[], isWanted: (kind: VerdictKind | u
     channels: channels.filter(({ verdict }) => isWanted(verdict?.kind)).map(({ channel }) => channel),
   }));
 const plain = ({ layers }: Drawn) => layers.map(({ index, channels }) => ({ index, channels }));
+
+/** Pearson's r of two lists, in double precision. */
+function pearson(a: Float32Array, b: Float32Array): number {
+  const meanOf = (list: Float32Array) => list.reduce((sum, value) => sum + value, 0) / list.length;
+  const [meanA, meanB] = [meanOf(a), meanOf(b)];
+  let [ab, aa, bb] = [0, 0, 0];
+  a.forEach((value, at) => {
+    const [da, db] = [value - meanA, b[at]! - meanB];
+    ab += da * db;
+    aa += da * da;
+    bb += db * db;
+  });
+  return ab / Math.sqrt(aa * bb);
+}
+
+/** Channels that can be twins, so that those alike stand together: the largest groups first, the rest by number. */
+function inGroups(maps: readonly Float32Array[], isLeftOut: (channel: number) => boolean): number[] {
+  const groups: number[][] = [];
+  maps.forEach((map, channel) => {
+    const near = groups.find(([first]) => {
+      if (isLeftOut(first!) || isLeftOut(channel)) return false;
+      return Math.abs(pearson(maps[first!]!, map)) > 0.98;
+    });
+    if (near) near.push(channel);
+    else groups.push([channel]);
+  });
+  return groups.sort((a, b) => b.length - a.length || a[0]! - b[0]!).flat();
+}
+
+/** The maps of each layer as `maps --npz` writes them. */
+async function floatsOf(ws: Workspace): Promise<Map<number, Float32Array[]>> {
+  await ws.succeed(['maps', PHOTOS.chelsea, '--layers', LAYERS, '--npz', 'maps.npz', ...SMALL]);
+  const files = Object.entries(unzipSync(new Uint8Array(ws.read('maps.npz'))));
+  return new Map(
+    files.map(([name, bytes]) => {
+      const { data, shape } = parseNpy(bytes, name);
+      const count = shape.at(-1)!;
+      const maps = Array.from({ length: count }, (_, channel) =>
+        data.filter((__, at) => at % count === channel),
+      );
+      return [Number.parseInt(name), maps];
+    }),
+  );
+}
 
 describe.concurrent('the maps of a figure and of files', () => {
   it(
@@ -101,6 +147,23 @@ describe.concurrent('the maps of a figure and of files', () => {
         );
         expect(channels, `layer ${index}`).toEqual(want.slice(0, 4));
       });
+    }),
+  );
+
+  it(
+    'come with alike ones together, as the maps themselves tell',
+    inWorkspace(installation, async (ws) => {
+      const judged = await judgedBy(ws);
+      const maps = await floatsOf(ws);
+      const drawn = plain(await grid(ws, '--filters', '6', '--sort', 'twins'));
+      const want = judged.map(({ index, channels }) => {
+        const isIdle = (channel: number) =>
+          ['inactive', 'constant'].includes(channels[channel]!.verdict?.kind ?? '');
+        return { index, channels: inGroups(maps.get(index)!, isIdle).slice(0, 6) };
+      });
+      expect(drawn).toEqual(want);
+      // Some layers have twins that stand apart.
+      expect(want.filter(({ channels }) => channels[1]! > channels[0]! + 1).length).toBeGreaterThan(0);
     }),
   );
 
