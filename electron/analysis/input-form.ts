@@ -120,14 +120,14 @@ function sizeFor(known: Known, wanted: Wishes['size'], warnings: Note[]) {
   return { inputSize: size, isOpenSize };
 }
 
-/** What each preprocessing makes of the 8-bit values. */
+/** What each preprocessing makes of the 8-bit values, and its name where that does not say it. */
 const FED_AS: Readonly<Record<PreprocessName, Value>> = {
-  tf: '-1..1',
+  tf: message('part/fed-as-range', { range: '-1..1', name: 'tf' }),
   torch: message('part/fed-as-torch'),
   caffe: message('part/fed-as-caffe'),
-  '127/128': '-1..1',
+  '127/128': message('part/fed-as-range', { range: '-1..1', name: '127/128' }),
   '0..1': '0..1',
-  none: '0..255',
+  none: message('part/fed-as-range', { range: '0..255', name: 'none' }),
 };
 
 function warnOfPreprocess(

@@ -156,7 +156,7 @@ it('every mark is explained one press away', async () => {
 
 it('the status line counts maps that say nothing, and opens the first of them also where it is hidden', async () => {
   await renderApp(createApi({ layers: '0-3', hiddenVerdicts: ['inactive', 'dead'] }));
-  expect(await screen.findByText(/2 of 99 maps say nothing here,/)).toBeVisible();
+  expect(await screen.findByText(/2 of 99 maps are inactive, dead or constant,/)).toBeVisible();
   await userEvent.click(screen.getByRole('button', { name: 'show' }));
   expect(await screen.findByRole('heading', { name: 'Layer 3 · Channel 7' })).toBeVisible();
   expect(screen.getByRole('checkbox', { name: 'Hide inactive' })).not.toBeChecked();

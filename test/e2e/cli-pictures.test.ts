@@ -143,7 +143,7 @@ describe.concurrent('predict', () => {
         'labels.txt',
       ]);
       expect(stderr).toBe(
-        'warning: model.h5: it is not known how this model was trained, so pixels are fed as 0..1 (0..1): the model has no layer that scales its input, and most such models take x / 255; choose with --preprocess.\n',
+        'warning: model.h5: it is not known how this model was trained, so pixels are fed as 0..1: the model has no layer that scales its input, and most such models take x / 255; choose with --preprocess.\n',
       );
       expect(stdout).toMatch(/^ *\d+\.\d+ % {2}\d {2} +(ant|bee|cat|dog|elk)\n/);
       expect(code).toBe(0);

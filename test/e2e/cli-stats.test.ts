@@ -104,7 +104,11 @@ describe.concurrent('stats', () => {
       expect(lines[0]!.trim().split(/ +/)).toEqual([
         ...['layer', 'name', 'channel', ...STATISTIC_IDS, 'place', 'verdict', 'cause'],
       ]);
-      expect(lines.slice(9)).toEqual(['', expect.stringMatching(/^of 8 maps \d do not respond/), '']);
+      expect(lines.slice(9)).toEqual([
+        '',
+        expect.stringMatching(/^of 8 maps \d are inactive, dead or constant/),
+        '',
+      ]);
       const args = ['stats', PHOTOS.chelsea, '--layers', '0-14', '--csv', 'a/stats.csv', ...SMALL];
       expect(await ws.succeed(args)).toBe('a/stats.csv\n');
       await ws.refuse(args, 'output/exists', ['add --force']);

@@ -43,7 +43,7 @@ export const commandLine: Partial<Readonly<Record<MessageKey, Text>>> = {
     'reading {file}: its colours are those of {colours}; they are fed as stored, as Keras, Pillow and OpenCV do; --color-profile convert makes them sRGB.',
   'note/open-size': 'the model leaves its picture size open; {height} x {width} is used, choose with --size.',
   'note/unknown-preprocess':
-    'it is not known how this model was trained, so pixels are fed as {fed} ({name}): {why}; choose with --preprocess.',
+    'it is not known how this model was trained, so pixels are fed as {fed}: {why}; choose with --preprocess.',
   'note/several-heads': '{count} outputs can be shown; {name} is, choose with --head.',
   'note/output-scores':
     'output {name} gives scores and no probabilities, so they are shown as they are; --softmax shows their softmax.',

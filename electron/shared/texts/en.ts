@@ -467,8 +467,8 @@ export const en = {
   'status.pass': { one: 'One pass {ms} ms, {count} layer', other: 'One pass {ms} ms, {count} layers' },
   'status.memory': 'Memory {size}',
   'status.idle': {
-    one: '{count} of {maps} maps says nothing here,',
-    other: '{count} of {maps} maps say nothing here,',
+    one: '{count} of {maps} maps is inactive, dead or constant,',
+    other: '{count} of {maps} maps are inactive, dead or constant,',
   },
   'status.show': 'show',
   'status.nonFinite': {

@@ -451,7 +451,7 @@ export const zhCN: PageMessages = {
   'status.firstPass': { other: '首次前向 {ms} ms（含准备），{count} 层' },
   'status.pass': { other: '单次前向 {ms} ms，{count} 层' },
   'status.memory': '内存 {size}',
-  'status.idle': '{maps} 张图中有 {count} 张在此没有响应，',
+  'status.idle': '{maps} 张图中有 {count} 张未激活、失活或恒定，',
   'status.show': '查看',
   'status.nonFinite': { other: '{count} 个值为 NaN 或无穷大' },
   'status.hint': '点击特征图查看详情，点击原图设定观察点',

@@ -113,13 +113,13 @@ describe('warnings about preprocessing', () => {
     const guessed = await formOf([null, 8, 8, 3]);
     expect(guessed.warnings[0]).toMatchObject({ code: 'unknown-preprocess', values: { name: '0..1' } });
     expect(told(guessed.warnings[0]!)).toBe(
-      'it is not known how this model was trained, so pixels are fed as 0..1 (0..1): the model has no layer that scales its input, and most such models take x / 255; choose with --preprocess.',
+      'it is not known how this model was trained, so pixels are fed as 0..1: the model has no layer that scales its input, and most such models take x / 255; choose with --preprocess.',
     );
     expect((await formOf([null, 8, 8, 3], { preprocess: 'tf' })).codes).toEqual([]);
     const doubted = await formOf([null, 8, 8, 3], { preprocess: 'caffe' });
     expect(doubted.codes).toEqual(['doubtful-preprocess']);
     expect(told(doubted.warnings[0]!)).toBe(
-      'the preprocessing caffe feeds pixels as caffe does (about -124..151), but 0..1 (0..1) is expected: the model has no layer that scales its input, and most such models take x / 255.',
+      'pixels are fed as caffe does (about -124..151), but should be fed as 0..1: the model has no layer that scales its input, and most such models take x / 255.',
     );
   });
 

@@ -165,7 +165,7 @@ describe('the words of verdicts', () => {
     );
     const model = modelVerdictOf([{ maps: 1032, counts, verdict: layer }]);
     expect(english(modelVerdictMessage(model, en))).toBe(
-      'Of 1,032 maps 3 do not respond, and 0 are almost the picture itself; 1 layer may have more filters than it needs.',
+      'Of 1,032 maps 3 are inactive, dead or constant, and 0 are almost the picture itself; 1 layer may have more filters than it needs.',
     );
   });
 });

@@ -27,13 +27,13 @@ export const notes = {
   'short/open-size': 'The model takes any size: {width} × {height} used',
 
   'note/unknown-preprocess':
-    'it is not known how this model was trained, so pixels are fed as {fed} ({name}): {why}; choose another preprocessing if it was trained otherwise.',
+    'it is not known how this model was trained, so pixels are fed as {fed}: {why}; choose another preprocessing if it was trained otherwise.',
   'short/unknown-preprocess': 'Preprocessing unknown: {name} is a guess',
-  'note/known-preprocess': 'pixels are fed as {fed} ({name}): {why}.',
+  'note/known-preprocess': 'pixels are fed as {fed}: {why}.',
   'short/known-preprocess': 'Preprocessing {name}, as the model points to.',
-  'note/doubtful-preprocess':
-    'the preprocessing {name} feeds pixels as {fed}, but {expected} ({expectedFed}) is expected: {why}.',
+  'note/doubtful-preprocess': 'pixels are fed as {fed}, but should be fed as {expectedFed}: {why}.',
   'short/doubtful-preprocess': 'Preprocessing {name} looks wrong, {expected} is expected',
+  'part/fed-as-range': '{range} ({name})',
   'part/fed-as-torch': 'torch does (about -2.1..2.6)',
   'part/fed-as-caffe': 'caffe does (about -124..151)',
   'part/why-catalogue': 'the catalogue says so',

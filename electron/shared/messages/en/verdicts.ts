@@ -61,10 +61,11 @@ export const verdicts = {
   'part/maps-inactive': '{number} inactive',
   'part/maps-constant': '{number} constant',
   'part/maps-repeat': '{number} like another one',
-  'verdict/model': 'of {maps} maps {idle} do not respond, and {copy} are almost the picture itself.',
+  'verdict/model':
+    'of {maps} maps {idle} are inactive, dead or constant, and {copy} are almost the picture itself.',
   'verdict/model-spare': {
-    one: 'of {maps} maps {idle} do not respond, and {copy} are almost the picture itself; {count} layer may have more filters than it needs.',
+    one: 'of {maps} maps {idle} are inactive, dead or constant, and {copy} are almost the picture itself; {count} layer may have more filters than it needs.',
     other:
-      'of {maps} maps {idle} do not respond, and {copy} are almost the picture itself; {count} layers may have more filters than they need.',
+      'of {maps} maps {idle} are inactive, dead or constant, and {copy} are almost the picture itself; {count} layers may have more filters than they need.',
   },
 } as const;

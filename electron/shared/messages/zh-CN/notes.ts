@@ -23,13 +23,13 @@ export const notes = {
   'short/open-size': '模型不限尺寸：使用 {width} × {height}',
 
   'note/unknown-preprocess':
-    '不清楚此模型是如何训练的，因此像素按 {fed}（{name}）输入：{why}；如果训练时不同，请另选预处理。',
+    '不清楚此模型是如何训练的，因此像素按 {fed} 输入：{why}；如果训练时不同，请另选预处理。',
   'short/unknown-preprocess': '预处理未知：{name} 为推测',
-  'note/known-preprocess': '像素按 {fed}（{name}）输入：{why}。',
+  'note/known-preprocess': '像素按 {fed} 输入：{why}。',
   'short/known-preprocess': '预处理 {name}，依据模型本身。',
-  'note/doubtful-preprocess':
-    '预处理 {name} 将像素按 {fed} 输入，但应为 {expected}（{expectedFed}）：{why}。',
+  'note/doubtful-preprocess': '像素按 {fed} 输入，但应按 {expectedFed} 输入：{why}。',
   'short/doubtful-preprocess': '预处理 {name} 似乎不对，应为 {expected}',
+  'part/fed-as-range': '{range}（{name}）',
   'part/fed-as-torch': 'torch 的方式（约 -2.1..2.6）',
   'part/fed-as-caffe': 'caffe 的方式（约 -124..151）',
   'part/why-catalogue': '目录中如此注明',

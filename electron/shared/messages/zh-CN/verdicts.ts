@@ -49,7 +49,7 @@ export const verdicts = {
   'part/maps-inactive': '{number} 张未激活',
   'part/maps-constant': '{number} 张恒定',
   'part/maps-repeat': '{number} 张与另一张重复',
-  'verdict/model': '{maps} 张图中有 {idle} 张没有响应，{copy} 张几乎就是原图。',
+  'verdict/model': '{maps} 张图中有 {idle} 张未激活、失活或恒定，{copy} 张几乎就是原图。',
   'verdict/model-spare':
-    '{maps} 张图中有 {idle} 张没有响应，{copy} 张几乎就是原图；有 {count} 层的滤波器可能多于所需。',
+    '{maps} 张图中有 {idle} 张未激活、失活或恒定，{copy} 张几乎就是原图；有 {count} 层的滤波器可能多于所需。',
 } as const;
