@@ -44,6 +44,7 @@ export const attribute = {
   flag: (b: boolean): Attribute => ({ b }),
   text: (s: string): Attribute => ({ s: encoder.encode(s) }),
   integers: (i: readonly number[]): Attribute => ({ list: { i } }),
+  floats: (f: readonly number[]): Attribute => ({ list: { f } }),
 };
 
 const FLOAT = { T: attribute.type('float') };

@@ -15,7 +15,7 @@ message Node { string name = 1; string op = 2; repeated string input = 3; map<st
 message Attribute {
   oneof value { List list = 1; bytes s = 2; int64 i = 3; float f = 4; bool b = 5; int32 type = 6; Shape shape = 7; Tensor tensor = 8; }
 }
-message List { repeated int64 i = 3; }
+message List { repeated int64 i = 3; repeated float f = 4; }
 message Shape { repeated Dimension dim = 2; bool unknownRank = 3; }
 message Dimension { int64 size = 1; }
 message Tensor { int32 dtype = 1; Shape shape = 2; bytes content = 4; }
@@ -46,7 +46,7 @@ export type Attribute =
   | { f: number }
   | { b: boolean }
   | { s: Uint8Array }
-  | { list: { i: readonly number[] } }
+  | { list: { i: readonly number[] } | { f: readonly number[] } }
   | { shape: { dim: { size: number }[] } | { unknownRank: true } }
   | { tensor: { dtype: number; shape: { dim: { size: number }[] }; content: Uint8Array } };
 

@@ -467,6 +467,20 @@ def each_step_in_training():
     ])
 
 
+@model
+def categories():
+    """Numbers as bins and categories."""
+    L = layers
+    x = keras.Input((6, 5, 1))
+    bins = [-0.5, 0.0, 0.25, 0.8]
+    row, one = L.Flatten()(x), L.GlobalAveragePooling2D()(x)
+    found = L.Discretization(bins)(row)
+    return keras.Model(x, [
+        L.Discretization(bins)(x), found, L.Discretization(bins, output_mode="one_hot")(one), L.Discretization(bins, output_mode="multi_hot")(row), L.Discretization(bins, output_mode="count")(row),
+        L.CategoryEncoding(5)(found), L.CategoryEncoding(7, output_mode="count")(found), L.CategoryEncoding(5, output_mode="one_hot")(L.Discretization(bins)(one)), L.Embedding(5, 2)(found),
+    ])
+
+
 if __name__ == "__main__":
     out, wanted = sys.argv[1], sys.argv[2:]
     write_multi_gpu(f"{out}/k2-multi_gpu-h5")

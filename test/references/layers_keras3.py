@@ -635,6 +635,24 @@ def masked_embedding():
     return keras.Model(x, [L.LSTM(2)(found), L.GRU(2, return_sequences=True)(L.Dropout(0.1)(found)), L.GlobalAveragePooling1D()(found), L.LSTM(2)(L.Embedding(5, 3)(words)), L.Dense(2)(L.Flatten()(found)), L.TimeDistributed(L.LSTM(2))(L.Embedding(5, 3, mask_zero=True)(two)), L.MultiHeadAttention(2, 2)(found, found)])
 
 
+@model
+def categories():
+    """Numbers as bins and categories: maps, and vectors of several; some beyond the categories that there are."""
+    L = layers
+    x = keras.Input((6, 5, 1))
+    bins = [-0.5, 0.0, 0.25, 0.8]
+    learned = L.Discretization(num_bins=4, output_mode="one_hot")
+    learned.adapt(np.linspace(-1, 1, 101, dtype="float32").reshape(-1, 1))
+    three, row = L.Conv2D(3, 1)(x), L.Flatten()(x)
+    found = L.Discretization(bins)(x)
+    return keras.Model(x, [
+        found, L.Discretization(bins, output_mode="one_hot")(x), L.Discretization(bins, output_mode="one_hot")(three), L.Discretization(bins, output_mode="multi_hot")(three), L.Discretization(bins, output_mode="count")(three),
+        L.Discretization(bins, output_mode="one_hot")(row), L.Discretization(bins, output_mode="multi_hot")(row), L.Discretization(bins, output_mode="count")(row), learned(x), L.Discretization([0.1])(three),
+        L.CategoryEncoding(5, output_mode="one_hot")(found), L.CategoryEncoding(3, output_mode="one_hot")(L.Discretization(bins)(row)), L.CategoryEncoding(5)(L.Discretization(bins)(row)), L.CategoryEncoding(3, output_mode="count")(L.Discretization(bins)(row)),
+        L.CategoryEncoding(3, output_mode="one_hot")(L.Rescaling(4.0, offset=1.0)(x)), L.Embedding(5, 2)(L.Discretization(bins)(row)),
+    ])
+
+
 def write_refused(out):
     """Models that Keras saves, but that cannot be computed: glu makes half of the channels that the layer behind it was built for."""
     L = layers

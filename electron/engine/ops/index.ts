@@ -5,6 +5,7 @@ import type { LayerSetting } from '../../model/config/types';
 import { flag, number } from '../../model/config/setting-reader';
 import type { NodeName } from '../graph-builder';
 import { activationOps, writeActivation } from './activations';
+import { categoryOps } from './categories';
 import { addBias, convolutionOps } from './convolution';
 import { attentionOps } from './attention';
 import { writeEinsum } from './functions/products';
@@ -82,6 +83,7 @@ export const ops: Readonly<Record<string, Op>> = {
   ...resizingOps,
   ...attentionOps,
   ...stepOps,
+  ...categoryOps,
   ...recurrentOps,
   ...mergeOps,
   Dense: dense,

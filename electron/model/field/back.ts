@@ -19,6 +19,9 @@ const NORMALIZING = ['LayerNormalization', 'UnitNormalization', 'RMSNormalizatio
 /** Activations that set values of an axis against each other; without one given, the channels. */
 const OVER_AN_AXIS = ['softmax', 'log_softmax', 'softmax_v2', 'log_softmax_v2', 'sparsemax', 'glu'];
 
+/** The same, if they give no vector for several numbers. */
+const CATEGORIES = ['Discretization', 'CategoryEncoding'];
+
 const isLast = (layer: LayerSetting, rank: number): boolean =>
   axisPlaces(layer, rank, -1).every((place) => place === rank - 1);
 
@@ -36,6 +39,8 @@ function isPointwise({ layer, args }: Call, rank: number): boolean {
     return Object.hasOwn(elementwiseFunctions, functionName) || kindOf(layer)?.isIdentity === true;
   if (className === 'BatchNormalization') return !usesOwnStatistics(layer, args);
   if (NORMALIZING.includes(className)) return isLast(layer, rank);
+  if (CATEGORIES.includes(className))
+    return !['multi_hot', 'count'].includes(String(layer.config['output_mode']));
   if (className === 'Softmax') return isLast(layer, rank);
   // Of the last axis alone, so it is a convolution of 1 x 1.
   if (className === 'Dense') return true;

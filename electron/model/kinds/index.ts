@@ -6,6 +6,7 @@ import { activation, layerMention, type Activation } from '../config/setting-rea
 import { activationKinds } from './activation-layers';
 import { valuesBehind } from './activations';
 import { attentionKinds } from './attention';
+import { categoryKinds } from './categories';
 import { convolutionKinds } from './convolution';
 import { denseKinds } from './dense';
 import { functionKind } from './functions';
@@ -33,6 +34,7 @@ export const KINDS: KindTable = {
   ...pictureSizeKinds,
   ...attentionKinds,
   ...stepKinds,
+  ...categoryKinds,
   ...recurrentKinds,
   ...identityKinds,
 };

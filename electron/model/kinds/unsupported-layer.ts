@@ -38,15 +38,8 @@ const OF_KERAS: readonly (readonly [reason: Message, names: readonly string[]])[
   [
     message('part/is-for-text'),
     [
-      ...[
-        'TextVectorization',
-        'Hashing',
-        'HashedCrossing',
-        'StringLookup',
-        'IntegerLookup',
-        'CategoryEncoding',
-      ],
-      ...['Discretization', 'CategoryCrossing', 'DenseFeatures', 'ReversibleEmbedding'],
+      ...['TextVectorization', 'Hashing', 'HashedCrossing', 'StringLookup', 'IntegerLookup'],
+      ...['CategoryCrossing', 'DenseFeatures', 'ReversibleEmbedding'],
     ],
   ],
   [message('part/is-for-sound'), ['MelSpectrogram', 'STFTSpectrogram']],

@@ -15,6 +15,8 @@ export const layerSettings = {
   'part/wanted-two-wholes': 'one or two whole numbers',
   'part/wanted-four-wholes': 'up to four whole numbers',
   'part/wanted-wholes': 'a list of whole numbers',
+  'part/wanted-output-mode': 'int, one_hot, multi_hot or count',
+  'part/wanted-rising': 'numbers in rising order',
   'part/wanted-numbers': 'a number or an array of numbers',
   'part/wanted-fitting-array': 'a number or an array that fits the input {shape}',
   'part/wanted-as-many-numbers': 'as many numbers as the axes have',

@@ -13,6 +13,8 @@ export const layerSettings = {
   'part/wanted-two-wholes': '一个或两个整数',
   'part/wanted-four-wholes': '最多四个整数',
   'part/wanted-wholes': '整数列表',
+  'part/wanted-output-mode': 'int、one_hot、multi_hot 或 count',
+  'part/wanted-rising': '从小到大的数值',
   'part/wanted-numbers': '数值或数值数组',
   'part/wanted-fitting-array': '数值或与输入 {shape} 相符的数组',
   'part/wanted-as-many-numbers': '与轴上长度一样多的数值',
