@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes test/fixtures/keras-layers again. Usage: make-layer-cases.sh PYTHON, with the versions of requirements.txt.
+# Makes test/fixtures/keras-layers again. Usage: make-layer-cases.sh PYTHON, with the versions of requirements-keras2.txt.
 set -eu
 cd "$(dirname "$0")"
 target=../fixtures/keras-layers
