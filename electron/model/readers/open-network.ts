@@ -18,6 +18,8 @@ import { isMissing, whyUnreadable } from '../../files/why-unreadable';
 const BYTES_LIMIT = 2 * 1024 ** 3;
 /** The weights of a tfjs model lie in other files. */
 const JSON_LIMIT = 64 * 1024 ** 2;
+/** An object or a list, behind a byte order mark; a list of words would be a file of Darknet. */
+const JSON_START = /^(?:\xef\xbb\xbf)?\s*(\{|\[\s*["{[\]\d])/;
 const HDF5_SIGNATURE = Buffer.from([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 function reject(problem: Message): FeaturescopeError {
@@ -105,7 +107,7 @@ async function readModel(file: string, architecture: string | undefined): Promis
     if (foreign) throw refuse(foreign);
     return readKerasFile(bytes);
   }
-  if (/^(?:\xef\xbb\xbf)?\s*\{/.test(head.toString('latin1'))) {
+  if (JSON_START.test(head.toString('latin1'))) {
     if (facts.size > JSON_LIMIT)
       throw failed('model/too-large', {
         problem: message('part/json-too-large', { megabytes: JSON_LIMIT / 1024 ** 2 }),

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { realPath } from '../../files/real-path';
-import { failed, messageOf } from '../../shared/errors';
+import { failed, messageOf, type FeaturescopeError } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import { fromHalf, sizeOf } from '../../core/tensor';
 import { assembleNetwork } from '../assemble/assemble-network';
@@ -10,6 +10,7 @@ import type { PlannedLayer } from '../assemble/draft';
 import { isObject } from '../config/call-arguments';
 import { readBlueprint } from '../blueprint/blueprint';
 import { FROM_KERAS } from './foreign';
+import { foreignJson, OTHER_JSON } from './foreign-json';
 import { kerasVersionOf, withNotes } from './keras-version';
 import type { Network, Weight } from '../network';
 import type { StoredWeight } from './stored-weight';
@@ -196,22 +197,25 @@ function isGraph(json: unknown): boolean {
   return isObject(json) && json['format'] === 'graph-model';
 }
 
+/** What JSON is instead that is no layers-model. */
+function notTfjs(parsed: unknown, cause: unknown): FeaturescopeError {
+  if (shardList.safeParse(parsed).success) return failed('model/weight-shards', {});
+  if (isGraph(parsed))
+    return failed('model/foreign', { what: message('part/is-graph-model'), remedy: FROM_KERAS });
+  const isTfjs = isObject(parsed) && 'modelTopology' in parsed && 'weightsManifest' in parsed;
+  const problem = message('part/not-tfjs');
+  if (isTfjs) return failed('model/bad-config', { problem, remedy: message('part/save-again') }, { cause });
+  return failed('model/foreign', { ...(foreignJson(parsed) ?? OTHER_JSON) });
+}
+
 /**
  * Reads a tfjs layers-model: model.json with weight shards beside it, float32 or quantised (float16, uint8, uint16).
- * @throws FeaturescopeError model/bad-config, model/weight-shards, model/no-weights, model/damaged and what assembling throws
+ * @throws FeaturescopeError model/bad-config, model/foreign, model/weight-shards, model/no-weights, model/damaged and what assembling throws
  */
 export async function readTfjsModel(file: string, text: string): Promise<Network> {
   const parsed = parseModelJson(text);
   const json = modelJson.safeParse(parsed);
-  if (!json.success && shardList.safeParse(parsed).success) throw failed('model/weight-shards', {});
-  if (isGraph(parsed))
-    throw failed('model/foreign', { what: message('part/is-graph-model'), remedy: FROM_KERAS });
-  if (!json.success)
-    throw failed(
-      'model/bad-config',
-      { problem: message('part/not-tfjs'), remedy: message('part/open-weights') },
-      { cause: json.error },
-    );
+  if (!json.success || isGraph(parsed)) throw notTfjs(parsed, json.error);
   const { modelTopology, weightsManifest } = json.data;
   const { stored, fileBytes } = await storedWeights(file, weightsManifest);
   const { version, notes } = kerasVersionOf(modelTopology.keras_version, modelTopology.model_config);

@@ -14,6 +14,7 @@ export const commandLine: Partial<Readonly<Record<MessageKey, Text>>> = {
     'it holds only weights, not the layers they belong to; add --architecture FILE with the text that model.to_json() gives, or --architecture ID such as inception-v3, or save that text as {beside}.',
   'model/not-weights':
     'it is not an HDF5 file of weights, so it needs no architecture {architecture}; leave --architecture out, or give the .h5 file of model.save_weights(...).',
+  'part/remedy-as-labels': 'give the model itself, and this file with --labels',
   'part/open-weights': 'give the weights as the model, and this file with --architecture',
   'part/several-inputs':
     'it takes {count} inputs at a time: {inputs}; one takes the picture, so give each of the others one value by --constant NAME=VALUE',

@@ -62,8 +62,13 @@ describe('the content decides what a file is, not its name', () => {
       'model/damaged',
       'not a whole .keras (zip) file',
     ],
-    ['other JSON', '{"a": 1}', 'model/bad-config', 'not a tfjs layers-model'],
-    ['a list', '{"modelTopology": [], "weightsManifest": []}', 'model/bad-config', 'not a tfjs layers-model'],
+    ['other JSON', '{"a": 1}', 'model/foreign', 'this JSON holds no model'],
+    [
+      'a list',
+      '{"modelTopology": [], "weightsManifest": []}',
+      'model/bad-config',
+      'is not what a tfjs layers-model has',
+    ],
     ['JSON cut short', '{"modelTopology": {"model_config"', 'model/bad-config', 'not valid JSON'],
   ])('refuses %s', async (_, content, code, words) => {
     const found = await refusalOf(folder.write('other', content));
@@ -76,7 +81,9 @@ describe('the content decides what a file is, not its name', () => {
     const { message } = await refusalOf(folder.write('graph/model.json', JSON.stringify(graph)));
     expect(message).toContain('it is a graph-model of tfjs, which has no Keras layers; save the Keras model');
     const bare = await refusalOf(fixture('keras/k3_weights_names/config.json'));
-    expect(bare.message).toContain('a tfjs graph-model cannot be opened, and an architecture');
+    expect(bare.message).toContain(
+      'it holds the layers of a model without their weights; give the weights as the model',
+    );
     const weights = await refusalOf(fixture('keras/k3_weights_names/weights.h5'));
     expect(weights.message).toContain('it holds only weights, not the layers they belong to');
   });
