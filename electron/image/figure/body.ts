@@ -26,6 +26,8 @@ export interface Body {
   readonly legend: Legend;
   /** Width of the whole figure. */
   widthPx(): number;
+  /** Without a height, a PDF that would be higher than this has pages, as far as its bands allow it; left out: any height. */
+  readonly pagePx?: number;
   /**
    * @param innerPx   width between the margins
    * @param aroundPx  height of everything else, margins included

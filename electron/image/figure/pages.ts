@@ -63,10 +63,11 @@ export function layOutFigure(data: FigureData, style: FigureStyle, metrics: Metr
   const laid = body.layOut(innerPx, outside(above()));
   const mostPx = givenPx ?? MAX_SIDE_PX;
   const heightPx = outside(above()) + heightOf(laid);
-  if (heightPx <= mostPx && widthPx <= MAX_SIDE_PX)
+  const wishedPx = style.format === 'pdf' && givenPx === null ? body.pagePx : undefined;
+  if (heightPx <= (wishedPx ?? mostPx) && widthPx <= MAX_SIDE_PX)
     return { pages: [page(above(), stacked(laid.bands, laid.gapPx), null)] };
   const aroundPx = outside(above(NUMBER));
-  const mostPagePx = givenPx ?? pageHeight(widthPx, laid, aroundPx);
+  const mostPagePx = givenPx ?? pageHeight(wishedPx ?? Math.round(widthPx * PAGE_SHAPE), laid, aroundPx);
   const groups = onPages(laid, mostPagePx - aroundPx);
   // As high as the fullest page.
   const fullestPx = Math.max(
@@ -86,10 +87,10 @@ export function layOutFigure(data: FigureData, style: FigureStyle, metrics: Metr
 /** Stands for a page's number while it is not known. */
 const NUMBER = ' · 99/99';
 
-/** At most: as of A4, or what the highest band needs. */
-function pageHeight(widthPx: number, { bands }: LaidBody, aroundPx: number): number {
+/** At most as wished, or what the highest band needs. */
+function pageHeight(wishedPx: number, { bands }: LaidBody, aroundPx: number): number {
   const highest = Math.max(...bands.map(({ heightPx }) => heightPx));
-  return Math.max(Math.round(widthPx * PAGE_SHAPE), highest + aroundPx);
+  return Math.max(wishedPx, highest + aroundPx);
 }
 
 const EMPTY: Block = { items: [], heightPx: 0 };

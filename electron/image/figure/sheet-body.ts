@@ -19,6 +19,9 @@ import { layOutClasses } from './predictions-body';
 import { HYPERCOLUMN_EM, placePhoto, topRowOf } from './sheet-top-row';
 
 const USUAL_WIDTH = { value: 174, unit: 'mm' } as const;
+/** Of the text on A4. What is wider than A4 is none of its pages. */
+const PAGE_HEIGHT = { value: 240, unit: 'mm' } as const;
+const PAGE_WIDTH = { value: 210, unit: 'mm' } as const;
 /** Of the width: the picture beside the predictions; its height is at most that too. */
 const PHOTO_SHARE = 0.36;
 /** In a row above the maps, where they do not stand below each other: that has so much of the height, if the maps leave it. */
@@ -40,6 +43,9 @@ export function sheetBody(content: SheetContent, setting: Setting): Body {
   return {
     legend: joined(legends),
     widthPx: () => widthPx,
+    ...(widthPx <= pixelsOf(PAGE_WIDTH, style.dpi) && {
+      pagePx: Math.floor(pixelsOf(PAGE_HEIGHT, style.dpi)),
+    }),
     layOut: (innerPx, aroundPx) => {
       if (heightPx === null) return below(content, innerPx, aroundPx, null, setting);
       const roomPx = heightPx - aroundPx;

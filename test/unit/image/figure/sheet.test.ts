@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FigureData, FigureHypercolumn, SheetContent } from '../../../../electron/image/figure/content';
 import type { FigureStyle } from '../../../../electron/shared/contract';
-import { FIGURE_PRESETS } from '../../../../electron/shared/figure-styles';
+import { FIGURE_PRESETS, type FigurePreset } from '../../../../electron/shared/figure-styles';
 import { dataOf, mm, plainLayer } from './figure-fixtures';
 import { boxOf, expectTidy, layOut, wordsOf } from './laid-out';
 
@@ -95,6 +95,29 @@ describe('on a slide', () => {
     expect(() => layOut(sheet({ filters: 8 }), style)).toThrow(
       expect.objectContaining({ code: 'output/figure-too-large' }),
     );
+  });
+});
+
+describe('without a height', () => {
+  it('a PDF has pages of 240 mm at most where it would be higher, a picture is as high as it needs', () => {
+    const of = (format: FigureStyle['format'], parts: Parts = {}, preset: FigurePreset = 'one-column') =>
+      layOut(sheet(parts), { ...FIGURE_PRESETS[preset], format });
+    const mostPx = (240 / 25.4) * 300;
+    const whole = of('png');
+    expect([whole.pages.length, whole.page.heightPx > mostPx]).toEqual([1, true]);
+    const { pages, metrics } = of('pdf');
+    expect(pages).toHaveLength(2);
+    for (const page of pages) {
+      expect(page.heightPx).toBeLessThanOrEqual(mostPx);
+      expectTidy(page, metrics);
+    }
+    const shown = pages.flatMap(({ items }) => items);
+    expect(shown.filter(({ kind }) => kind === 'map')).toHaveLength(15 * 3);
+    expect(shown.filter(({ kind }) => kind === 'photo')).toHaveLength(3);
+    const small = { layers: 3, filters: 1, hypercolumns: 0 };
+    expect(of('pdf', small).pages).toHaveLength(1);
+    // A poster is no page of paper.
+    expect(of('pdf', { layers: 5 }, 'poster').pages).toHaveLength(1);
   });
 });
 
