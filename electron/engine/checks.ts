@@ -49,6 +49,18 @@ export function shapesFor(network: Network, input: readonly number[]): Shape[][]
 }
 
 /**
+ * Checks the weights of a sum against the result whose values are added up.
+ * @throws FeaturescopeError engine/bad-request
+ */
+export function checkWeights(shape: Shape, { data, shape: given }: Tensor): void {
+  const fits = given.length === shape.length && given.every((length, axis) => length === shape[axis]);
+  if (!fits || data.length !== sizeOf(given) || firstNotFinite(data) >= 0)
+    throw failed('engine/bad-request', {
+      problem: message('part/weights-of-sum', { given: formatShape(given), shape: formatShape(shape) }),
+    });
+}
+
+/**
  * Checks that every wanted result exists and is of the kind that was asked for.
  * @param shapes  output shapes of every call for the actual input
  * @throws FeaturescopeError engine/bad-request

@@ -1,38 +1,32 @@
-import { failed, messageOf, tellDuring } from '../shared/errors';
+import { tellDuring } from '../shared/errors';
 import { message } from '../shared/messages/message';
 import type { Tensor } from '../core/tensor';
 import { lastActivation } from '../model/kinds';
 import { limitsOf } from '../model/kinds/activations';
 import type { Layer, Network, TensorRef } from '../model/network';
 import type { Shape } from '../model/shapes';
-import { checkInput, checkRequest, shapesFor } from './checks';
+import { checkInput, checkRequest, checkWeights, shapesFor } from './checks';
 import { decode } from './decode';
 import type { Feed } from './graph-builder';
+import { decodeGradients, type Gradients } from './gradients/decode';
+import { gradientKey, makeGradientPlan, type GradientRequest } from './gradients/plan';
 import { neededCalls } from './layer-graph';
 import type { PassRequest, PassResult } from './pass';
 import { bytesOf } from './layer-bytes';
 import { statisticsOf } from './layer-statistics';
-import { loadGraph } from './load-graph';
+import { NativePlans, type Loaded } from './native-plans';
 import { PictureGrey } from './picture-grey';
 import { activatedValue } from './one-value';
 import { makePlan, planKey, type Plan } from './plan';
 import { SmallGraphs } from './small-graph';
 import { loadTensorFlow, type NativeTensor, type TensorFlow } from './tensorflow';
 
-/** Loaded graphs that are kept. Each costs about 10 MB where it spans a deep network, a new one 10 ms and a slower first run. */
-const KEPT_PLANS = 8;
-
-interface LoadedPlan extends Plan {
-  readonly id: number;
-}
-
 /**
  * Runs a network natively: any set of results from one pass over a TensorFlow graph that holds no weights.
  * One engine per model; not for use by two callers at the same time (the native call blocks its thread anyway).
  */
 export class Engine {
-  readonly #plans = new Map<string, LoadedPlan>();
-  readonly #weights = new Map<string, NativeTensor>();
+  readonly #plans: NativePlans;
   readonly #graphs: SmallGraphs;
   #lastShapes: { readonly input: string; readonly shapes: Shape[][] } | undefined;
 
@@ -41,6 +35,7 @@ export class Engine {
     private readonly native: TensorFlow,
   ) {
     this.#graphs = new SmallGraphs(native);
+    this.#plans = new NativePlans(native, network.name);
   }
 
   /**
@@ -81,14 +76,9 @@ export class Engine {
     plan.rangeFeeds.forEach((feed, place) => {
       feeds.push(feedFloats(feed, Float32Array.of(request.fixedRange![place]!), [1]));
     });
-    const tensors = [
-      ...feeds.map(({ tensor }) => tensor),
-      ...plan.weights.map((feed) => this.#weightTensor(feed)),
-    ];
-    const names = [...feeds.map(({ feed }) => feed.node), ...plan.weights.map((feed) => feed.node)];
     try {
       const started = performance.now();
-      const outputs = this.#callNative(plan, tensors, names);
+      const outputs = this.#plans.run(plan, feeds);
       own.push(...outputs);
       const results = tellDuring(running, () => this.#decode(request, shapes, outputs, feeds[0]!.tensor));
       return { ...results, elapsedMs: performance.now() - started };
@@ -107,8 +97,38 @@ export class Engine {
     const running = message('doing/running', { model: this.network.name });
     tellDuring(running, () => this.#requestedShapes(request, shape));
     const isNew = !this.#plans.has(planKey(request));
-    for (const feed of this.#planFor(request).weights) this.#weightTensor(feed);
+    this.#plans.bringWeights(this.#planFor(request));
     return isNew;
+  }
+
+  /**
+   * Differentiates a weighted sum of the values of a result, e.g. of the logits of all classes, by other results.
+   * @param input    float32 [batch, height, width, channels], already preprocessed
+   * @param weights  of the sum, in the shape of the result, batch included: each picture has a sum of its own
+   * @throws FeaturescopeError engine/bad-input, engine/not-finite, engine/bad-request, engine/no-gradient,
+   *                           model/input-too-small, engine/failed
+   */
+  differentiate(request: GradientRequest, input: Tensor, weights: Tensor): Gradients {
+    const running = message('doing/running', { model: this.network.name });
+    tellDuring(running, () => {
+      checkInput(this.network, input);
+      const { of, by, importance = [] } = request;
+      const shapes = this.#requestedShapes({ activations: [of, ...by, ...importance] }, input.shape);
+      checkWeights(shapes[of.call]![of.output]!, weights);
+    });
+    const plan = this.#plans.get(gradientKey(request), () => makeGradientPlan(this.network, request));
+    const feed = (feed: Feed, { data, shape }: Tensor) => ({ feed, tensor: this.native.tensor(data, shape) });
+    const fed = [feed(plan.input, input), feed(plan.weightsOfSum, weights)];
+    const own = fed.map(({ tensor }) => tensor);
+    try {
+      const started = performance.now();
+      const outputs = this.#plans.run(plan, fed);
+      own.push(...outputs);
+      const gradients = decodeGradients(request, plan, outputs);
+      return { ...gradients, elapsedMs: performance.now() - started };
+    } finally {
+      for (const tensor of own) tensor.dispose();
+    }
   }
 
   /** All results that some results depend on, themselves included, in running order. */
@@ -125,11 +145,8 @@ export class Engine {
 
   /** Frees graphs and weights. The engine cannot be used afterwards. */
   dispose(): void {
-    for (const plan of this.#plans.values()) this.native.deleteGraph(plan.id);
-    for (const tensor of this.#weights.values()) tensor.dispose();
+    this.#plans.dispose();
     this.#graphs.dispose();
-    this.#plans.clear();
-    this.#weights.clear();
   }
 
   /** What a pass gave. Statistics and bytes of some maps are made natively too, so that no layer's numbers are copied out for them. */
@@ -172,42 +189,7 @@ export class Engine {
     return this.#lastShapes.shapes;
   }
 
-  #callNative(plan: LoadedPlan, tensors: NativeTensor[], names: readonly string[]): NativeTensor[] {
-    const feeds = names.map((name) => `${name}:0`);
-    try {
-      return this.native.run(plan.id, tensors, feeds, plan.fetches);
-    } catch (error) {
-      const problem = message('part/pass-failed', { why: messageOf(error).slice(0, 200) });
-      const during = [message('doing/running', { model: this.network.name })];
-      throw failed('engine/failed', { problem }, { cause: error, during });
-    }
-  }
-
-  #weightTensor(feed: Plan['weights'][number]): NativeTensor {
-    const known = this.#weights.get(feed.key);
-    if (known) return known;
-    const tensor = this.native.tensor(feed.compute(), feed.shape);
-    this.#weights.set(feed.key, tensor);
-    return tensor;
-  }
-
-  /** The loaded graph for a request; the least recently used one makes room. */
-  #planFor(request: PassRequest): LoadedPlan {
-    const key = planKey(request);
-    const known = this.#plans.get(key);
-    const plan = known ?? this.#loadPlan(makePlan(this.network, request));
-    this.#plans.delete(key);
-    this.#plans.set(key, plan);
-    if (this.#plans.size > KEPT_PLANS) {
-      const [oldest] = this.#plans.keys();
-      this.native.deleteGraph(this.#plans.get(oldest!)!.id);
-      this.#plans.delete(oldest!);
-    }
-    return plan;
-  }
-
-  #loadPlan(plan: Plan): LoadedPlan {
-    const preparing = message('doing/preparing', { model: this.network.name });
-    return { ...plan, id: tellDuring(preparing, () => loadGraph(this.native, plan.savedModel)) };
+  #planFor(request: PassRequest): Loaded<Plan> {
+    return this.#plans.get(planKey(request), () => makePlan(this.network, request));
   }
 }

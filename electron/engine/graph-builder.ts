@@ -36,6 +36,16 @@ const OUTPUT_TYPES = ['dtype', 'DstT', 'out_type', 'Tparams', 'T'];
 
 const encoder = new TextEncoder();
 
+function unrolled(
+  rounds: number,
+  start: readonly NodeName[],
+  body: (round: number, values: readonly NodeName[]) => readonly NodeName[],
+): NodeName[] {
+  let values = start;
+  for (let round = 0; round < rounds; round++) values = body(round, values);
+  return [...values];
+}
+
 /** Attribute constructors, by the field that TensorFlow expects. */
 export const attribute = {
   type: (name: DataTypeName): Attribute => ({ type: DataType[name] }),
@@ -61,6 +71,12 @@ export class GraphBuilder {
   readonly #weightNodes = new Map<string, NodeName>();
   /** The loop whose body is being written. */
   #loop: Loop | undefined;
+
+  /**
+   * @param unrolls  true: rounds of known number are written one after the other in place of a loop, for what cannot go back
+   *                 through a loop
+   */
+  constructor(private readonly unrolls = false) {}
 
   /** Adds an operation. `T` is float unless attributes say otherwise. */
   add(op: string, input: readonly NodeName[], attr: Readonly<Record<string, Attribute>> = FLOAT): NodeName {
@@ -103,14 +119,26 @@ export class GraphBuilder {
     return name;
   }
 
+  /** Place of the operation of a result among `nodes`. */
+  placeOf(name: NodeName): number {
+    return Number(name.split(':')[0]!.slice(1));
+  }
+
   /** Number of the type of a result. */
   #typeOf(node: NodeName): number {
-    const [name, output] = node.split(':') as [string, string?];
-    const { op, attr } = this.nodes[Number(name.slice(1))]!;
+    const { op, attr } = this.nodes[this.placeOf(node)]!;
+    const [, output] = node.split(':');
     if (op === 'TensorArrayV3') return output === undefined ? DataType.resource : DataType.float;
     if (COMPARISONS.includes(op)) return DataType.bool;
     const given = OUTPUT_TYPES.map((key) => attr[key]).find((value) => value !== undefined);
     return given && 'type' in given ? given.type : DataType.float;
+  }
+
+  /** How many rounds of a loop are written one after the other; undefined where it is written as a loop. */
+  roundsToWrite(count: NodeName): number | undefined {
+    const { value } = this.nodes[this.placeOf(count)]!.attr;
+    if (!this.unrolls || value === undefined || !('tensor' in value)) return undefined;
+    return new Int32Array(value.tensor.content.slice().buffer)[0];
   }
 
   /**
@@ -125,6 +153,9 @@ export class GraphBuilder {
     start: readonly NodeName[],
     body: (round: NodeName, values: readonly NodeName[]) => readonly NodeName[],
   ): NodeName[] {
+    const rounds = this.roundsToWrite(count);
+    if (rounds !== undefined)
+      return unrolled(rounds, start, (round, values) => body(this.integers(round), values));
     if (this.#loop) throw new Error('loops do not nest');
     const loop: Loop = { name: `loop${this.nodes.length}`, nodes: new Set(), entered: new Map() };
     this.#loop = loop;

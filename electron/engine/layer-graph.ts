@@ -31,6 +31,8 @@ export class LayerGraph {
   readonly input: NodeName;
   readonly #nodes = new Map<string, NodeName>();
   readonly #layerIds = new Map<Layer, number>();
+  /** Number of nodes in the graph when each layer had been written. */
+  readonly #written: { readonly layer: Layer; readonly end: number }[] = [];
 
   constructor(
     private readonly graph: GraphBuilder,
@@ -67,6 +69,12 @@ export class LayerGraph {
     return this.graph.float('Identity', [this.node(ref)]);
   }
 
+  /** The layer that wrote a node. */
+  layerOf(node: NodeName): Layer | undefined {
+    const place = this.graph.placeOf(node);
+    return this.#written.find(({ end }) => place < end)?.layer;
+  }
+
   #writeCalls(needed: readonly number[], wanted: ReadonlySet<string>): void {
     const consumers = new Map<number, number>();
     for (const place of needed)
@@ -89,6 +97,7 @@ export class LayerGraph {
         foldedInto.get(source) === call
           ? this.#writeFolded(this.network.calls[source]!, call)
           : this.#writeCall(call);
+      this.#written.push({ layer: call.layer, end: this.graph.nodes.length });
       outputs.forEach((node, output) => this.#nodes.set(refKey({ call: place, output }), node));
     }
   }

@@ -1,15 +1,14 @@
 import { type Network, type TensorRef, refKey, shapeOf } from '../model/network';
 import type { Shape } from '../model/shapes';
-import { GraphBuilder, type Feed, type NodeName, type WeightFeed } from './graph-builder';
+import { GraphBuilder, type Feed, type NodeName } from './graph-builder';
 import { encodeSavedModel } from './graph-proto';
 import { LayerGraph } from './layer-graph';
+import type { GraphPlan } from './native-plans';
 import type { MapsRequest, PassRequest } from './pass';
 import { writeByteMaps, writeFiniteness, writeMeanHypercolumn } from './reductions';
 
 /** A graph for one kind of pass: what is fed and what is fetched. */
-export interface Plan {
-  readonly savedModel: Uint8Array;
-  readonly weights: readonly WeightFeed[];
+export interface Plan extends GraphPlan {
   readonly input: Feed;
   /** Limits of the scope `fixed`. */
   readonly rangeFeeds: readonly Feed[];
@@ -88,7 +87,6 @@ export function makePlan(network: Network, request: PassRequest): Plan {
     weights: graph.weights,
     input: feedOf(layers.input),
     rangeFeeds: (range ?? []).map(feedOf),
-    // Always with the output number: without it the addon misreads the name.
     fetches: fetches.map((node) => `${node}:0`),
   };
 }

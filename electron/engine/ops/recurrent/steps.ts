@@ -19,8 +19,30 @@ function zeros(graph: GraphBuilder, batch: NodeName, axes: NodeName): NodeName {
   });
 }
 
-/** All outputs, one for each round, of a loop. */
-class Collected {
+/** All outputs, one for each round. */
+interface Outputs {
+  /** The value that goes from round to round, so that one writes after the other; none where rounds are written as such. */
+  readonly start: readonly NodeName[];
+  add(round: NodeName, value: NodeName, before: NodeName): readonly NodeName[];
+  /** All of them, the rounds along the first axis. */
+  all(end: NodeName): NodeName;
+}
+
+function listed(graph: GraphBuilder): Outputs {
+  const outputs: NodeName[] = [];
+  return {
+    start: [],
+    add(_round, value) {
+      outputs.push(value);
+      return [];
+    },
+    all: () =>
+      graph.float('Pack', outputs, { N: attribute.integer(outputs.length), axis: attribute.integer(0) }),
+  };
+}
+
+/** Outputs of a loop. */
+class Collected implements Outputs {
   readonly #graph: GraphBuilder;
   readonly #count: NodeName;
   readonly #list: NodeName;
@@ -38,16 +60,14 @@ class Collected {
     });
   }
 
-  /** The value that goes from round to round, so that one writes after the other. */
-  get start(): NodeName {
-    return `${this.#list}:1`;
+  get start(): NodeName[] {
+    return [`${this.#list}:1`];
   }
 
-  add(round: NodeName, value: NodeName, before: NodeName): NodeName {
-    return this.#graph.float('TensorArrayWriteV3', [this.#list, round, value, before]);
+  add(round: NodeName, value: NodeName, before: NodeName): NodeName[] {
+    return [this.#graph.float('TensorArrayWriteV3', [this.#list, round, value, before])];
   }
 
-  /** All of them, the rounds along the first axis. */
   all(end: NodeName): NodeName {
     const graph = this.#graph;
     const rounds = graph.add('Range', [graph.integers(0), this.#count, graph.integers(1)], {
@@ -104,8 +124,10 @@ export function writeDirection(
     new Array<NodeName>(stateCount).fill(empty[place]!),
   );
   const states = given.initial.length > 0 ? given.initial : startStates;
-  const outputs = returnsSequences ? new Collected(graph, count) : undefined;
-  const start = [...states, empty.at(-1)!, ...(outputs ? [outputs.start] : [])];
+  const isListed = graph.roundsToWrite(count) !== undefined;
+  const collected = (): Outputs => (isListed ? listed(graph) : new Collected(graph, count));
+  const outputs = returnsSequences ? collected() : undefined;
+  const start = [...states, empty.at(-1)!, ...(outputs?.start ?? [])];
   const end = graph.loop(count, start, (round, values) => {
     const last = graph.add('Sub', [count, graph.integers(1)], INT32);
     const at = direction.goesBackwards ? graph.add('Sub', [last, round], INT32) : round;
@@ -123,7 +145,7 @@ export function writeDirection(
     const before = values[states.length]!;
     const hidden = givesZeros ? graph.float('ZerosLike', [before]) : before;
     const shown = seen === undefined ? output : where(graph, seen, output, hidden);
-    return [...next, shown, ...(outputs ? [outputs.add(round, shown, values.at(-1)!)] : [])];
+    return [...next, shown, ...(outputs?.add(round, shown, values.at(-1)!) ?? [])];
   });
   const result = outputs ? swapped(graph, outputs.all(end.at(-1)!), rank + 1) : end[states.length]!;
   return [result, ...end.slice(0, states.length)];

@@ -25,6 +25,13 @@ export const engine = {
   'part/no-such-channels': 'channels {channels} were asked for, but the layer has {count}',
   'part/no-channels': 'no channels were asked for',
   'part/bad-range': 'the fixed range {from} to {to} is empty or not a range of numbers',
+  'part/weights-of-sum': 'the weights of the sum are {given}, and the result is {shape}',
+  'engine/no-gradient':
+    '{layer} cannot be differentiated ({why}); choose a layer behind it, or a method that needs no gradient.',
+  'part/no-gradient-no-kernel': 'TensorFlow has no gradient of {operation}',
+  'part/no-gradient-loop': 'it goes through an open number of steps',
+  'part/no-gradient-patches': 'its patches are dilated, or their strides differ',
+  'part/no-gradient-unknown': 'the gradient of {operation} is not known here',
   'engine/several-inputs':
     'it has {count} inputs; only models with one picture as input can be run, so save one with the others fixed.',
 

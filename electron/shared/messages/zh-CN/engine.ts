@@ -23,6 +23,12 @@ export const engine = {
   'part/no-such-channels': '请求了通道 {channels}，但该层有 {count} 个通道',
   'part/no-channels': '没有请求任何通道',
   'part/bad-range': '固定范围 {from} 到 {to} 为空或不是数值范围',
+  'part/weights-of-sum': '求和权重的形状为 {given}，而结果为 {shape}',
+  'engine/no-gradient': '{layer}无法求梯度（{why}）；请选择其后的层，或不需要梯度的方法。',
+  'part/no-gradient-no-kernel': 'TensorFlow 没有 {operation} 的梯度',
+  'part/no-gradient-loop': '它的步数不固定',
+  'part/no-gradient-patches': '它的图块有膨胀，或步幅不相等',
+  'part/no-gradient-unknown': '此处没有 {operation} 的梯度',
   'engine/several-inputs':
     '它有 {count} 个输入；只能运行以一张图片为唯一输入的模型，请保存其余输入已固定的模型。',
 
