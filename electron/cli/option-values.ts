@@ -15,3 +15,10 @@ export function toCount([lowest, highest]: readonly [number, number]): (text: st
     throw new InvalidArgumentError(`It is not a whole number from ${lowest} to ${highest}.`);
   };
 }
+
+/** Reads a number above 0. */
+export function toPositive(text: string): number {
+  const value = toNumber(text);
+  if (!(value > 0)) throw new InvalidArgumentError('It is not above 0.');
+  return value;
+}

@@ -1,13 +1,16 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import path from 'node:path';
-import { captureFrames, listCameras } from '../../camera/camera';
+import { CAPTURE_LIMITS, captureFrames, listCameras } from '../../camera/camera';
 import type { CapturedFrame } from '../../camera/types';
 import { failed } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import type { CommandContext } from '../context';
 import { commandLineNote, commandLineSentence } from '../reporter';
 import { table } from '../table';
+import type { RunCommand } from '../command';
+import { toCount } from '../option-values';
 
-export interface CaptureCommandOptions {
+interface CaptureCommandOptions {
   readonly list?: boolean;
   readonly device?: string;
   readonly frames: number;
@@ -19,7 +22,7 @@ export interface CaptureCommandOptions {
 }
 
 /** Takes frames with a webcam, or lists the cameras. */
-export async function capture(context: CommandContext, options: CaptureCommandOptions): Promise<void> {
+async function capture(context: CommandContext, options: CaptureCommandOptions): Promise<void> {
   if (options.list) await printCameras(context, options);
   else await writeFrames(context, options);
 }
@@ -82,4 +85,41 @@ function tell(
     throw failed('job/partly-failed', {
       problem: message('part/frames-failed', { frames: wanted, failures: missing.length }),
     });
+}
+
+function toFrameSize(text: string): { width: number; height: number } {
+  const sides = /^(\d{1,5})x(\d{1,5})$/.exec(text)?.slice(1).map(Number) ?? [];
+  const [lowest, highest] = CAPTURE_LIMITS.side;
+  if (sides.length !== 2 || sides.some((side) => side < lowest || side > highest))
+    throw new InvalidArgumentError(`It is not like 640x480, with sides from ${lowest} to ${highest}.`);
+  return { width: sides[0]!, height: sides[1]! };
+}
+
+export function addCapture(program: Command, run: RunCommand): void {
+  program
+    .command('capture')
+    .description('frames of a webcam as o-0.jpg, o-1.jpg ...')
+    .option('--list', 'list the cameras instead')
+    .option(
+      '--device <name>',
+      'a camera of the list, or TEST:colourbars, a drawn picture for trying it without a camera (default: the first camera)',
+    )
+    .addOption(
+      new Option('--frames <n>', 'number of frames').argParser(toCount(CAPTURE_LIMITS.frames)).default(5),
+    )
+    .addOption(
+      new Option('--interval <ms>', 'time from one frame to the next; 0: as fast as the camera gives them')
+        .argParser(toCount(CAPTURE_LIMITS.intervalMs))
+        .default(0),
+    )
+    .addOption(
+      new Option(
+        '--size <size>',
+        'wanted size; the camera gives the nearest that it has (default: 1280x720)',
+      ).argParser(toFrameSize),
+    )
+    .option('--out <folder>', 'folder for the files', '.')
+    .option('--force', 'replace existing files')
+    .option('--json', 'print JSON')
+    .action((options: CaptureCommandOptions) => run((context) => capture(context, options)));
 }

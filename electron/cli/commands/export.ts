@@ -1,3 +1,4 @@
+import { Option, type Command } from 'commander';
 import path from 'node:path';
 import { exportPicture } from '../../analysis/export-picture';
 import { checkFilterCount } from '../../analysis/figures/figure';
@@ -10,10 +11,13 @@ import {
   type ModelOptions,
 } from '../context';
 import { forEachPicture } from '../each-picture';
-import { channelChoiceOf, mostChannels, type ChannelOptions } from '../channel-options';
-import { styleOf, type FigureOptions } from '../figure-options';
+import { channelChoiceOf, mostChannels, withChannelChoice, type ChannelOptions } from '../channel-options';
+import { styleOf, withFigureStyle, type FigureOptions } from '../figure-options';
+import type { RunCommand } from '../command';
+import { toNumber } from '../option-values';
+import { LAYERS_SPEC, withPictures } from '../picture-options';
 
-export interface ExportOptions extends ModelOptions, FigureOptions, ChannelOptions {
+interface ExportOptions extends ModelOptions, FigureOptions, ChannelOptions {
   readonly layers?: string;
   readonly out: string;
   readonly force?: boolean;
@@ -37,7 +41,7 @@ export function foldersOf(files: readonly string[], out: string): string[] {
 }
 
 /** The tutorial's whole job for each picture. */
-export async function exportAll(
+async function exportAll(
   context: CommandContext,
   files: readonly string[],
   options: ExportOptions,
@@ -65,4 +69,21 @@ export async function exportAll(
   await forEachPicture(context, files, work, (results) => {
     if (json) context.reporter.printJson({ results });
   });
+}
+
+export function addExport(program: Command, run: RunCommand): void {
+  withChannelChoice(withFigureStyle(withPictures(program.command('export'))))
+    .argument('<images...>')
+    .description('everything at once: original, predictions, sample.jpg, statistics, both hypercolumns')
+    .requiredOption('--out <folder>', 'folder for the files; several pictures get a folder each in it')
+    .option('--layers <spec>', `${LAYERS_SPEC} (default: the first 15)`)
+    .addOption(
+      new Option('--filters <n>', 'channels of each layer')
+        .argParser(toNumber)
+        .default(undefined, '3; with --only all'),
+    )
+    .option('--force', 'replace existing files')
+    .action((files: string[], options: ExportOptions) =>
+      run((context) => exportAll(context, files, options)),
+    );
 }

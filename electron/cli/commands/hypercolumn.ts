@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import path from 'node:path';
 import { writeNpy } from '../../core/npy';
 import { hypercolumnName, hypercolumnRefs } from '../../analysis/hypercolumns';
@@ -14,8 +15,10 @@ import {
   type CommandContext,
   type ModelOptions,
 } from '../context';
+import type { RunCommand } from '../command';
+import { LAYERS_SPEC, withPictures } from '../picture-options';
 
-export interface HypercolumnOptions extends ModelOptions {
+interface HypercolumnOptions extends ModelOptions {
   readonly layers: string;
   readonly out?: string;
   readonly overlay?: boolean;
@@ -24,7 +27,7 @@ export interface HypercolumnOptions extends ModelOptions {
 }
 
 /** Draws the mean hypercolumn of some layers at the model's input size. */
-export async function hypercolumn(
+async function hypercolumn(
   context: CommandContext,
   file: string,
   options: HypercolumnOptions,
@@ -54,4 +57,18 @@ export async function hypercolumn(
   if (npy !== undefined) await files.add(npy, writeNpy(data, [height, width]));
   await context.checkpoint();
   await commitAndTell(context, files, options);
+}
+
+export function addHypercolumn(program: Command, run: RunCommand): void {
+  withPictures(program.command('hypercolumn'))
+    .argument('<image>')
+    .description('the mean hypercolumn of some layers at input size')
+    .requiredOption('--layers <spec>', LAYERS_SPEC)
+    .option('--out <file>', 'PNG file (default hypercolumn-<layers>.png)')
+    .option('--overlay', 'lay it over the picture')
+    .option('--npy <file>', 'the numbers, float32')
+    .option('--force', 'replace existing files')
+    .action((file: string, options: HypercolumnOptions) =>
+      run((context) => hypercolumn(context, file, options)),
+    );
 }

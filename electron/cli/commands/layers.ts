@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import path from 'node:path';
 import { openChosenNetwork } from '../../analysis/model-session';
 import { formatShape } from '../../model/shapes';
@@ -10,6 +11,8 @@ import { isFeaturescopeError, type RefusedLayer } from '../../shared/errors';
 import { failureSentence } from '../../shared/messages/sentence';
 import { commandLineTable } from '../../shared/messages/tables';
 import { table } from '../table';
+import type { RunCommand } from '../command';
+import { withModel } from '../picture-options';
 
 interface LayerRow {
   readonly index: number;
@@ -65,7 +68,7 @@ function flatRows(rows: readonly LayerRow[]): LayerRow[] {
   return rows.flatMap((row) => [row, ...flatRows(row.layers ?? [])]);
 }
 
-export interface LayersOptions {
+interface LayersOptions {
   readonly model: string;
   readonly architecture?: string;
   /** Layers are the same for all values; names that no input has are refused like everywhere. */
@@ -94,7 +97,7 @@ function printRefused(
 }
 
 /** Prints the model's layers as Keras' `summary()` does. */
-export async function listLayers(
+async function listLayers(
   { catalog, reporter, checkpoint }: CommandContext,
   options: LayersOptions,
 ): Promise<void> {
@@ -130,4 +133,10 @@ export async function listLayers(
   reporter.printLines([
     `${title}: ${rows.length} layers${inside}, ${parameterCount(network).toLocaleString('en')} parameters`,
   ]);
+}
+
+export function addLayers(program: Command, run: RunCommand): void {
+  withModel(program.command('layers'))
+    .description('index, name, class, output shape, parameters and inputs of every layer')
+    .action((options: LayersOptions) => run((context) => listLayers(context, options)));
 }

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import path from 'node:path';
 import { lookAtResults, writeActivations } from '../../analysis/activation-files';
 import type { LayerResult } from '../../analysis/activations';
@@ -15,10 +16,12 @@ import {
   type CommandContext,
   type ModelOptions,
 } from '../context';
-import { channelChoiceOf, type ChannelOptions } from '../channel-options';
+import { channelChoiceOf, withVerdictChoice, type ChannelOptions } from '../channel-options';
 import { table } from '../table';
+import type { RunCommand } from '../command';
+import { LAYERS_SPEC, withPictures } from '../picture-options';
 
-export interface MapsOptions extends ModelOptions, Pick<ChannelOptions, 'only' | 'hide'> {
+interface MapsOptions extends ModelOptions, Pick<ChannelOptions, 'only' | 'hide'> {
   readonly layers: string;
   readonly npz?: string;
   readonly png?: string;
@@ -29,7 +32,7 @@ export interface MapsOptions extends ModelOptions, Pick<ChannelOptions, 'only' |
 const MOST_LISTED = 10;
 
 /** Writes float activations as NPZ, or each map as a PNG in its true pixels; without either lists what there is. */
-export async function maps(context: CommandContext, file: string, options: MapsOptions): Promise<void> {
+async function maps(context: CommandContext, file: string, options: MapsOptions): Promise<void> {
   const { npz, png } = options;
   const choice = channelChoiceOf(options);
   if (png === undefined && !takesAll(choice)) throw failed('usage/verdicts-of-pictures', {});
@@ -92,4 +95,15 @@ function printResults(
         [0],
       ),
     );
+}
+
+export function addMaps(program: Command, run: RunCommand): void {
+  withVerdictChoice(withPictures(program.command('maps')), 'pictures of maps')
+    .argument('<image>')
+    .description('activations as NPZ, or every map as a PNG')
+    .requiredOption('--layers <spec>', LAYERS_SPEC)
+    .option('--npz <file>', 'float32 arrays, one a layer')
+    .option('--png <folder>', 'one picture a map')
+    .option('--force', 'replace existing files')
+    .action((file: string, options: MapsOptions) => run((context) => maps(context, file, options)));
 }

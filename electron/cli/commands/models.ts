@@ -1,3 +1,5 @@
+import type { Command } from 'commander';
+import { nearestName } from '../../core/nearest-name';
 import { failed } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import type { CatalogEntry, FileState } from '../../catalog/catalog';
@@ -5,16 +7,14 @@ import { downloadModel as download, type DownloadProgress } from '../../catalog/
 import { megabytes } from '../../catalog/download/download-error';
 import type { CommandContext } from '../context';
 import { table } from '../table';
+import type { RunCommand } from '../command';
 
 function hashOf(model: CatalogEntry): string {
   return model.sha256 ? `sha256 ${model.sha256}` : `md5 ${model.md5}`;
 }
 
 /** Lists the catalogue: what each model is, where it is from, and whether it is here. */
-export async function listModels(
-  { catalog, reporter }: CommandContext,
-  options: { json?: boolean },
-): Promise<void> {
+async function listModels({ catalog, reporter }: CommandContext, options: { json?: boolean }): Promise<void> {
   const models = await Promise.all(
     catalog.entries.map(async (model) => ({ ...model, isPresent: await catalog.isPresent(model) })),
   );
@@ -48,7 +48,7 @@ const STATE_WORDS: Readonly<Record<FileState, string>> = {
 };
 
 /** Checks every model file on this disk against the catalogue. */
-export async function verifyModels(
+async function verifyModels(
   { catalog, reporter, checkpoint }: CommandContext,
   options: { json?: boolean },
 ): Promise<void> {
@@ -87,7 +87,7 @@ function progressLine(
 const REPORT_BYTES = 500_000;
 
 /** Fetches a model, or takes the file that the user has. */
-export async function downloadModel(
+async function downloadModel(
   { catalog, reporter, signal }: CommandContext,
   id: string,
   options: { from?: string },
@@ -113,4 +113,39 @@ export async function downloadModel(
 
 async function isSound(catalog: CommandContext['catalog'], model: CatalogEntry): Promise<boolean> {
   return (await catalog.isPresent(model)) && (await catalog.verify(model)) === 'sound';
+}
+
+function unknownCommand(typed: string, parent: Command): string {
+  const names = parent.commands.map((command) => command.name());
+  const nearest = nearestName(typed, names);
+  return `unknown command '${typed}' of ${parent.name()}; ${nearest ? `did you mean ${nearest}? It has` : 'it has'} ${names.join(', ')}`;
+}
+
+export function addModels(program: Command, run: RunCommand): void {
+  const models = program.command('models').description('the model catalogue');
+  models
+    .command('list', { isDefault: true })
+    .description('every model with source, size, hash and licence')
+    .option('--json', 'print JSON')
+    // What is no command of `models` comes here as a word too many.
+    .allowExcessArguments()
+    .action((options: { json?: boolean }, { args }: Command) => {
+      if (args.length > 0) models.error(unknownCommand(args[0]!, models));
+      return run((context) => listModels(context, options));
+    });
+  models
+    .command('verify')
+    .description('check the model files on this disk against their hashes')
+    .option('--json', 'print JSON')
+    .action((options: { json?: boolean }) => run((context) => verifyModels(context, options)));
+  models
+    .command('download <id>')
+    .description('fetch a model, check it and keep it for the window and the command line')
+    .option(
+      '--from <file or address>',
+      'take the file that is there already, or fetch it from another https address',
+    )
+    .action((id: string, options: { from?: string }) =>
+      run((context) => downloadModel(context, id, options)),
+    );
 }

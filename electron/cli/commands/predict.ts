@@ -1,3 +1,4 @@
+import { Option, type Command } from 'commander';
 import { explainingNotFinite } from '../../analysis/not-finite';
 import {
   describeOutput,
@@ -14,13 +15,16 @@ import { openChosenModel, openInput, readingFor, type CommandContext, type Model
 import { forEachPicture } from '../each-picture';
 import { commandLineNote } from '../reporter';
 import { table } from '../table';
+import type { RunCommand } from '../command';
+import { toNumber } from '../option-values';
+import { withPictures } from '../picture-options';
 
-export interface PredictOptions extends ModelOptions {
+interface PredictOptions extends ModelOptions {
   readonly top: number;
 }
 
 /** Prints the most probable classes of each picture, or the numbers that the model gives. */
-export async function predict(
+async function predict(
   context: CommandContext,
   files: readonly string[],
   options: PredictOptions,
@@ -66,4 +70,12 @@ function printRanking(
   }
   const rows = ranking.map((one) => [formatShown(one), String(one.index), one.wordNetId, one.label]);
   reporter.print(table(rows, [0, 1]));
+}
+
+export function addPredict(program: Command, run: RunCommand): void {
+  withPictures(program.command('predict'))
+    .argument('<images...>')
+    .description('the most probable classes, or the numbers that the model gives')
+    .addOption(new Option('--top <n>', 'number of classes').argParser(toNumber).default(5))
+    .action((files: string[], options: PredictOptions) => run((context) => predict(context, files, options)));
 }

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { PictureCauses } from '../../analysis/causes/picture-causes';
 import { notFiniteNote } from '../../analysis/not-finite';
 import { PictureAnalysis } from '../../analysis/picture-analysis';
@@ -21,15 +22,17 @@ import {
 } from '../context';
 import { forEachPicture } from '../each-picture';
 import { table } from '../table';
+import type { RunCommand } from '../command';
+import { LAYERS_SPEC, withPictures } from '../picture-options';
 
-export interface StatsOptions extends ModelOptions {
+interface StatsOptions extends ModelOptions {
   readonly layers: string;
   readonly csv?: string;
   readonly force?: boolean;
 }
 
 /** Statistics of every map of some layers, over all pictures: as a table, as JSON, or in a CSV file. */
-export async function stats(
+async function stats(
   context: CommandContext,
   pictures: readonly string[],
   options: StatsOptions,
@@ -93,4 +96,14 @@ function wordOf(verdict: Verdict | null): string {
 /** '' where the statistic says nothing of the map. */
 function textOf(id: StatisticId, value: number): string {
   return Number.isNaN(value) ? '' : statisticText(TABLE_NUMBERS, id, value);
+}
+
+export function addStats(program: Command, run: RunCommand): void {
+  withPictures(program.command('stats'))
+    .argument('<images...>')
+    .description('statistics of every map, over all pictures')
+    .requiredOption('--layers <spec>', LAYERS_SPEC)
+    .option('--csv <file>', 'a CSV file instead of a printed table')
+    .option('--force', 'replace an existing file')
+    .action((files: string[], options: StatsOptions) => run((context) => stats(context, files, options)));
 }
