@@ -1,6 +1,7 @@
 import type { Tensor } from '../core/tensor';
 import { refKey, type TensorRef } from '../model/network';
 import type { Shape } from '../model/shapes';
+import type { WantedBytes } from './layer-bytes';
 import type { ByteMaps, Finiteness, LayerNumbers, MapStatistics, PassRequest, PassResult } from './pass';
 import { resultsIn, wholeMaps } from './plan';
 import type { NativeTensor } from './tensorflow';
@@ -8,7 +9,7 @@ import type { NativeTensor } from './tensorflow';
 /** What is made of a layer's result once it is there. */
 interface Makers {
   /** Bytes of some channels, as `bytesOf` gives them. */
-  bytes(result: NativeTensor, channels: readonly number[]): NativeTensor[];
+  bytes(wanted: readonly WantedBytes[]): NativeTensor[][];
   statistics(layers: readonly { readonly ref: TensorRef; readonly result: NativeTensor }[]): LayerNumbers[];
 }
 
@@ -52,15 +53,13 @@ export function decode(
   };
   const whole = wholeMaps(request).map(({ ref }) => byteMaps(ref, undefined, [next(), next(), next()]));
   const results = new Map(resultsIn(request).map((ref) => [refKey(ref), next()]));
-  const maps = (request.maps ?? []).map(({ ref, channels }): ByteMaps => {
-    if (!channels) return whole.shift()!;
-    const parts = make.bytes(results.get(refKey(ref))!, channels);
-    try {
-      return byteMaps(ref, channels, parts);
-    } finally {
-      for (const part of parts) part.dispose();
-    }
-  });
+  const some = (request.maps ?? []).flatMap(({ ref, channels }) =>
+    channels ? [{ ref, channels, result: results.get(refKey(ref))! }] : [],
+  );
+  const parts = make.bytes(some);
+  const chosen = some.map(({ ref, channels }, at) => byteMaps(ref, channels, parts[at]!));
+  for (const part of parts.flat()) part.dispose();
+  const maps = (request.maps ?? []).map(({ channels }) => (channels ? chosen : whole).shift()!);
   const counted = (request.statistics ?? []).map((ref) => ({ ref, result: results.get(refKey(ref))! }));
   const numbers = make.statistics(counted);
   const statistics = counted.map(({ ref }, at): MapStatistics => {

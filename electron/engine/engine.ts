@@ -160,7 +160,7 @@ export class Engine {
     try {
       const limits = request.mapScope === 'fixed' ? request.fixedRange : undefined;
       return decode(request, shapes, outputs, {
-        bytes: (result, channels) => bytesOf(this.#graphs, result, channels, limits),
+        bytes: (wanted) => bytesOf(this.#graphs, wanted, limits),
         statistics: (layers) => {
           const counted = layers.map(({ ref, result }) => {
             const activation = lastActivation(this.network.calls[ref.call]!.layer);

@@ -1,44 +1,106 @@
-import type { NodeName } from './graph-builder';
+import { sizeOf } from '../core/tensor';
+import { attribute, type GraphBuilder, type NodeName } from './graph-builder';
 import { writeByteMaps } from './reductions';
-import type { SmallGraphs } from './small-graph';
+import { inRuns } from './runs';
+import type { SmallGraphNodes, SmallGraphs } from './small-graph';
 import type { NativeTensor } from './tensorflow';
 
+/** Some of a layer's maps that are wanted as bytes. */
+export interface WantedBytes {
+  /** Of the layer, [batch, height, width, channels]. */
+  readonly result: NativeTensor;
+  /** In the wanted order. */
+  readonly channels: readonly number[];
+}
+
+type Limits = readonly [min: number, max: number];
+
+/** What tells one graph of bytes from another. */
+interface Form {
+  readonly rank: number;
+  /** Channels follow each other, so that they are cut out, which is several times as quick as gathering them. */
+  readonly isSlice: boolean;
+  readonly isFixed: boolean;
+}
+
 /**
- * Some of a layer's maps as bytes, by a small graph that runs on its result.
- * @param result    of the layer, [batch, height, width, channels]
- * @param channels  in the wanted order
- * @param fixed     limits; undefined for each map's own
- * @returns packed bytes, smallest and largest values as `writeByteMaps` gives them; the caller disposes them
+ * Some of the maps of layers as bytes, by small graphs that run on their results.
+ * @param fixed  limits; undefined for each map's own
+ * @returns for each layer packed bytes, smallest and largest values as `writeByteMaps` gives them; the caller disposes them
  */
 export function bytesOf(
   graphs: SmallGraphs,
-  result: NativeTensor,
-  channels: readonly number[],
-  fixed: readonly [min: number, max: number] | undefined,
-): NativeTensor[] {
-  const { native } = graphs;
-  const feeds = [
-    native.tensor(Int32Array.from(channels), [channels.length]),
-    ...(fixed ?? []).map((limit) => native.tensor(Float32Array.of(limit), [1])),
-  ];
-  const rank = result.shape.length;
-  try {
-    return graphs.run(
-      `bytes ${rank} ${fixed ? 'fixed' : 'own'}`,
-      (graph) => {
-        const shape = new Array<null>(rank).fill(null);
-        const maps = graph.feed('float', shape);
-        const list = graph.feed('int32', [null]);
-        const limits: readonly [NodeName, NodeName] | undefined = fixed && [
-          graph.feed('float', [1]),
-          graph.feed('float', [1]),
-        ];
-        const { indices, min, max } = writeByteMaps(graph, maps, shape, list, limits);
-        return { feeds: [maps, list, ...(limits ?? [])], fetches: [indices, min, max] };
-      },
-      [result, ...feeds],
-    );
-  } finally {
-    for (const tensor of feeds) tensor.dispose();
+  wanted: readonly WantedBytes[],
+  fixed: Limits | undefined,
+): NativeTensor[][] {
+  const parts = wanted.map((one) => {
+    const { channels, result } = one;
+    const isSlice = channels.every((channel, place) => channel === channels[0]! + place);
+    const form: Form = { rank: result.shape.length, isSlice, isFixed: fixed !== undefined };
+    return { one, form, key: `bytes ${Object.values(form).join()}` };
+  });
+  const values = ({ one: { result, channels } }: (typeof parts)[number]) =>
+    (sizeOf(result.shape) / result.shape.at(-1)!) * channels.length;
+  const found = new Map<WantedBytes, NativeTensor[]>();
+  for (const run of inRuns(parts, values)) {
+    const { form, key } = run[0]!;
+    const some = run.map(({ one }) => one);
+    runOf(graphs, some, form, key, fixed).forEach((bytes, at) => found.set(some[at]!, bytes));
   }
+  return wanted.map((one) => found.get(one)!);
+}
+
+/** @param wanted  of one form */
+function runOf(
+  graphs: SmallGraphs,
+  wanted: readonly WantedBytes[],
+  form: Form,
+  key: string,
+  fixed: Limits | undefined,
+): NativeTensor[][] {
+  const limits = (fixed ?? []).map((limit) => graphs.native.tensor(Float32Array.of(limit), [1]));
+  const choices = wanted.map(({ channels }) => choiceOf(graphs, channels, form));
+  try {
+    const tensors = wanted.flatMap(({ result }, at) => [result, ...choices[at]!]);
+    const write = (graph: GraphBuilder) => writeAll(graph, wanted.length, form);
+    const outputs = graphs.run(`${wanted.length} x ${key}`, write, [...limits, ...tensors]);
+    const perLayer = outputs.length / wanted.length;
+    return wanted.map((_, at) => outputs.slice(at * perLayer, (at + 1) * perLayer));
+  } finally {
+    for (const tensor of [...limits, ...choices.flat()]) tensor.dispose();
+  }
+}
+
+/** What tells the channels: their numbers, or where they begin and how long they go on along each axis. */
+function choiceOf(
+  { native }: SmallGraphs,
+  channels: readonly number[],
+  { rank, isSlice }: Form,
+): NativeTensor[] {
+  if (!isSlice) return [native.tensor(Int32Array.from(channels), [channels.length])];
+  const list = (others: number, last: number) =>
+    native.tensor(new Int32Array(rank).fill(others).fill(last, rank - 1), [rank]);
+  return [list(0, channels[0]!), list(-1, channels.length)];
+}
+
+function writeAll(graph: GraphBuilder, count: number, { rank, isSlice, isFixed }: Form): SmallGraphNodes {
+  const limits: readonly [NodeName, NodeName] | undefined = isFixed
+    ? [graph.feed('float', [1]), graph.feed('float', [1])]
+    : undefined;
+  const shape = new Array<null>(rank).fill(null);
+  const parts = Array.from({ length: count }, () => {
+    const maps = graph.feed('float', shape);
+    const choice = isSlice
+      ? [graph.feed('int32', [rank]), graph.feed('int32', [rank])]
+      : [graph.feed('int32', [null])];
+    const chosen = isSlice
+      ? graph.float('Slice', [maps, ...choice], { Index: attribute.type('int32') })
+      : graph.gather(maps, choice[0]!, rank - 1);
+    const { indices, min, max } = writeByteMaps(graph, chosen, shape, limits);
+    return { feeds: [maps, ...choice], fetches: [indices, min, max] };
+  });
+  return {
+    feeds: [...(limits ?? []), ...parts.flatMap(({ feeds }) => feeds)],
+    fetches: parts.flatMap(({ fetches }) => fetches),
+  };
 }

@@ -5,11 +5,13 @@ import { mapNumbers, type StatisticId } from '../shared/map-statistics';
 import type { GraphBuilder } from './graph-builder';
 import { MapNodes } from './map-nodes';
 import { correlations, writePlaces, writeStatistics } from './map-statistics';
-import { blockOf, findTwins, mapsInProduct, writeCoarse, writeNear } from './map-twins';
+import { blockOf, mapsInProduct, nearMaps, writeCoarse, writeNear } from './map-twins';
 import { hasTwins, statisticsIn, type LayerNumbers, type PassRequest } from './pass';
 import type { GreyAt, PictureGrey } from './picture-grey';
+import { inRuns } from './runs';
 import type { SmallGraphNodes, SmallGraphs } from './small-graph';
 import type { NativeTensor } from './tensorflow';
+import { twinsOf } from './twin-products';
 
 /** How near to its limit a curve counts as being there, as a share of the way between both limits. */
 const NEAR = 1e-3;
@@ -28,18 +30,13 @@ export interface CountedLayer {
 /** A layer with all that its part of a graph is written and fed by. */
 interface PreparedLayer extends CountedLayer {
   readonly form: Form;
-  /** Equal for equal forms. */
+  /** Tells it from other forms. */
   readonly key: string;
   readonly grey: GreyAt | undefined;
 }
 
-/**
- * Layers in one run: their operations go on beside each other, which the few large ones of a single layer hardly do. Not many,
- * since each number of them is a graph of its own.
- */
-const MOST_AT_ONCE = 4;
-/** Values of the layers of one run, some times of which are in memory meanwhile; a larger layer goes alone. */
-const MOST_VALUES = 4e6;
+/** The largest number that fits into a byte. */
+const MOST_IN_BYTE = 255;
 
 /** Statistics of the maps of some layers, by small graphs that run on their results; layers of one form go through one together. */
 export function statisticsOf(
@@ -49,6 +46,7 @@ export function statisticsOf(
   wish: Wish,
 ): LayerNumbers[] {
   const ids = statisticsIn(wish);
+  if (ids.includes('r')) picture.prepare(layers.map(({ result }) => result.shape));
   const prepared = layers.map((layer): PreparedLayer => {
     const { shape } = layer.result;
     const grey = ids.includes('r') ? picture.at(shape) : undefined;
@@ -56,28 +54,9 @@ export function statisticsOf(
     return { ...layer, form, grey, key: JSON.stringify(form) };
   });
   const found = new Map<PreparedLayer, LayerNumbers>();
-  for (const some of runsOf(prepared))
+  for (const some of inRuns(prepared, ({ result }) => sizeOf(result.shape)))
     countTogether(graphs, some, ids, wish).forEach((numbers, at) => found.set(some[at]!, numbers));
   return prepared.map((layer) => found.get(layer)!);
-}
-
-function runsOf(layers: readonly PreparedLayer[]): PreparedLayer[][] {
-  const runs: PreparedLayer[][] = [];
-  /** The run of a form that has room. */
-  const open = new Map<string, { run: PreparedLayer[]; values: number }>();
-  for (const layer of layers) {
-    const values = sizeOf(layer.result.shape);
-    const known = open.get(layer.key);
-    if (known && known.run.length < MOST_AT_ONCE && known.values + values <= MOST_VALUES) {
-      known.run.push(layer);
-      known.values += values;
-    } else {
-      const run = [layer];
-      runs.push(run);
-      open.set(layer.key, { run, values });
-    }
-  }
-  return runs;
 }
 
 /** @param layers  of one form */
@@ -93,7 +72,7 @@ function countTogether(
   try {
     const tensors = layers.flatMap(({ result, grey }, at) => [
       ...[result, ...feeds[at]!],
-      ...(grey ? [grey.centred] : []),
+      ...(grey ? [grey.weights] : []),
     ]);
     const write = (graph: GraphBuilder): SmallGraphNodes => {
       const parts = layers.map(() => writeLayer(graph, form));
@@ -102,15 +81,23 @@ function countTogether(
     const outputs = graphs.run(`${layers.length} x ${key}`, write, tensors);
     own.push(...outputs);
     const perLayer = outputs.length / layers.length;
-    return layers.map(({ result, grey }, at): LayerNumbers => {
+    const found = layers.map(({ result, grey }, at) => {
       const [counted, ...more] = outputs.slice(at * perLayer, (at + 1) * perLayer);
       const numbers = numbersOf(counted!.floats(), result.shape, ids, form, grey);
       const places = form.withPlaces ? more.shift()!.integers() : undefined;
-      const [coarse] = more;
-      const varies = (map: number) => numbers.min[map] !== numbers.max[map];
-      const rowsShape = feeds[at]![0]!;
-      const twins = coarse ? findTwins(graphs, { result, rowsShape, coarse, varies }) : noTwins(wish);
-      return { ...numbers, ...(places && { places }), ...(twins && { twins }) };
+      if (more.length === 0) return { numbers, places };
+      const coarse = more.length === 2 ? { directions: more[0]!, lengths: more[1]! } : more[0]!;
+      const near = nearMaps(graphs, coarse, (map) => numbers.min[map] !== numbers.max[map]);
+      const isFinite = numbers.mean.every(Number.isFinite);
+      return { numbers, places, nearMaps: { result, rowsShape: feeds[at]![0]!, isFinite, near } };
+    });
+    const twins = twinsOf(
+      graphs,
+      found.flatMap(({ nearMaps }) => nearMaps ?? []),
+    );
+    return found.map(({ numbers, places }, at): LayerNumbers => {
+      const ofLayer = twins[at] ?? noTwins(wish);
+      return { ...numbers, ...(places && { places }), ...(ofLayer && { twins: ofLayer }) };
     });
   } finally {
     for (const tensor of own) tensor.dispose();
@@ -130,6 +117,8 @@ interface Form {
   /** Number of limits. */
   readonly limits: number;
   readonly isReached: boolean;
+  /** Truth values are counted as `PackingNodes` tells. */
+  readonly isPacked: boolean;
 }
 
 function formOf(
@@ -145,44 +134,65 @@ function formOf(
     rank: shape.length,
     ids: ids.filter((id) => (id !== 'r' || grey) && (id !== 'limit' || limits)),
     withPlaces: wish.withDetails === true,
-    block: !withTwins ? null : shape.length === 4 ? blockOf(height, width) : 1,
+    block: !withTwins ? null : shape.length === 4 ? blockOf(height, width, shape.at(-1)!) : 1,
     isAtOnce: withTwins && mapsInProduct(shape.at(-1)!) === shape.at(-1),
     limits: ids.includes('limit') ? (limits?.limits.length ?? 0) : 0,
     isReached: limits?.isReached === true,
+    isPacked: shape.length > 2 && (sizeOf(shape) / batch / height) % 4 === 0,
   };
 }
 
-/** Shape of rows, limits, and how near to them counts. */
+/** Of how many rows of pixels one byte can count, so that there are sums of equal length. */
+function rowsInByte(height: number): number {
+  let rows = Math.min(height, MOST_IN_BYTE);
+  while (height % rows !== 0) rows--;
+  return rows;
+}
+
+/** Shape of rows, how truth values are packed, limits, and how near to them counts. */
 function feedsOf(
   { native }: SmallGraphs,
   shape: readonly number[],
   form: Form,
   known: ActivationLimits | undefined,
 ): NativeTensor[] {
-  const rows = native.tensor(Int32Array.of(shape[0]!, -1, shape.at(-1)!), [3]);
-  if (form.limits === 0 || !known) return [rows];
+  const [batch, height] = [shape[0]!, shape[1]!];
+  const number = (value: number) => native.tensor(Float32Array.of(value), []);
+  const feeds = [native.tensor(Int32Array.of(batch, -1, shape.at(-1)!), [3])];
+  if (form.isPacked) {
+    const rows = rowsInByte(height);
+    feeds.push(native.tensor(Int32Array.of((batch * height) / rows, rows, -1), [3]), number(rows));
+  }
+  if (form.limits === 0 || !known) return feeds;
   const near = known.isReached ? [] : [NEAR * Math.abs(known.limits[0]! - known.limits[1]!)];
-  return [rows, ...[...known.limits, ...near].map((number) => native.tensor(Float32Array.of(number), []))];
+  return [...feeds, ...[...known.limits, ...near].map(number)];
 }
 
 function writeLayer(graph: GraphBuilder, form: Form): SmallGraphNodes {
   const result = graph.feed('float', new Array<null>(form.rank).fill(null));
   const rowsShape = graph.feed('int32', [3]);
+  const packing = form.isPacked
+    ? { shape: graph.feed('int32', [3]), terms: graph.feed('float', []) }
+    : undefined;
   const limits = Array.from({ length: form.limits }, () => graph.feed('float', []));
   const near = form.limits > 0 && !form.isReached ? graph.feed('float', []) : null;
-  const grey = form.ids.includes('r') ? graph.feed('float', [null, null, 1]) : undefined;
+  const weights = form.ids.includes('r') ? graph.feed('float', [null, null, 2, null]) : undefined;
   const maps = new MapNodes(graph, {
-    ...{ maps: result, rank: form.rank, rowsShape, grey },
+    ...{ maps: result, rank: form.rank, rowsShape, packing, weights },
     limits: form.limits > 0 ? { limits, near } : undefined,
   });
   const fetches = [writeStatistics(maps, form.ids)];
   if (form.withPlaces) fetches.push(writePlaces(maps));
   if (form.block !== null) {
-    const units = writeCoarse(maps, form.block);
-    fetches.push(form.isAtOnce ? writeNear(graph, units, units, graph.integers(0)) : units);
+    const coarse = writeCoarse(maps, form.block);
+    if (form.isAtOnce) fetches.push(writeNear(graph, coarse, coarse, graph.integers(0)));
+    else fetches.push(coarse.directions, coarse.lengths);
   }
   return {
-    feeds: [result, rowsShape, ...limits, ...(near === null ? [] : [near]), ...(grey ? [grey] : [])],
+    feeds: [
+      ...[result, rowsShape, ...(packing ? [packing.shape, packing.terms] : []), ...limits],
+      ...[...(near === null ? [] : [near]), ...(weights === undefined ? [] : [weights])],
+    ],
     fetches,
   };
 }
@@ -206,7 +216,7 @@ function numbersOf(
     return numbers;
   });
   if (!grey || !all.r) return all;
-  return { ...all, r: correlations(all.r, all, shape[1]! * shape[2]!, grey.std) };
+  return { ...all, r: correlations(all.r, all, grey.std) };
 }
 
 /** Units have none; of several pictures at once they are not looked for. */

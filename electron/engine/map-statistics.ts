@@ -1,22 +1,17 @@
 import type { StatisticId } from '../shared/map-statistics';
 import { attribute, type NodeName } from './graph-builder';
-import { writeProduct, type MapNodes } from './map-nodes';
+import type { MapNodes } from './map-nodes';
 
 /** Bins of the histogram that entropy is taken of, as many as a map has colours. */
 const BINS = 256;
-
-/** Share of values for which a boolean node holds. */
-function shareOf(maps: MapNodes, isSo: NodeName): NodeName {
-  return maps.average(maps.graph.cast(isSo, 'bool', 'float'));
-}
 
 function limitShare(maps: MapNodes): NodeName {
   const { graph } = maps;
   const { limits, near } = maps.sources.limits!;
   const shares = limits.map((limit) => {
-    if (near === null) return shareOf(maps, graph.float('Equal', [maps.maps, limit]));
+    if (near === null) return maps.share(graph.float('Equal', [maps.maps, limit]));
     const distance = graph.float('Abs', [graph.float('Sub', [maps.maps, limit])]);
-    return shareOf(maps, graph.float('LessEqual', [distance, near]));
+    return maps.share(graph.float('LessEqual', [distance, near]));
   });
   return shares.reduce((sum, share) => graph.float('AddV2', [sum, share]));
 }
@@ -71,20 +66,16 @@ function entropy(maps: MapNodes): NodeName {
   return graph.float('SelectV2', [isFinite, size, graph.scalar(NaN)]);
 }
 
-/** Sums of products with the grey of the input, from which Pearson's correlation is taken (`correlations`). */
-function greyProducts({ graph, sources, centredRows }: MapNodes): NodeName {
-  return graph.expandDims(writeProduct(graph, sources.grey!, centredRows), 1);
-}
-
 const WRITERS: Readonly<Record<StatisticId, (maps: MapNodes) => NodeName>> = {
   min: (maps) => maps.min,
   max: (maps) => maps.max,
   mean: (maps) => maps.mean,
   std: (maps) => maps.std,
-  zeros: (maps) => shareOf(maps, maps.graph.float('Equal', [maps.maps, maps.graph.scalar(0)])),
+  zeros: (maps) => maps.share(maps.graph.float('Equal', [maps.maps, maps.graph.scalar(0)])),
   limit: limitShare,
   entropy,
-  r: greyProducts,
+  /** Means of products, from which Pearson's correlation is taken (`correlations`). */
+  r: (maps) => maps.greyProducts,
 };
 
 /** Statistics of a layer's maps in one node: float32 [batch, statistics, ..., channels], in the given order. */
@@ -96,20 +87,18 @@ export function writeStatistics(maps: MapNodes, ids: readonly StatisticId[]): No
 }
 
 /**
- * Pearson's correlations from sums of products with the centred grey; NaN for maps of one value, whose mean may be off by a last
+ * Pearson's correlations from means of products with the centred grey; NaN for maps of one value, whose mean may be off by a last
  * digit, which would pass for a spread.
- * @param pixels   of a map
  * @param greyStd  of each batch entry
  */
 export function correlations(
-  sums: Float32Array,
+  products: Float32Array,
   { min, max, std }: Readonly<Record<'min' | 'max' | 'std', Float32Array>>,
-  pixels: number,
   greyStd: Float32Array,
 ): Float32Array {
-  const channels = sums.length / greyStd.length;
-  return sums.map((sum, map) =>
-    min[map] === max[map] ? NaN : sum / (pixels * std[map]! * greyStd[Math.floor(map / channels)]!),
+  const channels = products.length / greyStd.length;
+  return products.map((product, map) =>
+    min[map] === max[map] ? NaN : product / (std[map]! * greyStd[Math.floor(map / channels)]!),
   );
 }
 

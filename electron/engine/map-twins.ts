@@ -1,4 +1,3 @@
-import type { TwinPairs } from '../core/map-verdicts';
 import { TWIN_R } from '../shared/verdicts';
 import { attribute, type GraphBuilder, type NodeName } from './graph-builder';
 import { writeProduct, type MapNodes } from './map-nodes';
@@ -6,7 +5,8 @@ import type { SmallGraphNodes, SmallGraphs } from './small-graph';
 import type { NativeTensor } from './tensorflow';
 
 /*
- * Pairs of maps with |r| above 0.98, exact over all their pixels, in two steps.
+ * Pairs of maps with |r| above 0.98, exact over all their pixels, in two steps, of which the first is here and the second in
+ * `twin-products.ts`.
  *
  * r of two maps is the product of their unit maps: centred, and divided by their length. All pairs are the unit maps times
  * themselves, [channels, pixels] x [pixels, channels], which for all layers of a network is as much work as the network. So the
@@ -19,62 +19,98 @@ import type { NativeTensor } from './tensorflow';
 /** Squared distance of unit maps below which they may be twins, with room for what rounding adds. */
 const NEAR = 2 - 2 * TWIN_R + 1e-3;
 /** Numbers of one product: 16 MB. */
-const MOST_IN_PRODUCT = 4 * 1024 ** 2;
+export const MOST_IN_PRODUCT = 4 * 1024 ** 2;
 
 /** Maps whose nearness to all others comes in one product. */
 export function mapsInProduct(channels: number): number {
   return Math.max(1, Math.min(channels, Math.floor(MOST_IN_PRODUCT / channels)));
 }
 
-/** Pixels along a side of a block, so that about 8 blocks lie along the shorter side of a map. */
-export function blockOf(height: number, width: number): number {
-  return Math.min(8, Math.max(1, 2 ** Math.floor(Math.log2(Math.min(height, width) / 8))));
+/** Products that all pairs of averages may take for each value of a layer: beyond that, larger blocks cost less. */
+const PRODUCTS_PER_VALUE = 16;
+/** Blocks along the shorter side of a map: with fewer, maps of all kinds look alike. */
+const FEWEST_BLOCKS = 7;
+
+/**
+ * Pixels along a side of a block, a power of 2: the smallest with which the pairs of averages take no longer than other statistics,
+ * but with no fewer than `FEWEST_BLOCKS`.
+ */
+export function blockOf(height: number, width: number, channels: number): number {
+  let block = 1;
+  const isCostly = () => channels / block ** 2 > PRODUCTS_PER_VALUE;
+  while (isCostly() && Math.min(height, width) / (2 * block) >= FEWEST_BLOCKS) block *= 2;
+  return block;
+}
+
+/** Averages of the unit maps of one picture over blocks of pixels, as projections: what they point to, and how long they are. */
+interface CoarseNodes {
+  /** [1, blocks, channels], of length 1. */
+  readonly directions: NodeName;
+  /** [1, channels], 0 to 1. */
+  readonly lengths: NodeName;
 }
 
 /**
- * The unit maps of one picture, averaged over blocks of pixels, as projections: [1, blocks, channels]. Zeros for what has no unit
- * map: maps of one value and those with values that are no finite numbers.
+ * Writes the averages. Zeros for what has no unit map: maps of one value and those with values that are no finite numbers.
  * @param block  pixels along a side of a block; pixels beside the last whole block are left out
  */
-export function writeCoarse(maps: MapNodes, block: number): NodeName {
+export function writeCoarse(maps: MapNodes, block: number): CoarseNodes {
   const { graph } = maps;
   const side = attribute.integers([1, block, block, 1]);
   const pooling = { ksize: side, strides: side, padding: attribute.text('VALID') };
-  const coarse = block === 1 ? maps.centred : graph.float('AvgPool', [maps.centred], pooling);
-  const pixels = graph.cast(graph.lengthOf(maps.centredRows, 1), 'int32', 'float');
-  const length = graph.float('Mul', [maps.std, graph.float('Sqrt', [pixels])]);
-  const scale = graph.float('DivNoNan', [graph.scalar(block), length]);
-  const units = graph.float('Mul', [graph.float('Sub', [coarse, maps.offset]), scale]);
-  const isFinite = graph.float('IsFinite', [units]);
-  return maps.rows(graph.float('SelectV2', [isFinite, units, graph.scalar(0)]));
+  const averages = block === 1 ? maps.centred : graph.float('AvgPool', [maps.centred], pooling);
+  const rows = maps.rows(graph.float('Sub', [averages, maps.offset]));
+  const norm = graph.float('Sqrt', [graph.reduce('Sum', graph.float('Square', [rows]), [1], true)]);
+  const finite = graph.float('SelectV2', [graph.float('IsFinite', [norm]), norm, graph.scalar(0)]);
+  const scale = graph.float('DivNoNan', [graph.scalar(1), finite]);
+  const pixels = graph.cast(graph.lengthOf(maps.rows(maps.maps), 1), 'int32', 'float');
+  const ofMap = graph.float('Mul', [maps.rows(maps.std), graph.float('Sqrt', [pixels])]);
+  const lengths = graph.float('DivNoNan', [graph.float('Mul', [finite, graph.scalar(block)]), ofMap]);
+  // Also a value that is no number is 0 where the scale is.
+  return { directions: graph.float('MulNoNan', [rows, scale]), lengths: graph.squeeze(lengths, [1]) };
 }
 
 /**
- * Whether another map may be a twin: |u_i - u_j|^2 = s_i + s_j - 2 u_i u_j is below `NEAR` for some j, in either sign, where s are the
- * squares of the lengths. Only this is fetched, one number a map, since the products of all pairs are more than the maps themselves.
- * @param units  of all maps, [1, blocks, channels]
- * @param some   of the maps compared with all, [1, blocks, some]
+ * Whether another map may be a twin, in either sign. With s the lengths of the averages, |Pu_i - Pu_j|^2 = s_i^2 + s_j^2 -
+ * 2 Pu_i Pu_j < NEAR makes their cosine larger than 1 - NEAR / (2 s_i s_j), and the lengths differ by sqrt(NEAR) at most, so a bound
+ * follows from one of them. Only this is fetched, one number a map, since the cosines of all pairs are more than the maps themselves.
+ * @param all    maps
+ * @param some   of them, which are compared with all
  * @param first  number of the first of them, int32 of rank 0
  * @returns [1, some]: above 0 where there may be one
  */
-export function writeNear(graph: GraphBuilder, units: NodeName, some: NodeName, first: NodeName): NodeName {
-  const squares = (maps: NodeName) => graph.reduce('Sum', graph.float('Square', [maps]), [1], false);
-  const halved = (node: NodeName) => graph.float('Mul', [node, graph.scalar(0.5)]);
-  const products = graph.float('Abs', [writeProduct(graph, some, units)]);
-  const against = graph.float('Sub', [products, graph.expandDims(halved(squares(units)), 1)]);
-  const own = squares(some);
-  // Not with itself: what lies as far apart as unit maps can.
-  const never = graph.float('Sub', [graph.float('Neg', [own]), graph.scalar(2)]);
-  const others = graph.float('MatrixSetDiagV3', [against, never, first], {
+export function writeNear(
+  graph: GraphBuilder,
+  all: CoarseNodes,
+  some: CoarseNodes,
+  first: NodeName,
+): NodeName {
+  const cosines = writeProduct(graph, some.directions, all.directions);
+  // A map is not compared with itself.
+  const own = graph.float('ZerosLike', [some.lengths]);
+  const others = graph.float('MatrixSetDiagV3', [cosines, own, first], {
     align: attribute.text('RIGHT_LEFT'),
   });
-  const nearest = graph.reduce('Max', others, [2], false);
-  return graph.float('Sub', [nearest, halved(graph.float('Sub', [own, graph.scalar(NEAR)]))]);
+  const [most, least] = (['Max', 'Min'] as const).map((op) => graph.reduce(op, others, [2], false));
+  const nearest = graph.float('Maximum', [most!, graph.float('Neg', [least!])]);
+  const shortest = graph.float('Sub', [some.lengths, graph.scalar(Math.sqrt(NEAR))]);
+  const product = graph.float('Mul', [
+    graph.float('Maximum', [some.lengths, graph.scalar(1e-6)]),
+    graph.float('Maximum', [shortest, graph.scalar(1e-6)]),
+  ]);
+  const room = graph.float('RealDiv', [graph.scalar(NEAR / 2), product]);
+  return graph.float('AddV2', [graph.float('Sub', [nearest, graph.scalar(1)]), room]);
+}
+
+/** Averages as they were computed. */
+interface CoarseMaps {
+  readonly directions: NativeTensor;
+  readonly lengths: NativeTensor;
 }
 
 /** Whether some of a picture's maps may be in a pair, for layers of so many that not all pairs fit into one product. */
-function nearInParts(graphs: SmallGraphs, units: NativeTensor): Float32Array {
-  const channels = units.shape[2]!;
+function nearInParts(graphs: SmallGraphs, { directions, lengths }: CoarseMaps): Float32Array {
+  const channels = lengths.shape[1]!;
   const size = mapsInProduct(channels);
   const near = new Float32Array(channels);
   for (let first = 0; first < channels; first += size) {
@@ -87,7 +123,7 @@ function nearInParts(graphs: SmallGraphs, units: NativeTensor): Float32Array {
       graphs.native.tensor(Int32Array.of(first), []),
     ];
     try {
-      own.push(...graphs.run('near', writeNearPart, [units, ...own]));
+      own.push(...graphs.run('near', writeNearPart, [directions, lengths, ...own]));
       near.set(own.at(-1)!.floats(), first);
     } finally {
       for (const tensor of own) tensor.dispose();
@@ -97,118 +133,36 @@ function nearInParts(graphs: SmallGraphs, units: NativeTensor): Float32Array {
 }
 
 function writeNearPart(graph: GraphBuilder): SmallGraphNodes {
-  const units = graph.feed('float', [null, null, null]);
+  const all = {
+    directions: graph.feed('float', [null, null, null]),
+    lengths: graph.feed('float', [null, null]),
+  };
   const numbers = graph.feed('int32', [null]);
   const first = graph.feed('int32', []);
-  const near = writeNear(graph, units, graph.gather(units, numbers, 2), first);
-  return { feeds: [units, numbers, first], fetches: [near] };
+  const some = {
+    directions: graph.gather(all.directions, numbers, 2),
+    lengths: graph.gather(all.lengths, numbers, 1),
+  };
+  return {
+    feeds: [all.directions, all.lengths, numbers, first],
+    fetches: [writeNear(graph, all, some, first)],
+  };
 }
 
 /**
- * Some maps times others, both centred; twice, since what rounding leaves of the mean would tie maps together that hardly vary
- * around a large value.
- * @param rank   of the layer's result
- * @param lists  of maps; 1: times themselves
+ * Maps of a layer that may have a twin.
+ * @param coarse  what `writeNear` gave, or of more maps than it takes the averages
+ * @param varies  maps that do not vary are nobody's twins
  */
-function writeProductOf(graph: GraphBuilder, rank: number, lists: number): SmallGraphNodes {
-  const maps = graph.feed('float', new Array<null>(rank).fill(null));
-  const rowsShape = graph.feed('int32', [3]);
-  const chosen = Array.from({ length: lists }, () => graph.feed('int32', [null]));
-  const rows = graph.reshape(maps, rowsShape);
-  const centred = (some: NodeName) => graph.float('Sub', [some, graph.reduce('Mean', some, [1], true)]);
-  const sides = chosen.map((list) => centred(centred(graph.gather(rows, list, 2))));
-  const product = writeProduct(graph, sides[0]!, sides.at(-1)!);
-  return { feeds: [maps, rowsShape, ...chosen], fetches: [product] };
-}
-
-/** A layer's maps. */
-interface LayerMaps {
-  /** [1, ..., channels] */
-  readonly result: NativeTensor;
-  /** int32 [3], the shape [1, pixels, channels]. */
-  readonly rowsShape: NativeTensor;
-}
-
-/** Maps of one picture times themselves, in tiles, those on the diagonal first. */
-interface Tile {
-  /** Numbers of the maps along both sides. */
-  readonly rows: readonly number[];
-  readonly columns: readonly number[];
-  /** [rows, columns] */
-  readonly product: Float32Array;
-}
-
-/** Along a side of a tile, so that none has more numbers than a product may have. */
-const TILE = Math.sqrt(MOST_IN_PRODUCT);
-
-function* tilesOf(graphs: SmallGraphs, maps: LayerMaps, channels: readonly number[]): Generator<Tile> {
-  const parts = Array.from({ length: Math.ceil(channels.length / TILE) }, (_, part) =>
-    channels.slice(part * TILE, (part + 1) * TILE),
-  );
-  for (const part of parts) yield tile(graphs, maps, part, part);
-  for (const [place, part] of parts.entries())
-    for (const other of parts.slice(place + 1)) yield tile(graphs, maps, part, other);
-}
-
-function tile(
+export function nearMaps(
   graphs: SmallGraphs,
-  { result, rowsShape }: LayerMaps,
-  rows: readonly number[],
-  columns: readonly number[],
-): Tile {
-  const sides = rows === columns ? [rows] : [rows, columns];
-  const own = sides.map((list) => graphs.native.tensor(Int32Array.from(list), [list.length]));
-  try {
-    const rank = result.shape.length;
-    const write = (graph: GraphBuilder) => writeProductOf(graph, rank, sides.length);
-    const key = `product of ${sides.length}, rank ${rank}`;
-    const [product] = graphs.run(key, write, [result, rowsShape, ...own]);
-    own.push(product!);
-    return { rows, columns, product: product!.floats() };
-  } finally {
-    for (const tensor of own) tensor.dispose();
-  }
-}
-
-/** What the search starts from, for a layer of one picture. */
-export interface TwinSources extends LayerMaps {
-  /** What `writeNear` gave, [1, channels], or of more maps than it takes their averages, [1, blocks, channels]. */
-  readonly coarse: NativeTensor;
-  /** Maps that do not vary are nobody's twins. */
-  readonly varies: (map: number) => boolean;
-}
-
-/** All pairs of a layer's maps with |r| above 0.98. */
-export function findTwins(graphs: SmallGraphs, { coarse, varies, ...maps }: TwinSources): TwinPairs {
-  const nearness = coarse.shape.length === 2 ? coarse.floats() : nearInParts(graphs, coarse);
-  const near = Array.from(nearness.keys()).filter((map) => nearness[map]! > 0 && varies(map));
-  const pairs: [number[], number[], number[]] = [[], [], []];
-  const lengths = new Float64Array(nearness.length);
-  for (const one of near.length > 1 ? tilesOf(graphs, maps, near) : []) addPairs(one, lengths, pairs);
-  const [lower, higher, r] = pairs;
-  return { lower: Int32Array.from(lower), higher: Int32Array.from(higher), r: Float32Array.from(r) };
-}
-
-/** Adds the pairs of a tile with large |r|, and learns the maps' lengths from tiles on the diagonal. */
-function addPairs(
-  { rows, columns, product }: Tile,
-  lengths: Float64Array,
-  [lower, higher, coefficients]: [number[], number[], number[]],
-): void {
-  const width = columns.length;
-  const onDiagonal = rows === columns;
-  if (onDiagonal)
-    rows.forEach((map, place) => {
-      lengths[map] = Math.sqrt(product[place * width + place]!);
-    });
-  rows.forEach((map, row) => {
-    for (let column = onDiagonal ? row + 1 : 0; column < width; column++) {
-      const other = columns[column]!;
-      const r = product[row * width + column]! / (lengths[map]! * lengths[other]!);
-      if (!(Math.abs(r) > TWIN_R)) continue;
-      lower.push(map);
-      higher.push(other);
-      coefficients.push(Math.min(1, Math.max(-1, r))); // rounding may lead beyond
-    }
+  coarse: NativeTensor | CoarseMaps,
+  varies: (map: number) => boolean,
+): number[] {
+  const nearness = 'directions' in coarse ? nearInParts(graphs, coarse) : coarse.floats();
+  const near: number[] = [];
+  nearness.forEach((value, map) => {
+    if (value > 0 && varies(map)) near.push(map);
   });
+  return near;
 }

@@ -70,7 +70,7 @@ export function makePlan(network: Network, request: PassRequest): Plan {
       ? [graph.feed('float', [1]), graph.feed('float', [1])]
       : undefined;
   for (const { ref } of whole) {
-    const nodes = writeByteMaps(graph, layers.node(ref), shape(ref), undefined, range);
+    const nodes = writeByteMaps(graph, layers.node(ref), shape(ref), range);
     fetches.push(nodes.indices, nodes.min, nodes.max);
   }
   fetches.push(...resultsIn(request).map((ref) => layers.fetchable(ref)));

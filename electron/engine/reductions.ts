@@ -43,35 +43,27 @@ function packBytes(graph: GraphBuilder, bytes: NodeName): NodeName {
 /**
  * Feature maps as indices 0..255 by matplotlib's rule: floor(256 (x - min) / (max - min)), the maximum counting as 255,
  * a constant map as 0. Planar, [batch, channels, height * width].
- * @param channels  node of the int32 list of wanted channels; undefined for all
- * @param fixed     nodes of the limits; undefined for each map's own
+ * @param fixed  nodes of the limits; undefined for each map's own
  */
 export function writeByteMaps(
   graph: GraphBuilder,
   x: NodeName,
   shape: Shape,
-  channels: NodeName | undefined,
   fixed: readonly [NodeName, NodeName] | undefined,
 ): ByteMapNodes {
   const axes = mapAxes(shape);
-  const chosen = channels
-    ? graph.add('GatherV2', [x, channels, graph.integers(shape.length - 1)], {
-        Tparams: attribute.type('float'),
-        Tindices: attribute.type('int32'),
-        Taxis: attribute.type('int32'),
-      })
-    : x;
+  // Planar first: numbers of one map beside each other are gone through several times as quickly, and TensorFlow complains on
+  // stderr when it transposes bytes.
+  const planar = graph.transpose(x, [0, axes.length + 1, ...axes]);
+  const inMap = axes.map((axis) => axis + 1);
   const limit = (op: 'Min' | 'Max', place: 0 | 1): NodeName =>
-    fixed ? fixed[place] : graph.reduce(op, chosen, axes, true);
+    fixed ? fixed[place] : graph.reduce(op, planar, inMap, true);
   const [low, high] = [limit('Min', 0), limit('Max', 1)];
   const range = graph.float('Sub', [high, low]);
-  const share = graph.float('DivNoNan', [graph.float('Sub', [chosen, low]), range]);
+  const share = graph.float('DivNoNan', [graph.float('Sub', [planar, low]), range]);
   const steps = graph.float('Mul', [share, graph.scalar(256)]);
-  // To planar before clipping: TensorFlow would swap a transpose right before the cast with it, and complains on stderr
-  // when it transposes uint8.
-  const planar = graph.transpose(steps, [0, axes.length + 1, ...axes]);
   const clipped = graph.float('Minimum', [
-    graph.float('Maximum', [planar, graph.scalar(0)]),
+    graph.float('Maximum', [steps, graph.scalar(0)]),
     graph.scalar(255),
   ]);
   const bytes = graph.cast(clipped, 'float', 'uint8');
