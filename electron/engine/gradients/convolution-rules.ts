@@ -1,12 +1,11 @@
 import { attribute, type NodeName } from '../graph-builder';
 import { kept, writer, type Rule, type Step } from './rule';
-import { lengthsOf } from './written';
+import { lengthsOf, listOf } from './written';
 
 /** A list of integers that an operation was given, over height and width. */
 function overMap({ node }: Step, name: string): readonly [number, number] {
-  const attr = node.attr[name];
-  const list = attr && 'list' in attr ? attr.list.i : [1, 1, 1, 1];
-  return [list[1]!, list[2]!];
+  const [, down = 1, right = 1] = listOf(node, name);
+  return [down, right];
 }
 
 function isSame({ node }: Step): boolean {

@@ -1,5 +1,6 @@
 import { attribute } from '../graph-builder';
 import { kept, type Rule } from './rule';
+import { listOf } from './written';
 
 /** TensorFlow's gradient of a resizing, which looks at the size of what was resized. */
 const resizing =
@@ -29,8 +30,7 @@ const nearest: Rule = (step) => {
  */
 const patches: Rule = (step) => {
   const { graph, inputs, gradient, node } = step;
-  const size = node.attr['ksizes'];
-  const [, height, width] = size && 'list' in size ? (size.list.i as number[]) : [];
+  const [, height, width] = listOf(node, 'ksizes');
   const count = height! * width!;
   const channels = graph.reshape(graph.lengthOf(inputs[0]!, 3), graph.integers([1]), 'int32');
   const ones = graph.float('Fill', [graph.integers([count]), graph.scalar(1)], {

@@ -7,6 +7,7 @@ import { productRules } from './product-rules';
 import { reductionRules } from './reduction-rules';
 import type { Rule } from './rule';
 import { shapeRules } from './shape-rules';
+import { listOf } from './written';
 
 /** How each differentiable operation that the engine writes is differentiated, by its name in TensorFlow. */
 export const RULES: Readonly<Record<string, Rule>> = {
@@ -48,11 +49,6 @@ export const WITHOUT_RULE: Readonly<Record<string, WhyNoRule>> = {
   ),
 };
 
-const integersIn = ({ attr }: GraphNode, name: string): readonly number[] => {
-  const list = attr[name];
-  return list && 'list' in list ? list.list.i : [];
-};
-
 /** Why an operation cannot be differentiated; undefined if it can. */
 export function whyNoRule(node: GraphNode): WhyNoRule | undefined {
   const { op } = node;
@@ -60,6 +56,6 @@ export function whyNoRule(node: GraphNode): WhyNoRule | undefined {
   if (!Object.hasOwn(RULES, op)) return FLAT.has(op) ? undefined : 'unknown';
   if (op !== 'ExtractImagePatches') return undefined;
   // A depthwise convolution wants equal strides, and no dilation where oneDNN is off.
-  const [, down, right] = integersIn(node, 'strides');
-  return down !== right || Math.max(...integersIn(node, 'rates')) > 1 ? 'patches' : undefined;
+  const [, down, right] = listOf(node, 'strides');
+  return down !== right || Math.max(...listOf(node, 'rates')) > 1 ? 'patches' : undefined;
 }

@@ -14,6 +14,12 @@ export function integersOf(graph: GraphBuilder, name: NodeName): number[] | unde
   return [...new Int32Array(content.slice().buffer)];
 }
 
+/** A list of integers that an operation was given; none where it was given no such. */
+export function listOf({ attr }: GraphNode, name: string): readonly number[] {
+  const given = attr[name];
+  return given && 'list' in given && 'i' in given.list ? given.list.i : [];
+}
+
 /** Lengths of a constant, or of a weight in the form that an operation takes it; undefined for what is computed or open. */
 export function lengthsOf(graph: GraphBuilder, name: NodeName): number[] | undefined {
   const node = sourceOf(graph, name);
