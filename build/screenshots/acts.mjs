@@ -38,6 +38,13 @@ export async function openUnit(page) {
 }
 
 /** @type {Act} */
+export async function openUnitSteps(page, app) {
+  await openUnit(page, app);
+  await page.getByRole('tab').last().click();
+  await page.waitForTimeout(800);
+}
+
+/** @type {Act} */
 export async function fillWindow(page, app) {
   await openInspector(page, app);
   await page.keyboard.press('f');

@@ -28,6 +28,7 @@ import {
   openRefusedModel,
   openTruncatedPicture,
   openUnit,
+  openUnitSteps,
   openWebcam,
   openWebcamInVain,
   saveTwice,
@@ -112,6 +113,17 @@ export const shots = {
   ],
   'inspector-steps-rows-zh': [{ language: 'zh-CN' }, inspect('8', 0, 2)],
   'inspector-steps-one-small-zh-dark': [{ ...small, theme: 'dark', language: 'zh-CN' }, inspect('6', 2, 2)],
+  'inspector-softmax': [{ settings: { layers: 'predictions, Dense' } }, openUnitSteps],
+  'inspector-softmax-maps-small-zh-dark': [
+    {
+      ...small,
+      theme: 'dark',
+      language: 'zh-CN',
+      model: 'k3_keras_acts/model.keras',
+      settings: { layers: 'layer_softmax, softmax_last', tileSizePx: 64 },
+    },
+    inspect('63', 1, 2),
+  ],
   'inspector-inactive-zh': [
     { language: 'zh-CN', settings: { layers: '9-12', tileSizePx: 64 } },
     inspect('11', 3),

@@ -174,7 +174,7 @@ describe('step by step', () => {
       'Step | Value after it',
       'Sum of 8 products 7 _blocks_0__project_conv | −4.000',
       '+ 1.000 (bias) | −3.000',
-      '− 3.000 (largest of 7 channels) 7 _blocks_0__project_conv | −6.000',
+      '− 3.000 (largest of 7 channels) | −6.000',
       'exp | 0.002479',
       '÷ 1.581 (sum of 7 exp) | 0.001568',
       'The value of the map | 0.0016',
