@@ -76,6 +76,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           exclude: ['test/e2e/window*.test.ts'],
+          globalSetup: ['test/e2e/bundle.ts'],
           ...oneAtATime,
         },
       },

@@ -18,8 +18,8 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { build } from 'vite';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
+import type {} from './bundle';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -77,7 +77,7 @@ export class Installation {
   readonly folder = mkdtempSync(path.join(os.tmpdir(), 'cli-test-installation-'));
 
   /** @param ownModels  a copy of the models that tests may damage, instead of a link to them */
-  async create(ownModels = false): Promise<void> {
+  create(ownModels = false): void {
     mkdirSync(path.join(this.folder, 'electron/image'), { recursive: true });
     for (const part of ['node_modules', 'electron/image/fonts'])
       symlinkSync(path.join(root, part), path.join(this.folder, part));
@@ -85,10 +85,7 @@ export class Installation {
     const models = path.join(this.folder, 'models');
     if (ownModels) cpSync(path.join(root, 'models'), models, { recursive: true });
     else symlinkSync(path.join(root, 'models'), models);
-    await build({
-      configFile: path.join(root, 'build/config/vite.cli.config.mjs'),
-      build: { outDir: path.join(this.folder, 'out'), sourcemap: false },
-    });
+    cpSync(inject('commandLineBundle'), path.join(this.folder, 'out'), { recursive: true });
   }
 
   remove(): void {
@@ -133,7 +130,9 @@ export class Installation {
 /** Installs Featurescope for the tests of a file. */
 export function installForTests(ownModels = false): Installation {
   const installation = new Installation();
-  beforeAll(() => installation.create(ownModels));
+  beforeAll(() => {
+    installation.create(ownModels);
+  });
   afterAll(() => {
     installation.remove();
   });
