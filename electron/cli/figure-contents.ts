@@ -7,6 +7,7 @@ import type { ColormapName } from '../core/colormap';
 import type { ListedLayer } from '../model/network';
 import type { Figure, FigureContent, FigureKind, FigureRange } from '../shared/contract';
 import { failed } from '../shared/errors';
+import { USUAL_COMPARISON } from '../shared/figure-styles';
 import { channelChoiceOf, type ChannelOptions } from './channel-options';
 import { chooseLayers } from './context';
 
@@ -22,6 +23,7 @@ export interface ContentOptions extends ChannelOptions {
   readonly filter?: number;
   readonly top?: number;
   readonly opacity?: number;
+  readonly hypercolumns?: boolean;
   readonly range?: FigureRange;
   readonly diverging?: boolean;
   readonly marks?: boolean;
@@ -66,14 +68,17 @@ const CONTENTS: Readonly<Record<FigureKind, Make>> = {
   },
   sheet: (asked) => {
     const { session, options } = asked;
-    const { colormap: hypercolumnColormap, top = USUAL.top, opacity = USUAL.opacity } = options;
     const figureFor = figureOf(asked, chooseLayers(session, options.layers), FEW_FILTERS);
-    const sets = setsOf(session);
-    return (input) => ({
-      kind: 'sheet',
-      figure: figureFor(input),
-      ...{ top, sets, hypercolumnColormap, opacity },
-    });
+    const besides = besidesMaps(asked, USUAL.top);
+    return (input) => ({ kind: 'sheet', figure: figureFor(input), ...besides });
+  },
+  comparison: (asked) => {
+    const { session, options } = asked;
+    const [set] = usableSets(session);
+    const layers = options.layers === undefined && set ? set.layers : chooseLayers(session, options.layers);
+    const figureFor = figureOf(asked, layers, USUAL_COMPARISON.filters);
+    const besides = besidesMaps(asked, USUAL_COMPARISON.top);
+    return (input) => ({ kind: 'comparison', figure: figureFor(input), ...besides });
   },
 };
 
@@ -89,6 +94,13 @@ export function contentOf(
   options: ContentOptions,
 ): (input: ModelInput) => FigureContent {
   return CONTENTS[options.kind ?? 'maps']({ session, options });
+}
+
+/** Classes and hypercolumns beside maps. */
+function besidesMaps({ session, options }: Asked, usualTop: number) {
+  const { colormap: hypercolumnColormap, top = usualTop, opacity = USUAL.opacity } = options;
+  const sets = options.hypercolumns === false ? [] : setsOf(session);
+  return { top, sets, hypercolumnColormap, opacity };
 }
 
 const placeOf = ({ place }: ListedLayer) => place;

@@ -27,13 +27,13 @@ function toFigureRange(text: string): FigureRange {
 
 function addGrid(program: Command, run: RunCommand): void {
   withChannelChoice(withFigureContent(withFigureStyle(withPictures(program.command('grid')))))
-    .argument('<image>')
+    .argument('<images...>', 'one picture; of a comparison several')
     .description('a picture of feature maps: rows are channels, columns are layers; or another figure')
-    .option('--layers <spec>', `${LAYERS_SPEC} (default: the first 15; of hypercolumns both classic sets)`)
+    .option('--layers <spec>', `${LAYERS_SPEC} (default: the first 15; of hypercolumns both classic sets; of a comparison the first of these)`)
     .addOption(
       new Option(
         '--filters <n>',
-        'channels of each layer (default: 3; of one layer, and with --only, all)',
+        'channels of each layer (default: 3; of a comparison 1; of one layer, and with --only, all)',
       ).argParser(toNumber),
     )
     .option('--out <file>', 'file to write; its ending tells the format', 'sample.jpg')
@@ -52,7 +52,7 @@ function addGrid(program: Command, run: RunCommand): void {
       ]),
     )
     .option('--force', 'replace an existing file')
-    .action((file: string, options: GridOptions) => run((context) => grid(context, file, options)));
+    .action((files: string[], options: GridOptions) => run((context) => grid(context, files, options)));
 }
 
 /** In the order in which help shows them. */

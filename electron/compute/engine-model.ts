@@ -54,6 +54,8 @@ export interface EngineAnalysed extends Analysed {
   readonly fit: FitMode;
   /** The picture in its own pixels, for figures; a job may read it again. Null for an array. */
   readonly photo: (job: ComputeJob) => FigurePhoto | null;
+  /** Of a comparison: all its pictures from left to right, this one among them. */
+  readonly compared?: readonly EngineAnalysed[];
 }
 
 /** A choice as the analysis takes it: without what was not chosen. */
@@ -116,6 +118,37 @@ export async function loadEngineModel(
     if (isClosed) throw failed('job/unknown-model', { model });
     return input;
   };
+  const analysePicture = async (
+    picture: OpenedPicture,
+    options: AnalyseOptions,
+    analyseJob: ComputeJob,
+  ): Promise<EngineAnalysed> => {
+    const input = await inputFrom(picture, options, analyseJob);
+    const { engine } = session;
+    const isOpen = (): boolean => !isClosed && session.engine === engine;
+    const { name, width, height } = picture.description;
+    const { pixels, kind } = picture as EnginePicture;
+    const key = pictureKey(picture);
+    const one = await analyse(session, name, input, options, analyseJob, isOpen);
+    // Added to the object itself: a copy would have its bytes of now for ever.
+    return Object.assign(one, {
+      currentSession: () => session,
+      fit: options.fit,
+      photo: (photoJob: ComputeJob) =>
+        kind === 'tensor'
+          ? null
+          : {
+              width,
+              height,
+              lend: <Result>(use: (image: RgbImage) => Result) =>
+                pixels.lend(photoJob, (lent) => use(imageOf(lent))),
+            },
+      verdicts: async (layers: number[], verdictsJob: ComputeJob) => {
+        await countInParts(one.analysis, layers, [false, true], verdictsJob, isOpen);
+        return verdicts.of(one.session, one.analysis, layers, key);
+      },
+    });
+  };
   try {
     return {
       info: infoOf(session, model, remembered),
@@ -124,32 +157,12 @@ export async function loadEngineModel(
         session = await useOtherwise(session, catalog, file, chosenOf(use));
         return { info: infoOf(session, model, use), keepsAnalyses: session.engine === engine };
       },
-      analyse: async (picture, options, analyseJob) => {
-        const input = await inputFrom(picture, options, analyseJob);
-        const { engine } = session;
-        const isOpen = (): boolean => !isClosed && session.engine === engine;
-        const { name, width, height } = picture.description;
-        const { pixels, kind } = picture as EnginePicture;
-        const key = pictureKey(picture);
-        const one = await analyse(session, name, input, options, analyseJob, isOpen);
-        // Added to the object itself: a copy would have its bytes of now for ever.
-        return Object.assign(one, {
-          currentSession: () => session,
-          fit: options.fit,
-          photo: (photoJob: ComputeJob) =>
-            kind === 'tensor'
-              ? null
-              : {
-                  width,
-                  height,
-                  lend: <Result>(use: (image: RgbImage) => Result) =>
-                    pixels.lend(photoJob, (lent) => use(imageOf(lent))),
-                },
-          verdicts: async (layers: number[], verdictsJob: ComputeJob) => {
-            await countInParts(one.analysis, layers, [false, true], verdictsJob, isOpen);
-            return verdicts.of(one.session, one.analysis, layers, key);
-          },
-        });
+      analyse: analysePicture,
+      compare: async (pictures, options, compareJob) => {
+        const compared: EngineAnalysed[] = [];
+        for (const picture of pictures)
+          compared.push(await analysePicture(picture, { ...options, layers: [], sets: [] }, compareJob));
+        return Object.assign(compared[0]!, { compared });
       },
       predictFrames: async (pictures, options, framesJob) => {
         const inputs = [];
@@ -234,7 +247,7 @@ async function analyse(
   { layers, sets }: AnalyseOptions,
   job: JobContext,
   isOpen: () => boolean,
-): Promise<Omit<EngineAnalysed, 'currentSession' | 'verdicts' | 'fit' | 'photo'>> {
+): Promise<Omit<EngineAnalysed, 'currentSession' | 'verdicts' | 'fit' | 'photo' | 'compared'>> {
   const analysis = new PictureAnalysis(session, input, layers);
   const causes = new PictureCauses(session, input);
   await step(job, 'graph', DONE.graph);

@@ -6,7 +6,7 @@ import {
   planFigure,
   type ComputedFigure,
 } from '../analysis/figures/make-figure';
-import type { FigureSource } from '../analysis/figures/source';
+import { comparisonSource, type ComparedSource, type FigureSource } from '../analysis/figures/source';
 import type { ModelSession } from '../analysis/model-session';
 import { rank } from '../analysis/predictions';
 import type { Remarks } from '../analysis/remarks';
@@ -131,12 +131,27 @@ export function namingSession({ session, currentSession }: EngineAnalysed): Mode
 
 /** What figures are made from: without classes where the model gives NaN. */
 function sourceOf(engine: EngineAnalysed, job: ComputeJob): FigureSource {
+  if (engine.compared) return comparisonSource(engine.compared.map((one) => comparedSource(one, job)));
+  const { photo, verdicts } = engine;
+  return {
+    ...namedInput(engine),
+    photo: photo(job),
+    verdicts: (layers) => verdicts([...layers], job),
+  };
+}
+
+/** As the command line has it: with verdicts by each picture alone. */
+function comparedSource(engine: EngineAnalysed, job: ComputeJob): ComparedSource {
+  const photo = engine.photo(job);
+  return { ...namedInput(engine), photo: photo && { width: photo.width, height: photo.height } };
+}
+
+function namedInput(engine: EngineAnalysed) {
   const { session, analysis, name, fit, result } = engine;
   const { outputs } = result;
   const isRanked = outputs.length > 0 && outputs.every(Number.isFinite);
   return {
-    ...{ session, input: analysis.input, picture: name, fit, photo: engine.photo(job) },
-    rank: (count) => (isRanked ? rank(namingSession(engine), outputs, count) : []),
-    verdicts: (layers) => engine.verdicts([...layers], job),
+    ...{ session, input: analysis.input, picture: name, fit },
+    rank: (count: number) => (isRanked ? rank(namingSession(engine), outputs, count) : []),
   };
 }

@@ -88,6 +88,11 @@ export const computeHandlers: { readonly [Name in ComputeRequestName]: Handler<N
       return { modelId, ...(await model.predictFrames(pictures, options, job)) };
     },
   },
+  'frames:compare': {
+    urgency: 3,
+    newestWins: true,
+    work: async (input, { workshop }, job) => ({ analysisId: await workshop.compare(input, job) }),
+  },
   'layer:facts': {
     urgency: 1,
     newestWins: true,

@@ -71,6 +71,8 @@ export interface LoadedModel {
     options: FramesOptions,
     job: ComputeJob,
   ): Promise<Omit<FramePredictions, 'modelId'>>;
+  /** Several pictures for the figure of a comparison, which alone can be asked for of what is returned. */
+  compare(pictures: readonly OpenedPicture[], options: FramesOptions, job: ComputeJob): Promise<Analysed>;
   /** What is known of a layer without a picture. */
   describe(layer: number, job: JobContext): Promise<LayerDescription>;
   /** The weights behind a map; null where no kernel makes it. */

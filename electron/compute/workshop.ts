@@ -25,6 +25,8 @@ export class Workshop {
   readonly #pictures = new ByteCache<OpenedPicture>(KEPT_PICTURES_BYTES);
   readonly #analyses = new ByteCache<Analysed>(KEPT_ANALYSES_BYTES);
   #current: LoadedModel | null = null;
+  /** Pictures that are compared, in the current model. */
+  #comparison: { readonly analysisId: string; readonly analysed: Analysed } | null = null;
   /** Of the current model, until its first analysis has ended. */
   #trial: Trial | null = null;
 
@@ -43,7 +45,7 @@ export class Workshop {
       if (job.signal.aborted) model.close();
       job.signal.throwIfAborted();
       this.#current?.close();
-      this.#analyses.clear();
+      this.#forgetAnalyses();
       this.#current = model;
       this.#trial?.end(false);
       this.#trial = trial;
@@ -62,8 +64,13 @@ export class Workshop {
   async useModel(modelId: string, use: ModelUse, job: ComputeJob): Promise<ModelInfo> {
     const { info, keepsAnalyses } = await this.model(modelId).use(use, job);
     // Their engine is gone.
-    if (!keepsAnalyses) this.#analyses.clear();
+    if (!keepsAnalyses) this.#forgetAnalyses();
     return info;
+  }
+
+  #forgetAnalyses(): void {
+    this.#analyses.clear();
+    this.#comparison = null;
   }
 
   /** Opens a picture and keeps it under the id that is returned. */
@@ -111,6 +118,24 @@ export class Workshop {
     }
   }
 
+  /**
+   * Analyses pictures for the figure of a comparison. They are kept until the next ones come, and never take the place of what is on
+   * screen.
+   * @returns the id under which they are kept
+   */
+  async compare(
+    { modelId, frames, ...options }: RequestInput<'frames:compare'>,
+    job: ComputeJob,
+  ): Promise<string> {
+    const model = this.model(modelId);
+    const pictures = [];
+    for (const frame of frames) pictures.push(await this.services.openPicture(frame, job));
+    const analysed = await model.compare(pictures, options, job);
+    const analysisId = randomUUID();
+    this.#comparison = { analysisId, analysed };
+    return analysisId;
+  }
+
   #endTrial(): void {
     this.#trial?.end(true);
     this.#trial = null;
@@ -121,7 +146,8 @@ export class Workshop {
     analysisId: string,
     ask: (analysed: Analysed) => Promise<Result>,
   ): Promise<Result> {
-    const analysed = this.#analyses.get(analysisId);
+    const { analysisId: comparedId, analysed: compared } = this.#comparison ?? {};
+    const analysed = comparedId === analysisId ? compared : this.#analyses.get(analysisId);
     if (!analysed) throw failed('job/unknown-analysis', {});
     const result = await ask(analysed);
     if (this.#analyses.has(analysisId)) this.#analyses.set(analysisId, analysed, analysed.bytes);

@@ -28,6 +28,19 @@ export function rangeOf(values: Float32Array): ValueRange {
 }
 
 /**
+ * What several ranges cover together; those without a finite value count for nothing.
+ * @returns NaN and NaN where none has one
+ */
+export function unionOf(ranges: readonly Pick<ValueRange, 'min' | 'max'>[]): { min: number; max: number } {
+  const known = ranges.filter(({ min }) => !Number.isNaN(min));
+  if (known.length === 0) return { min: NaN, max: NaN };
+  return {
+    min: known.reduce((least, { min }) => Math.min(least, min), Infinity),
+    max: known.reduce((most, { max }) => Math.max(most, max), -Infinity),
+  };
+}
+
+/**
  * Colour table index of a value by matplotlib's rule for float32 data (Normalize, then Colormap with 256 colours):
  * n = (value - min) / (max - min) in float32, index = floor(256 n) limited to 0..255.
  *

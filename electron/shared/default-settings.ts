@@ -43,6 +43,7 @@ export const defaultSettings: Settings = {
   figureShows: 'maps',
   figureFilters: null,
   figureMarks: true,
+  figureHypercolumns: true,
   figureStyle: keptStyle,
   cameraBackEnd: 'auto',
   cameraCountdownS: 0,

@@ -39,3 +39,6 @@ export const FIGURE_PRESETS = {
 } as const satisfies Readonly<Record<string, Partial<FigureStyle>>>;
 
 export type FigurePreset = keyof typeof FIGURE_PRESETS;
+
+/** What a comparison has where nothing else was chosen: classes, and channels of each layer. */
+export const USUAL_COMPARISON = { top: 5, filters: 1 } as const;

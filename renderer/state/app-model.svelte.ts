@@ -159,11 +159,11 @@ export class AppModel {
     this.intake = new Intake(this);
     this.engineLife = new EngineLife(this);
     this.exporter = new Exporter(this);
-    this.figures = new FigureModel(this);
     this.large = new LargeExports(this);
     this.png = new PngModel(this);
     this.downloads = new DownloadsModel(this);
     this.frames = new FramesModel(this, media);
+    this.figures = new FigureModel(this);
     this.webcam = new WebcamModel(this, media, (frames) => this.frames.take(frames));
     this.licences = new Licences(this);
     this.commands = new Commands(this);

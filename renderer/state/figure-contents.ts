@@ -1,7 +1,9 @@
 /** What can be drawn as a figure: each kind made of what is on screen. */
 import type { FigureContent, FigureLook, FigureShows } from '../../electron/shared/contract';
+import { USUAL_COMPARISON } from '../../electron/shared/figure-styles';
 import { classicFigure, coloursOf, figureOf } from '../lib/figure';
 import type { MatrixLayer } from '../lib/matrix-cells';
+import type { FramesModel } from './frames-model.svelte';
 import type { HypercolumnsModel } from './hypercolumns-model.svelte';
 import type { LayerChoice } from './layer-choice.svelte';
 import type { PredictionsModel } from './predictions-model.svelte';
@@ -10,6 +12,7 @@ import type { SettingsModel } from './settings-model.svelte';
 
 export interface ContentParts {
   readonly choice: Pick<LayerChoice, 'matrixSpatial'>;
+  readonly frames: Pick<FramesModel, 'there'>;
   readonly hypercolumns: Pick<HypercolumnsModel, 'views'>;
   readonly predictions: Pick<PredictionsModel, 'values'>;
   readonly session: Pick<Session, 'model'>;
@@ -23,7 +26,12 @@ export interface ContentWish {
   /** The layer, for one layer and one map. */
   readonly column: MatrixLayer | null;
   readonly filter: number;
+  /** The layers of a comparison, by their places. */
+  readonly compared: readonly number[];
 }
+
+/** Fewer cannot be compared. */
+export const LEAST_COMPARED = 2;
 
 type Make = (parts: ContentParts, wish: ContentWish) => FigureContent | null;
 
@@ -64,7 +72,30 @@ const CONTENTS: Readonly<Record<FigureShows, Make>> = {
     const { figure } = maps;
     return { kind: 'sheet', figure, top, sets: setsOf(hypercolumns), hypercolumnColormap, opacity };
   },
+  comparison: (parts, { compared, filters }) => {
+    const { frames, hypercolumns, settings } = parts;
+    const columns = compared.flatMap((layer) => comparedColumn(parts, layer, filters) ?? []);
+    if (columns.length === 0 || frames.there.length < LEAST_COMPARED) return null;
+    const { hypercolumnColormap, hypercolumnOpacity: opacity, figureHypercolumns } = settings.value;
+    const figure = { ...lookOf(settings), columns, labels: true };
+    const sets = figureHypercolumns ? setsOf(hypercolumns) : [];
+    return {
+      kind: 'comparison',
+      figure,
+      ...{ top: USUAL_COMPARISON.top, sets, hypercolumnColormap, opacity },
+    };
+  },
 };
+
+/** Channels of a layer: as the matrix orders them, or by number where it does not show the layer. */
+function comparedColumn({ choice, session, settings }: ContentParts, place: number, filters: number) {
+  const shown = choice.matrixSpatial.find(({ layer }) => layer.index === place);
+  if (shown) return figureOf(settings.value, [shown], filters).columns[0];
+  const layer = session.model?.layers[place];
+  if (!layer?.isSpatial) return undefined;
+  const count = Math.min(filters, layer.outputShape.at(-1) ?? 0);
+  return { layer: place, filters: Array.from({ length: count }, (_, filter) => filter) };
+}
 
 const marksOf = ({ value }: SettingsModel) => ({ marks: value.figureMarks });
 const lookOf = (settings: SettingsModel): FigureLook => ({
@@ -76,7 +107,7 @@ const setsOf = ({ views }: ContentParts['hypercolumns']) =>
   views.flatMap(({ result }) => (result ? [[...result.layers]] : []));
 
 /** Those with maps as the matrix shows them. */
-export const MARKED_SHOWS: readonly FigureShows[] = ['maps', 'layer', 'map', 'sheet'];
+export const MARKED_SHOWS: readonly FigureShows[] = ['maps', 'layer', 'map', 'sheet', 'comparison'];
 
 export const FIGURE_SHOWS = Object.keys(CONTENTS) as FigureShows[];
 

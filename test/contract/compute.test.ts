@@ -161,6 +161,20 @@ const cases: Record<string, Case> = {
       { modelId: 'm', fit: 'crop', frames: [livePicture] },
     ],
   },
+  'frames:compare': {
+    good: ({ modelId }) => ({ modelId, fit: 'crop', cropShift: 0, frames: [livePicture, jpegPicture] }),
+    bad: [
+      { modelId: 'm', fit: 'crop', cropShift: 0, frames: [livePicture] },
+      { modelId: 'm', fit: 'crop', cropShift: 0, frames: Array.from({ length: 6 }, () => livePicture) },
+      {
+        modelId: 'm',
+        fit: 'crop',
+        cropShift: 0,
+        frames: [livePicture, { kind: 'path', path: '/etc/passwd' }],
+      },
+      { fit: 'crop', cropShift: 0, frames: [livePicture, livePicture] },
+    ],
+  },
   'layer:statistics': {
     good: ({ analysisId }) => ({ analysisId, layers: [0], withDetails: true }),
     bad: [

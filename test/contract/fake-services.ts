@@ -152,6 +152,10 @@ export class FakeServices implements ComputeServices {
           isFirstPass: false,
         };
       },
+      compare: async (pictures, _options, compareJob) => {
+        await this.#step(`compare ${pictures.length}`, compareJob);
+        return this.#analysed([], []);
+      },
       analyse: async (_picture, options, analyseJob) => {
         await this.#step(`analyse ${modelId}`, analyseJob);
         return this.#analysed(options.layers, options.sets);

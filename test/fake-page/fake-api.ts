@@ -251,6 +251,7 @@ export class FakeApi implements Api {
       passMs: 31.4,
       isFirstPass: false,
     }),
+    'frames:compare': () => ({ analysisId: 'compared' }),
     'layer:facts': ({ layer }) => describeFake(this.#model.layers, this.#model.layers[layer]!),
     'layer:histogram': ({ layer }) => {
       const info = this.#model.layers[layer]!;

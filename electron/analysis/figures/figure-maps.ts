@@ -1,18 +1,14 @@
-import { shownRange, type Limits } from '../../core/colour-map';
-import { quantiseMap, rangeOf } from '../../core/quantise';
-import { channelOf, sizeOf } from '../../core/tensor';
+import { shownRange } from '../../core/colour-map';
 import type { ByteMaps, MapStatistics, PassRequest, PassResult } from '../../engine/pass';
-import type { FigureLayer, FigureMap, LayerHead } from '../../image/figure/content';
-import { shortNameOf } from '../../model/kinds';
-import { inferShapes } from '../../model/kinds/infer-shapes';
-import type { Layer, ListedLayer, TensorRef } from '../../model/network';
-import type { Shape } from '../../model/shapes';
+import type { FigureLayer, FigureMap } from '../../image/figure/content';
+import type { ListedLayer, TensorRef } from '../../model/network';
 import type { Figure } from '../../shared/contract';
-import { signedLayers } from '../layer-facts';
 import { inGroups, LAYER_BYTES_PER_PASS, requireMemory } from '../memory';
 import type { ModelSession } from '../model-session';
 import type { ModelInput } from '../source-picture';
-import { columnsOf, type FigureColumn } from './figure';
+import type { FigureColumn } from './figure';
+import { FigureLayers } from './figure-layers';
+import { figureMapOf, mapValuesOf } from './map-values';
 
 /** A column whose maps were computed. */
 interface Computed {
@@ -25,9 +21,7 @@ interface Computed {
  * cannot colour as the figure says, and those with NaN or infinite values, are read as floats layer by layer.
  */
 export class FigureMaps {
-  readonly #columns: readonly FigureColumn[];
-  readonly #signed: ReadonlySet<Layer>;
-  readonly #shapes: readonly Shape[][];
+  readonly #layers: FigureLayers;
   readonly #computed = new Map<FigureColumn, Computed>();
 
   /**
@@ -41,9 +35,7 @@ export class FigureMaps {
     private readonly figure: Figure,
     private readonly isExact = false,
   ) {
-    this.#columns = columnsOf(session, figure);
-    this.#signed = signedLayers(session.network, session.preprocess);
-    this.#shapes = inferShapes(session.network, input.tensor.shape);
+    this.#layers = new FigureLayers(session, input, figure);
   }
 
   /** The largest number of filters of a layer that was asked for. */
@@ -53,16 +45,12 @@ export class FigureMaps {
 
   /** @throws FeaturescopeError engine/no-memory */
   requireMemory(): void {
-    const bytes = this.#columns.reduce((sum, { layer, filters }) => {
-      const [height = 1, width = 1] = this.#shapeOf(layer);
-      return sum + filters.length * height * width;
-    }, 0);
-    requireMemory(this.session, this.input, bytes);
+    requireMemory(this.session, this.input, this.#layers.pixels);
   }
 
   /** All results that are drawn. */
   get refs(): TensorRef[] {
-    return this.#columns.filter(hasMaps).map(({ layer }) => layer.output);
+    return this.#layers.refs;
   }
 
   /**
@@ -72,8 +60,8 @@ export class FigureMaps {
    * @returns what the first pass gave, and the statistics of each layer
    */
   run(more: PassRequest, withStatistics = false): { pass: PassResult; statistics: MapStatistics[] } {
-    const bytesOf = ({ layer }: FigureColumn) => 4 * sizeOf(this.#shapeOf(layer));
-    const groups = inGroups(this.#columns, bytesOf, LAYER_BYTES_PER_PASS);
+    const bytesOf = (column: FigureColumn) => this.#layers.bytesOf(column);
+    const groups = inGroups(this.#layers.columns, bytesOf, LAYER_BYTES_PER_PASS);
     const passes = groups.map((group, place) => {
       const pass = this.session.engine.run(
         { ...(place === 0 && more), ...this.#requestOf(group, withStatistics) },
@@ -92,21 +80,12 @@ export class FigureMaps {
 
   /** The layers with their maps, in the order of the figure. */
   layers(): FigureLayer[] {
-    return this.#columns.map((column) => this.#drawn(column));
+    return this.#layers.columns.map((column) => this.#drawn(column));
   }
 
   /** The same before anything is computed: maps have their sizes and no values. */
   outlines(): FigureLayer[] {
-    return this.#columns.map(({ layer, filters }) => {
-      const head = this.#headOf(layer);
-      const [height = 1, width = 1] = head.shape;
-      const empty = { height, width, indices: new Uint8Array(0), min: 0, max: 1, constant: null };
-      return {
-        ...head,
-        ...this.#colormapOf(layer),
-        filters: filters.map((filter) => ({ filter, ...empty })),
-      };
-    });
+    return this.#layers.outlines();
   }
 
   #requestOf(group: readonly FigureColumn[], withStatistics: boolean): PassRequest {
@@ -132,57 +111,29 @@ export class FigureMaps {
   }
 
   #isInBytes(layer: ListedLayer): boolean {
-    return !this.isExact && this.figure.range.scope === 'map' && !this.#isDiverging(layer);
-  }
-
-  #isDiverging({ layer }: ListedLayer): boolean {
-    return this.figure.divergingForSigned && this.#signed.has(layer);
-  }
-
-  #shapeOf(layer: ListedLayer): number[] {
-    const { call, output } = layer.output;
-    return this.#shapes[call]![output]!.slice(1).map((length) => length ?? 1);
+    return !this.isExact && this.figure.range.scope === 'map' && !this.#layers.isDiverging(layer);
   }
 
   #drawn(column: FigureColumn): FigureLayer {
-    const { layer } = column;
-    const head = { ...this.#headOf(layer), ...this.#colormapOf(layer) };
+    const head = this.#layers.headOf(column.layer);
     const computed = this.#computed.get(column);
     if (!computed) return { ...head, filters: [] };
     const { maps, isFinite } = computed;
     return { ...head, filters: maps && isFinite ? filtersOf(column, maps) : this.#fromFloats(column) };
   }
 
-  #headOf(layer: ListedLayer): LayerHead & { readonly shape: readonly number[] } {
-    const { indexPath: index, name, className } = layer;
-    const shortClassName = shortNameOf(layer.layer.className);
-    return { index, name, className, shortClassName, shape: this.#shapeOf(layer) };
-  }
-
-  #colormapOf(layer: ListedLayer): Pick<FigureLayer, 'colormap'> {
-    return this.#isDiverging(layer) ? { colormap: 'diverging' } : {};
-  }
-
   #fromFloats({ layer, filters }: FigureColumn): FigureMap[] {
     const pass = this.session.engine.run({ activations: [layer.output] }, this.input.tensor);
-    const { data, shape } = pass.activations[0]!;
-    const tensor = { data, shape: shape.slice(1) };
-    const [height, width] = tensor.shape as [number, number];
-    let known: Limits | undefined;
-    const ofLayer = () => (known ??= rangeOf(data));
-    return filters.map((filter) => {
-      const values = channelOf(tensor, filter);
-      const own = rangeOf(values);
-      const { min, max } = shownRange(this.figure, own, ofLayer, this.#signed.has(layer.layer));
-      return {
-        ...{ filter, height, width, min, max },
-        indices: quantiseMap(values, min, max),
-        constant: own.min === own.max ? own.min : null,
-        ...(own.nonFiniteCount > 0 && {
-          nonFinite: Uint8Array.from(values, (value) => (Number.isFinite(value) ? 0 : 1)),
-        }),
-      };
-    });
+    const values = mapValuesOf(pass.activations[0]!, filters, this.figure.range);
+    const isSigned = this.#layers.isSigned(layer);
+    return filters.map((filter, place) =>
+      figureMapOf(
+        values,
+        place,
+        filter,
+        shownRange(this.figure, values.own[place]!, () => values.ofLayer, isSigned),
+      ),
+    );
   }
 }
 

@@ -1,44 +1,19 @@
 import type { PassRequest, PassResult } from '../../engine/pass';
-import type {
-  DrawnContent,
-  FigureLayer,
-  HypercolumnsContent,
-  MapsContent,
-  PredictionsContent,
-} from '../../image/figure/content';
-import { areProbabilities } from '../../core/outputs';
-import { shapeOf, type TensorRef } from '../../model/network';
+import type { DrawnContent, FigureLayer, HypercolumnsContent, MapsContent } from '../../image/figure/content';
 import type { Figure, FigureColours, FigureContent, FigureLook } from '../../shared/contract';
 import { failed } from '../../shared/errors';
 import { message } from '../../shared/messages/message';
 import { STATISTIC_IDS } from '../../shared/map-statistics';
-import { hypercolumnRefs } from '../hypercolumns';
 import { layersAt } from '../model-session';
-import { formatShown, requireOutput, shortLabel, type RankedLabel } from '../predictions';
+import type { RankedLabel } from '../predictions';
+import { classesContent, unknownClasses } from './classes';
+import { prepareComparison } from './comparison';
 import { channelsOf, columnsOf, requireSomeMaps } from './figure';
 import { FigureMaps } from './figure-maps';
+import { layerSets } from './layer-sets';
 import { markedLayers } from './marks';
+import { NOTHING, type PreparedFigure } from './prepared-figure';
 import { seenPhoto, seenSize, wholePhoto, type FigureSource } from './source';
-
-type Rank = (count: number) => readonly RankedLabel[];
-
-/** The figure of one kind for one source. */
-export interface PreparedFigure {
-  /** Results that it shows. */
-  readonly refs: readonly TensorRef[];
-  /** What it will hold, with the sizes of everything and no values: enough to lay it out. */
-  outline(): DrawnContent;
-  /** Computes it. The pass gives `more` besides. */
-  run(more: PassRequest): PassResult;
-  /** False where a map that it shows holds NaN or infinite values, of whatever pass. */
-  isFinite(): boolean;
-  /** What it holds, when it was computed. */
-  content(rank: Rank): DrawnContent | Promise<DrawnContent>;
-}
-
-const NOTHING: PassResult = {
-  ...{ activations: [], maps: [], statistics: [], hypercolumns: [], finiteness: [], elapsedMs: 0 },
-};
 
 type Contents = { readonly [Content in FigureContent as Content['kind']]: Content };
 type Prepare<Content> = (source: FigureSource, content: Content, isExact: boolean) => PreparedFigure;
@@ -81,14 +56,15 @@ const KINDS: { readonly [Kind in keyof Contents]: Prepare<Contents[Kind]> } = {
   hypercolumns: (source, content) => prepareHypercolumns(source, content),
   predictions: (source, { top }) => ({
     refs: source.session.head ? [source.session.head.ref] : [],
-    outline: () => classesContent(source, unknownClasses(top)),
+    outline: () => classesContent(source.session, unknownClasses(top)),
     // Where the classes are known, nothing is left to be computed.
     run: (more) =>
       more.activations?.length ? source.session.engine.run(more, source.input.tensor) : NOTHING,
     isFinite: () => true,
-    content: (rank) => classesContent(source, rank(top)),
+    content: (rank) => classesContent(source.session, rank(top)),
   }),
   sheet: (source, content, isExact) => prepareSheet(source, content, isExact),
+  comparison: prepareComparison,
 };
 
 /**
@@ -176,20 +152,14 @@ function prepareHypercolumns(
   { sets, colormap, opacity }: Omit<Extract<FigureContent, { kind: 'hypercolumns' }>, 'kind'>,
 ) {
   const { session, input } = source;
-  const layers = sets.map((set) => layersAt(session, set));
-  const refs = layers.map((set) => hypercolumnRefs(session, set));
-  const [height, width] = input.tensor.shape.slice(1) as [number, number];
+  const { refs, drawn } = layerSets(session, input, sets);
   let computed: readonly Float32Array[] = [];
   const content = (
     photo: HypercolumnsContent['photo'],
     values: (place: number) => Float32Array,
   ): HypercolumnsContent => ({
     ...{ kind: 'hypercolumns', colormap, opacity, photo, target: input.target },
-    hypercolumns: layers.map((set, place) => ({
-      layers: set.map(({ indexPath }) => indexPath),
-      mapCount: set.reduce((sum, { output }) => sum + shapeOf(session.network, output).at(-1)!, 0),
-      ...{ values: values(place), height, width },
-    })),
+    hypercolumns: drawn(values),
   });
   return {
     refs: refs.flat(),
@@ -221,7 +191,7 @@ function prepareSheet(
   const hypercolumns =
     sets.length > 0 ? prepareHypercolumns(source, { sets, colormap: hypercolumnColormap, opacity }) : null;
   const classes = (ranking: readonly RankedLabel[]) =>
-    session.head ? classesContent(source, ranking) : null;
+    session.head ? classesContent(session, ranking) : null;
   return {
     refs: [...maps.refs, ...(hypercolumns?.refs ?? [])],
     outline: () => ({
@@ -244,24 +214,5 @@ function prepareSheet(
       hypercolumns: hypercolumns ? await hypercolumns.content() : null,
       maps: await maps.content(),
     }),
-  };
-}
-
-/** Stand for the best classes while they are not known. */
-function unknownClasses(count: number): RankedLabel[] {
-  return Array.from({ length: count }, (_, index) => ({ index, wordNetId: '', label: '', score: 0 }));
-}
-
-function classesContent({ session }: FigureSource, ranking: readonly RankedLabel[]): PredictionsContent {
-  const { kind } = requireOutput(session);
-  return {
-    kind: 'predictions',
-    areShares: areProbabilities(kind),
-    classes: ranking.map((one) => ({
-      index: one.index,
-      label: shortLabel(one.label),
-      value: one.probability ?? one.score ?? NaN,
-      text: formatShown(one),
-    })),
   };
 }

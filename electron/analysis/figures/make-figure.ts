@@ -1,6 +1,6 @@
 import { classicFigureJpeg, checkClassicSize } from '../../image/figure/classic-figure';
 import { classicFigureSize } from '../../image/figure/classic-layout';
-import type { DrawnContent, FigureData } from '../../image/figure/content';
+import type { DrawnContent, FigureData, FigureLayer } from '../../image/figure/content';
 import { prepareFigure, type DrawableFigure } from '../../image/figure/draw-figure';
 import type { PassResult } from '../../engine/pass';
 import type { Figure, FigureContent, FigurePicture } from '../../shared/contract';
@@ -8,8 +8,9 @@ import { message, type Message } from '../../shared/messages/message';
 import { passHoldsNotFinite, explainingNotFinite, warningOf } from '../not-finite';
 import { formatShown, rank, shortLabel, type RankedLabel } from '../predictions';
 import { remarksOf, type Remarks } from '../remarks';
-import { prepareContent, type PreparedFigure } from './kinds';
-import { captionFactsOf, type FigureSource } from './source';
+import { prepareContent } from './kinds';
+import type { PreparedFigure } from './prepared-figure';
+import { captionFactsOf, type ComparedSource, type FigureSource } from './source';
 
 /** A figure whose values are computed: it can be made up in any style. */
 export interface ComputedFigure {
@@ -36,14 +37,25 @@ export interface DrawingOptions {
 export const holdsMaps = ({ style: { format } }: Pick<FigurePicture, 'style'>): boolean =>
   format === 'svg' || format === 'pdf';
 
-/** Title line of a figure: model, picture and best class or largest number. */
-export function figureTitle({ session, picture }: FigureSource, best: RankedLabel | undefined): string {
-  const parts = [session.title, picture];
+/** Title line of a figure: model, picture and best class or largest number; of a comparison model and pictures. */
+export function figureTitle(
+  { session, picture, compared }: FigureSource,
+  best: RankedLabel | undefined,
+): string {
+  const parts = [session.title, compared ? namesInTitle(compared) : picture];
   if (best) {
     const isSoftmax = best.probability !== undefined && best.score !== undefined;
     parts.push(`${shortLabel(best.label)} ${formatShown(best)}${isSoftmax ? ' (softmax)' : ''}`);
   }
   return parts.join('  ·  ');
+}
+
+const MOST_NAMES = 3;
+
+/** Names of what is compared; of many the first and the last. */
+function namesInTitle(compared: readonly ComparedSource[]): string {
+  const names = compared.map(({ picture }) => picture);
+  return names.length <= MOST_NAMES ? names.join(', ') : `${names[0]!} … ${names.at(-1)!}`;
 }
 
 /**
@@ -88,10 +100,12 @@ async function compute(source: FigureSource, prepared: PreparedFigure): Promise<
   const content = await prepared.content(ranked);
   const [best] = ranked(1);
   const data = { content, title: figureTitle(source, best), facts: captionFactsOf(source) };
-  const warning =
-    passHoldsNotFinite(pass) || !prepared.isFinite()
-      ? warningOf(session, input, prepared.refs, source.picture)
-      : undefined;
+  const isSound = prepared.isFinite() && !passHoldsNotFinite(pass);
+  const warning = prepared.warning
+    ? prepared.warning()
+    : isSound
+      ? undefined
+      : warningOf(session, input, prepared.refs, source.picture);
   return { data, remarks: remarksOf(warning) };
 }
 
@@ -132,17 +146,22 @@ export function lettersWarning({ lostLetters }: Pick<DrawableFigure, 'lostLetter
 export function mapsIn(content: DrawnContent): number {
   switch (content.kind) {
     case 'maps':
-      return content.columns.reduce((sum, { filters }) => sum + filters.length, 0);
+      return mapsOf(content.columns);
     case 'layer':
     case 'map':
       return content.layer.filters.length;
     case 'sheet':
       return mapsIn(content.maps);
+    case 'comparison':
+      return content.columns.reduce((sum, { layers }) => sum + mapsOf(layers), 0);
     case 'hypercolumns':
     case 'predictions':
       return 0;
   }
 }
+
+const mapsOf = (layers: readonly FigureLayer[]) =>
+  layers.reduce((sum, { filters }) => sum + filters.length, 0);
 
 /** The bare figure of 2018, which has a size and a format of its own. */
 async function drawClassic(

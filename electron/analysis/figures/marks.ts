@@ -5,13 +5,15 @@ import { layersAt } from '../model-session';
 import { PictureAnalysis } from '../picture-analysis';
 import type { FigureSource, JudgedMaps } from './source';
 
+type Judging = Pick<FigureSource, 'session' | 'input' | 'verdicts'>;
+
 /**
  * The layers with what stands out in each of their maps.
  * @param drawn   layers of the figure, at the places of the list; those without maps stay as they are
  * @throws FeaturescopeError of the area engine
  */
 export async function markedLayers(
-  source: FigureSource,
+  source: Judging,
   places: readonly number[],
   drawn: readonly FigureLayer[],
 ): Promise<FigureLayer[]> {
@@ -35,7 +37,7 @@ export function withVerdicts(layer: FigureLayer, kinds: ArrayLike<number> | unde
 }
 
 /** Verdicts by this picture alone. */
-function verdictsAlone({ session, input }: FigureSource) {
+function verdictsAlone({ session, input }: Judging) {
   return (layers: readonly number[]): JudgedMaps[] => {
     const statistics = new PictureAnalysis(session, input, layers).statisticsOf(layers, false, true);
     const judge = new Judge(session.network);

@@ -35,7 +35,12 @@ export interface FigureSource {
   readonly rank?: (count: number) => readonly RankedLabel[];
   /** Verdicts on the maps of layers, where they are known from more than this picture. */
   readonly verdicts?: (layers: readonly number[]) => Promise<readonly JudgedMaps[]>;
+  /** What a comparison shows, from left to right. */
+  readonly compared?: readonly ComparedSource[];
 }
+
+/** One of the things that a comparison shows side by side; of its picture, only what is fed is drawn. */
+export type ComparedSource = Omit<FigureSource, 'photo' | 'compared'> & { readonly photo: PixelSize | null };
 
 /** The source of figures of an opened picture. */
 export function figureSource(
@@ -53,12 +58,21 @@ export function figureSource(
   return { session, input, picture: picture.name, photo, fit };
 }
 
-export function captionFactsOf({ session, input, picture, photo, fit }: FigureSource): CaptionFacts {
+/** The source of a comparison; its pictures are not kept in their own pixels. */
+export function comparisonSource(compared: readonly ComparedSource[]): FigureSource {
+  // Whoever compares, each column has its own classes.
+  return { ...compared[0]!, photo: null, rank: () => [], compared };
+}
+
+export function captionFactsOf({ compared, ...source }: FigureSource): CaptionFacts {
+  const { session, input } = source;
   return {
     model: session.title,
     input: { width: input.image.width, height: input.image.height },
-    picture,
-    fitted: photo && { width: photo.width, height: photo.height, fit },
+    pictures: (compared ?? [source]).map(({ picture, photo, fit }) => ({
+      picture,
+      fitted: photo && { width: photo.width, height: photo.height, fit },
+    })),
     preprocess: session.preprocess,
   };
 }

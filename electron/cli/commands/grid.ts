@@ -2,9 +2,15 @@ import path from 'node:path';
 import { failed } from '../../shared/errors';
 import type { ColormapName } from '../../core/colormap';
 import { FIGURE_ENDINGS, FIGURE_FORMATS, type FigureFormat } from '../../shared/names';
+import { checkComparedCount } from '../../analysis/figures/comparison';
 import { checkFilterCount, classicFigure, columnsOf, requireSomeMaps } from '../../analysis/figures/figure';
 import { drawFigure } from '../../analysis/figures/make-figure';
-import { figureSource } from '../../analysis/figures/source';
+import {
+  comparisonSource,
+  figureSource,
+  type ComparedSource,
+  type FigureSource,
+} from '../../analysis/figures/source';
 import type { ModelSession } from '../../analysis/model-session';
 import {
   chooseLayers,
@@ -28,18 +34,25 @@ export interface GridOptions extends ModelOptions, FigureOptions, ContentOptions
   readonly force?: boolean;
 }
 
-/** Draws a figure; unless another kind is asked for, the grid picture: filters as rows, layers as columns. */
-export async function grid(context: CommandContext, file: string, options: GridOptions): Promise<void> {
+/**
+ * Draws a figure; unless another kind is asked for, the grid picture: filters as rows, layers as columns.
+ * @param pictures  one, or those of a comparison
+ */
+export async function grid(
+  context: CommandContext,
+  pictures: readonly string[],
+  options: GridOptions,
+): Promise<void> {
   const { filters = CLASSIC_FILTERS, out, classic } = options;
   const style = styleOf(options, formatOf(options));
   checkFilterCount(filters);
+  checkPictureCount(pictures.length, options);
   const files = context.outputs(options.force === true);
   await files.reserve(out);
   const session = await openChosenModel(context, options);
   const contentFor = classic ? classicOf(session, options, filters) : contentOf(session, options);
-  const { picture, input } = await openInput(context, session, file, options);
-  const content = contentFor(input);
-  const source = figureSource(session, picture, input, options.fit);
+  const source = await sourceOf(context, session, pictures, options);
+  const content = contentFor(source.input);
   const { bytes, widthPx, heightPx, dpi, pages, maps, remarks } = await drawFigure(
     source,
     { content, style },
@@ -54,6 +67,33 @@ export async function grid(context: CommandContext, file: string, options: GridO
   const layers = channelsIn(session, content);
   const told = { file: out, widthPx, heightPx, dpi, pages, maps, layers };
   await commitAndTell(context, files, options, told);
+}
+
+/** @throws FeaturescopeError usage/compared-pictures, usage/one-picture */
+function checkPictureCount(count: number, { kind }: GridOptions): void {
+  if (kind === 'comparison') checkComparedCount(count);
+  else if (count > 1) throw failed('usage/one-picture', { count });
+}
+
+/** Opens the pictures; those of a comparison one after the other, so that only one has all its pixels in memory. */
+async function sourceOf(
+  context: CommandContext,
+  session: ModelSession,
+  pictures: readonly string[],
+  options: GridOptions,
+): Promise<FigureSource> {
+  const { fit, kind } = options;
+  const open = async (file: string) => {
+    const { picture, input } = await openInput(context, session, file, options);
+    return figureSource(session, picture, input, fit);
+  };
+  if (kind !== 'comparison') return open(pictures[0]!);
+  const compared: ComparedSource[] = [];
+  for (const file of pictures) {
+    const { photo, ...source } = await open(file);
+    compared.push({ ...source, photo: photo && { width: photo.width, height: photo.height } });
+  }
+  return comparisonSource(compared);
 }
 
 /** The figure of the 2018 script, whatever the picture. */

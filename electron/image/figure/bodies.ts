@@ -1,4 +1,5 @@
 import type { Body, Setting } from './body';
+import { comparisonBody } from './comparison-body';
 import type { DrawnContent } from './content';
 import { hypercolumnsBody } from './hypercolumns-body';
 import { mapBody } from './map-body';
@@ -17,6 +18,7 @@ const BODIES: {
   hypercolumns: hypercolumnsBody,
   predictions: predictionsBody,
   sheet: sheetBody,
+  comparison: comparisonBody,
 };
 
 /** The body of a figure by what it shows. */

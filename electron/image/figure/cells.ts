@@ -77,7 +77,7 @@ function placeHead(head: LayerHead, x: number, { metrics, sizes }: CellSetting):
 }
 
 /** A name in at most so many lines, broken behind `_`, `/` and `.`; where it is too long still, its beginning is cut. */
-function nameLines(name: string, room: number, count: number, { measure }: Metrics): string[] {
+export function nameLines(name: string, room: number, count: number, { measure }: Metrics): string[] {
   if (count < 2 || measure(name, 'name') <= room) return [cutStart(name, 'name', room, measure)];
   const parts = name.split(/(?<=[_/.\s])/);
   let first = '';

@@ -120,16 +120,50 @@ export interface SheetContent {
   readonly maps: MapsContent;
 }
 
-export type DrawnContent =
-  MapsContent | LayerContent | MapContent | HypercolumnsContent | PredictionsContent | SheetContent;
+/** One of the things that are compared. Layers, maps, classes and hypercolumns are the same in all columns. */
+export interface ComparedColumn {
+  readonly label: string;
+  /** What is fed. */
+  readonly photo: RgbImage;
+  /** Null where the model gives no numbers for it. */
+  readonly classes: readonly FigureClass[] | null;
+  /** Their limits are those of all columns. */
+  readonly layers: readonly FigureLayer[];
+  readonly hypercolumns: readonly FigureHypercolumn[];
+}
 
-/** What the caption tells of model and picture. */
-export interface CaptionFacts {
-  readonly model: string;
-  readonly input: PixelSize;
+/** Several things side by side. */
+export interface ComparisonContent extends MapColours {
+  readonly kind: 'comparison';
+  readonly columns: readonly ComparedColumn[];
+  /** As of `PredictionsContent`. */
+  readonly areShares: boolean;
+  readonly hypercolumnColormap: ColormapName;
+  readonly opacity: number;
+}
+
+export type DrawnContent =
+  | MapsContent
+  | LayerContent
+  | MapContent
+  | HypercolumnsContent
+  | PredictionsContent
+  | SheetContent
+  | ComparisonContent;
+
+/** A picture as the caption names it. */
+export interface CaptionPicture {
   readonly picture: string;
   /** In its own pixels; null for an array, which is fed as it is. */
   readonly fitted: (PixelSize & { readonly fit: FitMode }) | null;
+}
+
+/** What the caption tells of model and pictures. */
+export interface CaptionFacts {
+  readonly model: string;
+  readonly input: PixelSize;
+  /** One, or those that are compared. */
+  readonly pictures: readonly CaptionPicture[];
   readonly preprocess: PreprocessName;
 }
 

@@ -5,7 +5,7 @@ import { overlay } from '../../core/overlay';
 import { rangeOf } from '../../core/quantise';
 import { resizeBilinearFloat, resizeRgb } from '../../core/resize';
 import type { RgbImage } from '../../core/tensor';
-import { colourMap } from '../../core/colour-map';
+import { colourMap, type ShownRange } from '../../core/colour-map';
 import { givenHeight, givenWidth, type Body, type Setting } from './body';
 import { placeEnds } from './cells';
 import type { FigureHypercolumn, HypercolumnsContent } from './content';
@@ -146,9 +146,20 @@ function pictureOf(
 ): RgbImage {
   const whole = target.width === columns && target.height === rows;
   const part = whole ? values : partOf(values, columns, target);
-  const sized = resizeBilinearFloat(part, target.height, target.width, 1, height, width);
   const { min, max } = rangeOf(values);
-  const coloured = colourMap(sized, { width, height }, { min, max, colormap });
+  const numbers = { values: part, width: target.width, height: target.height };
+  return hypercolumnPixels(numbers, photo, { min, max, colormap, opacity }, { width, height });
+}
+
+/** A hypercolumn in colours, over the picture in the same place where it shows through. */
+export function hypercolumnPixels(
+  { values, ...own }: Pick<FigureHypercolumn, 'values' | 'width' | 'height'>,
+  photo: RgbImage,
+  { opacity, ...range }: ShownRange & { readonly opacity: number },
+  { width, height }: PixelSize,
+): RgbImage {
+  const sized = resizeBilinearFloat(values, own.height, own.width, 1, height, width);
+  const coloured = colourMap(sized, { width, height }, range);
   if (opacity >= 1) return coloured;
   return overlay(resizeRgb(photo, width, height, 'antialias'), coloured, opacity);
 }

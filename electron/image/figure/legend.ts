@@ -47,16 +47,20 @@ export function joined(legends: readonly Legend[]): Legend {
   };
 }
 
-/**
- * The legend of maps: which values their colours are, as their range says.
- * @param isOneLayer  all maps are of one layer, whose scale is in the legend
- */
+/** What is said of the scales of maps. */
+interface ScaleText {
+  readonly label: string;
+  /** All maps share one, whose limits stand in the legend. */
+  readonly isOne: boolean;
+}
+
+/** The legend of maps: which values their colours are, as their range says, or `scale` in its place. */
 export function legendOfMaps(
   layers: readonly FigureLayer[],
   { range, colormap }: MapColours,
   isAnyMissing: boolean,
   words: Translator,
-  isOneLayer = false,
+  scale: ScaleText = { label: words.text(`figure.scale.${range.scope}`), isOne: range.scope === 'fixed' },
 ): Legend {
   const maps = layers.flatMap(({ filters }) => filters);
   const plain = layers.some((layer) => layer.filters.length > 0 && layer.colormap === undefined);
@@ -66,21 +70,18 @@ export function legendOfMaps(
     to: formatValue(max),
   });
   const open = { from: words.text('figure.lowest'), to: words.text('figure.highest') };
-  const isShared = range.scope === 'fixed' || (isOneLayer && range.scope === 'layer');
-  const label = words.text(
-    isOneLayer && range.scope === 'layer' ? 'figure.scale.oneLayer' : `figure.scale.${range.scope}`,
-  );
+  const { label, isOne } = scale;
   const shared = range.scope === 'fixed' ? range : maps[0];
   const bars = [
-    ...(plain ? [{ colormap, ...(isShared && shared ? ends(shared) : open), label }] : []),
+    ...(plain ? [{ colormap, ...(isOne && shared ? ends(shared) : open), label }] : []),
     ...(signed
       ? [
           {
             colormap: signed.colormap!,
-            ...(isShared ? ends(signed.filters[0]!) : { from: '−m', to: 'm' }),
+            ...(isOne ? ends(signed.filters[0]!) : { from: '−m', to: 'm' }),
             label: [
               ...(plain ? [] : [label]),
-              words.text(isShared ? 'figure.signedFixed' : 'figure.signed'),
+              words.text(isOne ? 'figure.signedFixed' : 'figure.signed'),
             ].join(words.language === 'zh-CN' ? '' : ' '),
           },
         ]

@@ -68,8 +68,10 @@ export function layerBody(content: LayerContent, setting: Setting): Body {
     ...{ head: null, bar: null, maps: [map], reason: () => '' },
   }));
   const body = cellsBody(cells, columns, setting, () => []);
+  const isOneScale = range.scope === 'layer';
+  const oneScale = { label: words.text('figure.scale.oneLayer'), isOne: true };
   return {
-    legend: legendOfMaps([layer], content, false, words, true),
+    legend: legendOfMaps([layer], content, false, words, isOneScale ? oneScale : undefined),
     widthPx: () => body.widthPx(),
     layOut: (innerPx, aroundPx) => {
       const head = layerLine(layer, innerPx, setting);

@@ -28,6 +28,15 @@ export const figureStyle = z.object({
 
 const set = z.array(index).min(1).max(10_000);
 
+/** Maps, the best classes and hypercolumns together. */
+const all = {
+  figure,
+  top: z.number().int().min(1).max(100),
+  sets: z.array(set).max(12),
+  hypercolumnColormap: colormapName,
+  opacity: z.number().min(0).max(1),
+} as const;
+
 /** Everything that a figure can show, by kind. Layers are places in the model's list. */
 const kinds = {
   /** The matrix: a column for each layer, a row for each filter. */
@@ -50,14 +59,12 @@ const kinds = {
   /** The best classes with their numbers as bars. */
   predictions: z.object({ kind: z.literal('predictions'), top: z.number().int().min(1).max(100) }),
   /** All of the window on one page: picture, predictions, hypercolumns and maps. */
-  sheet: z.object({
-    kind: z.literal('sheet'),
-    figure,
-    top: z.number().int().min(1).max(100),
-    sets: z.array(set).max(12),
-    hypercolumnColormap: colormapName,
-    opacity: z.number().min(0).max(1),
-  }),
+  sheet: z.object({ kind: z.literal('sheet'), ...all }),
+  /**
+   * Several pictures side by side: a column for each, with what is fed, the same classes, and the same maps and hypercolumns on
+   * scales that all columns share.
+   */
+  comparison: z.object({ kind: z.literal('comparison'), ...all }),
 } as const;
 
 export type FigureKind = keyof typeof kinds;

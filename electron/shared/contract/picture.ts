@@ -39,6 +39,9 @@ export const framesInput = z.object({
   frames: z.array(frameSource).min(1).max(FRAMES_IN_BURST),
 });
 
+/** Frames that the figure of a comparison shows. */
+export const comparedFrames = framesInput.extend({ frames: framesInput.shape.frames.min(2) });
+
 export const framePredictions = z.object({
   modelId: z.string(),
   outputs: z.array(floats), // what the model's output gave, one list for each frame

@@ -23,6 +23,7 @@ import {
   analyseInput,
   analysis,
   channelStatistics,
+  comparedFrames,
   framePredictions,
   framesInput,
   hypercolumn,
@@ -89,6 +90,8 @@ export const requests = {
   'picture:open': { in: pictureSource, out: picture },
   'picture:analyse': { in: analyseInput, out: analysis },
   'frames:analyse': { in: framesInput, out: framePredictions }, // one native pass
+  // analyses frames for the figure of a comparison, which then asks for them by the id; until the next ones
+  'frames:compare': { in: comparedFrames, out: z.object({ analysisId: z.string() }) },
   // where a layer stands, its settings, and how its weights are spread: all that no picture changes
   'layer:facts': { in: z.object({ modelId: z.string(), layer: index }), out: layerDescription },
   // how all values of a layer are spread in a picture

@@ -32,6 +32,7 @@ export const figureShows = z.enum([
   'hypercolumns',
   'predictions',
   'sheet',
+  'comparison',
 ]);
 
 /** How figures are made up, but for their language, which is the window's. What a later version adds has its default. */
@@ -68,6 +69,7 @@ export const settings = z.object({
   // filters of each layer, where that is not what the matrix shows; null: three where that shows all
   figureFilters: z.union([z.number().int().positive().max(100_000), z.literal('shown')]).nullable(),
   figureMarks: z.boolean(), // what stands out in maps, as in the matrix
+  figureHypercolumns: z.boolean(), // of a comparison
   figureStyle: keptFigureStyle,
   cameraBackEnd,
   cameraCountdownS: z.union([z.literal(0), z.literal(3), z.literal(10)]), // before a burst; 0: none

@@ -68,6 +68,8 @@ export const commandLine: Partial<Readonly<Record<MessageKey, Text>>> = {
   'usage/figure-text': '--text is {points} pt; choose {least} to {most} pt.',
   'usage/figure-text-in-cell':
     'text of {points} pt is too large for {columns} maps side by side, which are {cell} wide and need {least}; choose a smaller --text, fewer --columns or a larger --width.',
+  'usage/one-picture':
+    'the figure shows one picture, and {count} are given; give one, or add --kind comparison.',
   'usage/figure-transparent-jpeg':
     'a JPEG picture has no transparent background; choose --format png, svg or pdf, or another --background.',
   'part/figure-fewer':

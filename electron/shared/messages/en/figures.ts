@@ -5,6 +5,10 @@ export const figures = {
   'usage/figure-columns':
     'the figure has {columns} maps side by side; choose a whole number from {least} to {most}.',
   'usage/one-layer': 'the figure shows one layer, and {count} are chosen; choose one.',
+  'usage/one-picture':
+    'the figure shows one picture, and {count} are given; give one, or choose the comparison.',
+  'usage/compared-pictures':
+    'a comparison shows {least} to {most} pictures side by side; choose so many instead of {count}.',
   'usage/figure-length': '{what} is {length} at {dpi} dots an inch; choose {least} to {most}.',
   'usage/figure-text-in-cell':
     'text of {points} pt is too large for {columns} maps side by side, which are {cell} wide and need {least}; choose smaller text, fewer maps side by side or a larger width.',

@@ -3,6 +3,8 @@ export const figures = {
   'usage/figure-text': '图中文字为 {points} pt；请选择 {least} 到 {most} pt。',
   'usage/figure-columns': '图中并排 {columns} 张特征图；请给出 {least} 到 {most} 的整数。',
   'usage/one-layer': '此图只显示一层，而选择了 {count} 层；请选择一层。',
+  'usage/one-picture': '此图只显示一张图片，而给出了 {count} 张；请给出一张，或选择比较图。',
+  'usage/compared-pictures': '比较图并排显示 {least} 到 {most} 张图片；请选择这么多，而不是 {count} 张。',
   'usage/figure-length': '{what}为 {length}（每英寸 {dpi} 点）；请选择 {least} 到 {most}。',
   'usage/figure-text-in-cell':
     '{points} pt 的文字对并排 {columns} 张的特征图来说太大：每张宽 {cell}，需要 {least}；请选择更小的文字、更少的并排数量或更大的宽度。',

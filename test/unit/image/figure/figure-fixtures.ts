@@ -43,9 +43,9 @@ export function dataOf(
     content: { kind: 'maps', columns, rows, colormap: 'viridis', range: { scope: 'map' }, ...change },
     title: 'Model  ·  photo.png  ·  cat 43 %',
     facts: {
-      ...{ model: 'Model', picture: 'photo.png', preprocess: 'tf' },
+      ...{ model: 'Model', preprocess: 'tf' },
       input: { width: 224, height: 224 },
-      fitted: { width: 451, height: 300, fit: 'stretch' },
+      pictures: [{ picture: 'photo.png', fitted: { width: 451, height: 300, fit: 'stretch' } }],
     },
   };
 }
