@@ -131,6 +131,17 @@ describe('the dialog of figures', () => {
     expect(api.settings.figureShows).toBe('map');
   });
 
+  it('tells why nothing can be compared while there are no frames', async () => {
+    const { api, inside } = await openDialog();
+    await userEvent.click(inside.getByRole('button', { name: /^Shows:/ }));
+    const none = screen.getByRole('menuitemradio', { name: /^Comparison/ });
+    expect(none).toHaveTextContent('Needs at least two webcam frames');
+    expect(none).toHaveAttribute('aria-disabled', 'true');
+    await userEvent.click(none);
+    expect(api.settings.figureShows).toBe('maps');
+    expect(await audit()).toEqual([]);
+  });
+
   it('opens from the dialog of pictures, on the picture that is chosen there', async () => {
     const { api } = await renderApp();
     screen.getByRole('grid').focus();

@@ -368,6 +368,32 @@ describe('the pane', () => {
     return screen.getByRole('dialog', { name: 'Webcam' });
   };
 
+  it('leads from the compared frames to their figure', async () => {
+    URL.createObjectURL = vi.fn(() => 'blob:1'); // jsdom has none
+    URL.revokeObjectURL = vi.fn();
+    const pane = await openPane();
+    await within(pane).findAllByText('Camera on');
+    await userEvent.click(within(pane).getByRole('button', { name: 'Grab 5 frames' }));
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Analyse all five' }, { timeout: 10_000 }),
+    );
+    await userEvent.click(await screen.findByRole('button', { name: 'As figure' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Figure' }));
+    await dialog.findByRole('img', { name: 'Comparison' });
+    const last = () => asked<RequestInput<'figure:preview'>>(api, 'figure:preview').at(-1)!;
+    expect(last()).toMatchObject({ analysisId: 'compared', picture: { content: { kind: 'comparison' } } });
+    await userEvent.click(dialog.getByRole('button', { name: 'Layers: A: 1, 4, 7' }));
+    await userEvent.click(screen.getByRole('menuitemradio', { name: /^2 / }));
+    await userEvent.click(dialog.getByRole('checkbox', { name: 'Hypercolumns' }));
+    await waitFor(() =>
+      expect(last().picture.content).toMatchObject({
+        ...{ kind: 'comparison', sets: [] },
+        figure: { columns: [{ layer: 2, filters: [0] }] },
+      }),
+    );
+    expect(await audit()).toEqual([]);
+  });
+
   it('is accessible, by keyboard from button to frame', async () => {
     const pane = await openPane();
     await within(pane).findAllByText('Camera on');

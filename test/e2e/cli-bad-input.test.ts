@@ -379,6 +379,36 @@ describe.concurrent('a choice that makes no sense is refused:', () => {
       ['a side may have at most 1080; choose fewer --layers or --filters'],
     ],
     [
+      'a comparison of one picture',
+      ['grid', PHOTOS.chelsea, '--kind', 'comparison', ...SMALL],
+      'usage/compared-pictures',
+      ['a comparison shows 2 to 12 pictures side by side; choose so many instead of 1'],
+    ],
+    [
+      'a comparison of 50 pictures',
+      ['grid', ...Array.from({ length: 50 }, () => PHOTOS.chelsea), '--kind', 'comparison', ...SMALL],
+      'usage/compared-pictures',
+      ['choose so many instead of 50'],
+    ],
+    [
+      'several pictures for a figure of one',
+      ['grid', PHOTOS.chelsea, PHOTOS.coffee, ...SMALL],
+      'usage/one-picture',
+      ['the figure shows one picture, and 2 are given; give one, or add --kind comparison'],
+    ],
+    [
+      'a comparison with a picture that is none',
+      ['grid', PHOTOS.chelsea, import.meta.filename, '--kind', 'comparison', '--out', 'a.png', ...SMALL],
+      'image/not-an-image',
+      [path.basename(import.meta.filename)],
+    ],
+    [
+      'a comparison with a picture that is not there',
+      ['grid', PHOTOS.chelsea, 'nowhere.jpg', '--kind', 'comparison', '--out', 'a.png', ...SMALL],
+      'image/not-found',
+      ['nowhere.jpg'],
+    ],
+    [
       'no class',
       ['predict', PHOTOS.chelsea, '--top', '0', ...SMALL],
       'usage/bad-top',

@@ -305,6 +305,26 @@ describe.concurrent('grid', () => {
   );
 
   it(
+    'compares several pictures: a map of each layer of the first classic set, or what is asked for',
+    inWorkspace(installation, async (ws) => {
+      const pictures = ['grid', PHOTOS.chelsea, PHOTOS.coffee, ...SMALL];
+      const compare = (out: string, ...more: string[]) =>
+        ws.succeedWithJson<{ maps: number; layers: object[] }>([
+          ...pictures,
+          ...['--kind', 'comparison', '--preset', 'two-columns', '--dpi', '100', '--out', out],
+          ...more,
+        ]);
+      const usual = await compare('a.png');
+      expect(usual).toMatchObject({ maps: 6, widthPx: 685, pages: 1 });
+      expect(usual.layers).toMatchObject([1, 4, 7].map((index) => ({ index, channels: [0] })));
+      const few = ['--layers', '1', '--filters', '2', '--no-hypercolumns', '--range', 'layer'];
+      const { maps, layers } = await compare('b.pdf', ...few);
+      expect(maps).toBe(4);
+      expect(layers).toMatchObject([{ index: 1, channels: [0, 1] }]);
+    }),
+  );
+
+  it(
     'shows other things on request, and marks in export as in grid',
     inWorkspace(installation, async (ws) => {
       const draw = async (kind: string, ...more: string[]) => {

@@ -5,8 +5,8 @@ import v8 from 'node:v8';
 import vm from 'node:vm';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { drawFigure } from '../../electron/analysis/figures/make-figure';
-import { figureSource, type FigureSource } from '../../electron/analysis/figures/source';
-import { openSourcePicture } from '../../electron/analysis/source-picture';
+import { comparisonSource, figureSource, type FigureSource } from '../../electron/analysis/figures/source';
+import { makeInput, openSourcePicture } from '../../electron/analysis/source-picture';
 import { Catalog } from '../../electron/catalog/catalog';
 import { loadEngineModel, type EngineAnalysed } from '../../electron/compute/engine-model';
 import { openEnginePicture } from '../../electron/compute/engine-picture';
@@ -62,6 +62,43 @@ const contents: FigureContent[] = [
   { kind: 'predictions', top: 5 },
   { kind: 'sheet', figure, top: 5, sets: [[1, 4]], hypercolumnColormap: 'grey', opacity: 1 },
 ];
+
+describe('a comparison of the window', () => {
+  const content: FigureContent = {
+    kind: 'comparison',
+    ...{ figure, top: 5, sets: [[1, 4]], hypercolumnColormap: 'grey', opacity: 0.8 },
+  };
+  const files = ['chelsea.png', 'coffee.png', 'rocket.jpg'].map((name) =>
+    path.join(root, 'test/fixtures/photos', name),
+  );
+
+  it.each(['png', 'svg'] as const)('is byte for byte that of the command line, as %s', async (format) => {
+    const opened = [];
+    for (const file of files)
+      opened.push(await openEnginePicture({ kind: 'path', path: file }, path.join(root, 'models'), job));
+    const options = { fit: 'pad', cropShift: 0 } as const;
+    const compared = (await model.compare(opened, options, job)) as EngineAnalysed;
+    const sources = [];
+    for (const file of files) {
+      const picture = await openSourcePicture(file);
+      sources.push(figureSource(engine.session, picture, makeInput(engine.session, picture, 'pad'), 'pad'));
+    }
+    const picture = { content, style: style({ format }) };
+    const { bytes } = await drawFigure(comparisonSource(sources), picture, { fontsDir });
+    const fresh = new FigureDesk(fontsDir);
+    expect(Buffer.from(await fresh.file(compared, picture, job)).equals(bytes)).toBe(true);
+    const preview = await fresh.preview(compared, picture, 300, 0, job);
+    const { image } = await decodeImage(preview.png, 'p.png');
+    expect(Math.max(image.width, image.height)).toBe(300);
+  });
+
+  it('needs several pictures: of one analysis alone it is refused', async () => {
+    await expect(desk.file(engine, { content, style: style() }, job)).rejects.toMatchObject({
+      code: 'usage/compared-pictures',
+      values: { count: 0 },
+    });
+  });
+});
 
 describe('a figure of the window', () => {
   it.each(contents.map((content) => [content.kind, content] as const))(

@@ -92,9 +92,9 @@ describe('a figure', () => {
     expect(run).toHaveBeenCalledTimes(1);
     expect(data.title).toMatch(/^EfficientNet-Lite0 {2}· {2}chelsea\.png {2}· {2}Egyptian cat/);
     expect(data.facts).toEqual({
-      ...{ model: 'EfficientNet-Lite0', picture: 'chelsea.png', preprocess: '127/128' },
+      ...{ model: 'EfficientNet-Lite0', preprocess: '127/128' },
       input: { width: 224, height: 224 },
-      fitted: { width: 451, height: 300, fit: 'stretch' },
+      pictures: [{ picture: 'chelsea.png', fitted: { width: 451, height: 300, fit: 'stretch' } }],
     });
     const input = data.content as MapsContent;
     // The layer has 32 filters, the vector none.

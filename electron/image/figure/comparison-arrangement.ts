@@ -4,7 +4,7 @@ import { pixelsOf } from '../../core/lengths';
 import type { FigureStyle } from '../../shared/contract';
 import { isFeaturescopeError } from '../../shared/errors';
 import { givenHeight, givenWidth, partSetting, type Setting } from './body';
-import { classesEm, classLabels } from './comparison-classes';
+import { barsText, classesEm, classLabels } from './comparison-classes';
 import { aboveRowEm, type ComparisonForm, type ComparisonSizes, type PictureRow } from './comparison-rows';
 import type { ComparisonContent } from './content';
 import { oneLine } from './text';
@@ -14,8 +14,8 @@ const USUAL_WIDTH = { value: 174, unit: 'mm' } as const;
 const WORDS_EM = { least: 8, most: 13, ofMaps: 10 } as const;
 /** In columns of that width a number stands beside its bar. */
 const ROOMY_EM = 7;
-/** Where there is a choice, pictures are not smaller than that. */
-const LEGIBLE_EM = 6.5;
+/** Where there is a choice, pictures are not smaller than that; below their words, all columns in one row are worth smaller ones. */
+const LEGIBLE_EM = { before: 6.5, above: 5.5 } as const;
 const BETWEEN_PARTS_EM = 2;
 
 /** Rows that stand below each other, with the head of the columns above them. */
@@ -59,13 +59,14 @@ export function arranged(task: Task, whole: Part, splits: readonly (readonly Par
     const [first = all[0] ?? wrapped(task, whole)] = fitting;
     return fitting.reduce((best, one) => (isLarger(one, best) ? one : best), first);
   }
-  const isLegible = ({ sizes }: Arrangement) => sizes.cellPx >= metrics.em * LEGIBLE_EM;
+  const isLegible = ({ sizes, form }: Arrangement) =>
+    sizes.cellPx >= metrics.em * LEGIBLE_EM[form.areWordsAbove ? 'above' : 'before'];
   if (style.cell !== null || style.columnsInRow !== null) return before ?? wrapped(task, whole);
   const lowest = two
     .filter(isLegible)
     .reduce<Arrangement | null>((best, one) => (best && best.heightPx <= one.heightPx ? best : one), null);
   if (lowest) return lowest;
-  return before && isLegible(before) ? before : (above ?? before ?? wrapped(task, whole));
+  return [before, above].find((one) => one !== null && isLegible(one)) ?? wrapped(task, whole);
 }
 
 /** By its pictures; of equal ones the lower one. */
@@ -181,5 +182,8 @@ function wordsEm(content: ComparisonContent, { style, metrics, words }: Setting)
   const wanted = clamp(widest, WORDS_EM.ofMaps, WORDS_EM.most);
   const innerEm = givenWidth(style, usualPx(style)) / metrics.em - 2 * EM.margin;
   const columns = Math.min(content.columns.length, style.columnsInRow ?? Infinity);
-  return clamp(innerEm - EM.rowHeader - columns * (ROOMY_EM + EM.gap), WORDS_EM.least, wanted);
+  // The scale of the bars is never cut.
+  const scale = metrics.measure(barsText(content, words), 'detail') / metrics.em;
+  const least = Math.max(WORDS_EM.least, scale);
+  return clamp(innerEm - EM.rowHeader - columns * (ROOMY_EM + EM.gap), least, Math.max(least, wanted));
 }

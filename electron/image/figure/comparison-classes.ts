@@ -1,4 +1,5 @@
 import { EM } from '../../core/figure-sizes';
+import type { Translator } from '../../shared/texts/translator';
 import type { Setting } from './body';
 import type { ComparisonForm, ComparisonSizes } from './comparison-rows';
 import type { ComparisonContent, FigureClass } from './content';
@@ -40,7 +41,6 @@ export function placeClasses(
   const firstPx = metrics.ems(EM.line);
   const roomPx = areWordsAbove ? innerPx : sizes.rowHeaderPx - metrics.ems(EM.rowHeader);
   const scale = scaleOf(content);
-  const [from, to] = content.areShares ? ['0', '100 %'] : [formatValue(scale.low), formatValue(scale.high)];
   const line = (text: string, y: number, tone: Tone) =>
     metrics.line(cutEnd(text, 'detail', roomPx, metrics.measure), 'detail', 0, y, { tone });
   const cells = columns.flatMap((column, place) => {
@@ -53,7 +53,7 @@ export function placeClasses(
   });
   return {
     items: [
-      line(words.text('figure.bars', { from: from!, to: to! }), 0, 'quiet'),
+      line(barsText(content, words), 0, 'quiet'),
       ...labels.map((label, row) => line(label, firstPx + row * rowPx, 'ink')),
       ...cells,
     ],
@@ -85,6 +85,13 @@ export function placeClasses(
     const texts = content.columns.flatMap(({ classes }) => (classes ?? []).map(({ text }) => text));
     return Math.ceil(Math.max(0, ...texts.map((text) => metrics.measure(text, 'detail'))));
   }
+}
+
+/** The scale of the bars in words. */
+export function barsText(content: ComparisonContent, words: Translator): string {
+  const { low, high } = scaleOf(content);
+  const [from, to] = content.areShares ? ['0', '100 %'] : [formatValue(low), formatValue(high)];
+  return words.text('figure.bars', { from: from!, to: to! });
 }
 
 /** What the bars of all columns cover, with 0. */

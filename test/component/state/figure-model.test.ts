@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FigureAsked, FigureShows, Settings } from '../../../electron/shared/contract';
 import { defaultSettings } from '../../../electron/shared/default-settings';
+import type { CameraFrame } from '../../../renderer/camera/camera';
 import { FIGURE_SHOWS, MARKED_SHOWS } from '../../../renderer/state/figure-contents';
 import type { FigureModel } from '../../../renderer/state/figure-model.svelte';
 import { FigurePreviewer } from '../../../renderer/state/figure-preview.svelte';
@@ -11,6 +12,13 @@ import { createApi, startModel } from '../helpers';
 import { inputsOf, namesAsked, refuse } from './alone.svelte';
 
 const previews = (api: FakeApi) => inputsOf(api, 'figure:preview');
+
+/** As node-webcam gives them. */
+const burstOf = (count: number): CameraFrame[] =>
+  Array.from({ length: count }, (_, index) => {
+    const bytes = Uint8Array.of(0xff, 0xd8, 0xff, index);
+    return { index, source: { kind: 'bytes', name: `o-${index}.jpg`, bytes }, isBlack: false, failure: null };
+  });
 
 describe('what a figure shows', () => {
   async function open(settings: Partial<Settings>): Promise<{ app: AppModel; figures: FigureModel }> {
@@ -106,6 +114,52 @@ describe('what a figure shows', () => {
       top: 5,
       figure: { columns: [{ layer: 1 }] },
     });
+  });
+
+  it('is the frames of a burst side by side: maps of the layers of a hypercolumn, or of others', async () => {
+    const { app, figures } = await open({ layers: '1-3', figureHypercolumns: false });
+    figures.open('comparison');
+    // No frames yet.
+    expect(figures.offered).not.toContain('comparison');
+    expect(figures.shows).not.toBe('comparison');
+    app.frames.take(burstOf(5));
+    await expect.poll(() => figures.asked?.analysisId).toBe('compared');
+    const [set] = app.session.analysis!.hypercolumns;
+    const columns = (layers: readonly number[], filters: readonly number[]) =>
+      layers.map((layer) => ({ layer, filters: [...filters] }));
+    expect(contentOf(figures)).toMatchObject({
+      ...{ kind: 'comparison', top: 5, sets: [] },
+      figure: { columns: columns(set!.layers, [0]), range: { scope: 'map' }, marks: true },
+    });
+    figures.comparedId = 'shown';
+    app.settings.update({ figureFilters: 3, figureHypercolumns: true });
+    expect(contentOf(figures)).toMatchObject({
+      figure: { columns: columns([1, 2, 3], [0, 1, 2]) },
+      sets: app.session.analysis!.hypercolumns.map(({ layers }) => layers),
+    });
+    figures.comparedId = '2';
+    expect(contentOf(figures)).toMatchObject({ figure: { columns: columns([2], [0, 1, 2]) } });
+    expect(figures.fileName).toBe('comparison.jpg');
+  });
+
+  it('compares frames as the model is used now: they are analysed again where that changes, and a failure is told', async () => {
+    const { app, figures } = await open({});
+    const api = app.api as FakeApi;
+    app.frames.take(burstOf(3));
+    figures.open('comparison');
+    await expect.poll(() => figures.asked).not.toBeNull();
+    figures.close();
+    figures.open('comparison');
+    await expect.poll(() => figures.asked).not.toBeNull();
+    expect(inputsOf(api, 'frames:compare')).toHaveLength(1);
+    app.analysing.setFit('crop');
+    await expect.poll(() => inputsOf(api, 'frames:compare').at(-1)).toMatchObject({ fit: 'crop' });
+    refuse(api, 'job/unknown-model', 'frames:compare');
+    app.frames.take(burstOf(2));
+    await expect.poll(() => figures.failure?.code).toBe('job/unknown-model');
+    expect(figures.asked).toBeNull();
+    app.frames.take(burstOf(1));
+    expect(figures.offered).not.toContain('comparison');
   });
 
   it('is what there is where the matrix shows no maps', async () => {
