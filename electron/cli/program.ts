@@ -29,7 +29,10 @@ function addGrid(program: Command, run: RunCommand): void {
   withChannelChoice(withFigureContent(withFigureStyle(withPictures(program.command('grid')))))
     .argument('<images...>', 'one picture; of a comparison several')
     .description('a picture of feature maps: rows are channels, columns are layers; or another figure')
-    .option('--layers <spec>', `${LAYERS_SPEC} (default: the first 15; of hypercolumns both classic sets; of a comparison the first of these)`)
+    .option(
+      '--layers <spec>',
+      `${LAYERS_SPEC} (default: the first 15; of hypercolumns both classic sets; of a comparison the first of these)`,
+    )
     .addOption(
       new Option(
         '--filters <n>',

@@ -179,7 +179,11 @@ describe('letters', () => {
     ['nothing', ''],
   ])('of %s are taken', async (_name, text) => {
     const named = dataOf([layerOf(0, [pattern(4, 4, 3)], 4, text)], 1);
-    const figure = draw({ ...named, title: text, facts: { ...named.facts, pictures: [{ picture: text, fitted: null }] } });
+    const figure = draw({
+      ...named,
+      title: text,
+      facts: { ...named.facts, pictures: [{ picture: text, fitted: null }] },
+    });
     expect((await decode(await figure.toFile())).width).toBe(figure.widthPx);
   });
 
