@@ -124,7 +124,10 @@ export function isRunning(pid: number): boolean {
 
 /** Waits until a text can be read in the window. */
 export async function shows(page: Page, text: string): Promise<void> {
-  await page.waitForFunction((wanted) => document.body.innerText.includes(wanted), text, { timeout: 30_000 });
+  await page.waitForFunction((wanted) => document.body.innerText.includes(wanted), text, {
+    timeout: 60_000,
+    polling: 100, // each look lays the page out, so not at every frame
+  });
 }
 
 /** Drags files or folders of the disk over the window and drops them there: the whole way through Chromium and preload. */

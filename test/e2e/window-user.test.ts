@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { projectRoot } from '../../build/electron/version.mjs';
-import { executable, isRunning } from './window-driver';
+import { executable, isRunning, shows } from './window-driver';
 
 const isRoot = process.getuid?.() === 0;
 const user = `featurescope-test-${process.pid}`;
@@ -80,9 +80,7 @@ describe.skipIf(skipped !== null)('the window of an ordinary user', () => {
 
   it('starts without --no-sandbox and analyses the sample photo', async () => {
     expect(app.spawnargs).not.toContain('--no-sandbox');
-    await page.waitForFunction(() => document.body.innerText.includes('Egyptian cat'), undefined, {
-      timeout: 60_000,
-    });
+    await shows(page, 'Egyptian cat');
   });
 
   it('has a page locked in by seccomp, without new privileges, in a pid namespace of its own', () => {

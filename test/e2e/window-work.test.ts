@@ -8,6 +8,7 @@ import {
   isRunning,
   processesOf,
   saveFigure,
+  shows as pageShows,
   startApp,
   temporaryFolder,
   type RunningApp,
@@ -25,10 +26,7 @@ describe('the work in the window', () => {
   });
   afterAll(() => running.app.close());
 
-  const shows = (text: string): Promise<unknown> =>
-    running.page.waitForFunction((wanted) => document.body.innerText.includes(wanted), text, {
-      timeout: 60_000,
-    });
+  const shows = (text: string): Promise<void> => pageShows(running.page, text);
 
   /** The next save dialog answers with this path. */
   const answerDialog = (filePath: string): Promise<void> =>
