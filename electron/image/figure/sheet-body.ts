@@ -19,7 +19,7 @@ import { layOutClasses } from './predictions-body';
 import { HYPERCOLUMN_EM, placePhoto, topRowOf } from './sheet-top-row';
 
 const USUAL_WIDTH = { value: 174, unit: 'mm' } as const;
-/** Of the text on A4. What is wider than A4 is none of its pages. */
+/** Of the text on A4, and what is no wider than A4. */
 const PAGE_HEIGHT = { value: 240, unit: 'mm' } as const;
 const PAGE_WIDTH = { value: 210, unit: 'mm' } as const;
 /** Of the width: the picture beside the predictions; its height is at most that too. */
@@ -29,13 +29,15 @@ const TOP_SHARE = 0.22;
 
 /**
  * The picture with its predictions, the hypercolumns and the maps: below each other, or all but the maps side by side on a page
- * with a height that is wide or has no room for that.
+ * with a height that is wide or has no room for that. Without a height they move closer where that takes them onto one page.
  */
 export function sheetBody(content: SheetContent, setting: Setting): Body {
   const { hypercolumns, maps } = content;
   const { style } = setting;
   const widthPx = givenWidth(style, pixelsOf(USUAL_WIDTH, style.dpi));
   const heightPx = givenHeight(style);
+  const isOnPaper = widthPx <= pixelsOf(PAGE_WIDTH, style.dpi);
+  const pagePx = isOnPaper ? Math.floor(pixelsOf(PAGE_HEIGHT, style.dpi)) : undefined;
   const legends = [
     ...(hypercolumns ? [hypercolumnsBody(hypercolumns, setting).legend] : []),
     mapsBody(maps, setting).legend,
@@ -43,11 +45,18 @@ export function sheetBody(content: SheetContent, setting: Setting): Body {
   return {
     legend: joined(legends),
     widthPx: () => widthPx,
-    ...(widthPx <= pixelsOf(PAGE_WIDTH, style.dpi) && {
-      pagePx: Math.floor(pixelsOf(PAGE_HEIGHT, style.dpi)),
-    }),
+    ...(pagePx !== undefined && { pagePx }),
     layOut: (innerPx, aroundPx) => {
-      if (heightPx === null) return below(content, innerPx, aroundPx, null, setting);
+      if (heightPx === null) {
+        const usual = below(content, innerPx, aroundPx, null, setting);
+        const roomPx = (pagePx ?? Infinity) - aroundPx;
+        if (heightOf(usual) <= roomPx) return usual;
+        const closer = [
+          below(content, innerPx, aroundPx, roomPx, setting),
+          withTopRow(content, innerPx, roomPx, setting),
+        ];
+        return closer.find((laid) => heightOf(laid) <= roomPx) ?? usual;
+      }
       const roomPx = heightPx - aroundPx;
       const laid = roomPx > innerPx ? below(content, innerPx, aroundPx, roomPx, setting) : null;
       const isFitting = laid !== null && heightOf(laid) <= roomPx;

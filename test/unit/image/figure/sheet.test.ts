@@ -99,6 +99,17 @@ describe('on a slide', () => {
 });
 
 describe('without a height', () => {
+  it('its parts move closer on paper where that takes them onto one page, by a row above the maps', () => {
+    const { page, pages, metrics } = layOut(sheet(), FIGURE_PRESETS['two-columns']);
+    expect(pages).toHaveLength(1);
+    expect(page.heightPx).toBeLessThanOrEqual((240 / 25.4) * 300);
+    expectTidy(page, metrics);
+    expect(page.items.filter(({ kind }) => kind === 'map')).toHaveLength(15 * 3);
+    const photos = page.items.filter(({ kind }) => kind === 'photo') as { box: { x: number; y: number } }[];
+    expect(photos).toHaveLength(3);
+    expect(Math.max(...photos.map(({ box }) => box.y))).toBeLessThan(page.heightPx / 5);
+  });
+
   it('a PDF has pages of 240 mm at most where it would be higher, a picture is as high as it needs', () => {
     const of = (format: FigureStyle['format'], parts: Parts = {}, preset: FigurePreset = 'one-column') =>
       layOut(sheet(parts), { ...FIGURE_PRESETS[preset], format });
