@@ -1,3 +1,4 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import path from 'node:path';
 import { failed } from '../../shared/errors';
 import type { ColormapName } from '../../core/colormap';
@@ -21,13 +22,20 @@ import {
   type CommandContext,
   type ModelOptions,
 } from '../context';
+import type { FigureRange } from '../../shared/contract';
+import { parseValueRange } from '../../shared/picture-reading';
+import { withChannelChoice } from '../channel-options';
+import type { RunCommand } from '../command';
+import { CONTENT_OPTION_NAMES, withFigureContent } from '../content-options';
 import { channelsIn, contentOf, type ContentOptions } from '../figure-contents';
-import { styleOf, type FigureOptions } from '../figure-options';
+import { FIGURE_OPTION_NAMES, styleOf, withFigureStyle, type FigureOptions } from '../figure-options';
+import { toNumber } from '../option-values';
+import { LAYERS_SPEC, withPictures } from '../picture-options';
 
 /** Filters of each layer of the 2018 script's figure. */
 const CLASSIC_FILTERS = 3;
 
-export interface GridOptions extends ModelOptions, FigureOptions, ContentOptions {
+interface GridOptions extends ModelOptions, FigureOptions, ContentOptions {
   readonly colormap: ColormapName;
   readonly out: string;
   readonly classic?: boolean;
@@ -38,7 +46,7 @@ export interface GridOptions extends ModelOptions, FigureOptions, ContentOptions
  * Draws a figure; unless another kind is asked for, the grid picture: filters as rows, layers as columns.
  * @param pictures  one, or those of a comparison
  */
-export async function grid(
+async function grid(
   context: CommandContext,
   pictures: readonly string[],
   options: GridOptions,
@@ -115,4 +123,45 @@ function formatOf({ out, format, classic }: GridOptions): FigureFormat {
   const chosen = format ?? told ?? 'jpeg';
   if (classic && chosen !== 'jpeg') throw failed('usage/classic-format', { format: chosen });
   return chosen;
+}
+
+function toFigureRange(text: string): FigureRange {
+  if (text === 'map' || text === 'layer') return { scope: text };
+  const range = parseValueRange(text);
+  if (typeof range !== 'object')
+    throw new InvalidArgumentError('It is not map, layer or MIN..MAX, such as 0..6.');
+  return { scope: 'fixed', min: range.low, max: range.high };
+}
+
+export function addGrid(program: Command, run: RunCommand): void {
+  withChannelChoice(withFigureContent(withFigureStyle(withPictures(program.command('grid')))))
+    .argument('<images...>', 'one picture; of a comparison several')
+    .description('a picture of feature maps: rows are channels, columns are layers; or another figure')
+    .option(
+      '--layers <spec>',
+      `${LAYERS_SPEC} (default: the first 15; of hypercolumns both classic sets; of a comparison the first of these)`,
+    )
+    .addOption(
+      new Option(
+        '--filters <n>',
+        'channels of each layer (default: 3; of a comparison 1; of one layer, and with --only, all)',
+      ).argParser(toNumber),
+    )
+    .option('--out <file>', 'file to write; its ending tells the format', 'sample.jpg')
+    .addOption(
+      new Option(
+        '--range <range>',
+        'values from the lowest to the highest colour: those of each map, of each layer, or MIN..MAX such as 0..6',
+      )
+        .argParser(toFigureRange)
+        .default(undefined, 'map'),
+    )
+    .addOption(
+      new Option('--classic', 'the figure of the 2018 script: 300 x 1500 pixels, no labels').conflicts([
+        ...FIGURE_OPTION_NAMES,
+        ...CONTENT_OPTION_NAMES,
+      ]),
+    )
+    .option('--force', 'replace an existing file')
+    .action((files: string[], options: GridOptions) => run((context) => grid(context, files, options)));
 }
