@@ -35,6 +35,16 @@ export interface Body {
   layOut(innerPx: number, aroundPx: number): LaidBody;
 }
 
+/** Of the text on A4. What is wider than A4 is none of its pages. */
+const PAGE_HEIGHT = { value: 240, unit: 'mm' } as const;
+const PAGE_WIDTH = { value: 210, unit: 'mm' } as const;
+
+/** The height of a page of paper, for a body that is no wider. */
+export function onPaper(widthPx: number, { dpi }: FigureStyle): Pick<Body, 'pagePx'> {
+  if (widthPx > pixelsOf(PAGE_WIDTH, dpi)) return {};
+  return { pagePx: Math.floor(pixelsOf(PAGE_HEIGHT, dpi)) };
+}
+
 /** The height that is given for the whole figure; null where it is as high as it needs. */
 export function givenHeight({ height, dpi }: FigureStyle): number | null {
   return height === null ? null : Math.round(pixelsOf(height, dpi));

@@ -1,5 +1,5 @@
 import { EM } from '../../core/figure-sizes';
-import { givenHeight, partSetting, type Body, type LaidBody, type Setting } from './body';
+import { givenHeight, onPaper, partSetting, type Body, type LaidBody, type Setting } from './body';
 import { arranged, type Arrangement, type Part } from './comparison-arrangement';
 import { placeClasses } from './comparison-classes';
 import { legendOfComparison } from './comparison-legend';
@@ -31,10 +31,12 @@ export function comparisonBody(content: ComparisonContent, setting: Setting): Bo
       { withClasses: false, rows: maps },
     ],
   ];
+  const aboutPx = setting.metrics.ems(AROUND_EM);
+  const { widthPx } = arranged({ content, setting, aroundPx: aboutPx }, whole, []).sizes;
   return {
     legend: legendOfComparison(content, setting),
-    widthPx: () =>
-      arranged({ content, setting, aroundPx: setting.metrics.ems(AROUND_EM) }, whole, []).sizes.widthPx,
+    widthPx: () => widthPx,
+    ...onPaper(widthPx, setting.style),
     layOut: (innerPx, aroundPx) => {
       const inWidth = partSetting(setting, innerPx, givenHeight(setting.style));
       return placed(

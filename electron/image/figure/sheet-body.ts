@@ -5,6 +5,7 @@ import {
   givenHeight,
   givenWidth,
   heightOf,
+  onPaper,
   partSetting,
   type Body,
   type LaidBody,
@@ -19,9 +20,6 @@ import { layOutClasses } from './predictions-body';
 import { HYPERCOLUMN_EM, placePhoto, topRowOf } from './sheet-top-row';
 
 const USUAL_WIDTH = { value: 174, unit: 'mm' } as const;
-/** Of the text on A4, and what is no wider than A4. */
-const PAGE_HEIGHT = { value: 240, unit: 'mm' } as const;
-const PAGE_WIDTH = { value: 210, unit: 'mm' } as const;
 /** Of the width: the picture beside the predictions; its height is at most that too. */
 const PHOTO_SHARE = 0.36;
 /** In a row above the maps, where they do not stand below each other: that has so much of the height, if the maps leave it. */
@@ -36,8 +34,7 @@ export function sheetBody(content: SheetContent, setting: Setting): Body {
   const { style } = setting;
   const widthPx = givenWidth(style, pixelsOf(USUAL_WIDTH, style.dpi));
   const heightPx = givenHeight(style);
-  const isOnPaper = widthPx <= pixelsOf(PAGE_WIDTH, style.dpi);
-  const pagePx = isOnPaper ? Math.floor(pixelsOf(PAGE_HEIGHT, style.dpi)) : undefined;
+  const paper = onPaper(widthPx, style);
   const legends = [
     ...(hypercolumns ? [hypercolumnsBody(hypercolumns, setting).legend] : []),
     mapsBody(maps, setting).legend,
@@ -45,11 +42,11 @@ export function sheetBody(content: SheetContent, setting: Setting): Body {
   return {
     legend: joined(legends),
     widthPx: () => widthPx,
-    ...(pagePx !== undefined && { pagePx }),
+    ...paper,
     layOut: (innerPx, aroundPx) => {
       if (heightPx === null) {
         const usual = below(content, innerPx, aroundPx, null, setting);
-        const roomPx = (pagePx ?? Infinity) - aroundPx;
+        const roomPx = (paper.pagePx ?? Infinity) - aroundPx;
         if (heightOf(usual) <= roomPx) return usual;
         const closer = [
           below(content, innerPx, aroundPx, roomPx, setting),

@@ -176,6 +176,19 @@ describe('columns', () => {
     expect(textAt(page, /^class 0$/).length).toBeGreaterThan(1);
   });
 
+  it('that do not fit go on, in a PDF, on the next page of paper', () => {
+    const { pages, metrics } = layOut(comparison({ columns: 12 }), {
+      ...FIGURE_PRESETS['two-columns'],
+      format: 'pdf',
+    });
+    expect(pages.length).toBeGreaterThan(1);
+    for (const page of pages) {
+      expectTidy(page, metrics);
+      expect(rowsOf(page)).toBe(3);
+      expect(page.heightPx).toBeLessThanOrEqual(Math.round((240 / 25.4) * 300));
+    }
+  });
+
   it('are as many side by side as is asked for', () => {
     const { page } = layOut(comparison({ columns: 5 }), { width: mm(174), columnsInRow: 2 });
     expect(rowsOf(page)).toBe(3 * 3);
