@@ -19,28 +19,6 @@ export function freeMemory(): number {
   return availableMemory?.() ?? os.freemem();
 }
 
-/**
- * Things in groups for one pass each, in their order.
- * @param mostBytes  of a group, unless a single thing takes more
- */
-export function inGroups<Thing>(
-  things: readonly Thing[],
-  bytesOf: (thing: Thing) => number,
-  mostBytes: number,
-): Thing[][] {
-  const groups: Thing[][] = [];
-  let bytes = Infinity;
-  for (const thing of things) {
-    if (bytes + bytesOf(thing) > mostBytes) {
-      groups.push([]);
-      bytes = 0;
-    }
-    groups.at(-1)!.push(thing);
-    bytes += bytesOf(thing);
-  }
-  return groups;
-}
-
 /** Bytes of the largest result of any layer for an input. */
 function largestResult({ network }: ModelSession, { tensor }: ModelInput): number {
   const shapes = inferShapes(network, tensor.shape).flat();

@@ -13,7 +13,8 @@ import { isSpatial, type Shape } from '../model/shapes';
 import { mapsOfChannels, markedMaps, type LayerByteMaps, type WantedMaps } from './byte-maps';
 import { hypercolumnRefs } from './hypercolumns';
 import { layersAt, type ModelSession } from './model-session';
-import { inGroups, LAYER_BYTES_PER_PASS } from './memory';
+import { inGroups } from '../core/in-groups';
+import { LAYER_BYTES_PER_PASS } from './memory';
 import { firstNotFinite, holdsNotFinite, type NotFinite } from './not-finite';
 import type { ModelInput } from './source-picture';
 

@@ -1,8 +1,7 @@
 import { sizeOf } from '../core/tensor';
 import { attribute, type GraphBuilder, type NodeName } from './graph-builder';
 import { writeByteMaps } from './reductions';
-import { inRuns } from './runs';
-import type { SmallGraphNodes, SmallGraphs } from './small-graph';
+import type { GraphPart, SmallGraphNodes, SmallGraphs } from './small-graph';
 import type { NativeTensor } from './tensorflow';
 
 /** Some of a layer's maps that are wanted as bytes. */
@@ -33,39 +32,22 @@ export function bytesOf(
   wanted: readonly WantedBytes[],
   fixed: Limits | undefined,
 ): NativeTensor[][] {
-  const parts = wanted.map((one) => {
-    const { channels, result } = one;
-    const isSlice = channels.every((channel, place) => channel === channels[0]! + place);
-    const form: Form = { rank: result.shape.length, isSlice, isFixed: fixed !== undefined };
-    return { one, form, key: `bytes ${Object.values(form).join()}` };
-  });
-  const values = ({ one: { result, channels } }: (typeof parts)[number]) =>
-    (sizeOf(result.shape) / result.shape.at(-1)!) * channels.length;
-  const found = new Map<WantedBytes, NativeTensor[]>();
-  for (const run of inRuns(parts, values)) {
-    const { form, key } = run[0]!;
-    const some = run.map(({ one }) => one);
-    runOf(graphs, some, form, key, fixed).forEach((bytes, at) => found.set(some[at]!, bytes));
-  }
-  return wanted.map((one) => found.get(one)!);
-}
-
-/** @param wanted  of one form */
-function runOf(
-  graphs: SmallGraphs,
-  wanted: readonly WantedBytes[],
-  form: Form,
-  key: string,
-  fixed: Limits | undefined,
-): NativeTensor[][] {
   const limits = (fixed ?? []).map((limit) => graphs.native.tensor(Float32Array.of(limit), [1]));
-  const choices = wanted.map(({ channels }) => choiceOf(graphs, channels, form));
+  const choices: NativeTensor[][] = [];
   try {
-    const tensors = wanted.flatMap(({ result }, at) => [result, ...choices[at]!]);
-    const write = (graph: GraphBuilder) => writeAll(graph, wanted.length, form);
-    const outputs = graphs.run(`${wanted.length} x ${key}`, write, [...limits, ...tensors]);
-    const perLayer = outputs.length / wanted.length;
-    return wanted.map((_, at) => outputs.slice(at * perLayer, (at + 1) * perLayer));
+    const parts = wanted.map(({ channels, result }): GraphPart => {
+      const isSlice = channels.every((channel, place) => channel === channels[0]! + place);
+      const form: Form = { rank: result.shape.length, isSlice, isFixed: fixed !== undefined };
+      const choice = choiceOf(graphs, channels, form);
+      choices.push(choice);
+      return {
+        key: `bytes ${Object.values(form).join()}`,
+        write: (graph) => writeBytes(graph, form),
+        tensors: [result, ...choice, ...limits],
+        values: (sizeOf(result.shape) / result.shape.at(-1)!) * channels.length,
+      };
+    });
+    return graphs.runEach(parts);
   } finally {
     for (const tensor of [...limits, ...choices.flat()]) tensor.dispose();
   }
@@ -83,24 +65,18 @@ function choiceOf(
   return [list(0, channels[0]!), list(-1, channels.length)];
 }
 
-function writeAll(graph: GraphBuilder, count: number, { rank, isSlice, isFixed }: Form): SmallGraphNodes {
+function writeBytes(graph: GraphBuilder, { rank, isSlice, isFixed }: Form): SmallGraphNodes {
+  const shape = new Array<null>(rank).fill(null);
+  const maps = graph.feed('float', shape);
+  const choice = isSlice
+    ? [graph.feed('int32', [rank]), graph.feed('int32', [rank])]
+    : [graph.feed('int32', [null])];
   const limits: readonly [NodeName, NodeName] | undefined = isFixed
     ? [graph.feed('float', [1]), graph.feed('float', [1])]
     : undefined;
-  const shape = new Array<null>(rank).fill(null);
-  const parts = Array.from({ length: count }, () => {
-    const maps = graph.feed('float', shape);
-    const choice = isSlice
-      ? [graph.feed('int32', [rank]), graph.feed('int32', [rank])]
-      : [graph.feed('int32', [null])];
-    const chosen = isSlice
-      ? graph.float('Slice', [maps, ...choice], { Index: attribute.type('int32') })
-      : graph.gather(maps, choice[0]!, rank - 1);
-    const { indices, min, max } = writeByteMaps(graph, chosen, shape, limits);
-    return { feeds: [maps, ...choice], fetches: [indices, min, max] };
-  });
-  return {
-    feeds: [...(limits ?? []), ...parts.flatMap(({ feeds }) => feeds)],
-    fetches: parts.flatMap(({ fetches }) => fetches),
-  };
+  const chosen = isSlice
+    ? graph.float('Slice', [maps, ...choice], { Index: attribute.type('int32') })
+    : graph.gather(maps, choice[0]!, rank - 1);
+  const { indices, min, max } = writeByteMaps(graph, chosen, shape, limits);
+  return { feeds: [maps, ...choice, ...(limits ?? [])], fetches: [indices, min, max] };
 }

@@ -8,8 +8,7 @@ import { correlations, writePlaces, writeStatistics } from './map-statistics';
 import { blockOf, mapsInProduct, nearMaps, writeCoarse, writeNear } from './map-twins';
 import { hasTwins, statisticsIn, type LayerNumbers, type PassRequest } from './pass';
 import type { GreyAt, PictureGrey } from './picture-grey';
-import { inRuns } from './runs';
-import type { SmallGraphNodes, SmallGraphs } from './small-graph';
+import type { GraphPart, SmallGraphNodes, SmallGraphs } from './small-graph';
 import type { NativeTensor } from './tensorflow';
 import { twinsOf } from './twin-products';
 
@@ -27,18 +26,10 @@ export interface CountedLayer {
   readonly limits: ActivationLimits | undefined;
 }
 
-/** A layer with all that its part of a graph is written and fed by. */
-interface PreparedLayer extends CountedLayer {
-  readonly form: Form;
-  /** Tells it from other forms. */
-  readonly key: string;
-  readonly grey: GreyAt | undefined;
-}
-
 /** The largest number that fits into a byte. */
 const MOST_IN_BYTE = 255;
 
-/** Statistics of the maps of some layers, by small graphs that run on their results; layers of one form go through one together. */
+/** Statistics of the maps of some layers, by small graphs that run on their results. */
 export function statisticsOf(
   graphs: SmallGraphs,
   layers: readonly CountedLayer[],
@@ -47,57 +38,41 @@ export function statisticsOf(
 ): LayerNumbers[] {
   const ids = statisticsIn(wish);
   if (ids.includes('r')) picture.prepare(layers.map(({ result }) => result.shape));
-  const prepared = layers.map((layer): PreparedLayer => {
-    const { shape } = layer.result;
-    const grey = ids.includes('r') ? picture.at(shape) : undefined;
-    const form = formOf(shape, ids, grey, layer.limits, wish);
-    return { ...layer, form, grey, key: JSON.stringify(form) };
-  });
-  const found = new Map<PreparedLayer, LayerNumbers>();
-  for (const some of inRuns(prepared, ({ result }) => sizeOf(result.shape)))
-    countTogether(graphs, some, ids, wish).forEach((numbers, at) => found.set(some[at]!, numbers));
-  return prepared.map((layer) => found.get(layer)!);
-}
-
-/** @param layers  of one form */
-function countTogether(
-  graphs: SmallGraphs,
-  layers: readonly PreparedLayer[],
-  ids: readonly StatisticId[],
-  wish: Wish,
-): LayerNumbers[] {
-  const { form, key } = layers[0]!;
-  const feeds = layers.map(({ result, limits }) => feedsOf(graphs, result.shape, form, limits));
-  const own = feeds.flat();
+  const own: NativeTensor[] = [];
   try {
-    const tensors = layers.flatMap(({ result, grey }, at) => [
-      ...[result, ...feeds[at]!],
-      ...(grey ? [grey.weights] : []),
-    ]);
-    const write = (graph: GraphBuilder): SmallGraphNodes => {
-      const parts = layers.map(() => writeLayer(graph, form));
-      return { feeds: parts.flatMap((part) => part.feeds), fetches: parts.flatMap((part) => part.fetches) };
-    };
-    const outputs = graphs.run(`${layers.length} x ${key}`, write, tensors);
-    own.push(...outputs);
-    const perLayer = outputs.length / layers.length;
-    const found = layers.map(({ result, grey }, at) => {
-      const [counted, ...more] = outputs.slice(at * perLayer, (at + 1) * perLayer);
+    const prepared = layers.map(({ result, limits }) => {
+      const grey = ids.includes('r') ? picture.at(result.shape) : undefined;
+      const form = formOf(result.shape, ids, grey, limits, wish);
+      const feeds = feedsOf(graphs, result.shape, form, limits);
+      own.push(...feeds);
+      return { result, grey, form, feeds };
+    });
+    const parts = prepared.map(({ result, grey, form, feeds }): GraphPart => ({
+      key: JSON.stringify(form),
+      write: (graph) => writeLayer(graph, form),
+      tensors: [result, ...feeds, ...(grey ? [grey.weights] : [])],
+      values: sizeOf(result.shape),
+    }));
+    const outputs = graphs.runEach(parts);
+    own.push(...outputs.flat());
+    const found = prepared.map(({ result, grey, form, feeds }, at) => {
+      const [counted, ...more] = outputs[at]!;
       const numbers = numbersOf(counted!.floats(), result.shape, ids, form, grey);
       const places = form.withPlaces ? more.shift()!.integers() : undefined;
-      if (more.length === 0) return { numbers, places };
+      if (more.length === 0) return { numbers, places, near: [] };
       const coarse = more.length === 2 ? { directions: more[0]!, lengths: more[1]! } : more[0]!;
       const near = nearMaps(graphs, coarse, (map) => numbers.min[map] !== numbers.max[map]);
       const isFinite = numbers.mean.every(Number.isFinite);
-      return { numbers, places, nearMaps: { result, rowsShape: feeds[at]![0]!, isFinite, near } };
+      return { numbers, places, near: [{ result, rowsShape: feeds[0]!, isFinite, near }] };
     });
-    const twins = twinsOf(
+    // Units and several pictures have none.
+    const pairs = twinsOf(
       graphs,
-      found.flatMap(({ nearMaps }) => nearMaps ?? []),
+      found.flatMap(({ near }) => near),
     );
-    return found.map(({ numbers, places }, at): LayerNumbers => {
-      const ofLayer = twins[at] ?? noTwins(wish);
-      return { ...numbers, ...(places && { places }), ...(ofLayer && { twins: ofLayer }) };
+    return found.map(({ numbers, places, near }): LayerNumbers => {
+      const twins = near.length > 0 ? pairs.shift() : noTwins(wish);
+      return { ...numbers, ...(places && { places }), ...(twins && { twins }) };
     });
   } finally {
     for (const tensor of own) tensor.dispose();

@@ -1,6 +1,5 @@
 import { sizeOf } from '../core/tensor';
 import { attribute, type GraphBuilder, type NodeName } from './graph-builder';
-import { inRuns } from './runs';
 import type { SmallGraphNodes, SmallGraphs } from './small-graph';
 import type { NativeTensor } from './tensorflow';
 
@@ -21,6 +20,8 @@ export interface GreyAt {
 /** The grey of a picture in the sizes of its maps, made once for all layers of one size. */
 export class PictureGrey {
   readonly #sizes = new Map<string, GreyAt>();
+  /** In the picture's own size. */
+  #grey: NativeTensor | undefined;
 
   /** @param picture  as it is fed, [batch, height, width, channels] */
   constructor(
@@ -28,13 +29,11 @@ export class PictureGrey {
     private readonly picture: NativeTensor,
   ) {}
 
-  /** Makes it in the sizes of some results, those that are not there, several in one run. */
+  /** Makes it in the sizes of some results, those that are not there. */
   prepare(results: readonly (readonly number[])[]): void {
     if (this.picture.shape.length !== 4) return;
     const sizes = results.filter((shape) => shape.length === 4 && !this.#sizes.has(sizeKey(shape)));
-    const missing = [...new Map(sizes.map((shape) => [sizeKey(shape), { shape, key: 'grey' }])).values()];
-    for (const run of inRuns(missing, () => sizeOf(this.picture.shape)))
-      this.#make(run.map(({ shape }) => shape));
+    if (sizes.length > 0) this.#make([...new Map(sizes.map((shape) => [sizeKey(shape), shape])).values()]);
   }
 
   /** In the size of a result; undefined for what has no height and width. */
@@ -44,22 +43,26 @@ export class PictureGrey {
   }
 
   dispose(): void {
+    this.#grey?.dispose();
     for (const { weights } of this.#sizes.values()) weights.dispose();
     this.#sizes.clear();
   }
 
   #make(shapes: readonly (readonly number[])[]): void {
     const channels = this.picture.shape[3]!;
+    const write = (graph: GraphBuilder) => writeGrey(graph, channels);
+    const grey = (this.#grey ??= this.graphs.run(`grey of ${channels}`, write, [this.picture])[0]!);
     const own = shapes.map(([, height, width]) =>
       this.graphs.native.tensor(Int32Array.of(height!, width!), [2]),
     );
     try {
-      const write = (graph: GraphBuilder) => writeGrey(graph, channels, shapes.length);
-      const outputs = this.graphs.run(`grey ${channels} x ${shapes.length}`, write, [this.picture, ...own]);
-      shapes.forEach((shape, place) => {
-        const [weights, std] = outputs.slice(2 * place) as [NativeTensor, NativeTensor];
-        own.push(std);
-        this.#sizes.set(sizeKey(shape), { weights, std: std.floats() });
+      const values = sizeOf(grey.shape);
+      const parts = own.map((size) => ({
+        ...{ key: 'grey', write: writeSized, tensors: [grey, size], values },
+      }));
+      this.graphs.runEach(parts).forEach(([weights, std], at) => {
+        own.push(std!);
+        this.#sizes.set(sizeKey(shapes[at]!), { weights: weights!, std: std!.floats() });
       });
     } finally {
       for (const tensor of own) tensor.dispose();
@@ -71,20 +74,21 @@ function sizeKey([, height, width]: readonly number[]): string {
   return `${height} x ${width}`;
 }
 
-/** @param count  of sizes */
-function writeGrey(graph: GraphBuilder, channels: number, count: number): SmallGraphNodes {
+/** [batch, height, width, 1] */
+function writeGrey(graph: GraphBuilder, channels: number): SmallGraphNodes {
   const picture = graph.feed('float', [null, null, null, channels]);
   const luma = GREY.concat(new Array<number>(Math.max(0, channels - GREY.length)).fill(0));
   const grey =
     channels === 1
-      ? picture
+      ? graph.float('Identity', [picture])
       : graph.reduce('Sum', graph.float('Mul', [picture, graph.floats(luma)]), [3], true);
-  const sizes = Array.from({ length: count }, () => graph.feed('int32', [2]));
-  return { feeds: [picture, ...sizes], fetches: sizes.flatMap((size) => writeSized(graph, grey, size)) };
+  return { feeds: [picture], fetches: [grey] };
 }
 
 /** Weights and deviation in one size. */
-function writeSized(graph: GraphBuilder, grey: NodeName, size: NodeName): NodeName[] {
+function writeSized(graph: GraphBuilder): SmallGraphNodes {
+  const grey = graph.feed('float', [null, null, null, 1]);
+  const size = graph.feed('int32', [2]);
   const resized = graph.float('ResizeArea', [grey, size]);
   const mean = (node: NodeName) => graph.reduce('Mean', node, [1, 2], true);
   const centred = graph.float('Sub', [resized, mean(resized)]);
@@ -96,5 +100,6 @@ function writeSized(graph: GraphBuilder, grey: NodeName, size: NodeName): NodeNa
     Tidx: attribute.type('int32'),
     keep_dims: attribute.flag(false),
   });
-  return [graph.float('RealDiv', [both, graph.cast(pixels, 'int32', 'float')]), std];
+  const weights = graph.float('RealDiv', [both, graph.cast(pixels, 'int32', 'float')]);
+  return { feeds: [grey, size], fetches: [weights, std] };
 }

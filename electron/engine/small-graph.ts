@@ -3,12 +3,24 @@ import { message } from '../shared/messages/message';
 import { GraphBuilder, type NodeName } from './graph-builder';
 import { encodeSavedModel } from './graph-proto';
 import { loadGraph } from './load-graph';
+import { inRuns } from './runs';
 import type { NativeTensor, TensorFlow } from './tensorflow';
 
 /** What a small graph is fed and what is fetched from it. */
 export interface SmallGraphNodes {
   readonly feeds: readonly NodeName[];
   readonly fetches: readonly NodeName[];
+}
+
+/** What a small graph does for one layer. */
+export interface GraphPart {
+  /** Equal for equal graphs. */
+  readonly key: string;
+  write(graph: GraphBuilder): SmallGraphNodes;
+  /** One for each feed. */
+  readonly tensors: readonly NativeTensor[];
+  /** How many values it goes through. */
+  readonly values: number;
 }
 
 /**
@@ -47,6 +59,34 @@ export class SmallGraphs {
       const problem = message('part/pass-failed', { why: messageOf(error).slice(0, 200) });
       throw failed('engine/failed', { problem }, { cause: error });
     }
+  }
+
+  /**
+   * Runs the same for several layers; those with equal graphs go through one run, beside each other.
+   * @returns for each part one for each fetch; the caller disposes them
+   * @throws FeaturescopeError engine/failed
+   */
+  runEach(parts: readonly GraphPart[]): NativeTensor[][] {
+    const found = new Map<GraphPart, NativeTensor[]>();
+    try {
+      for (const run of inRuns(parts)) {
+        const write = (graph: GraphBuilder): SmallGraphNodes => {
+          const written = run.map((part) => part.write(graph));
+          return {
+            feeds: written.flatMap(({ feeds }) => feeds),
+            fetches: written.flatMap(({ fetches }) => fetches),
+          };
+        };
+        const tensors = run.flatMap((part) => part.tensors);
+        const outputs = this.run(`${run.length} x ${run[0]!.key}`, write, tensors);
+        const each = outputs.length / run.length;
+        run.forEach((part, at) => found.set(part, outputs.slice(at * each, (at + 1) * each)));
+      }
+    } catch (error) {
+      for (const tensor of [...found.values()].flat()) tensor.dispose();
+      throw error;
+    }
+    return parts.map((part) => found.get(part)!);
   }
 
   dispose(): void {

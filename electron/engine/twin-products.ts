@@ -1,10 +1,10 @@
 import type { TwinPairs } from '../core/map-verdicts';
+import { inGroups } from '../core/in-groups';
 import { sizeOf } from '../core/tensor';
 import { TWIN_R } from '../shared/verdicts';
 import { attribute, type GraphBuilder, type NodeName } from './graph-builder';
 import { MOST_IN_PRODUCT } from './map-twins';
-import { inRuns } from './runs';
-import type { SmallGraphNodes, SmallGraphs } from './small-graph';
+import type { GraphPart, SmallGraphNodes, SmallGraphs } from './small-graph';
 import type { NativeTensor } from './tensorflow';
 
 /** A layer of one picture, and those of its maps that may have a twin. */
@@ -24,36 +24,46 @@ interface Tile {
   /** Numbers of the maps along both sides; the same list on the diagonal. */
   readonly rows: readonly number[];
   readonly columns: readonly number[];
-  /** Tells its graph from others. */
-  readonly key: string;
 }
 
 /** Along a side of a tile, so that none has more numbers than a product may have. */
 const TILE = Math.sqrt(MOST_IN_PRODUCT);
 
+/** Pairs while they are found: lower and higher map, and their r; and the lengths of the maps, less their means. */
+interface Pairs {
+  readonly lower: number[];
+  readonly higher: number[];
+  readonly r: number[];
+  readonly lengths: Float64Array;
+}
+
 /** All pairs of each layer's maps with |r| above 0.98. */
 export function twinsOf(graphs: SmallGraphs, layers: readonly LayerWithNear[]): TwinPairs[] {
-  const tiles = layers.map((layer) => (layer.near.length > 1 ? tilesOf(layer) : []));
-  const products = productsOf(graphs, tiles.flat());
-  return layers.map(({ result }, at) => {
-    const pairs: [number[], number[], number[]] = [[], [], []];
-    const lengths = new Float64Array(result.shape.at(-1)!);
-    for (const tile of tiles[at]!) addPairs(tile, products.get(tile)!, lengths, pairs);
-    const [lower, higher, r] = pairs;
-    return { lower: Int32Array.from(lower), higher: Int32Array.from(higher), r: Float32Array.from(r) };
-  });
+  const found = new Map(
+    layers.map((layer): [LayerWithNear, Pairs] => {
+      const lengths = new Float64Array(layer.result.shape.at(-1)!);
+      return [layer, { lower: [], higher: [], r: [], lengths }];
+    }),
+  );
+  const tiles = layers.filter(({ near }) => near.length > 1).flatMap(tilesOf);
+  for (const some of inGroups(tiles, ({ rows, columns }) => rows.length * columns.length, MOST_IN_PRODUCT))
+    productsOf(graphs, some).forEach((product, at) => {
+      const tile = some[at]!;
+      addPairs(tile, product, found.get(tile.layer)!);
+    });
+  return [...found.values()].map(({ lower, higher, r }) => ({
+    lower: Int32Array.from(lower),
+    higher: Int32Array.from(higher),
+    r: Float32Array.from(r),
+  }));
 }
 
 /** Those on the diagonal first. */
 function tilesOf(layer: LayerWithNear): Tile[] {
-  const { near, result, isFinite } = layer;
-  const parts = Array.from({ length: Math.ceil(near.length / TILE) }, (_, part) =>
-    near.slice(part * TILE, (part + 1) * TILE),
+  const parts = Array.from({ length: Math.ceil(layer.near.length / TILE) }, (_, part) =>
+    layer.near.slice(part * TILE, (part + 1) * TILE),
   );
-  const tile = (rows: readonly number[], columns: readonly number[]): Tile => {
-    const sides = rows === columns ? 1 : 2;
-    return { layer, rows, columns, key: `product of ${sides}, rank ${result.shape.length}, ${isFinite}` };
-  };
+  const tile = (rows: readonly number[], columns: readonly number[]): Tile => ({ layer, rows, columns });
   return [
     ...parts.map((part) => tile(part, part)),
     ...parts.flatMap((part, place) => parts.slice(place + 1).map((other) => tile(part, other))),
@@ -61,39 +71,28 @@ function tilesOf(layer: LayerWithNear): Tile[] {
 }
 
 /** [rows, columns] of each tile. */
-function productsOf(graphs: SmallGraphs, tiles: readonly Tile[]): Map<Tile, Float32Array> {
-  const found = new Map<Tile, Float32Array>();
-  const values = ({ layer, rows, columns }: Tile) =>
-    (rows.length + columns.length) * (sizeOf(layer.result.shape) / layer.result.shape.at(-1)!) +
-    rows.length * columns.length;
-  for (const run of inRuns(tiles, values)) {
-    const { key, layer, rows, columns } = run[0]!;
-    const rank = layer.result.shape.length;
-    const lists = rows === columns ? 1 : 2;
-    const own: NativeTensor[] = [];
-    try {
-      const tensors = run.flatMap((tile) => {
-        const chosen = [tile.rows, tile.columns]
-          .slice(0, lists)
-          .map((list) => graphs.native.tensor(Int32Array.from(list), [list.length]));
-        own.push(...chosen);
-        return [tile.layer.result, tile.layer.rowsShape, ...chosen];
-      });
-      const write = (graph: GraphBuilder): SmallGraphNodes => {
-        const parts = run.map(() => writeProductOf(graph, rank, lists, layer.isFinite));
-        return {
-          feeds: parts.flatMap(({ feeds }) => feeds),
-          fetches: parts.flatMap(({ fetches }) => fetches),
-        };
+function productsOf(graphs: SmallGraphs, tiles: readonly Tile[]): Float32Array[] {
+  const own: NativeTensor[] = [];
+  try {
+    const parts = tiles.map(({ layer, rows, columns }): GraphPart => {
+      const { result, rowsShape, isFinite } = layer;
+      const [rank, pixels] = [result.shape.length, sizeOf(result.shape) / result.shape.at(-1)!];
+      const sides = rows === columns ? [rows] : [rows, columns];
+      const lists = sides.map((list) => graphs.native.tensor(Int32Array.from(list), [list.length]));
+      own.push(...lists);
+      return {
+        key: `product of ${sides.length}, rank ${rank}, ${isFinite}`,
+        write: (graph) => writeProductOf(graph, rank, sides.length, isFinite),
+        tensors: [result, rowsShape, ...lists],
+        values: (rows.length + columns.length) * pixels + rows.length * columns.length,
       };
-      const outputs = graphs.run(`${run.length} x ${key}`, write, tensors);
-      own.push(...outputs);
-      run.forEach((tile, at) => found.set(tile, outputs[at]!.floats()));
-    } finally {
-      for (const tensor of own) tensor.dispose();
-    }
+    });
+    const products = graphs.runEach(parts).map(([product]) => product!);
+    own.push(...products);
+    return products.map((product) => product.floats());
+  } finally {
+    for (const tensor of own) tensor.dispose();
   }
-  return found;
 }
 
 /**
@@ -142,8 +141,7 @@ function chosenByProduct(graph: GraphBuilder, rows: NodeName, list: NodeName): N
 function addPairs(
   { rows, columns }: Tile,
   product: Float32Array,
-  lengths: Float64Array,
-  [lower, higher, coefficients]: [number[], number[], number[]],
+  { lower, higher, r, lengths }: Pairs,
 ): void {
   const width = columns.length;
   const onDiagonal = rows === columns;
@@ -156,11 +154,11 @@ function addPairs(
   rows.forEach((map, row) => {
     const scale = 1 / lengths[map]!;
     for (let column = onDiagonal ? row + 1 : 0; column < width; column++) {
-      const r = product[row * width + column]! * scale * inverse[column]!;
-      if (!(Math.abs(r) > least)) continue;
+      const likeness = product[row * width + column]! * scale * inverse[column]!;
+      if (!(Math.abs(likeness) > least)) continue;
       lower.push(map);
       higher.push(columns[column]!);
-      coefficients.push(Math.min(1, Math.max(-1, r))); // rounding may lead beyond
+      r.push(Math.min(1, Math.max(-1, likeness))); // rounding may lead beyond
     }
   });
 }

@@ -10,7 +10,7 @@ import { computeFigure, drawFigure } from '../../electron/analysis/figures/make-
 import { figureSource, type FigureSource } from '../../electron/analysis/figures/source';
 import { channelOf } from '../../electron/core/tensor';
 import { sizeOfMapPictures, writeMapPictures } from '../../electron/analysis/map-pictures';
-import { inGroups } from '../../electron/analysis/memory';
+import { inGroups } from '../../electron/core/in-groups';
 import { layersAt, openModel, type ModelSession } from '../../electron/analysis/model-session';
 import { makeInput, openSourcePicture, type ModelInput } from '../../electron/analysis/source-picture';
 import { quantiseMap, rangeOf } from '../../electron/core/quantise';

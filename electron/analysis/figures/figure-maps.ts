@@ -3,7 +3,8 @@ import type { ByteMaps, MapStatistics, PassRequest, PassResult } from '../../eng
 import type { FigureLayer, FigureMap } from '../../image/figure/content';
 import type { ListedLayer, TensorRef } from '../../model/network';
 import type { Figure } from '../../shared/contract';
-import { inGroups, LAYER_BYTES_PER_PASS, requireMemory } from '../memory';
+import { inGroups } from '../../core/in-groups';
+import { LAYER_BYTES_PER_PASS, requireMemory } from '../memory';
 import type { ModelSession } from '../model-session';
 import type { ModelInput } from '../source-picture';
 import type { FigureColumn } from './figure';

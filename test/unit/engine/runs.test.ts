@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { inRuns } from '../../../electron/engine/runs';
 
 function runs(count: number, values: number, key = 'a') {
-  const parts = Array.from({ length: count }, (_, number) => ({ key, number }));
-  return inRuns(parts, () => values);
+  const parts = Array.from({ length: count }, (_, number) => ({ key, number, values }));
+  return inRuns(parts);
 }
 
 it('takes parts of one form together, in numbers of which there are few', () => {
@@ -19,8 +19,8 @@ it('takes parts of one form together, in numbers of which there are few', () => 
 });
 
 it('keeps the order, and forms apart', () => {
-  const parts = ['a', 'b', 'a', 'a', 'b', 'b', 'b'].map((key, number) => ({ key, number }));
-  const found = inRuns(parts, () => 1).map((run) => run.map(({ key, number }) => `${key}${number}`));
+  const parts = ['a', 'b', 'a', 'a', 'b', 'b', 'b'].map((key, number) => ({ key, number, values: 1 }));
+  const found = inRuns(parts).map((run) => run.map(({ key, number }) => `${key}${number}`));
   expect(found).toEqual([['a0', 'a2'], ['a3'], ['b1', 'b4', 'b5', 'b6']]);
 });
 
