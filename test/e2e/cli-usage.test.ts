@@ -44,7 +44,11 @@ describe.concurrent('wrong usage is told in one line, exit code 2:', () => {
     ],
     ['help on what there is not', ['help', 'nothing'], "there is no help on 'nothing'"],
     ['no picture', ['predict'], 'missing required argument \'images\'; "featurescope predict --help" tells'],
-    ['two pictures for one', ['grid', 'a.png', 'b.png'], "too many arguments for 'grid'"],
+    [
+      'two pictures for one',
+      ['hypercolumn', 'a.png', 'b.png', '--layers', '1'],
+      "too many arguments for 'hypercolumn'",
+    ],
     ['an unknown option', ['predict', 'a.png', '--colour', 'red'], "unknown option '--colour'"],
     [
       'an option without its value',
