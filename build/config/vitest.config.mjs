@@ -78,6 +78,8 @@ export default defineConfig({
           exclude: ['test/e2e/window*.test.ts'],
           globalSetup: ['test/e2e/bundle.ts'],
           ...oneAtATime,
+          // As many as there are programs at once (test/e2e/cli-process.ts), so that no test's time runs out while it waits for its turn.
+          maxConcurrency: 2,
         },
       },
       { root, test: { name: 'package', include: ['test/package/**/*.test.ts'], ...oneAtATime } },
