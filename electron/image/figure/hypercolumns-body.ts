@@ -105,7 +105,12 @@ function placeHypercolumn(
   { headPx, tilePx }: { headPx: number; tilePx: number },
   { metrics, words }: Setting,
 ): Item[] {
-  const name = words.text('figure.hypercolumn', { count: one.mapCount });
+  // Its layers below tell what it is where only the short name has room.
+  const [long, short] = (['figure.hypercolumn', 'figure.meanOf'] as const).map((id) =>
+    words.text(id, { count: one.mapCount }),
+  ) as [string, string];
+  const name =
+    metrics.measure(long, 'name') <= tilePx ? long : cutEnd(short, 'name', tilePx, metrics.measure);
   const lines = layersOf(one, tilePx, { metrics, words });
   const box = { x: 0, y: headPx, ...size };
   const { min, max } = rangeOf(one.values);
@@ -114,7 +119,7 @@ function placeHypercolumn(
     ...{ width: Math.max(size.width, Math.min(tilePx, metrics.ems(BAR_EM))), height: metrics.ems(EM.bar) },
   };
   return [
-    metrics.line(cutEnd(name, 'name', tilePx, metrics.measure), 'name', 0, 0),
+    metrics.line(name, 'name', 0, 0),
     ...lines.map((text, line) =>
       metrics.line(text, 'detail', 0, metrics.ems(EM.nameLine) + line * metrics.ems(EM.line)),
     ),
