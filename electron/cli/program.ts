@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { AddCommand, RunCommand } from './command';
 import { addCapture } from './commands/capture';
+import { addExplain } from './commands/explain';
 import { addExport } from './commands/export';
 import { addGrid } from './commands/grid';
 import { addHypercolumn } from './commands/hypercolumn';
@@ -15,6 +16,7 @@ const COMMANDS: readonly AddCommand[] = [
   addModels,
   addLayers,
   addPredict,
+  addExplain,
   addMaps,
   addGrid,
   addHypercolumn,

@@ -10,6 +10,7 @@ type Area =
   | 'layers'
   | 'labels'
   | 'engine'
+  | 'heat'
   | 'output'
   | 'job'
   | 'camera'

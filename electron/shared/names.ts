@@ -5,6 +5,15 @@ export const RESIZE_METHODS = ['antialias', 'opencv', 'nearest'] as const;
 export const PREPROCESS_NAMES = ['tf', 'torch', 'caffe', '127/128', '0..1', 'none'] as const;
 /** The default first. */
 export const COLORMAP_NAMES = ['viridis', 'cividis', 'magma', 'grey', 'diverging'] as const;
+/** Methods that say which parts of a picture speak for a class. The default first. */
+export const HEAT_METHOD_NAMES = [
+  ...(['gradcam', 'cam', 'gradcam++', 'layercam'] as const),
+  ...(['gradient', 'ig', 'smoothgrad', 'occlusion'] as const),
+] as const;
+export type HeatMethodName = (typeof HEAT_METHOD_NAMES)[number];
+/** The picture from which integrated gradients start. The default first. */
+export const HEAT_BASELINES = ['black', 'mean', 'blurred'] as const;
+export type HeatBaseline = (typeof HEAT_BASELINES)[number];
 /** What an embedded colour profile does: nothing, as in Keras, Pillow and OpenCV, or the colours become sRGB. The default first. */
 export const COLOUR_PROFILE_USES = ['ignore', 'convert'] as const;
 /** How a figure is written. The default first; a file's ending tells it too. */

@@ -7,6 +7,7 @@ import { catalog } from './catalog';
 import { engine } from './engine';
 import { figures } from './figures';
 import { files } from './files';
+import { heat } from './heat';
 import { layerSettings } from './layer-settings';
 import { model } from './model';
 import { unsupported } from './unsupported';
@@ -26,6 +27,7 @@ export const en = {
   ...engine,
   ...figures,
   ...files,
+  ...heat,
   ...layerSettings,
   ...model,
   ...unsupported,

@@ -8,6 +8,7 @@ import { catalog } from './catalog';
 import { engine } from './engine';
 import { figures } from './figures';
 import { files } from './files';
+import { heat } from './heat';
 import { layerSettings } from './layer-settings';
 import { model } from './model';
 import { unsupported } from './unsupported';
@@ -28,6 +29,7 @@ export const zhCN: Readonly<Record<MessageKey, Text>> = {
   ...engine,
   ...figures,
   ...files,
+  ...heat,
   ...layerSettings,
   ...model,
   ...unsupported,
