@@ -84,3 +84,35 @@ it('EfficientNet-Lite0: gradients by input and every layer are those of Keras', 
   const layers = network.layers.map(({ name, outputs }) => ({ name, ref: outputs[0]![0]! }));
   expect(strangers(network, weightsOf([1, 224, 224, 3]), layers, bundled!, 1 / 30)).toEqual([]);
 });
+
+it('importance of channels is the sum of activation times gradient over each map, of all layers in one pass', async () => {
+  const testCase = readCaseFolder(path.join(import.meta.dirname, '../fixtures/keras/k3_keras_inception'));
+  const engine = Engine.create(await openNetwork(testCase.modelFile));
+  const { network } = engine;
+  const of = network.outputs[0]!;
+  const by = testCase.entries
+    .filter(({ shape }) => shape.length === 4)
+    .map((entry) => locate(network, entry).ref);
+  const weights = weightsOf(network.calls[of.call]!.outputShapes[0]!.map((length) => length ?? 1));
+  const request = { of, beforeActivation: true, by };
+  const whole = engine.differentiate({ ...request, withActivations: true }, testCase.input, weights);
+  const { importance } = engine.differentiate(
+    { ...request, by: [], importance: by },
+    testCase.input,
+    weights,
+  );
+  engine.dispose();
+  whole.activations.forEach(({ data, shape }, place) => {
+    const channels = shape.at(-1)!;
+    const [sums, sizes] = [new Float64Array(channels), new Float64Array(channels)];
+    data.forEach((value, at) => {
+      const term = value * whole.gradients[place]!.data[at]!;
+      sums[at % channels]! += term;
+      sizes[at % channels]! += Math.abs(term);
+    });
+    const largest = Math.max(...sizes);
+    importance[place]!.data.forEach((sum, channel) => {
+      expect(Math.abs(sum - sums[channel]!)).toBeLessThanOrEqual(1e-5 * largest);
+    });
+  });
+});
