@@ -22,19 +22,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
 
 /** Operations whose result does not change with small changes of what goes in: their gradient is 0 nearly everywhere. */
 export const FLAT: ReadonlySet<string> = new Set([
-  ...[
-    'Sign',
-    'Floor',
-    'Ceil',
-    'Round',
-    'FloorDiv',
-    'Bucketize',
-    'ZerosLike',
-    'OnesLike',
-    'ArgMax',
-    'ArgMin',
-    'Bucketize',
-  ],
+  ...['Sign', 'Floor', 'Ceil', 'Round', 'FloorDiv', 'Bucketize', 'ZerosLike', 'OnesLike', 'ArgMax', 'ArgMin'],
   ...['Greater', 'GreaterEqual', 'Less', 'LessEqual', 'Equal', 'NotEqual', 'LogicalAnd', 'LogicalOr'],
   // Of shapes, or of numbers that do not depend on the picture.
   ...['Shape', 'Size', 'Fill', 'Range', 'Const', 'Placeholder'],
