@@ -1,25 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { statisticsOf } from '../../electron/engine/layer-statistics';
-import { PictureGrey } from '../../electron/engine/picture-grey';
-import { SmallGraphs } from '../../electron/engine/small-graph';
-import { loadTensorFlow, type NativeTensor } from '../../electron/engine/tensorflow';
 import { seededRandom } from '../contract/mutations';
+import { useEvenPicture } from '../fixtures/grey-picture';
 import { channelStatistics } from '../oracles/statistics';
 
-const native = loadTensorFlow();
-let graphs: SmallGraphs;
-let picture: NativeTensor;
-let grey: PictureGrey;
-beforeAll(() => {
-  graphs = new SmallGraphs(native);
-  picture = native.tensor(new Float32Array(48 * 40 * 3).fill(0.5), [1, 48, 40, 3]);
-  grey = new PictureGrey(graphs, picture);
-});
-afterAll(() => {
-  grey.dispose();
-  picture.dispose();
-  graphs.dispose();
-});
+const evenPicture = useEvenPicture();
 
 /** A third of the values is 0; each channel lies around a mean of its own, large ones among them. */
 function valuesOf(shape: readonly number[]): Float32Array {
@@ -43,6 +28,7 @@ it.each([
   { shape: [2, 9], title: 'of units' },
 ])('statistics of $shape, $title, are those of the definition', ({ shape }) => {
   const data = valuesOf(shape);
+  const { native, graphs, grey } = evenPicture();
   const result = native.tensor(data, shape);
   const limits = { limits: [0], isReached: true };
   const [numbers] = statisticsOf(graphs, [{ result, limits }], grey, { withVerdicts: true });

@@ -1,26 +1,11 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { statisticsOf } from '../../electron/engine/layer-statistics';
-import { PictureGrey } from '../../electron/engine/picture-grey';
-import { SmallGraphs } from '../../electron/engine/small-graph';
-import { loadTensorFlow, type NativeTensor } from '../../electron/engine/tensorflow';
 import { seededRandom } from '../contract/mutations';
+import { useEvenPicture } from '../fixtures/grey-picture';
 
 const TWIN_R = 0.98;
 
-const native = loadTensorFlow();
-let graphs: SmallGraphs;
-let picture: NativeTensor;
-let grey: PictureGrey;
-beforeAll(() => {
-  graphs = new SmallGraphs(native);
-  picture = native.tensor(new Float32Array(48 * 40 * 3).fill(0.5), [1, 48, 40, 3]);
-  grey = new PictureGrey(graphs, picture);
-});
-afterAll(() => {
-  grey.dispose();
-  picture.dispose();
-  graphs.dispose();
-});
+const evenPicture = useEvenPicture();
 
 /** A map less its mean, of length 1: Pearson's r of two maps is the product of these. In double precision. */
 function unitMap(values: Float64Array): Float64Array {
@@ -68,6 +53,7 @@ it.each([
 ])('twins of $shape, $title, are the pairs with |r| > 0.98', ({ shape }) => {
   const data = layerOf(shape, shape.length);
   const channels = shape.at(-1)!;
+  const { native, graphs, grey } = evenPicture();
   const result = native.tensor(data, shape);
   const [numbers] = statisticsOf(graphs, [{ result, limits: undefined }], grey, { withVerdicts: true });
   const { twins } = numbers!;
