@@ -107,11 +107,6 @@ export class MapNodes {
     return this.#products![1]!;
   }
 
-  /** The centred maps as [batch, pixels, channels]. */
-  get centredRows(): NodeName {
-    return this.#once('centredRows', () => this.rows(this.centred));
-  }
-
   /**
    * From squares of differences, not as the mean of squares less the square of the mean, which loses all digits of maps that
    * hardly vary around a large value; for the same reason what is left of the mean in the differences counts.
@@ -173,9 +168,4 @@ export class MapNodes {
     this.#known.set(name, known);
     return known;
   }
-}
-
-/** Maps as [batch, pixels, channels] times others: [batch, channels of `a`, channels of `b`]. */
-export function writeProduct(graph: GraphBuilder, a: NodeName, b: NodeName): NodeName {
-  return graph.float('BatchMatMulV2', [a, b], { adj_x: attribute.flag(true), adj_y: attribute.flag(false) });
 }

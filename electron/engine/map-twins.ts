@@ -1,6 +1,6 @@
 import { TWIN_R } from '../shared/verdicts';
 import { attribute, type GraphBuilder, type NodeName } from './graph-builder';
-import { writeProduct, type MapNodes } from './map-nodes';
+import type { MapNodes } from './map-nodes';
 import type { SmallGraphNodes, SmallGraphs } from './small-graph';
 import type { NativeTensor } from './tensorflow';
 
@@ -165,4 +165,9 @@ export function nearMaps(
     if (value > 0 && varies(map)) near.push(map);
   });
   return near;
+}
+
+/** Maps as [batch, pixels, channels] times others: [batch, channels of `a`, channels of `b`]. */
+function writeProduct(graph: GraphBuilder, a: NodeName, b: NodeName): NodeName {
+  return graph.float('BatchMatMulV2', [a, b], { adj_x: attribute.flag(true), adj_y: attribute.flag(false) });
 }
